@@ -1,0 +1,65 @@
+package org.vademecum.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.Set;
+import org.vademecum.common.Forbidden;
+import org.vademecum.common.NotFound;
+
+/**
+ * The one place that decides who may do what. Everything that is not allowed here is denied.
+ *
+ * <p>Reading: a personal object is its owner's alone; anything else is for members of its department, and for
+ * administrators. Writing what is not personal takes a curator of the department or an administrator. What a caller may
+ * not read does not exist for them ({@link NotFound}); what they may read but not change is {@link Forbidden}.
+ */
+@ApplicationScoped
+public class AccessPolicy {
+    public boolean allows(Caller caller, Action action, Guarded object) {
+        if (object instanceof Guarded.Personal personal) {
+            return personal.ownerId().equals(caller.principalId());
+        }
+        return switch (action) {
+            case READ -> sees(caller, object.departmentId());
+            case WRITE -> curates(caller, object.departmentId());
+        };
+    }
+
+    /** Returns the object, or throws as the class comment says. */
+    public <T extends Guarded> T require(Caller caller, Action action, T object) {
+        if (!allows(caller, Action.READ, object)) {
+            throw new NotFound(object.kind(), object.id());
+        }
+        if (!allows(caller, action, object)) {
+            throw new Forbidden("You may read this %s, but not change it.".formatted(object.kind()));
+        }
+        return object;
+    }
+
+    /** An absent object and a forbidden one look the same to the caller. */
+    public <T extends Guarded> T require(Caller caller, Action action, Optional<T> object, String kind, String id) {
+        return require(caller, action, object.orElseThrow(() -> new NotFound(kind, id)));
+    }
+
+    public boolean sees(Caller caller, String departmentId) {
+        return caller.has(Role.ADMIN) || caller.isMemberOf(departmentId);
+    }
+
+    /** May add, replace and remove documents of the department. */
+    public boolean curates(Caller caller, String departmentId) {
+        return caller.has(Role.ADMIN) || (caller.has(Role.CURATOR) && caller.isMemberOf(departmentId));
+    }
+
+    /** May read and judge the department's flagged answers, other people's included. */
+    public boolean reviews(Caller caller, String departmentId) {
+        return caller.has(Role.ADMIN) || (caller.has(Role.REVIEWER) && caller.isMemberOf(departmentId));
+    }
+
+    /**
+     * The departments a search on behalf of the caller is restricted to. The index query itself carries this filter, so
+     * that nothing of another department can be found, counted or guessed.
+     */
+    public Set<String> searchable(Caller caller, String departmentId) {
+        return sees(caller, departmentId) ? Set.of(departmentId) : Set.of();
+    }
+}

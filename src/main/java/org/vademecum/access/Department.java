@@ -1,0 +1,56 @@
+package org.vademecum.access;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.vademecum.common.Ids;
+
+/** A part of the company; assistants, vector stores, documents and threads belong to exactly one. */
+@Entity
+@Table(name = "department")
+public class Department {
+    @Id
+    private String id;
+
+    /** Stable short name for configuration and groups, such as {@code hr}. */
+    private String code;
+
+    private String name;
+    private String initials;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Department() {}
+
+    public Department(String code, String name, String initials, Instant now) {
+        this.id = Ids.next("dept_");
+        this.code = code;
+        this.name = name;
+        this.initials = initials;
+        this.createdAt = now;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String initials() {
+        return initials;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+}

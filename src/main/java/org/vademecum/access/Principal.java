@@ -1,0 +1,122 @@
+package org.vademecum.access;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Ids;
+
+/** A person or a service account: whoever can be a {@link Caller}. */
+@Entity
+@Table(name = "principal")
+public class Principal {
+    /** A service account acts for programs and never signs in by a form. */
+    public enum Kind {
+        PERSON,
+        SERVICE
+    }
+
+    @Id
+    private String id;
+
+    @Enumerated(EnumType.STRING)
+    private Kind kind;
+
+    private String username;
+
+    @Column(name = "display_name")
+    private String displayName;
+
+    private @Nullable String email;
+
+    @Convert(converter = RolesConverter.class)
+    private Set<Role> roles;
+
+    private boolean enabled;
+
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "principal_department", joinColumns = @JoinColumn(name = "principal_id"))
+    @Column(name = "department_id")
+    private Set<String> departmentIds = new HashSet<>();
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Version
+    private long version;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Principal() {}
+
+    public Principal(
+            Kind kind,
+            String username,
+            String displayName,
+            @Nullable String email,
+            Set<Role> roles,
+            Set<String> departmentIds,
+            Instant now) {
+        this.id = Ids.next("user_");
+        this.kind = kind;
+        this.username = username;
+        this.displayName = displayName;
+        this.email = email;
+        this.roles = Set.copyOf(roles);
+        this.enabled = true;
+        this.departmentIds = new HashSet<>(departmentIds);
+        this.createdAt = now;
+    }
+
+    /** This principal as the one who asks, with what they may see at this moment. */
+    public Caller asCaller() {
+        return new Caller(id, username, displayName, roles, departmentIds);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String username() {
+        return username;
+    }
+
+    public String displayName() {
+        return displayName;
+    }
+
+    public @Nullable String email() {
+        return email;
+    }
+
+    public Set<Role> roles() {
+        return roles;
+    }
+
+    public Set<String> departmentIds() {
+        return Set.copyOf(departmentIds);
+    }
+
+    public boolean enabled() {
+        return enabled;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+}

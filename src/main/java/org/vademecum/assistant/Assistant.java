@@ -1,0 +1,154 @@
+package org.vademecum.assistant;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Guarded;
+import org.vademecum.common.Ids;
+import org.vademecum.common.MetadataConverter;
+import org.vademecum.common.StringsConverter;
+import org.vademecum.llm.ChatSettings;
+import org.vademecum.llm.ChatSettingsConverter;
+import org.vademecum.tool.Tool;
+import org.vademecum.tool.ToolResources;
+import org.vademecum.tool.ToolResourcesConverter;
+import org.vademecum.tool.ToolsConverter;
+
+/** A model with instructions, tools and the vector stores it reads, for one department. */
+@Entity
+@Table(name = "assistant")
+public class Assistant implements Guarded {
+    @Id
+    private String id;
+
+    @Column(insertable = false, updatable = false)
+    private long seq;
+
+    @Column(name = "department_id")
+    private String departmentId;
+
+    @Column(name = "owner_id")
+    private String ownerId;
+
+    private @Nullable String name;
+    private @Nullable String description;
+    private @Nullable String instructions;
+    private String model;
+
+    @Convert(converter = ToolsConverter.class)
+    private List<Tool> tools;
+
+    @Column(name = "tool_resources")
+    @Convert(converter = ToolResourcesConverter.class)
+    private ToolResources toolResources;
+
+    @Convert(converter = ChatSettingsConverter.class)
+    private ChatSettings settings;
+
+    /** Questions to begin with, shown in the empty chat. */
+    @Convert(converter = StringsConverter.class)
+    private List<String> starters;
+
+    @Convert(converter = MetadataConverter.class)
+    private Map<String, String> metadata;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Version
+    private long version;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Assistant() {}
+
+    public Assistant(String departmentId, String ownerId, String name, String model, Instant now) {
+        this.id = Ids.next("asst_");
+        this.departmentId = departmentId;
+        this.ownerId = ownerId;
+        this.name = name;
+        this.model = model;
+        this.tools = List.of();
+        this.toolResources = ToolResources.NONE;
+        this.settings = ChatSettings.DEFAULT;
+        this.starters = List.of();
+        this.metadata = Map.of();
+        this.createdAt = now;
+    }
+
+    public void describe(@Nullable String description, @Nullable String instructions, List<String> starters) {
+        this.description = description;
+        this.instructions = instructions;
+        this.starters = List.copyOf(starters);
+    }
+
+    public void equip(List<Tool> tools, ToolResources resources) {
+        this.tools = List.copyOf(tools);
+        this.toolResources = resources;
+    }
+
+    @Override
+    public String kind() {
+        return "assistant";
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String departmentId() {
+        return departmentId;
+    }
+
+    public String ownerId() {
+        return ownerId;
+    }
+
+    public @Nullable String name() {
+        return name;
+    }
+
+    public @Nullable String description() {
+        return description;
+    }
+
+    public @Nullable String instructions() {
+        return instructions;
+    }
+
+    public String model() {
+        return model;
+    }
+
+    public List<Tool> tools() {
+        return tools;
+    }
+
+    public ToolResources toolResources() {
+        return toolResources;
+    }
+
+    public ChatSettings settings() {
+        return settings;
+    }
+
+    public List<String> starters() {
+        return starters;
+    }
+
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+}

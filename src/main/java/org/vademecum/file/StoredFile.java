@@ -1,0 +1,114 @@
+package org.vademecum.file;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Guarded;
+import org.vademecum.common.Ids;
+
+/** A file as somebody uploaded it: a name and a type for a blob. Immutable. */
+@Entity
+@Table(name = "stored_file")
+public class StoredFile implements Guarded {
+    @Id
+    private String id;
+
+    @Column(insertable = false, updatable = false)
+    private long seq;
+
+    @Column(name = "department_id")
+    private String departmentId;
+
+    @Column(name = "owner_id")
+    private String ownerId;
+
+    private String filename;
+
+    @Column(name = "media_type")
+    private String mediaType;
+
+    @Column(name = "byte_count")
+    private long bytes;
+
+    private String sha256;
+    private String purpose;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "expires_at")
+    private @Nullable Instant expiresAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected StoredFile() {}
+
+    public StoredFile(
+            String departmentId,
+            String ownerId,
+            String filename,
+            String mediaType,
+            BlobStore.Blob blob,
+            String purpose,
+            Instant now) {
+        this.id = Ids.next("file-");
+        this.departmentId = departmentId;
+        this.ownerId = ownerId;
+        this.filename = filename;
+        this.mediaType = mediaType;
+        this.bytes = blob.bytes();
+        this.sha256 = blob.sha256();
+        this.purpose = purpose;
+        this.createdAt = now;
+    }
+
+    @Override
+    public String kind() {
+        return "file";
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String departmentId() {
+        return departmentId;
+    }
+
+    public String ownerId() {
+        return ownerId;
+    }
+
+    public String filename() {
+        return filename;
+    }
+
+    public String mediaType() {
+        return mediaType;
+    }
+
+    /** Length of the content. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public String sha256() {
+        return sha256;
+    }
+
+    public String purpose() {
+        return purpose;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public @Nullable Instant expiresAt() {
+        return expiresAt;
+    }
+}

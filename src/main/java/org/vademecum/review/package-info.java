@@ -1,0 +1,5 @@
+/** Feedback on answers and the review inbox. */
+@NullMarked
+package org.vademecum.review;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package org.vademecum.vectorstore;
+
+/** How far a document version has come. */
+public enum IngestionStage {
+    QUEUED,
+    PARSING,
+    SPLITTING,
+    EMBEDDING,
+    INDEXING,
+    READY;
+
+    /** The name on the wire and in message keys: lower case. */
+    public String id() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,62 @@
+package org.vademecum.vectorstore;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds chunks by words and by meaning. Holds nothing that could not be rebuilt from the database. Thread-safe.
+ */
+public interface SearchIndex {
+    /**
+     * A chunk as it is indexed.
+     *
+     * @param text the chunk's own text, for the lexical leg
+     * @param vector unit length
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy of each vector would double the memory.
+    record IndexedChunk(int ordinal, String text, float[] vector) {}
+
+    /** One document version and all of its chunks. */
+    record IndexedDocument(
+            String vectorStoreFileId, String vectorStoreId, String departmentId, List<IndexedChunk> chunks) {
+        public IndexedDocument {
+            chunks = List.copyOf(chunks);
+        }
+    }
+
+    /**
+     * @param departmentIds the permission filter: nothing else is searched; empty finds nothing
+     * @param candidates how many each leg contributes
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Query(Set<String> departmentIds, Set<String> vectorStoreIds, String text, float[] vector, int candidates) {
+        public Query {
+            departmentIds = Set.copyOf(departmentIds);
+            vectorStoreIds = Set.copyOf(vectorStoreIds);
+        }
+    }
+
+    /**
+     * A chunk found by either leg, with both scores computed.
+     *
+     * @param cosine −1 … 1
+     * @param lexical BM25 over its theoretical maximum for this query, about 0 … 1.5
+     */
+    record Candidate(String vectorStoreFileId, int ordinal, double cosine, double lexical) {}
+
+    /** Replaces all chunks of the document version. Searchable when it returns. */
+    void put(IndexedDocument document) throws IOException;
+
+    /** Removes a document version; no error when there is none. */
+    void remove(String vectorStoreFileId) throws IOException;
+
+    /** Puts a new version in and takes an old one out, in one step that no search sees half done. */
+    void replace(String oldVectorStoreFileId, IndexedDocument document) throws IOException;
+
+    /** The union of each leg's best, in no particular order. */
+    List<Candidate> search(Query query) throws IOException;
+
+    /** The document versions the index holds, to be compared with the database. */
+    Set<String> documents() throws IOException;
+}

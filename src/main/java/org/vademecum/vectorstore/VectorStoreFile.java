@@ -1,0 +1,385 @@
+package org.vademecum.vectorstore;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Guarded;
+import org.vademecum.common.Conflict;
+import org.vademecum.common.Ids;
+import org.vademecum.common.MetadataConverter;
+import org.vademecum.file.StoredFile;
+
+/**
+ * One version of a document in a vector store. While it is {@link Status#IN_PROGRESS} the row is the ingestion job
+ * itself: whoever holds its lease moves it through the stages. Only the current version of a document is searched;
+ * older ones stay for the citations that name them.
+ */
+@Entity
+@Table(name = "vector_store_file")
+public class VectorStoreFile implements Guarded {
+    /** As on the wire. */
+    public enum Status {
+        IN_PROGRESS,
+        COMPLETED,
+        FAILED,
+        CANCELLED
+    }
+
+    @Id
+    private String id;
+
+    @Column(insertable = false, updatable = false)
+    private long seq;
+
+    @Column(name = "vector_store_id")
+    private String vectorStoreId;
+
+    @Column(name = "department_id")
+    private String departmentId;
+
+    @Column(name = "file_id")
+    private String fileId;
+
+    private String filename;
+
+    @Column(name = "document_id")
+    private String documentId;
+
+    @Column(name = "document_version")
+    private int documentVersion;
+
+    @Column(name = "document_date")
+    private @Nullable LocalDate documentDate;
+
+    @Column(name = "is_current")
+    private boolean current;
+
+    private String title;
+
+    @Enumerated(EnumType.STRING)
+    private Status status;
+
+    @Enumerated(EnumType.STRING)
+    private IngestionStage stage;
+
+    @Column(name = "progress_done")
+    private int progressDone;
+
+    @Column(name = "progress_total")
+    private int progressTotal;
+
+    @Column(name = "page_count")
+    private @Nullable Integer pageCount;
+
+    @Column(name = "chunk_count")
+    private int chunkCount;
+
+    @Column(name = "text_sha256")
+    private @Nullable String textSha256;
+
+    @Column(name = "usage_bytes")
+    private long usageBytes;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "error_code")
+    private IngestionError.@Nullable Code errorCode;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "error_stage")
+    private @Nullable IngestionStage errorStage;
+
+    @Column(name = "error_key")
+    private @Nullable String errorKey;
+
+    @Column(name = "error_detail")
+    private @Nullable String errorDetail;
+
+    @Convert(converter = MetadataConverter.class)
+    private Map<String, String> attributes;
+
+    @Column(name = "uploaded_by")
+    private String uploadedBy;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "settled_at")
+    private @Nullable Instant settledAt;
+
+    private int attempts;
+
+    /** The job is not picked up before this moment: retries wait here. */
+    @Column(name = "not_before")
+    private Instant notBefore;
+
+    @Column(name = "lease_owner")
+    private @Nullable String leaseOwner;
+
+    @Column(name = "lease_until")
+    private @Nullable Instant leaseUntil;
+
+    @Version
+    private long version;
+
+    @SuppressWarnings("NullAway.Init")
+    protected VectorStoreFile() {}
+
+    /** The first version of a new document. */
+    public VectorStoreFile(VectorStore store, StoredFile file, String title, String uploadedBy, Instant now) {
+        this.id = Ids.next("vsf_");
+        this.vectorStoreId = store.id();
+        this.departmentId = store.departmentId();
+        this.fileId = file.id();
+        this.filename = file.filename();
+        this.documentId = Ids.next("doc_");
+        this.documentVersion = 1;
+        this.current = false;
+        this.title = title;
+        this.status = Status.IN_PROGRESS;
+        this.stage = IngestionStage.QUEUED;
+        this.attributes = Map.of();
+        this.uploadedBy = uploadedBy;
+        this.createdAt = now;
+        this.notBefore = now;
+    }
+
+    /** The next version of a document that is in the store already; {@code number} is unique within the document. */
+    public VectorStoreFile asVersionOf(VectorStoreFile older, int number) {
+        this.documentId = older.documentId;
+        this.documentVersion = number;
+        return this;
+    }
+
+    /** Sets the version number and date that the document itself states. Only before it is processed. */
+    public VectorStoreFile dated(int number, @Nullable LocalDate date) {
+        this.documentVersion = number;
+        this.documentDate = date;
+        return this;
+    }
+
+    /** Moves to a stage and restarts its progress; {@code total} is in the stage's own unit, 0 when not known. */
+    public void enter(IngestionStage next, int total) {
+        requireInProgress();
+        stage = next;
+        progressDone = 0;
+        progressTotal = total;
+    }
+
+    public void progress(int done) {
+        requireInProgress();
+        progressDone = done;
+    }
+
+    /** What parsing found out; {@code textSha256} is the blob of the {@link DocumentText}. */
+    public void parsed(String textSha256, @Nullable Integer pages, String title) {
+        requireInProgress();
+        this.textSha256 = textSha256;
+        this.pageCount = pages;
+        this.title = title;
+    }
+
+    /** Splitting is done; the chunks are in the database. */
+    public void split(int chunks, long usageBytes) {
+        requireInProgress();
+        this.chunkCount = chunks;
+        this.usageBytes = usageBytes;
+    }
+
+    /** Searchable from now on, as the current version. */
+    public void complete(Instant now) {
+        settle(Status.COMPLETED, now);
+        stage = IngestionStage.READY;
+        current = true;
+    }
+
+    /** A newer version took its place. */
+    public void supersede() {
+        current = false;
+    }
+
+    public void fail(IngestionError error, Instant now) {
+        errorCode = error.code();
+        errorStage = stage;
+        errorKey = error.key();
+        errorDetail = error.detail();
+        settle(Status.FAILED, now);
+    }
+
+    public void cancel(Instant now) {
+        settle(Status.CANCELLED, now);
+    }
+
+    /** Starts a failed or cancelled version over. */
+    public void retry(Instant now) {
+        if (status != Status.FAILED && status != Status.CANCELLED) {
+            throw new Conflict("not_failed", "Only a failed or cancelled document can be tried again.");
+        }
+        status = Status.IN_PROGRESS;
+        stage = IngestionStage.QUEUED;
+        progressDone = 0;
+        progressTotal = 0;
+        errorCode = null;
+        errorStage = null;
+        errorKey = null;
+        errorDetail = null;
+        settledAt = null;
+        attempts = 0;
+        notBefore = now;
+    }
+
+    /** Gives the job back after a fault that may pass; it starts over no earlier than {@code notBefore}. */
+    public void postpone(Instant notBefore) {
+        requireInProgress();
+        attempts++;
+        this.notBefore = notBefore;
+        leaseOwner = null;
+        leaseUntil = null;
+    }
+
+    private void settle(Status terminal, Instant now) {
+        requireInProgress();
+        status = terminal;
+        settledAt = now;
+        leaseOwner = null;
+        leaseUntil = null;
+    }
+
+    private void requireInProgress() {
+        if (status != Status.IN_PROGRESS) {
+            throw new Conflict("settled", "The document is %s already.".formatted(status));
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "document";
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String departmentId() {
+        return departmentId;
+    }
+
+    public String vectorStoreId() {
+        return vectorStoreId;
+    }
+
+    public String fileId() {
+        return fileId;
+    }
+
+    public String filename() {
+        return filename;
+    }
+
+    public String documentId() {
+        return documentId;
+    }
+
+    public int documentVersion() {
+        return documentVersion;
+    }
+
+    public @Nullable LocalDate documentDate() {
+        return documentDate;
+    }
+
+    /** Whether this is the version that is searched. */
+    public boolean current() {
+        return current;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public IngestionStage stage() {
+        return stage;
+    }
+
+    public int progressDone() {
+        return progressDone;
+    }
+
+    public int progressTotal() {
+        return progressTotal;
+    }
+
+    public @Nullable Integer pageCount() {
+        return pageCount;
+    }
+
+    public int chunkCount() {
+        return chunkCount;
+    }
+
+    public @Nullable String textSha256() {
+        return textSha256;
+    }
+
+    public long usageBytes() {
+        return usageBytes;
+    }
+
+    public IngestionError.@Nullable Code errorCode() {
+        return errorCode;
+    }
+
+    public @Nullable IngestionStage errorStage() {
+        return errorStage;
+    }
+
+    public @Nullable String errorKey() {
+        return errorKey;
+    }
+
+    public @Nullable String errorDetail() {
+        return errorDetail;
+    }
+
+    public Map<String, String> attributes() {
+        return attributes;
+    }
+
+    public String uploadedBy() {
+        return uploadedBy;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public @Nullable Instant settledAt() {
+        return settledAt;
+    }
+
+    public int attempts() {
+        return attempts;
+    }
+
+    public @Nullable String leaseOwner() {
+        return leaseOwner;
+    }
+
+    public @Nullable Instant leaseUntil() {
+        return leaseUntil;
+    }
+}

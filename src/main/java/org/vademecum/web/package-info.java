@@ -1,0 +1,5 @@
+/** Faces beans of the pages. */
+@NullMarked
+package org.vademecum.web;
+
+import org.jspecify.annotations.NullMarked;
