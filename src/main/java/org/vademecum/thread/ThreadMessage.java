@@ -119,8 +119,8 @@ public class ThreadMessage {
 
     /** A question, complete as it stands. */
     public static ThreadMessage question(String threadId, String text, Instant now) {
-        ThreadMessage message = new ThreadMessage(
-                threadId, Role.USER, Status.COMPLETED, List.of(new MessageContent.Text(text, List.of())), now);
+        ThreadMessage message =
+                new ThreadMessage(threadId, Role.USER, Status.COMPLETED, List.of(MessageContent.Text.plain(text)), now);
         message.completedAt = now;
         return message;
     }
