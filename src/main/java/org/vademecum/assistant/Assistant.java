@@ -93,6 +93,11 @@ public class Assistant implements Guarded {
         this.toolResources = resources;
     }
 
+    /** Sets the sampling of its model. */
+    public void tune(ChatSettings settings) {
+        this.settings = settings;
+    }
+
     @Override
     public String kind() {
         return "assistant";
@@ -101,6 +106,11 @@ public class Assistant implements Guarded {
     @Override
     public String id() {
         return id;
+    }
+
+    /** Position in lists; set once the row has been read from the database. */
+    public long seq() {
+        return seq;
     }
 
     @Override

@@ -72,6 +72,12 @@ public class ChatThread implements Guarded.Personal {
         this.updatedAt = now;
     }
 
+    /** A chat that begins with a question, from which it takes its title. */
+    public static ChatThread begunWith(
+            String question, String ownerId, String departmentId, String assistantId, Instant now) {
+        return new ChatThread(ownerId, departmentId, assistantId, ThreadTitle.of(question), now);
+    }
+
     public void rename(String title) {
         this.title = title;
     }

@@ -167,6 +167,11 @@ public class ThreadMessage {
         return id;
     }
 
+    /** Position among all messages; set once the row has been read from the database. */
+    public long seq() {
+        return seq;
+    }
+
     public String threadId() {
         return threadId;
     }

@@ -1,0 +1,372 @@
+package org.vademecum.run;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Guarded;
+import org.vademecum.assistant.Assistant;
+import org.vademecum.common.Ids;
+import org.vademecum.common.MetadataConverter;
+import org.vademecum.llm.ChatModelException;
+import org.vademecum.llm.ChatSettings;
+import org.vademecum.llm.ChatSettingsConverter;
+import org.vademecum.thread.ChatThread;
+import org.vademecum.tool.Tool;
+import org.vademecum.tool.ToolResources;
+import org.vademecum.tool.ToolResourcesConverter;
+import org.vademecum.tool.ToolsConverter;
+
+/**
+ * The work of answering the last question of a thread. The row is the job itself: whoever holds its lease executes it.
+ * It keeps the assistant as it was when the question was put, and holds its thread until it ends.
+ */
+@Entity
+@Table(name = "run")
+public class Run implements Guarded.Personal {
+    /** Why a run ended before its answer was whole, as on the wire. */
+    public enum IncompleteReason {
+        MAX_COMPLETION_TOKENS,
+        MAX_PROMPT_TOKENS,
+        CONTENT_FILTER,
+        /** Too many rounds of tool calls. */
+        MAX_TURNS
+    }
+
+    @Id
+    private String id;
+
+    @Column(insertable = false, updatable = false)
+    private long seq;
+
+    @Column(name = "thread_id")
+    private String threadId;
+
+    /** The thread while the run is not terminal: a unique constraint makes it the only one. */
+    @Column(name = "active_thread_id")
+    private @Nullable String activeThreadId;
+
+    @Column(name = "assistant_id")
+    private String assistantId;
+
+    @Column(name = "owner_id")
+    private String ownerId;
+
+    @Column(name = "department_id")
+    private String departmentId;
+
+    @Enumerated(EnumType.STRING)
+    private RunStatus status;
+
+    private String model;
+    private String instructions;
+
+    @Convert(converter = ToolsConverter.class)
+    private List<Tool> tools;
+
+    @Column(name = "tool_resources")
+    @Convert(converter = ToolResourcesConverter.class)
+    private ToolResources toolResources;
+
+    @Convert(converter = ChatSettingsConverter.class)
+    private ChatSettings settings;
+
+    @Column(name = "required_action")
+    private @Nullable String requiredAction;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "error_code")
+    private ChatModelException.@Nullable Code errorCode;
+
+    @Column(name = "error_message")
+    private @Nullable String errorMessage;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "incomplete_reason")
+    private @Nullable IncompleteReason incompleteReason;
+
+    @Column(name = "prompt_tokens")
+    private long promptTokens;
+
+    @Column(name = "completion_tokens")
+    private long completionTokens;
+
+    @Convert(converter = MetadataConverter.class)
+    private Map<String, String> metadata;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "expires_at")
+    private Instant expiresAt;
+
+    @Column(name = "started_at")
+    private @Nullable Instant startedAt;
+
+    @Column(name = "cancelled_at")
+    private @Nullable Instant cancelledAt;
+
+    @Column(name = "failed_at")
+    private @Nullable Instant failedAt;
+
+    @Column(name = "completed_at")
+    private @Nullable Instant completedAt;
+
+    @Column(name = "lease_owner")
+    private @Nullable String leaseOwner;
+
+    @Column(name = "lease_until")
+    private @Nullable Instant leaseUntil;
+
+    private int restarts;
+
+    @Version
+    private long version;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Run() {}
+
+    /** Queues the thread's last question for the assistant as it is now. */
+    public Run(ChatThread thread, Assistant assistant, Duration expiry, Instant now) {
+        this.id = Ids.next("run_");
+        this.threadId = thread.id();
+        this.activeThreadId = thread.id();
+        this.assistantId = assistant.id();
+        this.ownerId = thread.ownerId();
+        this.departmentId = assistant.departmentId();
+        this.status = RunStatus.QUEUED;
+        this.model = assistant.model();
+        this.instructions = Objects.requireNonNullElse(assistant.instructions(), "");
+        this.tools = List.copyOf(assistant.tools());
+        this.toolResources = assistant.toolResources().with(thread.toolResources());
+        this.settings = assistant.settings();
+        this.metadata = Map.of();
+        this.createdAt = now;
+        this.expiresAt = now.plus(expiry);
+    }
+
+    /** A node takes the queued run to work on it. */
+    void start(String owner, Instant leaseUntil, Instant now) {
+        become(RunStatus.IN_PROGRESS);
+        startedAt = now;
+        lease(owner, leaseUntil);
+    }
+
+    /** Another node goes on where the one before fell silent. */
+    void takeOver(String owner, Instant leaseUntil) {
+        if (status != RunStatus.IN_PROGRESS && status != RunStatus.CANCELLING) {
+            throw new IllegalRunTransition(id, status, RunStatus.IN_PROGRESS);
+        }
+        restarts++;
+        lease(owner, leaseUntil);
+    }
+
+    void requireAction(String action) {
+        become(RunStatus.REQUIRES_ACTION);
+        requiredAction = action;
+        release();
+    }
+
+    /** The outputs are there; the next free node goes on. */
+    void resume() {
+        become(RunStatus.QUEUED);
+        requiredAction = null;
+    }
+
+    void requestCancel() {
+        become(RunStatus.CANCELLING);
+        requiredAction = null;
+    }
+
+    void complete(Instant now) {
+        become(RunStatus.COMPLETED);
+        completedAt = now;
+    }
+
+    void incomplete(IncompleteReason reason, Instant now) {
+        become(RunStatus.INCOMPLETE);
+        incompleteReason = reason;
+        completedAt = now;
+    }
+
+    void fail(RunError error, Instant now) {
+        become(RunStatus.FAILED);
+        errorCode = error.code();
+        errorMessage = error.message();
+        failedAt = now;
+    }
+
+    void cancel(Instant now) {
+        become(RunStatus.CANCELLED);
+        cancelledAt = now;
+    }
+
+    void expire() {
+        become(RunStatus.EXPIRED);
+    }
+
+    void use(Usage usage) {
+        promptTokens += usage.promptTokens();
+        completionTokens += usage.completionTokens();
+    }
+
+    boolean holdsThread() {
+        return activeThreadId != null;
+    }
+
+    boolean leasedBy(String owner) {
+        return owner.equals(leaseOwner);
+    }
+
+    boolean expired(Instant now) {
+        return !status.terminal() && status != RunStatus.CANCELLING && !now.isBefore(expiresAt);
+    }
+
+    private void become(RunStatus next) {
+        if (!status.mayBecome(next)) {
+            throw new IllegalRunTransition(id, status, next);
+        }
+        status = next;
+        if (next.terminal()) {
+            activeThreadId = null;
+            release();
+        }
+    }
+
+    private void lease(String owner, Instant until) {
+        leaseOwner = owner;
+        leaseUntil = until;
+    }
+
+    private void release() {
+        leaseOwner = null;
+        leaseUntil = null;
+    }
+
+    @Override
+    public String kind() {
+        return "run";
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String ownerId() {
+        return ownerId;
+    }
+
+    @Override
+    public String departmentId() {
+        return departmentId;
+    }
+
+    /** Position in lists; set once the row has been read from the database. */
+    public long seq() {
+        return seq;
+    }
+
+    public String threadId() {
+        return threadId;
+    }
+
+    public String assistantId() {
+        return assistantId;
+    }
+
+    public RunStatus status() {
+        return status;
+    }
+
+    public String model() {
+        return model;
+    }
+
+    public String instructions() {
+        return instructions;
+    }
+
+    public List<Tool> tools() {
+        return tools;
+    }
+
+    public ToolResources toolResources() {
+        return toolResources;
+    }
+
+    public ChatSettings settings() {
+        return settings;
+    }
+
+    /** JSON of what the run waits for, empty when it waits for nothing. */
+    public Optional<String> requiredAction() {
+        return Optional.ofNullable(requiredAction);
+    }
+
+    public @Nullable RunError lastError() {
+        return errorCode == null || errorMessage == null ? null : new RunError(errorCode, errorMessage);
+    }
+
+    public @Nullable IncompleteReason incompleteReason() {
+        return incompleteReason;
+    }
+
+    public Usage usage() {
+        return new Usage(promptTokens, completionTokens);
+    }
+
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** When it expires unless it ends before. */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    public @Nullable Instant startedAt() {
+        return startedAt;
+    }
+
+    public @Nullable Instant cancelledAt() {
+        return cancelledAt;
+    }
+
+    public @Nullable Instant failedAt() {
+        return failedAt;
+    }
+
+    public @Nullable Instant completedAt() {
+        return completedAt;
+    }
+
+    public @Nullable String leaseOwner() {
+        return leaseOwner;
+    }
+
+    public @Nullable Instant leaseUntil() {
+        return leaseUntil;
+    }
+
+    /** How many times another node had to go on with it. */
+    public int restarts() {
+        return restarts;
+    }
+}

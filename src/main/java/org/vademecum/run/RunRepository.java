@@ -1,0 +1,87 @@
+package org.vademecum.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+import org.vademecum.access.Principal;
+
+/** Runs, steps and events in the database. Needs the caller's transaction. */
+@ApplicationScoped
+public class RunRepository {
+    @PersistenceContext
+    EntityManager em;
+
+    void add(Run run) {
+        em.persist(run);
+    }
+
+    void add(RunStep step) {
+        em.persist(step);
+    }
+
+    void add(LoggedEvent event) {
+        em.persist(event.toRow());
+    }
+
+    /** Sends what is pending to the database, so that its constraints speak now. */
+    void flush() {
+        em.flush();
+    }
+
+    public Optional<Run> find(String runId) {
+        return Optional.ofNullable(em.find(Run.class, runId));
+    }
+
+    /** Holds the run's row until the transaction ends: whoever changes a run does so one after the other. */
+    Optional<Run> lock(String runId) {
+        return Optional.ofNullable(em.find(Run.class, runId, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** The run that holds the thread. */
+    Optional<Run> findActive(String threadId) {
+        return em.createQuery("select r from Run r where r.activeThreadId = :thread", Run.class)
+                .setParameter("thread", threadId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The steps of a run in the order in which they began. */
+    List<RunStep> steps(String runId) {
+        return em.createQuery("select s from RunStep s where s.runId = :run order by s.seq", RunStep.class)
+                .setParameter("run", runId)
+                .getResultList();
+    }
+
+    Optional<RunStep> findStep(String stepId) {
+        return Optional.ofNullable(em.find(RunStep.class, stepId));
+    }
+
+    /** Number of the last event in the database, 0 when there is none. */
+    long lastEventNumber(String runId) {
+        return em.createQuery("select coalesce(max(e.number), 0) from RunEvent e where e.runId = :run", Long.class)
+                .setParameter("run", runId)
+                .getSingleResult();
+    }
+
+    /** Events after a number, in order. */
+    List<LoggedEvent> events(String runId, long after, int limit) {
+        return em
+                .createQuery(
+                        "select e from RunEvent e where e.runId = :run and e.number > :after order by e.number",
+                        RunEvent.class)
+                .setParameter("run", runId)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(LoggedEvent::of)
+                .toList();
+    }
+
+    Optional<Principal> findPrincipal(String principalId) {
+        return Optional.ofNullable(em.find(Principal.class, principalId));
+    }
+}

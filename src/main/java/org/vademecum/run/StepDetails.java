@@ -1,0 +1,37 @@
+package org.vademecum.run;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.context.ContextLedger;
+import org.vademecum.llm.ToolCall;
+import org.vademecum.tool.ToolOutput;
+
+/** What a step did; {@code context} is the ledger of the model request behind it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = StepDetails.MessageCreation.class, name = "message_creation"),
+    @JsonSubTypes.Type(value = StepDetails.ToolCalls.class, name = "tool_calls")
+})
+public sealed interface StepDetails {
+    @Nullable
+    ContextLedger context();
+
+    /** Wrote a message. */
+    record MessageCreation(String messageId, @Nullable ContextLedger context) implements StepDetails {}
+
+    /**
+     * Made the calls of one model turn.
+     *
+     * @param text what the model wrote beside its calls, empty for nothing
+     */
+    record ToolCalls(String text, List<MadeCall> calls, @Nullable ContextLedger context) implements StepDetails {
+        public ToolCalls {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /** A call as the model wrote it; {@code output} is null until it was made. */
+    record MadeCall(ToolCall call, @Nullable ToolOutput output) {}
+}

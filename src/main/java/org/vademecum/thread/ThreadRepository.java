@@ -1,0 +1,95 @@
+package org.vademecum.thread;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Threads and messages in the database. Needs the caller's transaction. */
+@ApplicationScoped
+public class ThreadRepository {
+    @PersistenceContext
+    EntityManager em;
+
+    public void add(ChatThread thread) {
+        em.persist(thread);
+    }
+
+    public void add(ThreadMessage message) {
+        em.persist(message);
+    }
+
+    public void remove(ChatThread thread) {
+        em.remove(thread);
+    }
+
+    public Optional<ChatThread> find(String threadId) {
+        return Optional.ofNullable(em.find(ChatThread.class, threadId));
+    }
+
+    /** Holds the thread's row until the transaction ends, so that two questions cannot be put at the same time. */
+    public Optional<ChatThread> lock(String threadId) {
+        return Optional.ofNullable(em.find(ChatThread.class, threadId, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    public Optional<ThreadMessage> findMessage(String messageId) {
+        return Optional.ofNullable(em.find(ThreadMessage.class, messageId));
+    }
+
+    /** The owner's threads, last spoken in first, {@code after} excluded. */
+    List<ChatThread> list(String ownerId, String titlePart, @Nullable ChatThread after, int limit) {
+        String jpql = "select t from ChatThread t where t.ownerId = :owner"
+                + (titlePart.isBlank() ? "" : " and lower(t.title) like :title escape '!'")
+                + (after == null ? "" : " and (t.updatedAt < :updatedAt or (t.updatedAt = :updatedAt and t.id < :id))")
+                + " order by t.updatedAt desc, t.id desc";
+        TypedQuery<ChatThread> query = em.createQuery(jpql, ChatThread.class)
+                .setParameter("owner", ownerId)
+                .setMaxResults(limit);
+        if (!titlePart.isBlank()) {
+            query.setParameter("title", "%" + escaped(titlePart.strip().toLowerCase(Locale.ROOT)) + "%");
+        }
+        if (after != null) {
+            query.setParameter("updatedAt", after.updatedAt()).setParameter("id", after.id());
+        }
+        return query.getResultList();
+    }
+
+    /** The newest messages before {@code before}, oldest first. */
+    public List<ThreadMessage> newestMessages(String threadId, @Nullable ThreadMessage before, int limit) {
+        TypedQuery<ThreadMessage> query = em.createQuery(
+                        "select m from ThreadMessage m where m.threadId = :thread"
+                                + (before == null ? "" : " and m.seq < :seq") + " order by m.seq desc",
+                        ThreadMessage.class)
+                .setParameter("thread", threadId)
+                .setMaxResults(limit);
+        if (before != null) {
+            query.setParameter("seq", before.seq());
+        }
+        List<ThreadMessage> messages = new ArrayList<>(query.getResultList());
+        Collections.reverse(messages);
+        return messages;
+    }
+
+    /** What was asked last. */
+    public Optional<ThreadMessage> findLastQuestion(String threadId) {
+        return em.createQuery(
+                        "select m from ThreadMessage m where m.threadId = :thread and m.role = :user order by m.seq desc",
+                        ThreadMessage.class)
+                .setParameter("thread", threadId)
+                .setParameter("user", ThreadMessage.Role.USER)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+}

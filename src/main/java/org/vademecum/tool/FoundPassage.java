@@ -1,0 +1,31 @@
+package org.vademecum.tool;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A passage as a run handed it to its model, with everything a citation of it needs; kept with the run's step.
+ *
+ * @param marker issued by the server and unique within the run: {@code 【n:m†title】}, where n counts the run's tool
+ *     calls and m the passages of the call, both from 0
+ * @param vectorStoreFileId names the document version
+ * @param headings heading path, outermost first, joined by " › "; empty when there is none
+ * @param start offset into the document's text (UTF-16 units); {@code end} is exclusive and {@code text} is exactly
+ *     that stretch
+ * @param score comparable within one search only
+ */
+public record FoundPassage(
+        String marker,
+        String vectorStoreFileId,
+        String fileId,
+        String filename,
+        String title,
+        int documentVersion,
+        @Nullable LocalDate documentDate,
+        @Nullable Integer pageFirst,
+        @Nullable Integer pageLast,
+        String headings,
+        int start,
+        int end,
+        String text,
+        double score) {}

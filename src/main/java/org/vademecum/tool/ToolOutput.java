@@ -1,0 +1,31 @@
+package org.vademecum.tool;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** What a tool call gave. Kept with the run's step, so that a restarted run need not make the call again. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ToolOutput.Found.class, name = "file_search"),
+    @JsonSubTypes.Type(value = ToolOutput.Refused.class, name = "refused")
+})
+public sealed interface ToolOutput {
+    /**
+     * The passages of a search, best first.
+     *
+     * @param query what was searched for
+     * @param documents number of current documents in the searched stores
+     * @param candidates number of chunks that were looked at
+     * @param elapsedMs how long the search took, in milliseconds
+     */
+    record Found(String query, List<FoundPassage> passages, int documents, int candidates, long elapsedMs)
+            implements ToolOutput {
+        public Found {
+            passages = List.copyOf(passages);
+        }
+    }
+
+    /** The call could not be made as the model wrote it; {@code message} tells the model why. */
+    record Refused(String message) implements ToolOutput {}
+}
