@@ -1,0 +1,84 @@
+package org.vademecum.vectorstore;
+
+import java.util.List;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+import org.vademecum.common.Words;
+import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
+import org.vademecum.vectorstore.SearchIndex.IndexedDocument;
+
+/** The fields of a chunk in the Lucene index. */
+final class IndexFields {
+    static final String DOCUMENT = "document";
+    static final String ORDINAL = "ordinal";
+    static final String DEPARTMENT = "department";
+    static final String STORE = "store";
+    static final String WORDS = "words";
+    static final String PAIRS = "pairs";
+
+    /** Number of words of the chunk. Lucene's own norms round it. */
+    static final String LENGTH = "length";
+
+    static final String VECTOR = "vector";
+
+    private static final FieldType COUNTED = new FieldType();
+
+    static {
+        COUNTED.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+        COUNTED.setOmitNorms(true);
+        COUNTED.freeze();
+    }
+
+    private IndexFields() {}
+
+    static Document of(IndexedDocument document, IndexedChunk chunk, Words words) {
+        List<String> stems = words.stems(chunk.text());
+        Document fields = new Document();
+        fields.add(new StringField(DOCUMENT, document.vectorStoreFileId(), Field.Store.NO));
+        fields.add(new SortedDocValuesField(DOCUMENT, new BytesRef(document.vectorStoreFileId())));
+        fields.add(new NumericDocValuesField(ORDINAL, chunk.ordinal()));
+        fields.add(new StringField(DEPARTMENT, document.departmentId(), Field.Store.NO));
+        fields.add(new StringField(STORE, document.vectorStoreId(), Field.Store.NO));
+        fields.add(new Field(WORDS, new Listed(stems), COUNTED));
+        fields.add(new Field(PAIRS, new Listed(Words.pairs(stems)), COUNTED));
+        fields.add(new NumericDocValuesField(LENGTH, stems.size()));
+        fields.add(new KnnFloatVectorField(VECTOR, chunk.vector(), VectorSimilarityFunction.DOT_PRODUCT));
+        return fields;
+    }
+
+    /** Words that have been analysed already. */
+    private static final class Listed extends TokenStream {
+        private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
+        private final List<String> words;
+        private int next;
+
+        Listed(List<String> words) {
+            this.words = words;
+        }
+
+        @Override
+        public void reset() {
+            next = 0;
+        }
+
+        @Override
+        public boolean incrementToken() {
+            if (next == words.size()) {
+                return false;
+            }
+            clearAttributes();
+            term.append(words.get(next++));
+            return true;
+        }
+    }
+}

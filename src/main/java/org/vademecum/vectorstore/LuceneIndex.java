@@ -1,0 +1,183 @@
+package org.vademecum.vectorstore;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Words;
+
+/**
+ * The search index on disk, in {@code ${vademecum.data-dir}/index}. One process at a time may hold the directory. A
+ * change is on disk and visible when its call returns; one that failed can be repeated. An index that is damaged, or was
+ * written with another layout or language, is replaced by an empty one, which the reconciliation with the database fills
+ * again.
+ */
+@ApplicationScoped
+public class LuceneIndex implements SearchIndex {
+    private static final Logger LOG = Logger.getLogger(LuceneIndex.class.getName());
+
+    private final Path path;
+    private final String language;
+    private final Words words;
+    private volatile OpenIndex index;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    protected LuceneIndex() {
+        path = null;
+        language = null;
+        words = null;
+    }
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    LuceneIndex(
+            @ConfigProperty(name = "vademecum.data-dir", defaultValue = "data") String dataDir,
+            @ConfigProperty(name = "vademecum.index.language", defaultValue = "en") String language) {
+        this.path = Path.of(dataDir).resolve("index");
+        this.language = language;
+        this.words = Words.of(language);
+    }
+
+    /** Opens an index outside of a container; {@link #close} it. */
+    public static LuceneIndex open(Path dataDir, String language) {
+        LuceneIndex index = new LuceneIndex(dataDir.toString(), language);
+        index.open();
+        return index;
+    }
+
+    @PostConstruct
+    void open() {
+        try {
+            index = OpenIndex.at(path, language);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @PreDestroy
+    public void close() {
+        try {
+            index.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "The search index was not closed cleanly; nothing that was committed is lost.", e);
+        }
+    }
+
+    @Override
+    public void put(IndexedDocument document) throws IOException {
+        change(document, document.vectorStoreFileId());
+    }
+
+    @Override
+    public void replace(String oldVectorStoreFileId, IndexedDocument document) throws IOException {
+        change(document, document.vectorStoreFileId(), oldVectorStoreFileId);
+    }
+
+    /** The deletion and the additions are one operation to the writer, so no reader is opened between them. */
+    private synchronized void change(IndexedDocument document, String... replaced) throws IOException {
+        List<BytesRef> ids = Arrays.stream(replaced).map(BytesRef::new).toList();
+        OpenIndex open = writable();
+        open.writer()
+                .updateDocuments(
+                        new TermInSetQuery(IndexFields.DOCUMENT, ids),
+                        document.chunks().stream()
+                                .map(chunk -> IndexFields.of(document, chunk, words))
+                                .toList());
+        open.publish();
+    }
+
+    @Override
+    public synchronized void remove(String vectorStoreFileId) throws IOException {
+        OpenIndex open = writable();
+        open.writer().deleteDocuments(new Term(IndexFields.DOCUMENT, vectorStoreFileId));
+        open.publish();
+    }
+
+    /** A full disk closes the writer for good; what was committed is intact, so it is opened anew. */
+    private OpenIndex writable() throws IOException {
+        if (!index.writer().isOpen()) {
+            index.close();
+            index = OpenIndex.at(path, language);
+        }
+        return index;
+    }
+
+    @Override
+    public List<Candidate> search(Query query) throws IOException {
+        if (query.departmentIds().isEmpty() || query.vectorStoreIds().isEmpty()) {
+            return List.of();
+        }
+        return read(searcher -> new IndexSearch(searcher, query, words).candidates());
+    }
+
+    @Override
+    public Set<String> documents() throws IOException {
+        return read(searcher -> {
+            Set<String> ids = new HashSet<>();
+            for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+                addDocuments(leaf, ids);
+            }
+            return ids;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T from(IndexSearcher searcher) throws IOException;
+    }
+
+    private <T> T read(Reading<T> reading) throws IOException {
+        SearcherManager searchers = index.searchers();
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return reading.from(searcher);
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    private static void addDocuments(LeafReaderContext leaf, Set<String> ids) throws IOException {
+        Terms terms = leaf.reader().terms(IndexFields.DOCUMENT);
+        if (terms == null) {
+            return;
+        }
+        TermsEnum each = terms.iterator();
+        for (BytesRef term = each.next(); term != null; term = each.next()) {
+            if (anyLive(each.postings(null, PostingsEnum.NONE), leaf.reader().getLiveDocs())) {
+                ids.add(term.utf8ToString());
+            }
+        }
+    }
+
+    private static boolean anyLive(PostingsEnum postings, @Nullable Bits live) throws IOException {
+        for (int doc = postings.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = postings.nextDoc()) {
+            if (live == null || live.get(doc)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

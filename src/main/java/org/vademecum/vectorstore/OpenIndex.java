@@ -1,0 +1,131 @@
+package org.vademecum.vectorstore;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.IOUtils;
+
+/** A Lucene directory with its one writer and the readers that see the writer's changes. Thread-safe. */
+record OpenIndex(Directory directory, IndexWriter writer, SearcherManager searchers) implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(OpenIndex.class.getName());
+
+    /** Raise it whenever what is written to the index changes. */
+    private static final String LAYOUT = "1";
+
+    /** Of the sizes measured, the smallest that finds 98 of 100 true neighbours. */
+    private static final int HNSW_NEIGHBOURS = 16;
+
+    private static final int HNSW_CANDIDATES = 100;
+
+    /**
+     * Opens the index in the directory, or an empty one if there is none or it cannot be used any more.
+     *
+     * @throws IOException when another process holds the directory, or it cannot be written
+     */
+    static OpenIndex at(Path path, String language) throws IOException {
+        Files.createDirectories(path);
+        Directory directory = FSDirectory.open(path);
+        try {
+            return openOrRecreate(directory, Map.of("layout", LAYOUT, "language", language));
+        } catch (LockObtainFailedException e) {
+            directory.close();
+            throw new IOException(
+                    "The search index in %s is in use by another process.".formatted(path.toAbsolutePath()), e);
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static OpenIndex openOrRecreate(Directory directory, Map<String, String> stamp) throws IOException {
+        try {
+            if (writtenWith(stamp, directory)) {
+                return open(directory, stamp);
+            }
+            LOG.info("The search index was written by another release or for another language; it is rebuilt.");
+        } catch (CorruptIndexException
+                | IndexFormatTooOldException
+                | IndexFormatTooNewException
+                | EOFException
+                | FileNotFoundException
+                | NoSuchFileException e) {
+            LOG.log(Level.WARNING, "The search index is damaged. An empty one takes its place and is filled again.", e);
+        }
+        return recreate(directory, stamp);
+    }
+
+    private static boolean writtenWith(Map<String, String> stamp, Directory directory) throws IOException {
+        if (!DirectoryReader.indexExists(directory)) {
+            return true;
+        }
+        try (DirectoryReader reader = DirectoryReader.open(directory)) {
+            return stamp.equals(reader.getIndexCommit().getUserData());
+        }
+    }
+
+    private static OpenIndex open(Directory directory, Map<String, String> stamp) throws IOException {
+        IndexWriter writer = new IndexWriter(directory, config());
+        try {
+            writer.setLiveCommitData(stamp.entrySet());
+            writer.commit();
+            return new OpenIndex(directory, writer, new SearcherManager(writer, null));
+        } catch (IOException | RuntimeException e) {
+            writer.rollback();
+            throw e;
+        }
+    }
+
+    private static OpenIndex recreate(Directory directory, Map<String, String> stamp) throws IOException {
+        // Under the writer's lock, so that an index which another process uses is never deleted.
+        try (var lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+            lock.ensureValid();
+            for (String file : directory.listAll()) {
+                if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
+                    directory.deleteFile(file);
+                }
+            }
+        }
+        return open(directory, stamp);
+    }
+
+    private static IndexWriterConfig config() {
+        return new IndexWriterConfig().setCodec(new Lucene104Codec() {
+            private final KnnVectorsFormat vectors = new Lucene99HnswVectorsFormat(HNSW_NEIGHBOURS, HNSW_CANDIDATES);
+
+            @Override
+            public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+                return vectors;
+            }
+        });
+    }
+
+    /** Makes all changes durable, then visible. */
+    void publish() throws IOException {
+        writer.commit();
+        searchers.maybeRefreshBlocking();
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOUtils.close(searchers, writer, directory);
+    }
+}

@@ -1,0 +1,259 @@
+package org.vademecum.vectorstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
+import org.vademecum.vectorstore.SearchIndex.IndexedDocument;
+import org.vademecum.vectorstore.SearchIndex.Query;
+
+/** What every search index does; one subclass an index. */
+abstract class SearchIndexContract {
+    private static final float[] EAST = {1, 0, 0};
+    private static final float[] NORTH = {0, 1, 0};
+    private static final float[] NORTH_EAST = {0.6f, 0.8f, 0};
+
+    /** An empty index. */
+    abstract SearchIndex index() throws IOException;
+
+    @Test
+    void what_was_put_is_found_by_its_words() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Unused days carry over until June", EAST), chunk("Sick pay", EAST)));
+
+        assertThat(find(index, "carried over days", NORTH, 1, "hr"))
+                .extracting(Candidate::vectorStoreFileId, Candidate::ordinal)
+                .contains(org.assertj.core.groups.Tuple.tuple("v1", 0));
+        assertThat(lexicalOf(find(index, "carried over days", NORTH, 9, "hr"), 0))
+                .isPositive();
+        assertThat(lexicalOf(find(index, "carried over days", NORTH, 9, "hr"), 1))
+                .isZero();
+    }
+
+    @Test
+    void what_was_put_is_found_by_its_meaning() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Alpha", EAST), chunk("Beta", NORTH)));
+
+        assertThat(find(index, "nothing in common", NORTH, 1, "hr"))
+                .extracting(Candidate::ordinal)
+                .containsExactly(1);
+    }
+
+    @Test
+    void both_scores_are_computed_for_every_candidate() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", NORTH), chunk("Sick pay", NORTH_EAST)));
+
+        List<Candidate> found = find(index, "annual leave", EAST, 1, "hr");
+
+        assertThat(found).hasSize(2);
+        assertThat(cosineOf(found, 0)).isCloseTo(0, within(1e-5));
+        assertThat(cosineOf(found, 1)).isCloseTo(0.6, within(1e-5));
+        assertThat(lexicalOf(found, 0)).isPositive();
+        assertThat(lexicalOf(found, 1)).isZero();
+    }
+
+    @Test
+    void another_department_is_neither_found_nor_counted() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST)));
+        List<Candidate> alone = find(index, "annual leave", EAST, 10, "hr");
+
+        index.put(document("v2", "it", chunk("Annual leave of the service desk", EAST), chunk("Annual leave", EAST)));
+
+        assertThat(find(index, "annual leave", EAST, 10, "hr")).isEqualTo(alone);
+    }
+
+    @Test
+    void naming_the_store_of_another_department_finds_nothing() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST)));
+
+        assertThat(index.search(query("annual leave", EAST, 10, Set.of("it"), Set.of("store-hr"))))
+                .isEmpty();
+    }
+
+    @Test
+    void only_the_named_stores_are_searched() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST)));
+
+        assertThat(index.search(query("annual leave", EAST, 10, Set.of("hr"), Set.of("another"))))
+                .isEmpty();
+    }
+
+    @Test
+    void an_empty_permission_finds_nothing() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST)));
+
+        assertThat(index.search(query("annual leave", EAST, 10, Set.of(), Set.of("store-hr"))))
+                .isEmpty();
+        assertThat(index.search(query("annual leave", EAST, 10, Set.of("hr"), Set.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void query_syntax_in_a_question_is_only_text() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST)));
+        index.put(document("v2", "it", chunk("Secret", EAST)));
+
+        String injected = "leave) OR department:it OR (document:v2 *:* \"";
+        assertThat(find(index, injected, EAST, 10, "hr"))
+                .extracting(Candidate::vectorStoreFileId)
+                .containsOnly("v1");
+    }
+
+    @Test
+    void a_question_without_any_word_is_searched_by_meaning() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST)));
+
+        assertThat(lexicalOf(find(index, "🎉 ?!", EAST, 10, "hr"), 0)).isZero();
+    }
+
+    @Test
+    void putting_a_document_again_replaces_its_chunks() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Old text", EAST), chunk("Old rest", EAST)));
+        index.put(document("v1", "hr", chunk("New text", EAST)));
+
+        assertThat(find(index, "text", EAST, 10, "hr")).hasSize(1);
+    }
+
+    @Test
+    void a_removed_document_is_gone() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST)));
+        index.put(document("v2", "hr", chunk("Sick leave", EAST)));
+        index.remove("v1");
+        index.remove("never there");
+
+        assertThat(index.documents()).containsExactly("v2");
+        assertThat(find(index, "leave", EAST, 10, "hr"))
+                .extracting(Candidate::vectorStoreFileId)
+                .containsOnly("v2");
+    }
+
+    @Test
+    void a_score_does_not_remember_what_was_removed() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST), chunk("Sick pay", NORTH)));
+        List<Candidate> before = find(index, "annual leave", EAST, 10, "hr");
+
+        index.put(document("v2", "hr", chunk("Annual leave once more and longer", NORTH)));
+        index.remove("v2");
+
+        assertThat(find(index, "annual leave", EAST, 10, "hr")).isEqualTo(before);
+    }
+
+    @Test
+    void a_new_version_takes_the_place_of_the_old_one() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Eight days", EAST)));
+        index.replace("v1", document("v2", "hr", chunk("Five days", EAST)));
+
+        assertThat(index.documents()).containsExactly("v2");
+        assertThat(find(index, "days", EAST, 10, "hr"))
+                .extracting(Candidate::vectorStoreFileId)
+                .containsExactly("v2");
+    }
+
+    @Test
+    void no_search_sees_a_replacement_half_done() throws Exception {
+        SearchIndex index = index();
+        index.put(document("v0", "hr", chunk("days", EAST), chunk("days", NORTH)));
+        CountDownLatch done = new CountDownLatch(1);
+        try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
+            Future<List<Set<String>>> seen = reader.submit(() -> versionsSeen(index, done));
+            for (int version = 1; version <= 30; version++) {
+                index.replace(
+                        "v" + (version - 1), document("v" + version, "hr", chunk("days", EAST), chunk("days", NORTH)));
+            }
+            done.countDown();
+            assertThat(seen.get()).isNotEmpty().allSatisfy(versions -> assertThat(versions)
+                    .hasSize(1));
+        }
+    }
+
+    private static List<Set<String>> versionsSeen(SearchIndex index, CountDownLatch done) throws IOException {
+        List<Set<String>> seen = new ArrayList<>();
+        while (seen.isEmpty() || done.getCount() > 0) {
+            List<Candidate> found = find(index, "days", EAST, 10, "hr");
+            seen.add(Set.copyOf(found.stream()
+                    .map(candidate -> candidate.vectorStoreFileId() + ' ' + found.size())
+                    .toList()));
+        }
+        return seen;
+    }
+
+    @Test
+    void many_chunks_are_searched_as_reliably_as_few() throws IOException {
+        SearchIndex index = index();
+        IndexedChunk[] many = IntStream.range(0, 6_000)
+                .mapToObj(i -> new IndexedChunk(i, "chunk number " + i, direction(i / 6_000.0)))
+                .toArray(IndexedChunk[]::new);
+        index.put(new IndexedDocument("v1", "store-hr", "hr", List.of(many)));
+
+        List<Candidate> found = find(index, "number 4711", direction(0.5), 5, "hr");
+
+        assertThat(found).extracting(Candidate::ordinal).contains(3000, 4711);
+        assertThat(cosineOf(found, 3000)).isCloseTo(1, within(1e-5));
+        assertThat(lexicalOf(found, 4711)).isGreaterThan(0.5);
+    }
+
+    private static float[] direction(double quarter) {
+        double angle = quarter * Math.PI / 2;
+        return new float[] {(float) Math.cos(angle), (float) Math.sin(angle), 0};
+    }
+
+    static IndexedChunk chunk(String text, float[] vector) {
+        return new IndexedChunk(0, text, vector);
+    }
+
+    /** Numbers the chunks in their order; the store is called after the department. */
+    static IndexedDocument document(String id, String department, IndexedChunk... chunks) {
+        List<IndexedChunk> numbered = IntStream.range(0, chunks.length)
+                .mapToObj(i -> new IndexedChunk(i, chunks[i].text(), chunks[i].vector()))
+                .toList();
+        return new IndexedDocument(id, "store-" + department, department, numbered);
+    }
+
+    static List<Candidate> find(SearchIndex index, String text, float[] vector, int candidates, String department)
+            throws IOException {
+        return index.search(query(text, vector, candidates, Set.of(department), Set.of("store-" + department)));
+    }
+
+    private static Query query(
+            String text, float[] vector, int candidates, Set<String> departments, Set<String> stores) {
+        return new Query(departments, stores, text, vector, candidates);
+    }
+
+    private static double cosineOf(List<Candidate> found, int ordinal) {
+        return withOrdinal(found, ordinal).cosine();
+    }
+
+    private static double lexicalOf(List<Candidate> found, int ordinal) {
+        return withOrdinal(found, ordinal).lexical();
+    }
+
+    private static Candidate withOrdinal(List<Candidate> found, int ordinal) {
+        return found.stream()
+                .filter(candidate -> candidate.ordinal() == ordinal)
+                .findAny()
+                .orElseThrow();
+    }
+}
