@@ -2,6 +2,8 @@ package org.vademecum.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.stream.Stream;
 
 /**
  * Immutable blobs named by the SHA-256 of their content (lower-case hex). Thread-safe. A blob that was cut off while it
@@ -36,4 +38,10 @@ public interface BlobStore {
 
     /** Removes a blob; no error when there is none. */
     void delete(String sha256) throws IOException;
+
+    /**
+     * The blobs that were last put before the time given, in no order; putting the same content again counts. The
+     * caller closes the stream.
+     */
+    Stream<String> listPutBefore(Instant time) throws IOException;
 }

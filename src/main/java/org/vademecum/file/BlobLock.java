@@ -1,0 +1,26 @@
+package org.vademecum.file;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** A row to be locked, for a share of all hashes: whoever names or removes a blob of that share waits for the others. */
+@Entity
+@Table(name = "blob_lock")
+class BlobLock {
+    /** Number of rows that the migration made. */
+    static final int STRIPES = 64;
+
+    @Id
+    private int stripe;
+
+    protected BlobLock() {}
+
+    static int stripeOf(String sha256) {
+        return Math.floorMod(Integer.parseUnsignedInt(sha256.substring(0, 8), 16), STRIPES);
+    }
+
+    int stripe() {
+        return stripe;
+    }
+}
