@@ -11,6 +11,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Conflict;
@@ -216,6 +217,20 @@ public class VectorStoreFile implements Guarded {
 
     public void cancel(Instant now) {
         settle(Status.CANCELLED, now);
+    }
+
+    /** Its chunks and its text are gone, since it failed or was cancelled; a retry starts with parsing. */
+    public void discardContent() {
+        textSha256 = null;
+        chunkCount = 0;
+        usageBytes = 0;
+    }
+
+    /** The error of a failed version. */
+    public Optional<IngestionError> error() {
+        return errorCode == null || errorKey == null
+                ? Optional.empty()
+                : Optional.of(new IngestionError(errorCode, errorKey, errorDetail));
     }
 
     /** Starts a failed or cancelled version over. */

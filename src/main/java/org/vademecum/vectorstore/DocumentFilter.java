@@ -1,0 +1,20 @@
+package org.vademecum.vectorstore;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which documents a list shows; null or empty means any.
+ *
+ * @param text part of the title or the file name, in any case
+ */
+public record DocumentFilter(
+        @Nullable String departmentId,
+        @Nullable String vectorStoreId,
+        VectorStoreFile.@Nullable Status status,
+        String text) {
+    public static final DocumentFilter ALL = new DocumentFilter(null, null, null, "");
+
+    public DocumentFilter {
+        text = text.strip();
+    }
+}

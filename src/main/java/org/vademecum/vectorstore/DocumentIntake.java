@@ -1,0 +1,62 @@
+package org.vademecum.vectorstore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.vademecum.access.Caller;
+import org.vademecum.common.NotFound;
+import org.vademecum.file.BlobStore.Blob;
+import org.vademecum.file.FileService;
+import org.vademecum.file.StoredFile;
+
+/** Decides whether an upload is a new document, the next version of one, or there already; and queues the job. */
+@ApplicationScoped
+class DocumentIntake {
+    private static final String PURPOSE = "assistants";
+
+    @Inject
+    VectorStoreRepository stores;
+
+    @Inject
+    VectorStoreFileRepository documents;
+
+    @Inject
+    FileService files;
+
+    @Inject
+    Event<DocumentQueued> queued;
+
+    @Inject
+    Clock clock;
+
+    @Transactional(TxType.MANDATORY)
+    public Uploaded register(Caller caller, DocumentUpload upload, Blob blob) {
+        VectorStore store = stores.lock(upload.vectorStoreId())
+                .orElseThrow(() -> new NotFound("vector store", upload.vectorStoreId()));
+        List<VectorStoreFile> same = documents.liveWithContent(store.id(), blob.sha256());
+        if (!same.isEmpty()) {
+            return new Uploaded(same.getFirst(), true);
+        }
+        String filename = files.clean(upload.filename());
+        Optional<VectorStoreFile> older = documents.newestNamed(store.id(), filename);
+        StoredFile stored = files.register(caller, store.departmentId(), filename, upload.mediaType(), blob, PURPOSE);
+        VectorStoreFile file =
+                new VectorStoreFile(store, stored, titleOf(filename), caller.principalId(), clock.instant());
+        older.ifPresent(version -> file.asVersionOf(version, version.documentVersion() + 1));
+        file.dated(file.documentVersion(), upload.date());
+        documents.add(file);
+        queued.fire(new DocumentQueued(file.id()));
+        return new Uploaded(file, false);
+    }
+
+    /** Until the parser finds a better one. */
+    private static String titleOf(String filename) {
+        int dot = filename.lastIndexOf('.');
+        return dot > 0 ? filename.substring(0, dot) : filename;
+    }
+}

@@ -1,0 +1,115 @@
+package org.vademecum.vectorstore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.VectorStoreFile.Status;
+
+/** Lists documents, each by its newest version: one query for a page, one for the number. */
+@ApplicationScoped
+class DocumentListing {
+    private static final String FROM =
+            """
+            from VectorStoreFile f
+            join VectorStore s on s.id = f.vectorStoreId
+            join Department d on d.id = f.departmentId
+            join StoredFile b on b.id = f.fileId
+            join Principal p on p.id = f.uploadedBy
+            """;
+    private static final String WITH_CURRENT =
+            "left join VectorStoreFile c on c.documentId = f.documentId and c.current = true\n";
+    private static final String NEWEST =
+            """
+            where f.documentVersion =
+                (select max(n.documentVersion) from VectorStoreFile n where n.documentId = f.documentId)
+            """;
+
+    @PersistenceContext(unitName = "vademecum")
+    EntityManager em;
+
+    /** {@code departments} is what the caller may see; null for all. */
+    List<DocumentRow> list(
+            @Nullable Set<String> departments, DocumentFilter filter, DocumentSort sort, int offset, int limit) {
+        Criteria criteria = new Criteria(departments, filter);
+        String jpql = "select f, d.name, s.name, b.mediaType, b.bytes, p.displayName, c.documentVersion " + FROM
+                + WITH_CURRENT + NEWEST + criteria.conditions + " order by " + sort.orderBy();
+        return criteria.bind(em.createQuery(jpql, Object[].class))
+                .setFirstResult(offset)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(DocumentListing::row)
+                .toList();
+    }
+
+    long count(@Nullable Set<String> departments, DocumentFilter filter) {
+        Criteria criteria = new Criteria(departments, filter);
+        String jpql = "select count(f) from VectorStoreFile f " + NEWEST + criteria.conditions;
+        return criteria.bind(em.createQuery(jpql, Long.class)).getSingleResult();
+    }
+
+    DocumentCounts counts(@Nullable Set<String> departments) {
+        Criteria criteria = new Criteria(departments, DocumentFilter.ALL);
+        String jpql = "select f.status, count(f) from VectorStoreFile f " + NEWEST + criteria.conditions
+                + " group by f.status";
+        Map<Status, Long> counts = new EnumMap<>(Status.class);
+        criteria.bind(em.createQuery(jpql, Object[].class))
+                .getResultList()
+                .forEach(row -> counts.put((Status) row[0], (Long) row[1]));
+        return new DocumentCounts(
+                counts.values().stream().mapToLong(Long::longValue).sum(),
+                counts.getOrDefault(Status.COMPLETED, 0L),
+                counts.getOrDefault(Status.IN_PROGRESS, 0L),
+                counts.getOrDefault(Status.FAILED, 0L),
+                counts.getOrDefault(Status.CANCELLED, 0L));
+    }
+
+    private static DocumentRow row(Object[] columns) {
+        return new DocumentRow(
+                (VectorStoreFile) columns[0],
+                (String) columns[1],
+                (String) columns[2],
+                (String) columns[3],
+                (Long) columns[4],
+                (String) columns[5],
+                (Integer) columns[6]);
+    }
+
+    /** The conditions of a filter and the values that belong to them. */
+    private static final class Criteria {
+        private final StringBuilder conditions = new StringBuilder();
+        private final Map<String, Object> values = new HashMap<>();
+
+        Criteria(@Nullable Set<String> departments, DocumentFilter filter) {
+            add("f.departmentId in :visible", "visible", departments);
+            add("f.departmentId = :department", "department", filter.departmentId());
+            add("f.vectorStoreId = :store", "store", filter.vectorStoreId());
+            add("f.status = :status", "status", filter.status());
+            if (!filter.text().isEmpty()) {
+                add(
+                        "(lower(f.title) like :text escape '!' or lower(f.filename) like :text escape '!')",
+                        "text",
+                        "%" + filter.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
+            }
+        }
+
+        private void add(String condition, String name, @Nullable Object value) {
+            if (value != null) {
+                conditions.append(" and ").append(condition);
+                values.put(name, value);
+            }
+        }
+
+        <T> TypedQuery<T> bind(TypedQuery<T> query) {
+            values.forEach(query::setParameter);
+            return query;
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.vademecum.vectorstore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.Action;
+import org.vademecum.access.Caller;
+import org.vademecum.common.Conflict;
+import org.vademecum.common.Forbidden;
+import org.vademecum.common.Invalid;
+import org.vademecum.common.NotFound;
+import org.vademecum.common.Transactions;
+import org.vademecum.file.BlobClaims;
+import org.vademecum.file.BlobStore;
+import org.vademecum.file.FileService;
+import org.vademecum.file.StoredFile;
+
+/** Documents as callers see them: in, listed, read, tried again, cancelled, out. */
+@ApplicationScoped
+public class DocumentService {
+    private static final String KIND = "document";
+    private static final int MAX_PAGE = 200;
+
+    @Inject
+    VectorStoreRepository stores;
+
+    @Inject
+    VectorStoreFileRepository documents;
+
+    @Inject
+    DocumentListing listing;
+
+    @Inject
+    DocumentIntake intake;
+
+    @Inject
+    DocumentRemoval removal;
+
+    @Inject
+    DocumentTexts texts;
+
+    @Inject
+    FileService files;
+
+    @Inject
+    BlobClaims claims;
+
+    @Inject
+    AccessPolicy access;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    Event<DocumentQueued> queued;
+
+    @Inject
+    Clock clock;
+
+    /**
+     * Takes a document in. The same content that is searched or on the way in the store is recognised and not stored
+     * twice; another content under a name that the store knows becomes the next version of that document.
+     *
+     * @throws NotFound when the caller may not see the store
+     * @throws Forbidden when the caller is no curator of its department
+     * @throws Invalid with code {@code too_large} or {@code empty_file}
+     * @throws IOException when the stream breaks off; nothing is kept
+     */
+    public Uploaded upload(Caller caller, DocumentUpload upload) throws IOException {
+        access.require(
+                caller, Action.WRITE, stores.find(upload.vectorStoreId()), "vector store", upload.vectorStoreId());
+        BlobStore.Blob blob = files.receive(upload.content());
+        boolean named = false;
+        try {
+            Uploaded uploaded = transactions.retry(() -> intake.register(caller, upload, blob));
+            named = !uploaded.duplicate();
+            return uploaded;
+        } finally {
+            if (!named) {
+                claims.release(blob.sha256());
+            }
+        }
+    }
+
+    public Uploaded upload(
+            Caller caller,
+            String vectorStoreId,
+            @Nullable String filename,
+            @Nullable String mediaType,
+            InputStream content)
+            throws IOException {
+        return upload(caller, new DocumentUpload(vectorStoreId, filename, mediaType, null, content));
+    }
+
+    /** Documents that the caller may read, each by its newest version; at most 200 rows. */
+    public List<DocumentRow> list(Caller caller, DocumentFilter filter, DocumentSort sort, int offset, int limit) {
+        return listing.list(departments(caller), filter, sort, Math.max(0, offset), Math.clamp(limit, 1, MAX_PAGE));
+    }
+
+    /** How many documents {@link #list} has in all. */
+    public long count(Caller caller, DocumentFilter filter) {
+        return listing.count(departments(caller), filter);
+    }
+
+    public DocumentCounts counts(Caller caller) {
+        return listing.counts(departments(caller));
+    }
+
+    private @Nullable Set<String> departments(Caller caller) {
+        return access.seesAll(caller) ? null : caller.departmentIds();
+    }
+
+    /** Any version of a document, also one that is no longer searched. */
+    public Optional<VectorStoreFile> find(Caller caller, String vectorStoreFileId) {
+        return documents.find(vectorStoreFileId).filter(file -> access.allows(caller, Action.READ, file));
+    }
+
+    public VectorStoreFile get(Caller caller, String vectorStoreFileId) {
+        return require(caller, Action.READ, vectorStoreFileId);
+    }
+
+    /** The version that is searched now. Checks no permission: a document's versions share its department. */
+    public Optional<VectorStoreFile> currentVersionOf(String documentId) {
+        return documents.currentOf(documentId);
+    }
+
+    /** All versions of a document, newest first; empty when there is none or the caller may not read it. */
+    public List<VectorStoreFile> versionsOf(Caller caller, String documentId) {
+        return documents.versionsOf(documentId).stream()
+                .filter(file -> access.allows(caller, Action.READ, file))
+                .toList();
+    }
+
+    /** The file as it was uploaded, from a byte offset on. */
+    public DocumentContent open(Caller caller, String vectorStoreFileId, long offset) throws IOException {
+        StoredFile stored = files.get(caller, get(caller, vectorStoreFileId).fileId());
+        return new DocumentContent(
+                stored.filename(), stored.mediaType(), stored.sha256(), stored.bytes(), files.open(stored, offset));
+    }
+
+    /**
+     * The text as it was extracted. Checks no permission: {@code file} was got by one.
+     *
+     * @throws Conflict with code {@code not_parsed} when there is none, or none yet
+     */
+    public DocumentText text(VectorStoreFile file) throws IOException {
+        String sha256 = file.textSha256();
+        if (sha256 == null) {
+            throw new Conflict("not_parsed", "The document has no text yet.");
+        }
+        return texts.read(sha256);
+    }
+
+    /** Starts a failed or cancelled version over; {@link Conflict} for any other. */
+    public VectorStoreFile retry(Caller caller, String vectorStoreFileId) {
+        return transactions.retry(() -> {
+            VectorStoreFile file = require(caller, Action.WRITE, vectorStoreFileId);
+            file.retry(clock.instant());
+            queued.fire(new DocumentQueued(file.id()));
+            return file;
+        });
+    }
+
+    /** Stops a version that is on the way and removes what was made of it; {@link Conflict} for a settled one. */
+    public VectorStoreFile cancel(Caller caller, String vectorStoreFileId) {
+        require(caller, Action.WRITE, vectorStoreFileId);
+        return removal.cancel(vectorStoreFileId);
+    }
+
+    /** Removes the document with all its versions: index, chunks, rows, files. Citations of it lead nowhere then. */
+    public void delete(Caller caller, String vectorStoreFileId) {
+        removal.delete(require(caller, Action.WRITE, vectorStoreFileId));
+    }
+
+    private VectorStoreFile require(Caller caller, Action action, String vectorStoreFileId) {
+        return access.require(caller, action, documents.find(vectorStoreFileId), KIND, vectorStoreFileId);
+    }
+}

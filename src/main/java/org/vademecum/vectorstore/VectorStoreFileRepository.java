@@ -1,0 +1,132 @@
+package org.vademecum.vectorstore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.vademecum.file.BlobHolder;
+import org.vademecum.vectorstore.VectorStoreFile.Status;
+
+/** Rows of {@code vector_store_file}: every version of every document. */
+@ApplicationScoped
+public class VectorStoreFileRepository implements BlobHolder {
+    @PersistenceContext(unitName = "vademecum")
+    EntityManager em;
+
+    public Optional<VectorStoreFile> find(String id) {
+        return Optional.ofNullable(em.find(VectorStoreFile.class, id));
+    }
+
+    /** Those that exist, by id. At most a few hundred ids at a time. */
+    public Map<String, VectorStoreFile> findAll(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return em.createQuery("select f from VectorStoreFile f where f.id in :ids", VectorStoreFile.class)
+                .setParameter("ids", ids)
+                .getResultStream()
+                .collect(Collectors.toMap(VectorStoreFile::id, Function.identity()));
+    }
+
+    public void add(VectorStoreFile file) {
+        em.persist(file);
+    }
+
+    /** Chunks must be gone before. */
+    public void remove(Collection<String> ids) {
+        em.createQuery("delete from VectorStoreFile f where f.id in :ids")
+                .setParameter("ids", ids)
+                .executeUpdate();
+    }
+
+    /** All versions of a document, newest first. */
+    public List<VectorStoreFile> versionsOf(String documentId) {
+        return em.createQuery(
+                        "select f from VectorStoreFile f where f.documentId = :id order by f.documentVersion desc",
+                        VectorStoreFile.class)
+                .setParameter("id", documentId)
+                .getResultList();
+    }
+
+    /** The version of a document that is searched. */
+    public Optional<VectorStoreFile> currentOf(String documentId) {
+        return em.createQuery(
+                        "select f from VectorStoreFile f where f.documentId = :id and f.current = true",
+                        VectorStoreFile.class)
+                .setParameter("id", documentId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The newest version of the document that goes by this name in the store. */
+    Optional<VectorStoreFile> newestNamed(String vectorStoreId, String filename) {
+        return em.createQuery(
+                        """
+                        select f from VectorStoreFile f
+                        where f.vectorStoreId = :store and f.filename = :filename
+                        order by f.seq desc""",
+                        VectorStoreFile.class)
+                .setParameter("store", vectorStoreId)
+                .setParameter("filename", filename)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .map(named -> versionsOf(named.documentId()).getFirst());
+    }
+
+    /** Versions in the store with this very content that are searched or on the way, newest first. */
+    List<VectorStoreFile> liveWithContent(String vectorStoreId, String sha256) {
+        return em.createQuery(
+                        """
+                        select f from VectorStoreFile f, StoredFile s
+                        where s.id = f.fileId and s.sha256 = :sha256 and f.vectorStoreId = :store
+                          and (f.current = true or f.status = :inProgress)
+                        order by f.seq desc""",
+                        VectorStoreFile.class)
+                .setParameter("sha256", sha256)
+                .setParameter("store", vectorStoreId)
+                .setParameter("inProgress", Status.IN_PROGRESS)
+                .getResultList();
+    }
+
+    /** Those of the files that are in a vector store. */
+    Set<String> filesInUse(Collection<String> fileIds) {
+        return new HashSet<>(
+                em.createQuery("select f.fileId from VectorStoreFile f where f.fileId in :ids", String.class)
+                        .setParameter("ids", fileIds)
+                        .getResultList());
+    }
+
+    /** Number of searched documents in the stores. */
+    public int countCurrent(Collection<String> vectorStoreIds) {
+        if (vectorStoreIds.isEmpty()) {
+            return 0;
+        }
+        return em.createQuery(
+                        "select count(f) from VectorStoreFile f where f.current = true and f.vectorStoreId in :stores",
+                        Long.class)
+                .setParameter("stores", vectorStoreIds)
+                .getSingleResult()
+                .intValue();
+    }
+
+    /** The texts that were extracted from documents. */
+    @Override
+    public Set<String> held(Collection<String> sha256s) {
+        if (sha256s.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(em.createQuery(
+                        "select distinct f.textSha256 from VectorStoreFile f where f.textSha256 in :hashes",
+                        String.class)
+                .setParameter("hashes", sha256s)
+                .getResultList());
+    }
+}
