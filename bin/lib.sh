@@ -1,0 +1,70 @@
+# Shared by the scripts in this folder: finds a JDK and Maven, and says clearly what is missing.
+# Sourced, not run.
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+    printf '\n%s\n' "$1" >&2
+    shift
+    for line in "$@"; do printf '  %s\n' "$line" >&2; done
+    exit 1
+}
+
+# Prints the major version of the JDK in $1, nothing when it is none.
+jdk_major() {
+    [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 0
+    "$1/bin/java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1
+}
+
+# Sets JAVA_HOME to a JDK of version 21 or newer, the newest found unless JAVA_HOME already is one.
+find_jdk() {
+    local best='' best_major=20 candidate major
+    major=$(jdk_major "${JAVA_HOME:-/nonexistent}")
+    if [ "${major:-0}" -ge 21 ]; then
+        export JAVA_HOME
+        return
+    fi
+    for candidate in \
+        "$(dirname "$(dirname "$(readlink -f "$(command -v javac 2>/dev/null || echo /nonexistent)" 2>/dev/null || echo /)")")" \
+        /usr/lib/jvm/* /opt/*jdk* /opt/java/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+        /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+        /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+        [ -d "$candidate" ] || continue
+        major=$(jdk_major "$candidate")
+        if [ "${major:-0}" -gt "$best_major" ]; then
+            best=$candidate
+            best_major=$major
+        fi
+    done
+    [ -n "$best" ] || fail "Vademecum needs a JDK of version 21 or newer, and none was found." \
+        "Debian 13, Ubuntu: sudo apt-get install openjdk-21-jdk" \
+        "Debian 12:         install Temurin 21 or newer from adoptium.net" \
+        "Fedora:            sudo dnf install java-21-openjdk-devel" \
+        "macOS:             brew install openjdk@21" \
+        "Or set JAVA_HOME to the JDK's folder."
+    export JAVA_HOME=$best
+}
+
+# Sets MVN to Maven, or to the wrapper where Maven is not installed.
+find_maven() {
+    if command -v mvn >/dev/null 2>&1; then MVN=mvn; else MVN=./mvnw; fi
+}
+
+# Installs Debian packages by apt-get, as root or through sudo; says what to do where that cannot be.
+install_packages() {
+    local purpose=$1
+    shift
+    local sudo=''
+    if ! command -v apt-get >/dev/null 2>&1; then
+        fail "$purpose is missing, and this script can install it only on Debian and Ubuntu." \
+            "Install it with your package manager: $*"
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null 2>&1 || fail "$purpose is missing. As root: apt-get install $*"
+        sudo=sudo
+    fi
+    say "Installing $purpose ($*) …"
+    $sudo apt-get update -qq </dev/null >/dev/null || fail "apt-get update failed."
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null \
+        || fail "apt-get install $* failed."
+}

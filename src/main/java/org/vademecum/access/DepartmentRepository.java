@@ -1,0 +1,47 @@
+package org.vademecum.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The departments of the company: a few, so that lists are never paged. */
+@ApplicationScoped
+@Transactional
+public class DepartmentRepository {
+    @PersistenceContext(unitName = "vademecum")
+    EntityManager em;
+
+    /** All, by name. */
+    public List<Department> list() {
+        return em.createQuery("select d from Department d order by d.name", Department.class)
+                .getResultList();
+    }
+
+    /** Those that exist, by id. */
+    public Map<String, Department> byId(Collection<String> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : em.createQuery("select d from Department d where d.id in :ids", Department.class)
+                        .setParameter("ids", ids)
+                        .getResultStream()
+                        .collect(Collectors.toMap(Department::id, Function.identity()));
+    }
+
+    public Optional<Department> findByCode(String code) {
+        return em.createQuery("select d from Department d where d.code = :code", Department.class)
+                .setParameter("code", code)
+                .getResultStream()
+                .findFirst();
+    }
+
+    public void add(Department department) {
+        em.persist(department);
+    }
+}
