@@ -40,6 +40,11 @@ public class RunRepository {
         return Optional.ofNullable(em.find(Run.class, runId, LockModeType.PESSIMISTIC_WRITE));
     }
 
+    /** Holds the run's row and makes sure that the owner still works on it. */
+    Run requireLeased(String runId, String leaseOwner) {
+        return lock(runId).filter(run -> run.leasedBy(leaseOwner)).orElseThrow(() -> new LeaseLost(runId));
+    }
+
     /** The run that holds the thread. */
     Optional<Run> findActive(String threadId) {
         return em.createQuery("select r from Run r where r.activeThreadId = :thread", Run.class)

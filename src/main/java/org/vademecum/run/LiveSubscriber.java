@@ -1,0 +1,183 @@
+package org.vademecum.run;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings events to one subscriber: first those of the database after the last number it has, then those of its queue.
+ * The work is done in turns on the event log's threads, never by who appends an event.
+ */
+final class LiveSubscriber implements Subscription {
+    /** Events that may wait for a subscriber; about ten seconds of a fast model. */
+    static final int QUEUE = 512;
+
+    private static final Logger LOG = Logger.getLogger(LiveSubscriber.class.getName());
+    private static final int PAGE = 200;
+
+    private final RunChannel channel;
+    private final String runId;
+    private final EventStore store;
+    private final Executor executor;
+    private final RunSubscriber subscriber;
+
+    /** Guarded by this. */
+    private final Deque<LoggedEvent> queue = new ArrayDeque<>();
+
+    private boolean behind;
+    private boolean working;
+    private @Nullable End end;
+
+    /** Only used by the turn that works. */
+    private long last;
+
+    LiveSubscriber(
+            String runId,
+            long after,
+            RunSubscriber subscriber,
+            RunChannel channel,
+            EventStore store,
+            Executor executor) {
+        this.runId = runId;
+        this.last = after;
+        this.subscriber = subscriber;
+        this.channel = channel;
+        this.store = store;
+        this.executor = executor;
+    }
+
+    /** Takes an event that was just appended. */
+    void offer(LoggedEvent event) {
+        synchronized (this) {
+            if (end != null) {
+                return;
+            }
+            if (queue.size() >= QUEUE) {
+                end = End.TOO_SLOW;
+                queue.clear();
+            } else {
+                queue.add(event);
+            }
+        }
+        work();
+    }
+
+    /** There may be events in the database that the queue never saw. */
+    void readBehind() {
+        synchronized (this) {
+            behind = true;
+        }
+        work();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (end != null) {
+                return;
+            }
+            end = End.CLOSED;
+            queue.clear();
+        }
+        work();
+    }
+
+    private void work() {
+        synchronized (this) {
+            if (working) {
+                return;
+            }
+            working = true;
+        }
+        try {
+            executor.execute(this::turn);
+        } catch (RejectedExecutionException e) {
+            // The node is going down; the client comes back to another one.
+            LOG.log(Level.FINE, "event delivery of {0} ends with its node", runId);
+        }
+    }
+
+    private void turn() {
+        try {
+            deliver();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "event delivery of " + runId + " failed", e);
+            finish(End.BROKEN);
+        }
+    }
+
+    private void deliver() {
+        while (true) {
+            boolean read;
+            LoggedEvent event;
+            synchronized (this) {
+                if (end != null) {
+                    break;
+                }
+                read = behind;
+                behind = false;
+                event = read ? null : queue.poll();
+                if (!read && event == null) {
+                    working = false;
+                    return;
+                }
+            }
+            if (event == null) {
+                replay();
+            } else {
+                tell(event);
+            }
+        }
+        finish(End.CLOSED);
+    }
+
+    private void replay() {
+        // Asked first: what is written between the two questions is then read.
+        boolean over = !channel.isOpen() && store.ended(runId);
+        List<LoggedEvent> page;
+        do {
+            page = store.read(runId, last, PAGE);
+            page.forEach(this::tell);
+        } while (page.size() == PAGE);
+        if (over) {
+            end(End.COMPLETE);
+        }
+    }
+
+    private void tell(LoggedEvent event) {
+        if (event.number() <= last || isEnded()) {
+            return;
+        }
+        last = event.number();
+        subscriber.onEvent(event);
+        if (event.type().terminal()) {
+            end(End.COMPLETE);
+        }
+    }
+
+    private synchronized boolean isEnded() {
+        return end != null;
+    }
+
+    private synchronized void end(End how) {
+        if (end == null) {
+            end = how;
+        }
+    }
+
+    /** {@code working} stays set, so that no turn follows this one. */
+    private void finish(End how) {
+        end(how);
+        channel.detach(this);
+        End reached;
+        synchronized (this) {
+            reached = end == null ? how : end;
+        }
+        subscriber.onEnd(reached);
+    }
+}
