@@ -1,0 +1,131 @@
+package org.vademecum.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnnxEmbeddingModelTest {
+    private static final List<String> TEXTS = List.of(
+            "Up to five unused days carry over into the next calendar year.",
+            "Fewer than 5 | 28 days | 10 days",
+            "Größe, naïve, 漢字 and a rare emoji 🪂",
+            "a");
+
+    // The native library stays loaded until the process ends.
+    @TempDir(cleanup = CleanupMode.NEVER)
+    static Path dataDir;
+
+    private static final OnnxEmbeddingModel MODEL = new OnnxEmbeddingModel();
+
+    @BeforeAll
+    static void load() {
+        MODEL.dataDir = dataDir.toString();
+    }
+
+    @AfterAll
+    static void close() {
+        MODEL.close();
+    }
+
+    @Test
+    void vectors_equal_those_of_the_reference_implementation() {
+        var reference = new BgeSmallEnV15QuantizedEmbeddingModel();
+        List<float[]> vectors = MODEL.embedPassages(TEXTS);
+        for (int i = 0; i < TEXTS.size(); i++) {
+            float[] expected = reference.embed(TEXTS.get(i)).content().vector();
+            assertThat(dot(vectors.get(i), expected)).isGreaterThan(0.9999);
+        }
+    }
+
+    @Test
+    void vectors_have_unit_length() {
+        for (float[] vector : MODEL.embedPassages(TEXTS)) {
+            assertThat(vector).hasSize(MODEL.dimensions());
+            assertThat(dot(vector, vector)).isBetween(0.999, 1.001);
+        }
+    }
+
+    @Test
+    void a_vector_does_not_depend_on_its_neighbours() {
+        float[] alone = MODEL.embedPassages(TEXTS.subList(0, 1)).get(0);
+        assertThat(MODEL.embedPassages(TEXTS).get(0)).isEqualTo(alone);
+    }
+
+    @Test
+    void a_question_is_nearest_to_its_answer() {
+        float[] question = MODEL.embedQuery("How many days of leave can I take into next year?");
+        List<float[]> passages =
+                MODEL.embedPassages(List.of(TEXTS.get(0), "The service desk is open from 07:00 to 18:00."));
+        assertThat(dot(question, passages.get(0))).isGreaterThan(dot(question, passages.get(1)) + 0.1);
+    }
+
+    @Test
+    void text_beyond_the_limit_is_not_seen() {
+        String words = String.join(" ", Collections.nCopies(600, "leave"));
+        List<float[]> vectors = MODEL.embedPassages(List.of(words, words + " and a different ending"));
+        assertThat(vectors.get(0)).isEqualTo(vectors.get(1));
+    }
+
+    @Test
+    void tokens_are_counted_without_the_special_ones_and_without_a_limit() {
+        assertThat(MODEL.countTokens("carry over")).isEqualTo(2);
+        assertThat(MODEL.countTokens("")).isZero();
+        assertThat(MODEL.countTokens(String.join(" ", Collections.nCopies(600, "leave"))))
+                .isEqualTo(600);
+    }
+
+    @Test
+    void many_threads_get_the_same_vectors() {
+        List<float[]> expected = MODEL.embedPassages(TEXTS);
+        var calls = java.util.stream.IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> MODEL.embedPassages(TEXTS)))
+                .toList();
+        for (var call : calls) {
+            assertThat(call.join()).usingRecursiveComparison().isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void an_interrupt_stops_the_work() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> MODEL.embedPassages(Collections.nCopies(5_000, TEXTS.get(0))))
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void a_closed_model_refuses() {
+        OnnxEmbeddingModel model = new OnnxEmbeddingModel();
+        model.dataDir = dataDir.toString();
+        assertThat(model.countTokens("leave")).isEqualTo(1);
+        model.close();
+        assertThatThrownBy(() -> model.embedQuery("leave")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void the_native_library_unpacks_into_the_data_directory() {
+        MODEL.countTokens("leave");
+        assertThat(Path.of(System.getProperty("DJL_CACHE_DIR")))
+                .satisfies(dir -> assertThat(Files.exists(dir)).isTrue());
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+}
