@@ -1,5 +1,6 @@
 package org.vademecum.vectorstore;
 
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param blocks in reading order, not overlapping; text between two blocks is white space
  * @param pages number of pages, null for formats without
+ * @param pageStarts for each page the offset where its text begins, ascending; a block may run over several pages; empty for
+ *     formats without pages
  */
-public record DocumentText(String text, List<Block> blocks, @Nullable Integer pages) {
+public record DocumentText(String text, List<Block> blocks, @Nullable Integer pages, List<Integer> pageStarts) {
     /** What a block is. A table is one block: its rows are lines, its cells separated by {@code " | "}, header first. */
     public enum Kind {
         HEADING,
@@ -28,9 +31,40 @@ public record DocumentText(String text, List<Block> blocks, @Nullable Integer pa
 
     public DocumentText {
         blocks = List.copyOf(blocks);
+        pageStarts = pageStarts == null ? List.of() : List.copyOf(pageStarts);
+    }
+
+    /** A text whose pages, if it has any, are known by block only. */
+    public DocumentText(String text, List<Block> blocks, @Nullable Integer pages) {
+        this(text, blocks, pages, List.of());
     }
 
     public String textOf(Block block) {
         return text.substring(block.start(), block.end());
+    }
+
+    /** The page, from 1, on which the character at the offset stands; null for formats without pages. */
+    public @Nullable Integer pageAt(int offset) {
+        if (pageStarts.isEmpty()) {
+            return pageOfBlockAt(offset);
+        }
+        int found = Collections.binarySearch(pageStarts, offset);
+        int last = found >= 0 ? found : -found - 2;
+        // A page without text begins where the next one does.
+        while (last + 1 < pageStarts.size() && pageStarts.get(last + 1) == offset) {
+            last++;
+        }
+        return Math.max(last, 0) + 1;
+    }
+
+    private @Nullable Integer pageOfBlockAt(int offset) {
+        Integer page = null;
+        for (Block block : blocks) {
+            if (block.start() > offset) {
+                break;
+            }
+            page = block.page();
+        }
+        return page;
     }
 }

@@ -1,0 +1,163 @@
+package org.vademecum.ingestion;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.apache.tika.detect.DefaultDetector;
+import org.apache.tika.detect.Detector;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.mime.MediaType;
+import org.apache.tika.mime.MediaTypeRegistry;
+import org.apache.tika.mime.MimeTypes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.DocumentText;
+
+/**
+ * Turns a file into text with its structure: headings, paragraphs, lists, tables, pages. The format is told by the content first
+ * and by the name second. Thread-safe; a parse runs on a thread of its own, which is interrupted when time is up or when the
+ * caller is.
+ */
+@ApplicationScoped
+public class DocumentParser {
+    private static final int MAX_TITLE = 512;
+
+    /** Titles that programs leave behind instead of an author's. */
+    private static final Pattern NO_TITLE = Pattern.compile(
+            "(?i)(untitled.*|unbenannt.*|title|titel|document\\d*|dokument\\d*|slide \\d+|powerpoint.presentation|.*\\.(docx?|pdf|odt|rtf|indd|qxd|tex|dvi|html?|xlsx?|pptx?|txt|md))");
+
+    private static final Pattern PROGRAM_PREFIX = Pattern.compile("(?i)^microsoft (word|excel|powerpoint) - ");
+
+    @Inject
+    @ConfigProperty(name = "vademecum.ingestion.parse-timeout", defaultValue = "PT2M")
+    Duration timeout;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.ingestion.max-characters", defaultValue = "20000000")
+    int maxCharacters;
+
+    private final Detector detector = new DefaultDetector(DocumentParser.class.getClassLoader());
+    private final MediaTypeRegistry types = MimeTypes.getDefaultMimeTypes().getMediaTypeRegistry();
+
+    /**
+     * Parses the file.
+     *
+     * @param filename as its owner calls it; its extension decides between formats whose content looks alike
+     * @throws UnreadableDocument when the file gives no text; the document is at fault, not the server
+     * @throws IOException when the file cannot be read from disk
+     * @throws InterruptedException when the calling thread was interrupted; the parse is stopped
+     */
+    public ParsedDocument parse(Path file, String filename)
+            throws UnreadableDocument, IOException, InterruptedException {
+        if (Files.size(file) == 0) {
+            throw UnreadableDocument.empty();
+        }
+        CompletableFuture<ParsedDocument> parsed = new CompletableFuture<>();
+        Thread worker = Thread.ofPlatform()
+                .daemon()
+                .name("parse-" + file.getFileName())
+                .unstarted(() -> {
+                    try {
+                        parsed.complete(parseHere(file, filename));
+                    } catch (Throwable e) {
+                        parsed.completeExceptionally(e);
+                    }
+                });
+        worker.start();
+        try {
+            return parsed.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw UnreadableDocument.timedOut(timeout.toSeconds());
+        } catch (ExecutionException e) {
+            throw unreadable(Objects.requireNonNullElse(e.getCause(), e));
+        } finally {
+            worker.interrupt();
+        }
+    }
+
+    private UnreadableDocument unreadable(Throwable cause) {
+        return switch (cause) {
+            case UnreadableDocument known -> known;
+            case TextBuilder.TooMuchText ignored -> UnreadableDocument.tooMuchText(maxCharacters);
+            default -> UnreadableDocument.corrupt(cause);
+        };
+    }
+
+    private ParsedDocument parseHere(Path file, String filename) throws IOException, UnreadableDocument {
+        String mediaType = mediaType(file, filename);
+        DocumentReader reader = reader(mediaType);
+        TextBuilder text = new TextBuilder(maxCharacters);
+        DocumentReader.Content content = reader.read(file, mediaType, text);
+        if (text.isEmpty()) {
+            throw content.pages() == null ? UnreadableDocument.empty() : UnreadableDocument.noText(content.pages());
+        }
+        DocumentText built = text.build(content.pages());
+        return new ParsedDocument(title(content.title(), text.firstHeading(), filename), built, mediaType);
+    }
+
+    private DocumentReader reader(String mediaType) throws UnreadableDocument {
+        MediaType type = MediaType.parse(mediaType);
+        if (mediaType.equals("application/pdf")) {
+            return new PdfReader();
+        }
+        if (XhtmlReader.reads(mediaType)) {
+            return new XhtmlReader();
+        }
+        if (mediaType.endsWith("markdown")) {
+            return new MarkdownReader();
+        }
+        if (mediaType.equals("application/x-tika-ooxml-protected")) {
+            throw UnreadableDocument.passwordProtected(null);
+        }
+        if (types.isInstanceOf(type, MediaType.TEXT_PLAIN)) {
+            return new PlainText();
+        }
+        throw UnreadableDocument.unsupportedType(mediaType);
+    }
+
+    private String mediaType(Path file, String filename) throws IOException, UnreadableDocument {
+        String named = detect(file, filename);
+        boolean text = types.isInstanceOf(MediaType.parse(named), MediaType.TEXT_PLAIN);
+        // A name alone does not make text of binary content.
+        if (text && detect(file, null).equals(MediaType.OCTET_STREAM.toString())) {
+            throw UnreadableDocument.unsupportedType(MediaType.OCTET_STREAM.toString());
+        }
+        return named.endsWith("markdown") ? "text/markdown" : named;
+    }
+
+    private String detect(Path file, @Nullable String filename) throws IOException {
+        Metadata metadata = new Metadata();
+        try (TikaInputStream bytes = TikaInputStream.get(file)) {
+            if (filename != null) {
+                metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, filename);
+            }
+            return detector.detect(bytes, metadata).getBaseType().toString();
+        }
+    }
+
+    private static String title(@Nullable String own, @Nullable String heading, String filename) {
+        String title =
+                own == null ? "" : PROGRAM_PREFIX.matcher(TextBuilder.line(own)).replaceFirst("");
+        if (title.isEmpty() || NO_TITLE.matcher(title).matches()) {
+            title = heading != null ? heading : withoutExtension(filename);
+        }
+        return title.substring(0, Math.min(title.length(), MAX_TITLE));
+    }
+
+    private static String withoutExtension(String filename) {
+        String name = TextBuilder.line(filename);
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+}

@@ -1,0 +1,23 @@
+package org.vademecum.ingestion;
+
+import java.util.List;
+
+/**
+ * What stands on a page, as it is viewed: points from the left and the top.
+ *
+ * @param number from 1
+ * @param words in the order of the file
+ * @param shapes lines and areas that are drawn
+ */
+record PdfPage(int number, float width, float height, List<PdfWord> words, List<Shape> shapes) {
+    /** The bounds of something drawn. */
+    record Shape(float left, float top, float right, float bottom) {
+        float width() {
+            return right - left;
+        }
+
+        float height() {
+            return bottom - top;
+        }
+    }
+}

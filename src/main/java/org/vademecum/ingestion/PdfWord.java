@@ -1,0 +1,11 @@
+package org.vademecum.ingestion;
+
+/**
+ * A word where it stands on a page as it is viewed: points from the left and the top.
+ *
+ * @param baseline distance of the base line from the top
+ * @param size of the font, in points
+ * @param glued stands directly behind the word before it, such as a raised number
+ */
+record PdfWord(
+        String text, float left, float right, float baseline, float size, boolean bold, boolean mono, boolean glued) {}

@@ -1,0 +1,90 @@
+package org.vademecum.ingestion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.vademecum.vectorstore.DocumentText;
+
+/**
+ * Cuts a text into overlapping windows for search: at most {@value #WINDOW} tokens, a new one about every {@value #STRIDE}, ending
+ * with a sentence or a table row, never across sections. A table, and a list with its lead-in, stays whole where it fits.
+ */
+public final class Splitter {
+    static final int WINDOW = 128;
+    static final int STRIDE = 64;
+
+    private final ToIntFunction<String> tokens;
+
+    /** {@code tokens} counts those of the embedding model. */
+    public Splitter(ToIntFunction<String> tokens) {
+        this.tokens = tokens;
+    }
+
+    /** The windows in the order of the text. All of it is covered, but for tables of contents. */
+    public List<Piece> split(DocumentText text) {
+        List<Piece> pieces = new ArrayList<>();
+        for (Section section : Section.of(text)) {
+            split(text, section, pieces);
+        }
+        return pieces;
+    }
+
+    private void split(DocumentText text, Section section, List<Piece> pieces) {
+        List<SplitUnit> units = new SectionUnits(text, tokens).of(section);
+        int first = 0;
+        while (first < units.size()) {
+            int end = end(units, first);
+            pieces.add(piece(text, section, units.get(first), units.get(end - 1)));
+            if (end == units.size()) {
+                return;
+            }
+            first = next(units, first, end);
+        }
+    }
+
+    /** As many units as fit; at least one. */
+    private static int end(List<SplitUnit> units, int first) {
+        int end = first;
+        int sum = 0;
+        while (end < units.size() && (end == first || sum + units.get(end).tokens() <= WINDOW)) {
+            sum += units.get(end).tokens();
+            end++;
+        }
+        return end;
+    }
+
+    /** Where the next window begins: a stride on, or with the table or list that would otherwise be torn. */
+    private static int next(List<SplitUnit> units, int first, int end) {
+        int next = first;
+        int sum = 0;
+        while (next < end && sum < STRIDE) {
+            sum += units.get(next).tokens();
+            next++;
+        }
+        int group = units.get(next).group();
+        boolean torn = group != SplitUnit.NO_GROUP && units.get(end).group() == group;
+        int begin = next;
+        while (torn && begin > first + 1 && units.get(begin - 1).group() == group) {
+            begin--;
+        }
+        boolean fits = units.stream()
+                        .filter(unit -> unit.group() == group)
+                        .mapToInt(SplitUnit::tokens)
+                        .sum()
+                <= WINDOW;
+        return torn && fits ? begin : next;
+    }
+
+    private Piece piece(DocumentText text, Section section, SplitUnit first, SplitUnit last) {
+        int start = first.start();
+        int end = last.end();
+        return new Piece(
+                start,
+                end,
+                text.pageAt(start),
+                text.pageAt(end - 1),
+                section.path(),
+                first.lead(),
+                tokens.applyAsInt(text.text().substring(start, end)));
+    }
+}

@@ -1,0 +1,161 @@
+package org.vademecum.ingestion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.DocumentText.Block;
+import org.vademecum.vectorstore.DocumentText.Kind;
+
+/**
+ * Puts a document's text together block by block: white space made even, control characters dropped, a blank line between blocks
+ * (none between the items of a list). Refuses more text than the limit, and stops when its thread is interrupted.
+ */
+final class TextBuilder {
+    /** A stretch of a block that stands on one page; null where the format has no pages. */
+    record Part(String text, @Nullable Integer page) {}
+
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\u00A0\\u2007\\u202F\\u3000]+");
+
+    /** Controls, soft hyphens, zero-width and direction marks, byte order marks, private use and half surrogates. */
+    private static final Pattern INVISIBLE = Pattern.compile(
+            "[\\p{Cc}&&[^\\s]]|[\\u00AD\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060\\u2066-\\u2069\\uFEFF\\uFFFE\\uFFFF]|\\p{Co}|\\p{Cs}");
+
+    static final String CELL_SEPARATOR = " | ";
+
+    private final int limit;
+    private final StringBuilder text = new StringBuilder();
+    private final List<Block> blocks = new ArrayList<>();
+    private final List<Integer> pageStarts = new ArrayList<>();
+
+    TextBuilder(int limit) {
+        this.limit = limit;
+    }
+
+    void add(Kind kind, int level, String content) {
+        add(kind, level, List.of(new Part(content, null)));
+    }
+
+    /** A block that may run over several pages; nothing is added when it has no visible characters. */
+    void add(Kind kind, int level, List<Part> parts) {
+        check();
+        List<Part> visible = parts.stream()
+                .map(part -> new Part(kind == Kind.CODE ? code(part.text()) : line(part.text()), part.page()))
+                .filter(part -> !part.text().isEmpty())
+                .toList();
+        if (!visible.isEmpty()) {
+            separate(kind);
+            int start = text.length();
+            append(visible);
+            blocks.add(
+                    new Block(kind, start, text.length(), level, visible.get(0).page()));
+        }
+    }
+
+    /** A table of at least one visible cell, header row first. */
+    void addTable(List<List<String>> rows, @Nullable Integer page) {
+        check();
+        List<String> lines = rows.stream()
+                .map(row -> row.stream().map(TextBuilder::line).toList())
+                .filter(row -> row.stream().anyMatch(cell -> !cell.isEmpty()))
+                .map(row -> String.join(CELL_SEPARATOR, row).strip())
+                .toList();
+        if (!lines.isEmpty()) {
+            separate(Kind.TABLE);
+            int start = text.length();
+            turnTo(page);
+            text.append(String.join("\n", lines));
+            blocks.add(new Block(Kind.TABLE, start, text.length(), 0, page));
+        }
+    }
+
+    private void append(List<Part> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (i > 0) {
+                text.append(' ');
+            }
+            turnTo(parts.get(i).page());
+            text.append(parts.get(i).text());
+        }
+    }
+
+    /** Pages without text begin where the next one does. */
+    private void turnTo(@Nullable Integer page) {
+        while (page != null && pageStarts.size() < page) {
+            pageStarts.add(text.length());
+        }
+    }
+
+    private void separate(Kind kind) {
+        if (!blocks.isEmpty()) {
+            boolean sameList =
+                    kind == Kind.LIST_ITEM && blocks.get(blocks.size() - 1).kind() == Kind.LIST_ITEM;
+            text.append(sameList ? "\n" : "\n\n");
+        }
+    }
+
+    private void check() {
+        if (text.length() > limit) {
+            throw new TooMuchText(limit);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ParseInterrupted();
+        }
+    }
+
+    boolean isEmpty() {
+        return blocks.isEmpty();
+    }
+
+    @Nullable
+    String firstHeading() {
+        return blocks.stream()
+                .filter(block -> block.kind() == Kind.HEADING)
+                .findFirst()
+                .map(block -> text.substring(block.start(), block.end()))
+                .orElse(null);
+    }
+
+    /** {@code pages} is null for formats without. */
+    DocumentText build(@Nullable Integer pages) {
+        check();
+        if (pages != null) {
+            turnTo(pages);
+        }
+        return new DocumentText(text.toString(), blocks, pages, pageStarts);
+    }
+
+    /** Text on one line, as it is seen. */
+    static String line(String raw) {
+        return BLANKS.matcher(INVISIBLE.matcher(raw).replaceAll(""))
+                .replaceAll(" ")
+                .strip();
+    }
+
+    /** Text that keeps its lines and indents. */
+    private static String code(String raw) {
+        return INVISIBLE
+                .matcher(raw)
+                .replaceAll("")
+                .lines()
+                .map(String::stripTrailing)
+                .collect(Collectors.joining("\n"))
+                .replaceAll("^\\n+|\\s+$", "");
+    }
+
+    /** The text has passed the limit. */
+    static final class TooMuchText extends RuntimeException {
+        TooMuchText(int limit) {
+            super("More than " + limit + " characters");
+        }
+    }
+
+    /** The thread was told to stop; it stays interrupted. */
+    static final class ParseInterrupted extends RuntimeException {
+        ParseInterrupted() {
+            super("Parsing was interrupted");
+        }
+    }
+}

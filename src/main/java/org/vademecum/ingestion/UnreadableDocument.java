@@ -1,0 +1,53 @@
+package org.vademecum.ingestion;
+
+import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.IngestionError;
+
+/** A document that gives no text, with the cause as people are told it. */
+public class UnreadableDocument extends Exception {
+    private final transient IngestionError error;
+
+    public UnreadableDocument(IngestionError error, @Nullable Throwable cause) {
+        super(error.key() + (error.detail() == null ? "" : ": " + error.detail()), cause);
+        this.error = error;
+    }
+
+    public IngestionError error() {
+        return error;
+    }
+
+    /** The file holds nothing at all, or nothing but white space. */
+    static UnreadableDocument empty() {
+        return invalid("empty", null, null);
+    }
+
+    static UnreadableDocument unsupportedType(String mediaType) {
+        return new UnreadableDocument(
+                new IngestionError(IngestionError.Code.UNSUPPORTED_FILE, "unsupported_type", mediaType), null);
+    }
+
+    static UnreadableDocument corrupt(Throwable cause) {
+        return invalid("corrupt", null, cause);
+    }
+
+    static UnreadableDocument passwordProtected(@Nullable Throwable cause) {
+        return invalid("password_protected", null, cause);
+    }
+
+    /** Pages without a text layer, such as a scan. */
+    static UnreadableDocument noText(int pages) {
+        return invalid("no_text", String.valueOf(pages), null);
+    }
+
+    static UnreadableDocument tooMuchText(int limit) {
+        return invalid("too_much_text", String.valueOf(limit), null);
+    }
+
+    static UnreadableDocument timedOut(long seconds) {
+        return invalid("timed_out", String.valueOf(seconds), null);
+    }
+
+    private static UnreadableDocument invalid(String key, @Nullable String detail, @Nullable Throwable cause) {
+        return new UnreadableDocument(new IngestionError(IngestionError.Code.INVALID_FILE, key, detail), cause);
+    }
+}

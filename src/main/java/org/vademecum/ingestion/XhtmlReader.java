@@ -1,0 +1,109 @@
+package org.vademecum.ingestion;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.tika.exception.EncryptedDocumentException;
+import org.apache.tika.exception.TikaException;
+import org.apache.tika.extractor.EmbeddedDocumentExtractor;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.parser.ParseContext;
+import org.apache.tika.parser.Parser;
+import org.apache.tika.parser.csv.TextAndCSVParser;
+import org.apache.tika.parser.html.JSoupParser;
+import org.apache.tika.parser.microsoft.OfficeParser;
+import org.apache.tika.parser.microsoft.OfficeParserConfig;
+import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
+import org.apache.tika.parser.microsoft.rtf.RTFParser;
+import org.apache.tika.parser.odf.OpenDocumentParser;
+import org.apache.tika.sax.SecureContentHandler;
+import org.xml.sax.ContentHandler;
+import org.xml.sax.SAXException;
+
+/**
+ * Reads office documents, HTML and CSV with Tika's parsers. Only the parsers named here ever run: no external programs, no OCR;
+ * embedded files are skipped.
+ */
+final class XhtmlReader implements DocumentReader {
+    private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
+    private static final String ODF = "application/vnd.oasis.opendocument.";
+
+    private static final Map<String, Parser> PARSERS = Map.ofEntries(
+            Map.entry(OOXML + "wordprocessingml.document", new OOXMLParser()),
+            Map.entry(OOXML + "wordprocessingml.template", new OOXMLParser()),
+            Map.entry(OOXML + "presentationml.presentation", new OOXMLParser()),
+            Map.entry(OOXML + "presentationml.slideshow", new OOXMLParser()),
+            Map.entry(OOXML + "spreadsheetml.sheet", new OOXMLParser()),
+            Map.entry("application/vnd.ms-word.document.macroenabled.12", new OOXMLParser()),
+            Map.entry("application/vnd.ms-excel.sheet.macroenabled.12", new OOXMLParser()),
+            Map.entry("application/vnd.ms-powerpoint.presentation.macroenabled.12", new OOXMLParser()),
+            Map.entry("application/msword", new OfficeParser()),
+            Map.entry("application/vnd.ms-excel", new OfficeParser()),
+            Map.entry("application/vnd.ms-powerpoint", new OfficeParser()),
+            Map.entry(ODF + "text", new OpenDocumentParser()),
+            Map.entry(ODF + "presentation", new OpenDocumentParser()),
+            Map.entry(ODF + "spreadsheet", new OpenDocumentParser()),
+            Map.entry("application/rtf", new RTFParser()),
+            Map.entry("text/html", new JSoupParser()),
+            Map.entry("application/xhtml+xml", new JSoupParser()),
+            Map.entry("text/csv", new TextAndCSVParser()),
+            Map.entry("text/tsv", new TextAndCSVParser()));
+
+    static boolean reads(String mediaType) {
+        return PARSERS.containsKey(mediaType);
+    }
+
+    @Override
+    public Content read(Path file, String mediaType, TextBuilder into) throws IOException, UnreadableDocument {
+        Parser parser = PARSERS.get(mediaType);
+        if (parser == null) {
+            throw UnreadableDocument.unsupportedType(mediaType);
+        }
+        Metadata metadata = new Metadata();
+        metadata.set(Metadata.CONTENT_TYPE, mediaType);
+        XhtmlBlocks blocks = new XhtmlBlocks(into);
+        try (TikaInputStream bytes = TikaInputStream.get(file, metadata)) {
+            parser.parse(bytes, new SecureContentHandler(blocks, bytes), metadata, context());
+        } catch (EncryptedDocumentException | org.apache.poi.EncryptedDocumentException e) {
+            throw UnreadableDocument.passwordProtected(e);
+        } catch (TikaException | SAXException e) {
+            throw new IOException("Not readable as " + mediaType, e);
+        }
+        return new Content(metadata.get(TikaCoreProperties.TITLE), blocks.slides());
+    }
+
+    /** Markup within another format, such as an HTML block in Markdown. */
+    static void readFragment(String markup, TextBuilder into) {
+        try {
+            new JSoupParser().parseString(markup, new XhtmlBlocks(into), new Metadata(), context());
+        } catch (SAXException e) {
+            throw new IllegalArgumentException("Not readable as HTML", e);
+        }
+    }
+
+    private static ParseContext context() {
+        OfficeParserConfig office = new OfficeParserConfig();
+        office.setIncludeHeadersAndFooters(false);
+        office.setIncludeSlideMasterContent(false);
+        office.setIncludeDeletedContent(false);
+        ParseContext context = new ParseContext();
+        context.set(OfficeParserConfig.class, office);
+        context.set(EmbeddedDocumentExtractor.class, new NothingEmbedded());
+        return context;
+    }
+
+    private static final class NothingEmbedded implements EmbeddedDocumentExtractor {
+        @Override
+        public boolean shouldParseEmbedded(Metadata metadata) {
+            return false;
+        }
+
+        @Override
+        public void parseEmbedded(InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml) {
+            // Embedded files are not part of the document's text.
+        }
+    }
+}
