@@ -6,7 +6,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,13 @@ public class DocumentService {
     /** The version that is searched now. Checks no permission: a document's versions share its department. */
     public Optional<VectorStoreFile> currentVersionOf(String documentId) {
         return documents.currentOf(documentId);
+    }
+
+    /** The versions that are searched in place of older ones, by the older one's id; what is current is left out. */
+    public Map<String, VectorStoreFile> newerThan(Caller caller, Collection<String> vectorStoreFileIds) {
+        Map<String, VectorStoreFile> newer = documents.newerThan(vectorStoreFileIds);
+        newer.values().removeIf(file -> !access.allows(caller, Action.READ, file));
+        return newer;
     }
 
     /** All versions of a document, newest first; empty when there is none or the caller may not read it. */

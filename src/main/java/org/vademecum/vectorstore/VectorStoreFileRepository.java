@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,23 @@ public class VectorStoreFileRepository implements BlobHolder {
                 .setParameter("id", documentId)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** For each version that is no longer searched the one that is, in one query. */
+    Map<String, VectorStoreFile> newerThan(Collection<String> ids) {
+        Map<String, VectorStoreFile> newer = new HashMap<>();
+        if (!ids.isEmpty()) {
+            em.createQuery(
+                            """
+                            select old.id, f from VectorStoreFile old, VectorStoreFile f
+                            where old.id in :ids and f.documentId = old.documentId
+                              and f.current = true and f.id <> old.id""",
+                            Object[].class)
+                    .setParameter("ids", ids)
+                    .getResultStream()
+                    .forEach(row -> newer.put((String) row[0], (VectorStoreFile) row[1]));
+        }
+        return newer;
     }
 
     /** The newest version of the document that goes by this name in the store. */

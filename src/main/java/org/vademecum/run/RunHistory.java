@@ -1,0 +1,70 @@
+package org.vademecum.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.vademecum.common.Json;
+
+/**
+ * What became of runs, for lists of messages. Checks no permission: the ids come from a thread that was got by one.
+ */
+@ApplicationScoped
+@Transactional
+public class RunHistory {
+    @PersistenceContext(unitName = "vademecum")
+    EntityManager em;
+
+    /** Those of the runs that exist, by id. */
+    public Map<String, Run> runs(Collection<String> runIds) {
+        return runIds.isEmpty()
+                ? Map.of()
+                : em.createQuery("select r from Run r where r.id in :ids", Run.class)
+                        .setParameter("ids", runIds)
+                        .getResultStream()
+                        .collect(Collectors.toMap(Run::id, Function.identity()));
+    }
+
+    /** The last thing each run said it was doing, by the run's id. */
+    public Map<String, RunEventData.Activity> lastActivities(Collection<String> runIds) {
+        if (runIds.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, RunEventData.Activity> last = new HashMap<>();
+        em.createQuery(
+                        "select e from RunEvent e where e.runId in :ids and e.type = :type order by e.number",
+                        RunEvent.class)
+                .setParameter("ids", runIds)
+                .setParameter("type", EventType.ACTIVITY.wireName())
+                .getResultStream()
+                .forEach(event -> last.put(event.runId(), Json.read(event.data(), RunEventData.Activity.class)));
+        return last;
+    }
+
+    /** The newest run of a thread. */
+    public Optional<Run> last(String threadId) {
+        return em.createQuery("select r from Run r where r.threadId = :thread order by r.seq desc", Run.class)
+                .setParameter("thread", threadId)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The run that holds each thread, by the thread's id. */
+    public Map<String, String> active(Collection<String> threadIds) {
+        return threadIds.isEmpty()
+                ? Map.of()
+                : em.createQuery(
+                                "select r.activeThreadId, r.id from Run r where r.activeThreadId in :ids",
+                                Object[].class)
+                        .setParameter("ids", threadIds)
+                        .getResultStream()
+                        .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
+    }
+}
