@@ -1,0 +1,84 @@
+import { config, url } from './config.js';
+
+/** A refused or failed request. `status` is 0 when the server was not reached. */
+export class ApiError extends Error {
+  constructor(status, code, message, retryAfter = null) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Sent on document when the server no longer knows the session. */
+export const SESSION_EXPIRED = 'vademecum:session-expired';
+
+async function request(method, path, { body, ...options } = {}) {
+  const response = await send(method, path, body, options);
+  if (response.ok) {
+    return response.status === 204 ? null : response.json().catch(() => null);
+  }
+  if (response.status === 401) {
+    document.dispatchEvent(new CustomEvent(SESSION_EXPIRED));
+  }
+  throw await toError(response);
+}
+
+async function send(method, path, body, options) {
+  const headers = { Accept: 'application/json' };
+  if (method !== 'GET') {
+    headers['X-CSRF-Token'] = config.csrf;
+  }
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+  }
+  try {
+    return await fetch(url(`/api${path}`), { ...options, method, headers, body: JSON.stringify(body) });
+  } catch (failure) {
+    if (failure.name === 'AbortError') {
+      throw failure;
+    }
+    throw new ApiError(0, 'network', failure.message);
+  }
+}
+
+async function toError(response) {
+  const envelope = await response.json().catch(() => null);
+  const retryAfter = Number(response.headers.get('Retry-After')) || null;
+  return new ApiError(response.status, envelope?.error?.code ?? null, envelope?.error?.message ?? '', retryAfter);
+}
+
+function query(params) {
+  const given = Object.entries(params).filter(([, value]) => value != null && value !== '');
+  return given.length ? `?${new URLSearchParams(given)}` : '';
+}
+
+const id = encodeURIComponent;
+
+/** The server's doors, one method a door. All return promises and fail with ApiError. */
+export const api = {
+  me: () => request('GET', '/me'),
+  assistants: () => request('GET', '/assistants'),
+  threads: (params, options) => request('GET', `/threads${query(params)}`, options),
+  thread: (thread, before) => request('GET', `/threads/${id(thread)}${query({ before })}`),
+  createThread: (assistant, text) => request('POST', '/threads', { body: { assistant_id: assistant, text } }),
+  renameThread: (thread, title) => request('POST', `/threads/${id(thread)}`, { body: { title } }),
+  deleteThread: (thread, options) => request('DELETE', `/threads/${id(thread)}`, options),
+  ask: (thread, text) => request('POST', `/threads/${id(thread)}/runs`, { body: { text } }),
+  askAgain: thread => request('POST', `/threads/${id(thread)}/runs`, { body: { retry: true } }),
+  cancel: run => request('POST', `/runs/${id(run)}/cancel`),
+  feedback: (message, body) => request('PUT', `/messages/${id(message)}/feedback`, { body }),
+  document: document => request('GET', `/documents/${id(document)}`),
+  documentText: (document, start, end) => request('GET', `/documents/${id(document)}/text${query({ start, end })}`),
+};
+
+/** @param {string} document @returns {string} where its bytes are */
+export function contentUrl(document) {
+  return url(`/api/documents/${id(document)}/content`);
+}
+
+/** @param {string} run @returns {string} where its events are */
+export function eventsUrl(run) {
+  return url(`/api/runs/${id(run)}/events`);
+}
