@@ -176,7 +176,7 @@ export class AnswerView {
     const citation = this.citations.get(Number(chip.dataset.cite));
     if (citation) {
       const where = citation.page != null ? t('chat.page', citation.page) : citation.section ?? '';
-      chip.setAttribute('aria-label', t('chat.cite.label', citation.n, citation.title, where));
+      chip.setAttribute('aria-label', t('chat.cite.label', citation.number, citation.title, where));
     }
   }
 
