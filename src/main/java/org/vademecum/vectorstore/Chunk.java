@@ -39,6 +39,16 @@ public class Chunk {
         }
     }
 
+    /** Where a chunk stands in its document, without its text and its embedding. */
+    public record Place(
+            String vectorStoreFileId,
+            int ordinal,
+            int start,
+            int end,
+            @Nullable Integer pageFirst,
+            @Nullable Integer pageLast,
+            String headings) {}
+
     @Id
     @Column(name = "vector_store_file_id")
     private String vectorStoreFileId;

@@ -1,0 +1,42 @@
+package org.vademecum.retrieval;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.vademecum.llm.EmbeddingModel;
+import org.vademecum.vectorstore.Chunk;
+import org.vademecum.vectorstore.SearchIndex;
+import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.VectorStoreFile;
+
+/** Documents without a database. */
+public class MemoryDocuments extends CurrentDocuments {
+    private final Map<String, VectorStoreFile> files = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<Chunk.Key, Chunk.Place> places = new HashMap<>();
+
+    /** A document with all of its chunks. */
+    public void add(VectorStoreFile file, String text, List<Chunk.Place> chunks) {
+        files.put(file.id(), file);
+        texts.put(file.id(), text);
+        chunks.forEach(place -> places.put(new Chunk.Key(place.vectorStoreFileId(), place.ordinal()), place));
+    }
+
+    /** A retriever that looks up here what the index finds. */
+    public Retriever retriever(SearchIndex index, EmbeddingModel embeddings) {
+        Retriever retriever = new Retriever();
+        retriever.index = index;
+        retriever.embeddings = embeddings;
+        retriever.documents = this;
+        return retriever;
+    }
+
+    @Override
+    Found load(List<Candidate> candidates, SearchRequest request) {
+        Map<String, VectorStoreFile> current = new HashMap<>(files);
+        current.values().removeIf(file -> !isSearched(file, request));
+        Map<Chunk.Key, Chunk.Place> known = new HashMap<>(places);
+        known.values().removeIf(place -> !current.containsKey(place.vectorStoreFileId()));
+        return new Found(current, known, current.size(), file -> texts.getOrDefault(file.id(), ""));
+    }
+}
