@@ -1,0 +1,136 @@
+package org.vademecum.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Caller;
+import org.vademecum.access.CurrentCaller;
+import org.vademecum.vectorstore.DocumentContent;
+import org.vademecum.vectorstore.DocumentService;
+import org.vademecum.vectorstore.VectorStoreFile;
+
+/** Document versions as evidence: their pages, and their text around a passage. */
+@Path("/documents")
+@ApplicationScoped
+public class DocumentsResource {
+    private static final int BUFFER = 64 * 1024;
+
+    /** What a browser may show by itself; anything else, HTML above all, is only ever downloaded. */
+    private static final Set<String> INLINE = Set.of("application/pdf", "text/plain");
+
+    @Inject
+    CurrentCaller current;
+
+    @Inject
+    DocumentService documents;
+
+    record PassageJson(String html) {}
+
+    @GET
+    @Path("{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public DocumentJson get(@PathParam("id") String id) {
+        Caller caller = current.get();
+        VectorStoreFile file = documents.get(caller, id);
+        return DocumentJson.of(
+                file, isPdf(file), documents.newerThan(caller, List.of(id)).get(id));
+    }
+
+    /** The text around a passage as HTML, with the passage in {@code <mark>}; offsets as in a citation. */
+    @GET
+    @Path("{id}/text")
+    @Produces(MediaType.APPLICATION_JSON)
+    public PassageJson text(
+            @PathParam("id") String id,
+            @QueryParam("start") @DefaultValue("0") int start,
+            @QueryParam("end") @DefaultValue("0") int end)
+            throws IOException {
+        return new PassageJson(PassageHtml.render(documents.text(documents.get(current.get(), id)), start, end));
+    }
+
+    /** The file as it was uploaded; a single byte range is honoured. */
+    @GET
+    @Path("{id}/content")
+    public Response content(@PathParam("id") String id, @HeaderParam("Range") @Nullable String header)
+            throws IOException {
+        Caller caller = current.get();
+        DocumentContent whole = documents.open(caller, id, 0);
+        try {
+            Optional<ContentRange> range = ContentRange.parse(header, whole.bytes());
+            if (range.isEmpty()) {
+                return reply(Response.ok(copy(whole.stream(), whole.bytes())), whole, whole.bytes());
+            }
+            whole.stream().close();
+            DocumentContent part = documents.open(caller, id, range.get().first());
+            long length = range.get().length();
+            return reply(
+                    Response.status(206).entity(copy(part.stream(), length)).header("Content-Range", range.get()),
+                    part,
+                    length);
+        } catch (ContentRange.Unsatisfiable e) {
+            whole.stream().close();
+            return Response.fromResponse(ErrorJson.response(416, "The range lies outside the file.", "Range", null))
+                    .header("Content-Range", e.contentRange())
+                    .build();
+        }
+    }
+
+    private static Response reply(Response.ResponseBuilder reply, DocumentContent content, long length) {
+        String type = content.mediaType();
+        boolean inline = INLINE.contains(type);
+        return reply.type(inline && type.startsWith("text/") ? type + ";charset=UTF-8" : type)
+                .header("Content-Length", length)
+                .header("Accept-Ranges", "bytes")
+                .header("ETag", '"' + content.sha256() + '"')
+                .header("Cache-Control", "private, max-age=3600")
+                // Whatever a manual holds, it runs nothing here.
+                .header("Content-Security-Policy", "sandbox; default-src 'none'")
+                .header("Content-Disposition", disposition(inline, content.filename()))
+                .build();
+    }
+
+    private static String disposition(boolean inline, String filename) {
+        String encoded = URLEncoder.encode(filename, StandardCharsets.UTF_8).replace("+", "%20");
+        return (inline ? "inline" : "attachment") + "; filename*=UTF-8''" + encoded;
+    }
+
+    private static StreamingOutput copy(InputStream content, long length) {
+        return (OutputStream output) -> {
+            try (content) {
+                byte[] buffer = new byte[BUFFER];
+                long left = length;
+                while (left > 0) {
+                    int read = content.read(buffer, 0, (int) Math.min(buffer.length, left));
+                    if (read < 0) {
+                        throw new IOException("the blob is shorter than its length");
+                    }
+                    output.write(buffer, 0, read);
+                    left -= read;
+                }
+            }
+        };
+    }
+
+    private static boolean isPdf(VectorStoreFile file) {
+        return file.pageCount() != null
+                && file.filename().toLowerCase(java.util.Locale.ROOT).endsWith(".pdf");
+    }
+}

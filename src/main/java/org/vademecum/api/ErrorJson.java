@@ -1,0 +1,31 @@
+package org.vademecum.api;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** The one error envelope of every endpoint; all four keys are always there. */
+record ErrorJson(Body error) {
+    record Body(String message, String type, @Nullable String param, @Nullable String code) {}
+
+    static Response response(int status, String message, @Nullable String param, @Nullable String code) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(new ErrorJson(new Body(message, typeOf(status), param, code)))
+                .build();
+    }
+
+    /** For errors whose message is meant for the caller. */
+    static Response response(int status, Throwable error, @Nullable String param, @Nullable String code) {
+        return response(status, String.valueOf(error.getMessage()), param, code);
+    }
+
+    private static String typeOf(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            case 429 -> "rate_limit_error";
+            default -> status >= 500 ? "server_error" : "invalid_request_error";
+        };
+    }
+}

@@ -1,0 +1,150 @@
+package org.vademecum.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Caller;
+import org.vademecum.access.CurrentCaller;
+import org.vademecum.common.CursorPage;
+import org.vademecum.common.Invalid;
+import org.vademecum.run.RunHistory;
+import org.vademecum.run.RunService;
+import org.vademecum.thread.ChatThread;
+import org.vademecum.thread.ThreadMessage;
+import org.vademecum.thread.ThreadService;
+
+/** The caller's own threads, and the questions put in them. */
+@Path("/threads")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class ThreadsResource {
+    private static final int MESSAGES = 50;
+
+    @Inject
+    CurrentCaller current;
+
+    @Inject
+    ThreadService threads;
+
+    @Inject
+    RunService runs;
+
+    @Inject
+    RunHistory history;
+
+    @Inject
+    MessageViews messages;
+
+    @Inject
+    AssistantViews assistants;
+
+    record NewThread(@Nullable String assistantId, @Nullable String text) {}
+
+    /** Either a text, or {@code retry} to put the last question again. */
+    record NewRun(@Nullable String text, @Nullable Boolean retry) {}
+
+    record Title(@Nullable String title) {}
+
+    record Begun(ThreadJson thread, MessageJson message, RunJson run) {}
+
+    record Asked(MessageJson message, RunJson run) {}
+
+    @GET
+    public PageJson<ThreadJson> list(
+            @QueryParam("q") @Nullable String titlePart,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @DefaultValue("30") int limit) {
+        CursorPage<ChatThread> page = threads.list(current.get(), titlePart, after, limit);
+        Map<String, String> active =
+                history.active(page.data().stream().map(ChatThread::id).toList());
+        return PageJson.of(page, thread -> ThreadJson.of(thread, active.get(thread.id())));
+    }
+
+    @POST
+    public Response begin(@Nullable NewThread body) {
+        NewThread wanted = required(body);
+        Caller caller = current.get();
+        RunService.Asked asked =
+                runs.start(caller, required("assistant_id", wanted.assistantId), required("text", wanted.text));
+        ChatThread thread = threads.get(caller, asked.run().threadId());
+        Begun begun = new Begun(
+                ThreadJson.of(thread, asked.run().id()),
+                messages.of(caller, asked.question()),
+                RunJson.of(asked.run()));
+        return Response.status(Response.Status.CREATED).entity(begun).build();
+    }
+
+    @GET
+    @Path("{id}")
+    public ThreadJson.Whole get(@PathParam("id") String id, @QueryParam("before") @Nullable String before) {
+        Caller caller = current.get();
+        ChatThread thread = threads.get(caller, id);
+        CursorPage<ThreadMessage> page = threads.messages(caller, id, before, MESSAGES);
+        List<MessageJson> views = messages.of(caller, page.data());
+        return new ThreadJson.Whole(
+                thread.id(),
+                thread.title(),
+                assistants.find(caller, thread.assistantId()).orElse(null),
+                thread.updatedAt().getEpochSecond(),
+                history.active(List.of(id)).get(id),
+                before == null ? messages.withFailure(views, history.last(id).orElse(null)) : views,
+                page.hasMore());
+    }
+
+    @POST
+    @Path("{id}")
+    public ThreadJson rename(@PathParam("id") String id, @Nullable Title body) {
+        String title = required("title", required(body).title);
+        return ThreadJson.of(
+                threads.rename(current.get(), id, title),
+                history.active(List.of(id)).get(id));
+    }
+
+    @DELETE
+    @Path("{id}")
+    public void delete(@PathParam("id") String id) {
+        threads.delete(current.get(), id);
+    }
+
+    @POST
+    @Path("{id}/runs")
+    public Response ask(@PathParam("id") String id, @Nullable NewRun body) {
+        NewRun wanted = required(body);
+        Caller caller = current.get();
+        RunService.Asked asked = Boolean.TRUE.equals(wanted.retry)
+                ? runs.retry(caller, id)
+                : runs.ask(caller, id, required("text", wanted.text));
+        return Response.status(Response.Status.CREATED)
+                .entity(new Asked(messages.of(caller, asked.question()), RunJson.of(asked.run())))
+                .build();
+    }
+
+    private static <T> T required(@Nullable T body) {
+        if (body == null) {
+            throw new Invalid(null, "invalid_json", "The request needs a JSON body.");
+        }
+        return body;
+    }
+
+    private static String required(String param, @Nullable String value) {
+        if (value == null) {
+            throw new Invalid(
+                    param, "missing_required_parameter", "Missing required parameter: '%s'.".formatted(param));
+        }
+        return value;
+    }
+}

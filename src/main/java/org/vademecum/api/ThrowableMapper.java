@@ -1,0 +1,23 @@
+package org.vademecum.api;
+
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything nobody foresaw: logged whole, told without details. */
+@Provider
+public class ThrowableMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = LoggerFactory.getLogger(ThrowableMapper.class);
+
+    @Override
+    public Response toResponse(Throwable e) {
+        LOG.error("request failed", e);
+        return ErrorJson.response(
+                500,
+                "The server had an error while processing your request. The log names the cause by the request id.",
+                null,
+                "internal_error");
+    }
+}

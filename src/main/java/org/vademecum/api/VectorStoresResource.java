@@ -1,0 +1,66 @@
+package org.vademecum.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.CurrentCaller;
+import org.vademecum.common.Invalid;
+import org.vademecum.vectorstore.DocumentService;
+import org.vademecum.vectorstore.Uploaded;
+import org.vademecum.vectorstore.VectorStoreFile;
+
+/** Manuals on their way into a vector store. */
+@Path("/vector_stores")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class VectorStoresResource {
+    @Inject
+    CurrentCaller current;
+
+    @Inject
+    DocumentService documents;
+
+    record UploadedJson(String id, String title, String filename, int version, boolean duplicate, String status) {
+        static UploadedJson of(Uploaded uploaded) {
+            VectorStoreFile file = uploaded.file();
+            return new UploadedJson(
+                    file.id(),
+                    file.title(),
+                    file.filename(),
+                    file.documentVersion(),
+                    uploaded.duplicate(),
+                    MessageJson.lower(file.status()));
+        }
+    }
+
+    /** Takes the request's body in as a document: 201, or 200 when the store has the same content already. */
+    @POST
+    @Path("{id}/documents")
+    @Consumes(MediaType.WILDCARD)
+    public Response upload(
+            @PathParam("id") String id,
+            @QueryParam("filename") @Nullable String filename,
+            @HeaderParam("Content-Type") @Nullable String mediaType,
+            InputStream body) {
+        try {
+            Uploaded uploaded = documents.upload(current.get(), id, filename, mediaType, body);
+            return Response.status(uploaded.duplicate() ? Response.Status.OK : Response.Status.CREATED)
+                    .entity(UploadedJson.of(uploaded))
+                    .build();
+        } catch (IOException e) {
+            // The body broke off, or the disk is full: either way nothing of it is kept.
+            throw new Invalid(null, "upload_interrupted", "The upload was interrupted; nothing of it was kept.");
+        }
+    }
+}
