@@ -1,0 +1,62 @@
+package org.vademecum.support;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.vademecum.vectorstore.SearchIndex;
+
+/** A search index that only remembers what it holds; it can be told to break. */
+public final class InMemoryIndex implements SearchIndex {
+    private final Map<String, IndexedDocument> documents = new ConcurrentHashMap<>();
+    private volatile boolean broken;
+
+    public void breakDown() {
+        broken = true;
+    }
+
+    public void recover() {
+        broken = false;
+    }
+
+    public IndexedDocument get(String vectorStoreFileId) {
+        return documents.get(vectorStoreFileId);
+    }
+
+    @Override
+    public void put(IndexedDocument document) throws IOException {
+        check();
+        documents.put(document.vectorStoreFileId(), document);
+    }
+
+    @Override
+    public void remove(String vectorStoreFileId) throws IOException {
+        check();
+        documents.remove(vectorStoreFileId);
+    }
+
+    @Override
+    public synchronized void replace(String oldVectorStoreFileId, IndexedDocument document) throws IOException {
+        check();
+        documents.remove(oldVectorStoreFileId);
+        documents.put(document.vectorStoreFileId(), document);
+    }
+
+    @Override
+    public List<Candidate> search(Query query) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Set<String> documents() throws IOException {
+        check();
+        return Set.copyOf(documents.keySet());
+    }
+
+    private void check() throws IOException {
+        if (broken) {
+            throw new IOException("the index is broken");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package org.vademecum.support;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * The machine's own PostgreSQL on a free port and in a temporary directory, started once a JVM and stopped at its end.
+ * PostgreSQL refuses to run as root: then it runs as the user {@code postgres}, which its package makes.
+ */
+public final class PostgresServer {
+    private static final String USER = "vademecum";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private static PostgresServer shared;
+
+    private final int port;
+    private final AtomicInteger databases = new AtomicInteger();
+
+    private PostgresServer(int port) {
+        this.port = port;
+    }
+
+    public static synchronized PostgresServer shared() {
+        if (shared == null) {
+            try {
+                shared = start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shared;
+    }
+
+    public String user() {
+        return USER;
+    }
+
+    /** Makes an empty database and returns its JDBC URL. */
+    public String createDatabase() {
+        String name = "test_" + databases.incrementAndGet();
+        execute("create database " + name);
+        return url(name);
+    }
+
+    private static PostgresServer start() throws IOException {
+        Path bin = findBinaries();
+        Path home = Files.createTempDirectory("vademecum-postgres");
+        Path data = Files.createDirectory(home.resolve("data"));
+        if (isRoot()) {
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+            run(home, List.of("chown", "-R", "postgres", home.toString()));
+        }
+        run(
+                home,
+                unprivileged(
+                        bin.resolve("initdb").toString(),
+                        "--pgdata=" + data,
+                        "--username=" + USER,
+                        "--auth=trust",
+                        "--encoding=UTF8",
+                        "--locale=C",
+                        "--no-sync"));
+        int port = freePort();
+        Process process = new ProcessBuilder(unprivileged(
+                        bin.resolve("postgres").toString(),
+                        "-D",
+                        data.toString(),
+                        "-p",
+                        Integer.toString(port),
+                        "-c",
+                        "listen_addresses=127.0.0.1",
+                        "-c",
+                        "unix_socket_directories=",
+                        "-c",
+                        "fsync=off",
+                        "-c",
+                        "max_connections=200"))
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("log").toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, home)));
+        PostgresServer server = new PostgresServer(port);
+        Await.until("PostgreSQL answers, see " + home.resolve("log"), START_LIMIT, () -> server.answers(process));
+        return server;
+    }
+
+    private static Path findBinaries() throws IOException {
+        List<Path> candidates = new ArrayList<>();
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            candidates.add(Path.of(folder));
+        }
+        for (String versions : List.of("/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr/pgsql")) {
+            if (Files.isDirectory(Path.of(versions))) {
+                try (Stream<Path> entries = Files.list(Path.of(versions))) {
+                    entries.sorted(Comparator.reverseOrder())
+                            .map(version -> version.resolve("bin"))
+                            .forEach(candidates::add);
+                }
+            }
+        }
+        return candidates.stream()
+                .filter(folder -> Files.isExecutable(folder.resolve("postgres")))
+                .filter(folder -> Files.isExecutable(folder.resolve("initdb")))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "These tests need PostgreSQL's server programs (postgres, initdb); none were found on the PATH or in"
+                                + " /usr/lib/postgresql. On Debian and Ubuntu: apt-get install postgresql"));
+    }
+
+    private static List<String> unprivileged(String... command) {
+        List<String> whole = new ArrayList<>();
+        if (isRoot()) {
+            whole.addAll(List.of("runuser", "-u", "postgres", "--"));
+        }
+        whole.addAll(List.of(command));
+        return whole;
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static void run(Path home, List<String> command) throws IOException {
+        Path log = home.resolve("setup.log");
+        Process process = new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        try {
+            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new IOException(String.join(" ", command) + " failed: " + Files.readString(log));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private boolean answers(Process process) {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("PostgreSQL ended with " + process.exitValue());
+        }
+        try (Connection connection = DriverManager.getConnection(url("postgres"), USER, "")) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(url("postgres"), USER, "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** {@code runuser} passes the signal on: SIGTERM is PostgreSQL's orderly shutdown. */
+    private static void stop(Process process, Path home) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            try (Stream<Path> files = Files.walk(home)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
+        } catch (IOException e) {
+            System.err.println("left behind: " + home + " (" + e.getMessage() + ")");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

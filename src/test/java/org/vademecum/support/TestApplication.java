@@ -1,0 +1,286 @@
+package org.vademecum.support;
+
+import jakarta.annotation.Priority;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.literal.InjectLiteral;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.UserTransaction;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+import org.jboss.weld.transaction.spi.TransactionServices;
+
+/**
+ * Beans of the product on a {@link TestDatabase}, without a server: injection, events (also those observed after the
+ * commit), {@code @Transactional}, {@code @PersistenceContext}, {@code @ConfigProperty} and the managed scheduled executor work
+ * as in the container.
+ */
+public final class TestApplication implements AutoCloseable {
+    private final WeldContainer container;
+    private final TestTransactions transactions;
+    private final ScheduledThreadPoolExecutor executor;
+
+    private TestApplication(
+            WeldContainer container, TestTransactions transactions, ScheduledThreadPoolExecutor executor) {
+        this.container = container;
+        this.transactions = transactions;
+        this.executor = executor;
+    }
+
+    public static Builder on(TestDatabase database) {
+        return new Builder(database);
+    }
+
+    public <T> T get(Class<T> type) {
+        return container.select(type).get();
+    }
+
+    public void fire(Object event) {
+        container.event().fire(event);
+    }
+
+    /** Runs the work in a transaction. */
+    public <T> T inTransaction(Supplier<T> work) {
+        try {
+            return transactions.call(Transactional.TxType.REQUIRED, work::get);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public EntityManager entityManager() {
+        return transactions.entityManager();
+    }
+
+    @Override
+    public void close() {
+        container.close();
+        executor.shutdownNow();
+    }
+
+    /** Says what the application consists of. */
+    public static final class Builder {
+        private final TestDatabase database;
+        private final Weld weld = new Weld().disableDiscovery();
+        private final Map<String, String> config = new HashMap<>();
+        private final List<Object> fakes = new ArrayList<>();
+
+        private Builder(TestDatabase database) {
+            this.database = database;
+        }
+
+        public Builder with(Class<?>... beans) {
+            weld.addBeanClasses(beans);
+            return this;
+        }
+
+        /** An object to be injected wherever one of its types is asked for. */
+        public Builder withObject(Object object) {
+            fakes.add(object);
+            return this;
+        }
+
+        public Builder config(String key, Object value) {
+            config.put(key, value.toString());
+            return this;
+        }
+
+        public TestApplication start() {
+            TestTransactions transactions = new TestTransactions(database.entityManagers());
+            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(8);
+            weld.addBeanClasses(Configuration.class, TransactionInterceptor.class);
+            weld.enableInterceptors(TransactionInterceptor.class);
+            weld.addExtension(new ContainerServices(transactions, managed(executor), config, fakes));
+            weld.addServices(new LocalTransactionServices(transactions));
+            return new TestApplication(weld.initialize(), transactions, executor);
+        }
+
+        private static ManagedScheduledExecutorService managed(ScheduledThreadPoolExecutor executor) {
+            return (ManagedScheduledExecutorService) Proxy.newProxyInstance(
+                    ManagedScheduledExecutorService.class.getClassLoader(),
+                    new Class<?>[] {ManagedScheduledExecutorService.class},
+                    (proxy, method, args) -> {
+                        try {
+                            return method.invoke(executor, args);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+    }
+
+    /** Gives beans what the container would inject by itself. */
+    static final class ContainerServices implements Extension {
+        private final TestTransactions transactions;
+        private final ManagedScheduledExecutorService executor;
+        private final Map<String, String> config;
+        private final List<Object> fakes;
+
+        ContainerServices(
+                TestTransactions transactions,
+                ManagedScheduledExecutorService executor,
+                Map<String, String> config,
+                List<Object> fakes) {
+            this.transactions = transactions;
+            this.executor = executor;
+            this.config = config;
+            this.fakes = fakes;
+        }
+
+        void injectResources(@Observes ProcessAnnotatedType<?> event) {
+            event.configureAnnotatedType()
+                    .filterFields(field -> field.isAnnotationPresent(PersistenceContext.class)
+                            || field.isAnnotationPresent(Resource.class))
+                    .forEach(field -> field.add(InjectLiteral.INSTANCE));
+        }
+
+        void addBeans(@Observes AfterBeanDiscovery event) {
+            add(event, TestTransactions.class, transactions);
+            add(event, EntityManager.class, transactions.entityManager());
+            add(event, ManagedScheduledExecutorService.class, executor);
+            add(event, Settings.class, new Settings(config));
+            for (Object fake : fakes) {
+                event.addBean()
+                        .addTransitiveTypeClosure(fake.getClass())
+                        .addQualifiers(Any.Literal.INSTANCE, Default.Literal.INSTANCE)
+                        .scope(Dependent.class)
+                        .alternative(true)
+                        .priority(1)
+                        .createWith(context -> fake);
+            }
+        }
+
+        private static <T> void add(AfterBeanDiscovery event, Class<T> type, T object) {
+            event.addBean()
+                    .addTypes(type, Object.class)
+                    .addQualifiers(Any.Literal.INSTANCE, Default.Literal.INSTANCE)
+                    .scope(Dependent.class)
+                    .createWith(context -> object);
+        }
+    }
+
+    /** The values a test sets; anything else has the default of its injection point. */
+    record Settings(Map<String, String> values) {
+        String get(InjectionPoint point) {
+            ConfigProperty property = point.getAnnotated().getAnnotation(ConfigProperty.class);
+            String value = values.getOrDefault(property.name(), property.defaultValue());
+            if (value.equals(ConfigProperty.UNCONFIGURED_VALUE)) {
+                throw new IllegalStateException("The test does not set " + property.name());
+            }
+            return value;
+        }
+    }
+
+    /** Configuration values of the types that the product uses. */
+    @ApplicationScoped
+    static class Configuration {
+        @Inject
+        Settings settings;
+
+        @Produces
+        @ConfigProperty
+        String string(InjectionPoint point) {
+            return settings.get(point);
+        }
+
+        @Produces
+        @ConfigProperty
+        Path path(InjectionPoint point) {
+            return Path.of(settings.get(point));
+        }
+
+        @Produces
+        @ConfigProperty
+        Duration duration(InjectionPoint point) {
+            return Duration.parse(settings.get(point));
+        }
+
+        @Produces
+        @ConfigProperty
+        long number(InjectionPoint point) {
+            return Long.parseLong(settings.get(point));
+        }
+
+        @Produces
+        @ConfigProperty
+        int integer(InjectionPoint point) {
+            return Integer.parseInt(settings.get(point));
+        }
+
+        @Produces
+        @ConfigProperty
+        boolean flag(InjectionPoint point) {
+            return Boolean.parseBoolean(settings.get(point));
+        }
+    }
+
+    @Interceptor
+    @Transactional
+    @Priority(Interceptor.Priority.PLATFORM_BEFORE + 200)
+    static class TransactionInterceptor {
+        @Inject
+        TestTransactions transactions;
+
+        @AroundInvoke
+        Object invoke(InvocationContext invocation) throws Exception {
+            Transactional onMethod = invocation.getMethod().getAnnotation(Transactional.class);
+            Transactional transactional = onMethod != null
+                    ? onMethod
+                    : invocation.getMethod().getDeclaringClass().getAnnotation(Transactional.class);
+            return transactions.call(transactional.value(), invocation::proceed);
+        }
+    }
+
+    /** Lets Weld hold events back until the commit. */
+    private record LocalTransactionServices(TestTransactions transactions) implements TransactionServices {
+        @Override
+        public void registerSynchronization(Synchronization synchronization) {
+            transactions.register(synchronization);
+        }
+
+        @Override
+        public boolean isTransactionActive() {
+            return transactions.isActive();
+        }
+
+        @Override
+        public UserTransaction getUserTransaction() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void cleanup() {
+            // Holds nothing.
+        }
+    }
+}
