@@ -41,8 +41,8 @@ public class FilesystemBlobStore implements BlobStore {
     private static final int BUFFER_BYTES = 1 << 16;
 
     @Inject
-    @ConfigProperty(name = "vademecum.data-dir", defaultValue = "data")
-    String dataDir;
+    @ConfigProperty(name = "vademecum.data-dir")
+    Path dataDir;
 
     @Inject
     Clock clock;
@@ -53,7 +53,7 @@ public class FilesystemBlobStore implements BlobStore {
     /** Makes the directories and removes what a crash left half written. */
     @PostConstruct
     void open() {
-        root = Path.of(dataDir).toAbsolutePath().resolve("blobs");
+        root = dataDir.toAbsolutePath().resolve("blobs");
         incoming = root.resolve("incoming");
         try {
             Files.createDirectories(incoming);

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 
-/** Lists documents, each by its newest version: one query for a page, one for the number. */
+/** Lists documents, each by its newest version; what a page shows comes in two queries, whatever its length. */
 @ApplicationScoped
 class DocumentListing {
     private static final String FROM =
@@ -24,8 +25,6 @@ class DocumentListing {
             join StoredFile b on b.id = f.fileId
             join Principal p on p.id = f.uploadedBy
             """;
-    private static final String WITH_CURRENT =
-            "left join VectorStoreFile c on c.documentId = f.documentId and c.current = true\n";
     private static final String NEWEST =
             """
             where f.documentVersion =
@@ -39,14 +38,36 @@ class DocumentListing {
     List<DocumentRow> list(
             @Nullable Set<String> departments, DocumentFilter filter, DocumentSort sort, int offset, int limit) {
         Criteria criteria = new Criteria(departments, filter);
-        String jpql = "select f, d.name, s.name, b.mediaType, b.bytes, p.displayName, c.documentVersion " + FROM
-                + WITH_CURRENT + NEWEST + criteria.conditions + " order by " + sort.orderBy();
-        return criteria.bind(em.createQuery(jpql, Object[].class))
+        String jpql = "select f, d.name, s.name, b.mediaType, b.bytes, p.displayName " + FROM + NEWEST
+                + criteria.conditions + " order by " + sort.orderBy();
+        List<Object[]> rows = criteria.bind(em.createQuery(jpql, Object[].class))
                 .setFirstResult(offset)
                 .setMaxResults(limit)
+                .getResultList();
+        Map<String, Integer> current = currentVersions(rows);
+        return rows.stream().map(columns -> row(columns, current)).toList();
+    }
+
+    /**
+     * By document. A query of its own: on H2 EclipseLink makes literals of all parameters of a query with a function in
+     * it, and 1 of a boolean, which H2 refuses to compare.
+     */
+    private Map<String, Integer> currentVersions(List<Object[]> rows) {
+        if (rows.isEmpty()) {
+            return Map.of();
+        }
+        return em.createQuery(
+                        """
+                        select c.documentId, c.documentVersion from VectorStoreFile c
+                        where c.documentId in :documents and c.current = true""",
+                        Object[].class)
+                .setParameter(
+                        "documents",
+                        rows.stream()
+                                .map(columns -> ((VectorStoreFile) columns[0]).documentId())
+                                .toList())
                 .getResultStream()
-                .map(DocumentListing::row)
-                .toList();
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (Integer) row[1]));
     }
 
     long count(@Nullable Set<String> departments, DocumentFilter filter) {
@@ -71,15 +92,16 @@ class DocumentListing {
                 counts.getOrDefault(Status.CANCELLED, 0L));
     }
 
-    private static DocumentRow row(Object[] columns) {
+    private static DocumentRow row(Object[] columns, Map<String, Integer> current) {
+        VectorStoreFile file = (VectorStoreFile) columns[0];
         return new DocumentRow(
-                (VectorStoreFile) columns[0],
+                file,
                 (String) columns[1],
                 (String) columns[2],
                 (String) columns[3],
                 (Long) columns[4],
                 (String) columns[5],
-                (Integer) columns[6]);
+                current.get(file.documentId()));
     }
 
     /** The conditions of a filter and the values that belong to them. */
@@ -94,9 +116,9 @@ class DocumentListing {
             add("f.status = :status", "status", filter.status());
             if (!filter.text().isEmpty()) {
                 add(
-                        "(lower(f.title) like :text escape '!' or lower(f.filename) like :text escape '!')",
+                        "(locate(:text, lower(f.title)) > 0 or locate(:text, lower(f.filename)) > 0)",
                         "text",
-                        "%" + filter.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
+                        filter.text().toLowerCase(Locale.ROOT));
             }
         }
 

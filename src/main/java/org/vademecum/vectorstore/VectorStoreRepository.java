@@ -4,10 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Rows of {@code vector_store}. */
 @ApplicationScoped
@@ -53,21 +56,32 @@ public class VectorStoreRepository {
                 .getResultList();
     }
 
-    /** What each store holds: {@code [id, current documents, newest document date, newest upload, in progress]}. */
-    List<Object[]> summaries(Collection<String> ids) {
+    /** How many versions of each store share a state, and the newest date that those state. */
+    List<StoreState> states(Collection<String> ids) {
         return em.createQuery(
                         """
-                        select f.vectorStoreId,
-                               sum(case when f.current = true then 1 else 0 end),
-                               max(f.documentDate),
-                               max(f.createdAt),
-                               sum(case when f.status = :inProgress then 1 else 0 end)
+                        select f.vectorStoreId, f.current, f.status, count(f), max(f.documentDate)
                         from VectorStoreFile f
-                        where f.vectorStoreId in :ids and (f.current = true or f.status = :inProgress)
-                        group by f.vectorStoreId""",
+                        where f.vectorStoreId in :ids
+                        group by f.vectorStoreId, f.current, f.status""",
                         Object[].class)
                 .setParameter("ids", ids)
-                .setParameter("inProgress", VectorStoreFile.Status.IN_PROGRESS)
-                .getResultList();
+                .getResultStream()
+                .map(StoreState::of)
+                .toList();
+    }
+
+    /** When the newest of the searched documents was uploaded, by store; none for a store without. */
+    Map<String, Instant> newestUploads(Collection<String> ids) {
+        return em.createQuery(
+                        """
+                        select f.vectorStoreId, f.createdAt from VectorStoreFile f
+                        where f.vectorStoreId in :ids and f.current = true
+                          and f.seq = (select max(n.seq) from VectorStoreFile n
+                                       where n.vectorStoreId = f.vectorStoreId and n.current = true)""",
+                        Object[].class)
+                .setParameter("ids", ids)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (Instant) row[1]));
     }
 }

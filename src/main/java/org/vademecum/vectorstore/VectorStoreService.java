@@ -5,14 +5,11 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
@@ -77,25 +74,18 @@ public class VectorStoreService {
         return store;
     }
 
-    /** What each of the stores holds, in one query. Checks no permission: the ids come from stores that were got. */
+    /** What each of the stores holds. Checks no permission: the ids come from stores that were got. */
+    @Transactional
     public Map<String, StoreSummary> summaries(Collection<String> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        Map<String, StoreSummary> known = stores.summaries(ids).stream()
-                .collect(Collectors.toMap(row -> (String) row[0], VectorStoreService::summary));
+        Map<String, List<StoreState>> states =
+                stores.states(ids).stream().collect(Collectors.groupingBy(StoreState::vectorStoreId));
+        Map<String, Instant> uploads = stores.newestUploads(ids);
         return ids.stream()
                 .distinct()
-                .collect(Collectors.toMap(id -> id, id -> known.getOrDefault(id, StoreSummary.EMPTY)));
-    }
-
-    private static StoreSummary summary(Object[] row) {
-        int documents = ((Number) row[1]).intValue();
-        LocalDate newest = documents == 0 ? null : newest((LocalDate) row[2], (Instant) row[3]);
-        return new StoreSummary(documents, newest, ((Number) row[4]).intValue());
-    }
-
-    private static LocalDate newest(@Nullable LocalDate stated, Instant uploaded) {
-        return stated == null ? uploaded.atOffset(ZoneOffset.UTC).toLocalDate() : stated;
+                .collect(Collectors.toMap(
+                        id -> id, id -> StoreSummary.of(states.getOrDefault(id, List.of()), uploads.get(id))));
     }
 }

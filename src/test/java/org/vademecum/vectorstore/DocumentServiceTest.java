@@ -1,0 +1,475 @@
+package org.vademecum.vectorstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.Caller;
+import org.vademecum.common.ClockProducer;
+import org.vademecum.common.Conflict;
+import org.vademecum.common.Forbidden;
+import org.vademecum.common.Invalid;
+import org.vademecum.common.NotFound;
+import org.vademecum.common.Transactions;
+import org.vademecum.file.BlobClaims;
+import org.vademecum.file.FileService;
+import org.vademecum.file.FilesystemBlobStore;
+import org.vademecum.file.StoredFileRepository;
+import org.vademecum.support.InMemoryIndex;
+import org.vademecum.support.TestApplication;
+import org.vademecum.support.TestCompany;
+import org.vademecum.support.TestDatabase;
+import org.vademecum.vectorstore.VectorStoreFile.Status;
+
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class DocumentServiceTest {
+    @Parameter
+    TestDatabase.Kind kind;
+
+    @TempDir
+    Path dataDir;
+
+    private final InMemoryIndex index = new InMemoryIndex();
+    private TestDatabase database;
+    private TestApplication application;
+    private TestCompany company;
+    private DocumentService documents;
+    private VectorStoreService stores;
+    private VectorStore store;
+
+    @BeforeEach
+    void start() {
+        database = kind.create();
+        application = TestApplication.on(database)
+                .with(AccessPolicy.class, ClockProducer.class, Transactions.class)
+                .with(FileService.class, FilesystemBlobStore.class, BlobClaims.class, StoredFileRepository.class)
+                .with(VectorStoreService.class, VectorStoreRepository.class, VectorStoreFileRepository.class)
+                .with(ChunkRepository.class, DocumentService.class, DocumentListing.class, DocumentIntake.class)
+                .with(DocumentRemoval.class, DocumentTexts.class, DocumentTraces.class)
+                .withObject(index)
+                .config("vademecum.data-dir", dataDir)
+                .config("vademecum.upload.max-bytes", 1000)
+                .start();
+        company = TestCompany.foundIn(application);
+        documents = application.get(DocumentService.class);
+        stores = application.get(VectorStoreService.class);
+        store = stores.create(company.hrCurator(), company.hr().id(), "HR manuals");
+    }
+
+    @AfterEach
+    void stop() {
+        application.close();
+        database.close();
+    }
+
+    @Test
+    void an_upload_becomes_a_document_that_waits_to_be_ingested() throws IOException {
+        Uploaded uploaded = upload("Travel policy.pdf", "We pay for trains.");
+
+        assertThat(uploaded.duplicate()).isFalse();
+        VectorStoreFile file =
+                documents.get(company.hrEmployee(), uploaded.file().id());
+        assertThat(file.status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(file.stage()).isEqualTo(IngestionStage.QUEUED);
+        assertThat(file.title()).isEqualTo("Travel policy");
+        assertThat(file.documentVersion()).isEqualTo(1);
+        assertThat(blobs()).hasSize(1);
+    }
+
+    @Test
+    void the_same_content_is_recognised_whatever_its_name() throws IOException {
+        Uploaded first = upload("a.txt", "same");
+        Uploaded second = upload("b.txt", "same");
+
+        assertThat(second.duplicate()).isTrue();
+        assertThat(second.file().id()).isEqualTo(first.file().id());
+        assertThat(rows("StoredFile")).isEqualTo(1);
+        assertThat(blobs()).hasSize(1);
+    }
+
+    @Test
+    void the_same_content_in_another_store_is_another_document() throws IOException {
+        VectorStore other = stores.create(company.itCurator(), company.it().id(), "IT manuals");
+        upload("a.txt", "same");
+        Uploaded second = documents.upload(company.itCurator(), other.id(), "a.txt", "text/plain", content("same"));
+
+        assertThat(second.duplicate()).isFalse();
+        assertThat(blobs()).hasSize(1);
+    }
+
+    @Test
+    void another_content_under_a_known_name_is_the_next_version() throws IOException {
+        VectorStoreFile first = upload("a.txt", "one").file();
+        complete(first);
+        VectorStoreFile second = upload("a.txt", "two").file();
+
+        assertThat(second.documentId()).isEqualTo(first.documentId());
+        assertThat(second.documentVersion()).isEqualTo(2);
+        assertThat(documents.currentVersionOf(first.documentId()))
+                .get()
+                .extracting(VectorStoreFile::id)
+                .isEqualTo(first.id());
+        assertThat(documents.versionsOf(company.hrEmployee(), first.documentId()))
+                .extracting(VectorStoreFile::documentVersion)
+                .containsExactly(2, 1);
+    }
+
+    @Test
+    void many_uploads_of_one_name_at_once_get_a_version_each() throws Exception {
+        List<Uploaded> uploads = atOnce(IntStream.range(0, 8).mapToObj(n -> uploading("a.txt", "content " + n)));
+
+        assertThat(uploads)
+                .extracting(uploaded -> uploaded.file().documentId())
+                .containsOnly(uploads.getFirst().file().documentId());
+        assertThat(uploads)
+                .extracting(uploaded -> uploaded.file().documentVersion())
+                .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void many_uploads_of_one_content_at_once_are_one_document() throws Exception {
+        List<Uploaded> uploads = atOnce(IntStream.range(0, 8).mapToObj(n -> uploading(n + ".txt", "same")));
+
+        assertThat(uploads).filteredOn(uploaded -> !uploaded.duplicate()).hasSize(1);
+        assertThat(rows("VectorStoreFile")).isEqualTo(1);
+        assertThat(blobs()).hasSize(1);
+    }
+
+    @Test
+    void uploads_and_deletes_of_one_content_never_leave_a_document_without_its_file() throws Exception {
+        atOnce(IntStream.range(0, 24).<Callable<Uploaded>>mapToObj(n -> () -> {
+            Uploaded uploaded = uploadUnlessDeleted(n + ".txt");
+            if (uploaded != null && n % 2 == 0) {
+                deleteIfThere(uploaded.file());
+            }
+            return uploaded;
+        }));
+
+        Set<String> named = new HashSet<>(application
+                .entityManager()
+                .createQuery("select f.sha256 from StoredFile f", String.class)
+                .getResultList());
+        assertThat(blobs()).isEqualTo(named);
+    }
+
+    @Test
+    void a_name_is_cleaned() throws IOException {
+        assertThat(upload("../../etc/pass\u202Ewd\u0007.txt", "x").file().filename())
+                .isEqualTo("passwd.txt");
+    }
+
+    @Test
+    void an_empty_file_is_refused_and_leaves_nothing() {
+        assertThatThrownBy(() -> upload("a.txt", ""))
+                .isInstanceOf(Invalid.class)
+                .hasMessage("The file is empty.");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void a_file_that_is_too_large_is_refused_and_leaves_nothing() {
+        assertThatThrownBy(() -> upload("a.txt", "x".repeat(1001)))
+                .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.code()).isEqualTo("too_large"));
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void an_upload_that_is_cut_off_leaves_nothing() {
+        InputStream broken = new FilterInputStream(content("half a document")) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int read = super.read(buffer, offset, Math.min(length, 5));
+                if (read < 0) {
+                    throw new IOException("connection reset");
+                }
+                return read;
+            }
+        };
+
+        assertThatThrownBy(() -> documents.upload(company.hrCurator(), store.id(), "a.txt", null, broken))
+                .isInstanceOf(IOException.class);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void only_a_curator_of_the_department_uploads_and_others_do_not_learn_of_the_store() {
+        assertThatThrownBy(() -> documents.upload(company.hrEmployee(), store.id(), "a.txt", null, content("x")))
+                .isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> documents.upload(company.itCurator(), store.id(), "a.txt", null, content("x")))
+                .isInstanceOf(NotFound.class);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void documents_of_another_department_do_not_exist() throws IOException {
+        VectorStoreFile file = upload("a.txt", "secret").file();
+        Caller stranger = company.itCurator();
+
+        assertThat(documents.find(stranger, file.id())).isEmpty();
+        assertThat(documents.versionsOf(stranger, file.documentId())).isEmpty();
+        assertThat(documents.count(stranger, DocumentFilter.ALL)).isZero();
+        assertThat(documents.list(stranger, DocumentFilter.ALL, DocumentSort.NEWEST_FIRST, 0, 10))
+                .isEmpty();
+        assertThatThrownBy(() -> documents.open(stranger, file.id(), 0)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> documents.delete(stranger, file.id())).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> documents.cancel(company.hrEmployee(), file.id()))
+                .isInstanceOf(Forbidden.class);
+        assertThat(documents.count(company.admin(), DocumentFilter.ALL)).isEqualTo(1);
+    }
+
+    @Test
+    void a_list_shows_each_document_by_its_newest_version() throws IOException {
+        VectorStoreFile first = upload("Alpha 100%.txt", "one").file();
+        complete(first);
+        VectorStoreFile second = upload("Alpha 100%.txt", "two").file();
+        upload("Beta.txt", "three");
+
+        List<DocumentRow> rows = documents.list(
+                company.hrCurator(), DocumentFilter.ALL, new DocumentSort(DocumentSort.Column.TITLE, true), 0, 10);
+        assertThat(rows).extracting(row -> row.file().title()).containsExactly("Alpha 100%", "Beta");
+        DocumentRow alpha = rows.getFirst();
+        assertThat(alpha.file().id()).isEqualTo(second.id());
+        assertThat(alpha.currentVersion()).isEqualTo(1);
+        assertThat(alpha.departmentName()).isEqualTo("Human Resources");
+        assertThat(alpha.storeName()).isEqualTo("HR manuals");
+        assertThat(alpha.uploadedBy()).isEqualTo("hr.curator");
+        assertThat(alpha.bytes()).isEqualTo(3);
+        assertThat(rows.getLast().currentVersion()).isNull();
+        assertThat(documents.counts(company.hrCurator())).isEqualTo(new DocumentCounts(2, 0, 2, 0, 0));
+    }
+
+    @Test
+    void a_list_is_filtered_sorted_and_cut() throws IOException {
+        for (int n = 0; n < 5; n++) {
+            upload("Manual " + n + "_x.txt", "content " + n);
+        }
+        documents.cancel(
+                company.hrCurator(), upload("Other.txt", "other").file().id());
+
+        assertThat(titles(new DocumentFilter(null, null, null, "MANUAL"))).hasSize(5);
+        assertThat(titles(new DocumentFilter(null, null, null, "_x"))).hasSize(5);
+        assertThat(titles(new DocumentFilter(null, null, null, "%"))).isEmpty();
+        assertThat(titles(new DocumentFilter(null, null, null, "x' or '1'='1"))).isEmpty();
+        assertThat(titles(new DocumentFilter(null, null, Status.CANCELLED, ""))).containsExactly("Other");
+        assertThat(titles(new DocumentFilter(company.it().id(), null, null, "")))
+                .isEmpty();
+        assertThat(titles(new DocumentFilter(company.hr().id(), store.id(), null, "")))
+                .hasSize(6);
+        assertThat(documents.count(company.hrCurator(), new DocumentFilter(null, null, null, "manual")))
+                .isEqualTo(5);
+        for (DocumentSort.Column column : DocumentSort.Column.values()) {
+            assertThat(documents.list(company.admin(), DocumentFilter.ALL, new DocumentSort(column, true), 2, 3))
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void a_document_is_read_from_an_offset_on() throws IOException {
+        VectorStoreFile file = upload("a.txt", "0123456789").file();
+
+        try (InputStream stream = documents.open(company.hrEmployee(), file.id(), 7).stream()) {
+            assertThat(stream.readAllBytes()).isEqualTo("789".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void cancelling_stops_a_document_and_a_retry_starts_it_over() throws IOException {
+        VectorStoreFile file = upload("a.txt", "x").file();
+
+        assertThat(documents.cancel(company.hrCurator(), file.id()).status()).isEqualTo(Status.CANCELLED);
+        assertThatThrownBy(() -> documents.cancel(company.hrCurator(), file.id()))
+                .isInstanceOf(Conflict.class);
+        assertThat(documents.retry(company.hrCurator(), file.id()).status()).isEqualTo(Status.IN_PROGRESS);
+        assertThatThrownBy(() -> documents.retry(company.hrCurator(), file.id()))
+                .isInstanceOf(Conflict.class);
+    }
+
+    @Test
+    void cancelling_removes_chunks_and_text() throws IOException {
+        VectorStoreFile file = upload("a.txt", "x").file();
+        ingestHalf(file);
+
+        documents.cancel(company.hrCurator(), file.id());
+
+        assertThat(rows("Chunk")).isZero();
+        assertThat(blobs()).hasSize(1);
+        assertThat(documents.get(company.hrCurator(), file.id()).textSha256()).isNull();
+    }
+
+    @Test
+    void deleting_removes_every_version_everywhere() throws IOException {
+        VectorStoreFile first = upload("a.txt", "one").file();
+        ingestHalf(first);
+        complete(first);
+        index.put(new SearchIndex.IndexedDocument(
+                first.id(), store.id(), company.hr().id(), List.of()));
+        VectorStoreFile second = upload("a.txt", "two").file();
+
+        documents.delete(company.hrCurator(), second.id());
+
+        assertThat(rows("VectorStoreFile")).isZero();
+        assertThat(rows("Chunk")).isZero();
+        assertThat(index.documents()).isEmpty();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void a_broken_index_does_not_keep_a_document_from_being_deleted() throws IOException {
+        VectorStoreFile file = upload("a.txt", "one").file();
+        index.breakDown();
+
+        documents.delete(company.hrCurator(), file.id());
+
+        assertThat(documents.find(company.hrCurator(), file.id())).isEmpty();
+    }
+
+    @Test
+    void a_store_tells_what_it_holds() throws IOException {
+        VectorStore empty = stores.create(company.hrCurator(), company.hr().id(), "Empty");
+        complete(documents
+                .upload(
+                        company.hrCurator(),
+                        new DocumentUpload(store.id(), "a.txt", null, LocalDate.of(2025, 3, 1), content("one")))
+                .file());
+        upload("b.txt", "two");
+
+        assertThat(stores.summaries(List.of(store.id(), empty.id())))
+                .containsEntry(store.id(), new StoreSummary(1, LocalDate.of(2025, 3, 1), 1))
+                .containsEntry(empty.id(), StoreSummary.EMPTY);
+        assertThat(stores.list(company.hrEmployee())).hasSize(2);
+        assertThat(stores.listCurated(company.hrEmployee())).isEmpty();
+        assertThat(stores.listCurated(company.hrCurator())).hasSize(2);
+        assertThat(stores.list(company.itCurator())).isEmpty();
+        assertThat(stores.listCurated(company.admin())).hasSize(2);
+    }
+
+    @Test
+    void only_a_curator_creates_a_store() {
+        assertThatThrownBy(
+                        () -> stores.create(company.hrEmployee(), company.hr().id(), "x"))
+                .isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> stores.create(company.itCurator(), company.hr().id(), "x"))
+                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> stores.create(company.hrCurator(), company.hr().id(), " "))
+                .isInstanceOf(Invalid.class);
+    }
+
+    private Uploaded upload(String filename, String text) throws IOException {
+        return documents.upload(company.hrCurator(), store.id(), filename, "text/plain", content(text));
+    }
+
+    private Callable<Uploaded> uploading(String filename, String text) {
+        return () -> upload(filename, text);
+    }
+
+    private Uploaded uploadUnlessDeleted(String filename) throws IOException {
+        try {
+            return upload(filename, "same");
+        } catch (Conflict deletedMeanwhile) {
+            return null;
+        }
+    }
+
+    private void deleteIfThere(VectorStoreFile file) {
+        try {
+            documents.delete(company.hrCurator(), file.id());
+        } catch (NotFound deletedMeanwhile) {
+            // Another thread deleted the same document.
+        }
+    }
+
+    private static List<Uploaded> atOnce(Stream<Callable<Uploaded>> uploads) throws Exception {
+        try (var executor = Executors.newFixedThreadPool(8)) {
+            List<Uploaded> done = new ArrayList<>();
+            for (Future<Uploaded> upload : executor.invokeAll(uploads.toList())) {
+                done.add(upload.get());
+            }
+            return done;
+        }
+    }
+
+    /** As the jobs do it. */
+    private void ingestHalf(VectorStoreFile file) {
+        application.inTransaction(() -> {
+            try {
+                String text = application.get(DocumentTexts.class).write(new DocumentText("text", List.of(), null));
+                VectorStoreFile row = find(file);
+                row.parsed(text, null, row.title());
+                application
+                        .get(ChunkRepository.class)
+                        .addAll(List.of(new Chunk(file.id(), 0, "text", 0, 4, null, null, "", 1)));
+                return row;
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private void complete(VectorStoreFile file) {
+        application.inTransaction(() -> {
+            find(file).complete(file.createdAt());
+            return file;
+        });
+    }
+
+    private VectorStoreFile find(VectorStoreFile file) {
+        return application.get(VectorStoreFileRepository.class).find(file.id()).orElseThrow();
+    }
+
+    private List<String> titles(DocumentFilter filter) {
+        return documents.list(company.hrCurator(), filter, DocumentSort.NEWEST_FIRST, 0, 100).stream()
+                .map(row -> row.file().title())
+                .toList();
+    }
+
+    private static InputStream content(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private long rows(String entity) {
+        return application
+                .entityManager()
+                .createQuery("select count(e) from " + entity + " e", Long.class)
+                .getSingleResult();
+    }
+
+    private Set<String> blobs() {
+        try (Stream<Path> files = Files.walk(dataDir)) {
+            return new HashSet<>(files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertNothingIsLeft() {
+        assertThat(rows("StoredFile")).isZero();
+        assertThat(blobs()).isEmpty();
+    }
+}
