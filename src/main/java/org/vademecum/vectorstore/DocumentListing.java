@@ -76,6 +76,15 @@ class DocumentListing {
         return criteria.bind(em.createQuery(jpql, Long.class)).getSingleResult();
     }
 
+    DocumentTotals totals(@Nullable Set<String> departments) {
+        Criteria criteria = new Criteria(departments, DocumentFilter.ALL);
+        String jpql = "select count(distinct f.departmentId), count(f), coalesce(sum(f.pageCount), 0)"
+                + " from VectorStoreFile f " + NEWEST + criteria.conditions;
+        Object[] row = criteria.bind(em.createQuery(jpql, Object[].class)).getSingleResult();
+        return new DocumentTotals(
+                ((Number) row[0]).longValue(), ((Number) row[1]).longValue(), ((Number) row[2]).longValue());
+    }
+
     DocumentCounts counts(@Nullable Set<String> departments) {
         Criteria criteria = new Criteria(departments, DocumentFilter.ALL);
         String jpql = "select f.status, count(f) from VectorStoreFile f " + NEWEST + criteria.conditions

@@ -116,6 +116,11 @@ public class DocumentService {
         return listing.counts(departments(caller));
     }
 
+    /** How much there is in all that the caller may read. */
+    public DocumentTotals totals(Caller caller) {
+        return listing.totals(departments(caller));
+    }
+
     private @Nullable Set<String> departments(Caller caller) {
         return access.seesAll(caller) ? null : caller.departmentIds();
     }

@@ -12,7 +12,9 @@ public record DocumentSort(Column column, boolean ascending) {
         STATUS("f.status"),
         PAGES("f.pageCount"),
         SIZE("b.bytes"),
-        UPLOADED("f.seq");
+        UPLOADED("f.seq"),
+        /** By department, in it by store, in it by title. */
+        PLACE("d.name, s.name, lower(f.title)");
 
         private final String expression;
 

@@ -289,6 +289,26 @@ class DocumentServiceTest {
     }
 
     @Test
+    void documents_are_listed_by_department_store_and_title_and_counted_for_their_readers() throws IOException {
+        upload("Travel.txt", "travel");
+        upload("absence.txt", "absence");
+        upload("absence.txt", "absence, anew");
+        VectorStore guides = stores.create(company.itCurator(), company.it().id(), "Guides");
+        documents.upload(company.itCurator(), guides.id(), "VPN.txt", "text/plain", content("vpn"));
+
+        assertThat(documents.list(
+                        company.admin(), DocumentFilter.ALL, new DocumentSort(DocumentSort.Column.PLACE, true), 0, 10))
+                .extracting(row -> row.departmentName() + " › " + row.storeName() + ": "
+                        + row.file().title())
+                .containsExactly(
+                        "Human Resources › HR manuals: absence",
+                        "Human Resources › HR manuals: Travel",
+                        "IT Service Desk › Guides: VPN");
+        assertThat(documents.totals(company.admin())).isEqualTo(new DocumentTotals(2, 3, 0));
+        assertThat(documents.totals(company.hrEmployee())).isEqualTo(new DocumentTotals(1, 2, 0));
+    }
+
+    @Test
     void a_document_is_read_from_an_offset_on() throws IOException {
         VectorStoreFile file = upload("a.txt", "0123456789").file();
 
