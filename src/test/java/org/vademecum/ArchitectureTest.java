@@ -48,7 +48,7 @@ class ArchitectureTest {
             Map.entry("thread", "common access audit file vectorstore tool"),
             Map.entry("context", "common llm tool assistant thread"),
             Map.entry("run", "common access audit usage file llm tool assistant thread context"),
-            Map.entry("review", "common access audit llm vectorstore retrieval assistant thread run"),
+            Map.entry("review", "common access audit llm vectorstore retrieval tool assistant thread run"),
             Map.entry("api", FEATURES),
             Map.entry("web", FEATURES),
             Map.entry("bootstrap", FEATURES + " context api web"));
