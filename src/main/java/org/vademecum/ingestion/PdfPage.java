@@ -1,6 +1,9 @@
 package org.vademecum.ingestion;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What stands on a page, as it is viewed: points from the left and the top.
@@ -19,5 +22,19 @@ record PdfPage(int number, float width, float height, List<PdfWord> words, List<
         float height() {
             return bottom - top;
         }
+    }
+
+    List<PdfLine> lines() {
+        return PdfLine.of(number, words);
+    }
+
+    PdfPage without(Collection<PdfWord> removed) {
+        Set<PdfWord> gone = new HashSet<>(removed);
+        return new PdfPage(
+                number,
+                width,
+                height,
+                words.stream().filter(word -> !gone.contains(word)).toList(),
+                shapes);
     }
 }

@@ -3,32 +3,33 @@ package org.vademecum.ingestion;
 import java.awt.geom.Point2D;
 import java.io.IOException;
 import java.io.Writer;
-import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.font.PDFont;
-import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
+import org.apache.pdfbox.util.Matrix;
 
-/** Collects the words of each page. Text that does not run the way most of the page does is left out, such as a watermark. */
+/**
+ * Collects the words and lines of each page, in one pass over its content. Text outside the visible page is left out, and so is
+ * text that does not run the way most of the page does, such as a watermark.
+ */
 final class PdfPageScanner extends PDFTextStripper {
-    /** A gap wider than this share of a space parts two words. */
-    private static final float SPACE_SHARE = 0.5f;
-
     private final List<PdfPage> pages = new ArrayList<>();
-    private final Map<PDFont, Boolean> bold = new HashMap<>();
+    private final PdfFonts fonts = new PdfFonts();
+    private PdfShapes shapes = new PdfShapes();
+
+    private PdfPageScanner() {
+        setShouldSeparateByBeads(false);
+        setSuppressDuplicateOverlappingText(true);
+    }
 
     static List<PdfPage> scan(PDDocument document) throws IOException {
         PdfPageScanner scanner = new PdfPageScanner();
-        scanner.setShouldSeparateByBeads(false);
         scanner.writeText(document, Writer.nullWriter());
         return scanner.pages;
     }
@@ -41,22 +42,91 @@ final class PdfPageScanner extends PDFTextStripper {
         super.processOperator(operator, operands);
     }
 
+    /** All that does not concern text, paths among it. */
+    @Override
+    protected void unsupportedOperator(Operator operator, List<COSBase> operands) {
+        Matrix matrix = getGraphicsState().getCurrentTransformationMatrix();
+        PDRectangle box = getCurrentPage().getCropBox();
+        shapes.apply(operator.getName(), operands, (x, y) -> {
+            Point2D.Float point = matrix.transformPoint(x, y);
+            return viewed(point.x - box.getLowerLeftX(), point.y - box.getLowerLeftY());
+        });
+    }
+
     @Override
     protected void writePage() {
-        PDPage page = getCurrentPage();
         List<Glyph> glyphs = getCharactersByArticle().stream()
                 .flatMap(List::stream)
                 .map(this::glyph)
-                .filter(glyph -> glyph.upright)
                 .toList();
-        boolean sideways = page.getRotation() % 180 != 0;
-        float width = page.getCropBox().getWidth();
-        float height = page.getCropBox().getHeight();
-        pages.add(new PdfPage(
-                getCurrentPageNo(), sideways ? height : width, sideways ? width : height, words(glyphs), List.of()));
+        PdfPage page = new PdfPage(
+                getCurrentPageNo(), viewedWidth(), viewedHeight(), GlyphRuns.words(visible(glyphs)), shapes.painted());
+        pages.add(page);
+        shapes = new PdfShapes();
     }
 
-    private record Glyph(
+    private List<Glyph> visible(List<Glyph> glyphs) {
+        float width = viewedWidth();
+        float height = viewedHeight();
+        return glyphs.stream()
+                .filter(Glyph::upright)
+                .filter(glyph -> glyph.right() > 0 && glyph.left() < width)
+                .filter(glyph -> glyph.baseline() > 0 && glyph.baseline() < height + glyph.size())
+                .toList();
+    }
+
+    private Glyph glyph(TextPosition position) {
+        Matrix matrix = position.getTextMatrix();
+        Point2D.Float from = viewed(matrix.getTranslateX(), matrix.getTranslateY());
+        Point2D.Float to = viewed(position.getEndX(), position.getEndY());
+        float size = Math.abs(matrix.getScalingFactorY());
+        float space = position.getWidthOfSpace();
+        return new Glyph(
+                PdfFonts.letters(position.getUnicode()),
+                from.x,
+                to.x,
+                from.y,
+                size,
+                space > 0.15f * size && space < 0.6f * size ? space : 0.25f * size,
+                fonts.isBold(position.getFont()),
+                fonts.isMono(position.getFont()),
+                to.x >= from.x && Math.abs(to.y - from.y) < 0.1f * size);
+    }
+
+    private boolean sideways() {
+        return getCurrentPage().getRotation() % 180 != 0;
+    }
+
+    private float viewedWidth() {
+        PDRectangle box = getCurrentPage().getCropBox();
+        return sideways() ? box.getHeight() : box.getWidth();
+    }
+
+    private float viewedHeight() {
+        PDRectangle box = getCurrentPage().getCropBox();
+        return sideways() ? box.getWidth() : box.getHeight();
+    }
+
+    /** A point as viewed: from the left and the top; it is given from the lower left corner of the crop box. */
+    private Point2D.Float viewed(float x, float y) {
+        PDPage page = getCurrentPage();
+        float width = page.getCropBox().getWidth();
+        float height = page.getCropBox().getHeight();
+        return switch (Math.floorMod(page.getRotation(), 360)) {
+            case 90 -> new Point2D.Float(y, x);
+            case 180 -> new Point2D.Float(width - x, y);
+            case 270 -> new Point2D.Float(height - y, width - x);
+            default -> new Point2D.Float(x, height - y);
+        };
+    }
+
+    /**
+     * A glyph as viewed.
+     *
+     * @param space width of a space in its font
+     * @param upright runs from left to right
+     */
+    record Glyph(
             String text,
             float left,
             float right,
@@ -66,102 +136,4 @@ final class PdfPageScanner extends PDFTextStripper {
             boolean bold,
             boolean mono,
             boolean upright) {}
-
-    private Glyph glyph(TextPosition position) {
-        var matrix = position.getTextMatrix();
-        Point2D.Float from = viewed(matrix.getTranslateX(), matrix.getTranslateY());
-        Point2D.Float to = viewed(position.getEndX(), position.getEndY());
-        float size = matrix.getScalingFactorY();
-        boolean upright = to.x >= from.x && Math.abs(to.y - from.y) < 0.1f * size;
-        float space = position.getWidthOfSpace();
-        return new Glyph(
-                normalized(position.getUnicode()),
-                from.x,
-                to.x,
-                from.y,
-                size,
-                space > 0.15f * size && space < 0.6f * size ? space : 0.25f * size,
-                isBold(position.getFont()),
-                isMono(position.getFont()),
-                upright);
-    }
-
-    /** A point of the page's own coordinates, whose origin is the lower left corner of the crop box. */
-    private Point2D.Float viewed(float x, float y) {
-        float width = getCurrentPage().getCropBox().getWidth();
-        float height = getCurrentPage().getCropBox().getHeight();
-        return switch (Math.floorMod(getCurrentPage().getRotation(), 360)) {
-            case 90 -> new Point2D.Float(y, x);
-            case 180 -> new Point2D.Float(width - x, y);
-            case 270 -> new Point2D.Float(height - y, width - x);
-            default -> new Point2D.Float(x, height - y);
-        };
-    }
-
-    private static List<PdfWord> words(List<Glyph> glyphs) {
-        List<PdfWord> words = new ArrayList<>();
-        List<Glyph> word = new ArrayList<>();
-        for (Glyph glyph : glyphs) {
-            boolean space = glyph.text.isBlank();
-            if (!word.isEmpty() && (space || !continues(word.get(word.size() - 1), glyph))) {
-                words.add(word(word));
-                word.clear();
-            }
-            if (!space) {
-                word.add(glyph);
-            }
-        }
-        if (!word.isEmpty()) {
-            words.add(word(word));
-        }
-        return words;
-    }
-
-    private static boolean continues(Glyph last, Glyph next) {
-        float gap = next.left - last.right;
-        return Math.abs(next.baseline - last.baseline) < 0.1f * last.size
-                && gap < SPACE_SHARE * Math.max(last.space, next.space)
-                && gap > -0.5f * last.size;
-    }
-
-    private static PdfWord word(List<Glyph> glyphs) {
-        StringBuilder text = new StringBuilder();
-        glyphs.forEach(glyph -> text.append(glyph.text));
-        Glyph first = glyphs.get(0);
-        return new PdfWord(
-                text.toString(),
-                first.left,
-                glyphs.get(glyphs.size() - 1).right,
-                first.baseline,
-                first.size,
-                glyphs.stream().allMatch(Glyph::bold),
-                glyphs.stream().allMatch(Glyph::mono),
-                false);
-    }
-
-    /** Ligatures and presentation forms as the letters they stand for. */
-    private static String normalized(String unicode) {
-        return unicode.chars().anyMatch(c -> c >= 0xFB00 && c <= 0xFEFC)
-                ? Normalizer.normalize(unicode, Normalizer.Form.NFKC)
-                : unicode;
-    }
-
-    private boolean isBold(PDFont font) {
-        return bold.computeIfAbsent(font, PdfPageScanner::looksBold);
-    }
-
-    private static boolean looksBold(PDFont font) {
-        PDFontDescriptor descriptor = font.getFontDescriptor();
-        String name = String.valueOf(font.getName()).toLowerCase(Locale.ROOT);
-        return name.contains("bold")
-                || name.contains("black")
-                || name.contains("heavy")
-                || (descriptor != null && (descriptor.isForceBold() || descriptor.getFontWeight() >= 600));
-    }
-
-    private static boolean isMono(PDFont font) {
-        PDFontDescriptor descriptor = font.getFontDescriptor();
-        String name = String.valueOf(font.getName()).toLowerCase(Locale.ROOT);
-        return name.contains("mono") || name.contains("courier") || (descriptor != null && descriptor.isFixedPitch());
-    }
 }

@@ -3,83 +3,133 @@ package org.vademecum.ingestion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineNode;
 import org.vademecum.vectorstore.DocumentText.Kind;
 
-/** Reads PDF from the places of its glyphs. */
+/** Reads PDF from the places of its glyphs and lines: pages, columns, tables, lists and headings. */
 final class PdfReader implements DocumentReader {
+    private static final int MOST_BOOKMARKS = 10_000;
+
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException, UnreadableDocument {
-        try (PDDocument document = Loader.loadPDF(file.toFile())) {
-            for (PdfPage page : PdfPageScanner.scan(document)) {
-                add(page, into);
-            }
+        try (PDDocument document =
+                Loader.loadPDF(file.toFile(), "", null, null, IOUtils.createTempFileOnlyStreamCache())) {
+            addBlocks(PdfPageScanner.scan(document), bookmarks(document), into);
             return new Content(document.getDocumentInformation().getTitle(), document.getNumberOfPages());
         } catch (InvalidPasswordException e) {
             throw UnreadableDocument.passwordProtected(e);
         }
     }
 
-    private static void add(PdfPage page, TextBuilder into) {
-        List<PdfLine> lines = lines(page);
-        List<Float> sizes = lines.stream().map(PdfLine::size).sorted().toList();
-        float body = sizes.isEmpty() ? 0 : sizes.get(sizes.size() / 2);
-        List<PdfLine> paragraph = new ArrayList<>();
-        for (PdfLine line : lines) {
-            if (!paragraph.isEmpty() && !goesOn(paragraph.get(paragraph.size() - 1), line)) {
-                add(paragraph, body, into);
-            }
-            paragraph.add(line);
-        }
-        if (!paragraph.isEmpty()) {
-            add(paragraph, body, into);
+    private static void addBlocks(List<PdfPage> scanned, List<String> bookmarks, TextBuilder into) {
+        List<PdfPage> pages = PdfFurniture.without(scanned);
+        PdfHyphens hyphens = new PdfHyphens(
+                pages.stream().flatMap(page -> page.lines().stream()).toList());
+        List<Arranged> arranged =
+                pages.stream().map(page -> Arranged.of(page, hyphens)).toList();
+        PdfLeading leading = new PdfLeading();
+        arranged.forEach(page -> page.stretches().forEach(leading::add));
+        PdfBlocks blocks = new PdfBlocks(leading);
+        arranged.forEach(page -> page.stretches()
+                .forEach(stretch -> blocks.add(stretch, page.rules().dots())));
+        PdfHeadings headings = new PdfHeadings(blocks.blocks(), bookmarks);
+        blocks.blocks().forEach(block -> add(block, headings.level(block), hyphens, into));
+    }
+
+    /** A page in reading order. */
+    private record Arranged(PdfRules rules, List<List<PdfElement>> stretches) {
+        static Arranged of(PdfPage page, PdfHyphens hyphens) {
+            PdfRules rules = PdfRules.of(page.shapes());
+            PdfTables found = PdfTables.find(page, rules, hyphens);
+            return new Arranged(rules, PdfColumns.inOrder(page.number(), found.rest(), found.tables()));
         }
     }
 
-    private static boolean goesOn(PdfLine last, PdfLine next) {
-        return Math.abs(last.size() - next.size()) < 0.5f
-                && last.bold() == next.bold()
-                && next.baseline() - last.baseline() < 1.6f * last.size()
-                && ListMarker.of(next.text()) == null;
-    }
-
-    private static void add(List<PdfLine> lines, float body, TextBuilder into) {
-        String text = String.join(" ", lines.stream().map(PdfLine::text).toList());
-        PdfLine first = lines.get(0);
-        var part = List.of(new TextBuilder.Part(text, first.page()));
-        ListMarker marker = ListMarker.of(text);
-        if (lines.size() < 3 && text.length() < 150 && (first.size() > body * 1.15f || first.bold())) {
-            into.add(Kind.HEADING, first.size() > body * 1.8f ? 1 : first.size() > body * 1.3f ? 2 : 3, part);
-        } else if (marker != null) {
-            into.add(Kind.LIST_ITEM, 1, List.of(new TextBuilder.Part(marker.itemText(text), first.page())));
+    private static void add(PdfBlock block, int headingLevel, PdfHyphens hyphens, TextBuilder into) {
+        PdfTable table = block.table();
+        if (table != null) {
+            into.addTable(table.rows(), table.page());
+        } else if (headingLevel > 0) {
+            into.add(Kind.HEADING, headingLevel, parts(block, hyphens));
+        } else if (block.kind() == Kind.CODE) {
+            into.add(
+                    Kind.CODE,
+                    0,
+                    List.of(new TextBuilder.Part(code(block), block.first().page())));
         } else {
-            into.add(Kind.PARAGRAPH, 0, part);
+            into.add(block.kind(), block.listLevel(), parts(block, hyphens));
         }
-        lines.clear();
     }
 
-    private static List<PdfLine> lines(PdfPage page) {
-        List<PdfWord> sorted = page.words().stream()
-                .sorted(Comparator.comparingDouble(PdfWord::baseline))
-                .toList();
-        List<List<PdfWord>> lines = new ArrayList<>();
-        for (PdfWord word : sorted) {
-            List<PdfWord> last = lines.isEmpty() ? List.of() : lines.get(lines.size() - 1);
-            if (last.isEmpty() || word.baseline() - last.get(0).baseline() > 0.3f * word.size()) {
-                lines.add(new ArrayList<>());
+    /** Indented by the distance from the block's left edge, in characters. */
+    private static String code(PdfBlock block) {
+        double left = block.lines().stream().mapToDouble(PdfLine::left).min().orElse(0);
+        return block.lines().stream()
+                .map(line -> " ".repeat((int) Math.round((line.left() - left) / (0.6 * line.size()))) + line.text())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** The block's text, cut where a page ends; a word that is split there goes on without a space. */
+    private static List<TextBuilder.Part> parts(PdfBlock block, PdfHyphens hyphens) {
+        List<String> texts = block.texts();
+        String whole = leaders(hyphens.join(texts));
+        List<TextBuilder.Part> parts = new ArrayList<>();
+        int cut = 0;
+        int page = block.first().page();
+        for (int i = 1; i < texts.size(); i++) {
+            int next = block.lines().get(i).page();
+            if (next != page) {
+                int end = length(hyphens.join(texts.subList(0, i)), whole);
+                parts.add(part(whole.substring(cut, end), page));
+                cut = end;
+                page = next;
             }
-            lines.get(lines.size() - 1).add(word);
         }
-        return lines.stream()
-                .map(words -> new PdfLine(
-                        page.number(),
-                        words.stream()
-                                .sorted(Comparator.comparingDouble(PdfWord::left))
-                                .toList()))
-                .toList();
+        parts.add(part(whole.substring(cut), page));
+        return parts;
+    }
+
+    /** How much of the whole the beginning makes; its last hyphen may have gone when the next line was joined. */
+    private static int length(String beginning, String whole) {
+        return whole.startsWith(beginning) ? beginning.length() : beginning.length() - 1;
+    }
+
+    private static TextBuilder.Part part(String text, int page) {
+        return new TextBuilder.Part(text, page, !text.startsWith(" "));
+    }
+
+    /** "Carry-over . . . . . 7" as "Carry-over … 7". */
+    private static String leaders(String text) {
+        return PdfBlocks.LEADER.matcher(text).replaceFirst("$1 … $2");
+    }
+
+    private static List<String> bookmarks(PDDocument document) {
+        List<String> titles = new ArrayList<>();
+        PDDocumentOutline outline = document.getDocumentCatalog().getDocumentOutline();
+        if (outline != null) {
+            collect(outline, titles);
+        }
+        return titles;
+    }
+
+    /** Bounded, since a damaged outline may run in a circle. */
+    private static void collect(PDOutlineNode node, List<String> titles) {
+        for (PDOutlineItem item : node.children()) {
+            if (titles.size() >= MOST_BOOKMARKS) {
+                return;
+            }
+            if (item.getTitle() != null) {
+                titles.add(item.getTitle());
+            }
+            collect(item, titles);
+        }
     }
 }

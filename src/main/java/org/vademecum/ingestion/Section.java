@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
 import org.vademecum.vectorstore.DocumentText.Kind;
@@ -58,7 +59,7 @@ record Section(String path, List<Block> headings, List<Block> blocks) {
     }
 
     /** The one heading that all others are below; null when there is none such. */
-    private static @org.jspecify.annotations.Nullable Block title(DocumentText text) {
+    private static @Nullable Block title(DocumentText text) {
         List<Block> headings = text.blocks().stream()
                 .filter(block -> block.kind() == Kind.HEADING)
                 .toList();
@@ -69,7 +70,7 @@ record Section(String path, List<Block> headings, List<Block> blocks) {
         return one ? headings.get(0) : null;
     }
 
-    private static String path(DocumentText text, Deque<Block> open, @org.jspecify.annotations.Nullable Block title) {
+    private static String path(DocumentText text, Deque<Block> open, @Nullable Block title) {
         String path = open.stream()
                 .filter(heading -> !heading.equals(title) || open.size() == 1)
                 .map(text::textOf)

@@ -14,8 +14,17 @@ import org.vademecum.vectorstore.DocumentText.Kind;
  * (none between the items of a list). Refuses more text than the limit, and stops when its thread is interrupted.
  */
 final class TextBuilder {
-    /** A stretch of a block that stands on one page; null where the format has no pages. */
-    record Part(String text, @Nullable Integer page) {}
+    /**
+     * A stretch of a block that stands on one page.
+     *
+     * @param page null where the format has no pages
+     * @param glued goes on with the last word of the stretch before
+     */
+    record Part(String text, @Nullable Integer page, boolean glued) {
+        Part(String text, @Nullable Integer page) {
+            this(text, page, false);
+        }
+    }
 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u00A0\\u2007\\u202F\\u3000]+");
 
@@ -42,7 +51,8 @@ final class TextBuilder {
     void add(Kind kind, int level, List<Part> parts) {
         check();
         List<Part> visible = parts.stream()
-                .map(part -> new Part(kind == Kind.CODE ? code(part.text()) : line(part.text()), part.page()))
+                .map(part ->
+                        new Part(kind == Kind.CODE ? code(part.text()) : line(part.text()), part.page(), part.glued()))
                 .filter(part -> !part.text().isEmpty())
                 .toList();
         if (!visible.isEmpty()) {
@@ -73,7 +83,7 @@ final class TextBuilder {
 
     private void append(List<Part> parts) {
         for (int i = 0; i < parts.size(); i++) {
-            if (i > 0) {
+            if (i > 0 && !parts.get(i).glued()) {
                 text.append(' ');
             }
             turnTo(parts.get(i).page());

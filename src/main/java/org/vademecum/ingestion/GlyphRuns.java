@@ -1,0 +1,98 @@
+package org.vademecum.ingestion;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vademecum.ingestion.PdfPageScanner.Glyph;
+
+/** Puts glyphs, in the order of the file, together to words. */
+final class GlyphRuns {
+    /** A gap wider than this share of a space parts two words. */
+    private static final float SPACE_SHARE = 0.5f;
+
+    /** A glyph may begin before the last one ends, but not by more than this share of its size. */
+    private static final float OVERLAP = 0.5f;
+
+    private static final float RAISED_SIZE = 0.85f;
+
+    private GlyphRuns() {}
+
+    static List<PdfWord> words(List<Glyph> glyphs) {
+        List<PdfWord> words = new ArrayList<>();
+        int from = 0;
+        for (int i = 1; i <= glyphs.size(); i++) {
+            if (i == glyphs.size() || !sameRun(glyphs.get(i - 1), glyphs.get(i))) {
+                addRun(glyphs.subList(from, i), words);
+                from = i;
+            }
+        }
+        return words;
+    }
+
+    /** On one base line, of one size, from left to right. */
+    private static boolean sameRun(Glyph last, Glyph next) {
+        return Math.abs(next.baseline() - last.baseline()) < 0.1f * last.size()
+                && Math.abs(next.size() - last.size()) < 0.1f * last.size()
+                && next.left() > last.right() - OVERLAP * last.size();
+    }
+
+    private static void addRun(List<Glyph> run, List<PdfWord> words) {
+        float tracking = tracking(run);
+        List<Glyph> word = new ArrayList<>();
+        for (Glyph glyph : run) {
+            boolean blank = glyph.text().isBlank();
+            if (!word.isEmpty() && (blank || apart(word.get(word.size() - 1), glyph, tracking))) {
+                words.add(word(word, words));
+                word.clear();
+            }
+            if (!blank) {
+                word.add(glyph);
+            }
+        }
+        if (!word.isEmpty()) {
+            words.add(word(word, words));
+        }
+    }
+
+    private static boolean apart(Glyph last, Glyph next, float tracking) {
+        return next.left() - last.right() > tracking + SPACE_SHARE * Math.max(last.space(), next.space());
+    }
+
+    /** Letters that are set apart throughout a run belong together all the same. */
+    private static float tracking(List<Glyph> run) {
+        List<Float> gaps = new ArrayList<>();
+        for (int i = 1; i < run.size(); i++) {
+            if (!run.get(i - 1).text().isBlank() && !run.get(i).text().isBlank()) {
+                gaps.add(run.get(i).left() - run.get(i - 1).right());
+            }
+        }
+        gaps.sort(null);
+        return gaps.size() < 4 ? 0 : Math.max(0, gaps.get(gaps.size() / 2));
+    }
+
+    private static PdfWord word(List<Glyph> glyphs, List<PdfWord> before) {
+        StringBuilder text = new StringBuilder();
+        glyphs.forEach(glyph -> text.append(glyph.text()));
+        Glyph first = glyphs.get(0);
+        boolean raised = !before.isEmpty() && isRaised(before.get(before.size() - 1), first);
+        return new PdfWord(
+                text.toString(),
+                first.left(),
+                glyphs.get(glyphs.size() - 1).right(),
+                raised ? before.get(before.size() - 1).baseline() : first.baseline(),
+                first.size(),
+                glyphs.stream().allMatch(Glyph::bold),
+                glyphs.stream().allMatch(Glyph::mono),
+                raised);
+    }
+
+    /** A smaller figure directly behind a word, above or below its base line. */
+    private static boolean isRaised(PdfWord base, Glyph glyph) {
+        float gap = glyph.left() - base.right();
+        float shift = Math.abs(glyph.baseline() - base.baseline());
+        return glyph.size() < RAISED_SIZE * base.size()
+                && shift > 0.05f * base.size()
+                && shift < 0.7f * base.size()
+                && gap > -0.2f * base.size()
+                && gap < 0.15f * base.size();
+    }
+}

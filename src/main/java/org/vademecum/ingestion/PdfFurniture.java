@@ -1,0 +1,145 @@
+package org.vademecum.ingestion;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Takes running headers, footers and page numbers off the pages: what stands at the edge of many pages in the same place. */
+final class PdfFurniture {
+    /** Share of the page's height, at the top and at the bottom. */
+    private static final float EDGE = 0.17f;
+
+    private static final int MOST_LINES = 6;
+    private static final double SHARE_OF_PAGES = 0.4;
+    private static final double SHARE_WHEN_CHANGING = 0.6;
+    private static final float SAME_PLACE = 2.5f;
+
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+    private static final Pattern ROMAN = Pattern.compile("\\b[ivxlc]+\\b");
+    private static final Pattern PAGE_NUMBER =
+            Pattern.compile("(?i)[-–— ]*((page|seite|p\\.|s\\.)\\s*)?\\d{1,4}(\\s*(of|von|/)\\s*\\d{1,4})?[-–— ]*");
+
+    private final List<PdfPage> pages;
+    private final Map<Place, Set<Integer>> repeated = new HashMap<>();
+    private final Map<Integer, List<PdfLine>> lines = new HashMap<>();
+
+    /** Where a line stands and what it says, but for numbers. */
+    private record Place(String text, int height) {}
+
+    private PdfFurniture(List<PdfPage> pages) {
+        this.pages = pages;
+        for (PdfPage page : pages) {
+            lines.put(page.number(), page.lines());
+            for (PdfLine line : lines(page)) {
+                if (atEdge(page, line)) {
+                    // A line on the border between two heights counts in both.
+                    int height = height(line);
+                    repeated.computeIfAbsent(new Place(text(line), height), place -> new HashSet<>())
+                            .add(page.number());
+                    repeated.computeIfAbsent(new Place(text(line), height + 1), place -> new HashSet<>())
+                            .add(page.number());
+                }
+            }
+        }
+    }
+
+    static List<PdfPage> without(List<PdfPage> pages) {
+        PdfFurniture furniture = new PdfFurniture(pages);
+        return pages.stream().map(furniture::without).toList();
+    }
+
+    private PdfPage without(PdfPage page) {
+        List<PdfWord> removed = new ArrayList<>();
+        List<PdfLine> fromTop = lines(page);
+        edge(page, fromTop).forEach(line -> removed.addAll(line.words()));
+        edge(page, fromTop.reversed()).forEach(line -> removed.addAll(line.words()));
+        return page.without(removed);
+    }
+
+    private List<PdfLine> lines(PdfPage page) {
+        return lines.getOrDefault(page.number(), List.of());
+    }
+
+    /** The furniture at one edge, from the outside to the first line of the text. */
+    private List<PdfLine> edge(PdfPage page, List<PdfLine> inwards) {
+        List<PdfLine> found = new ArrayList<>();
+        for (int i = 0; i < Math.min(MOST_LINES, inwards.size()); i++) {
+            PdfLine line = inwards.get(i);
+            PdfLine next = i + 1 < inwards.size() ? inwards.get(i + 1) : null;
+            boolean known = atEdge(page, line)
+                    && ((isRepeated(line) && !(next != null && headsATable(line, next)))
+                            || isChanging(page, line, next)
+                            || isLonelyNumber(line, next));
+            if (!known) {
+                break;
+            }
+            found.add(line);
+        }
+        return found;
+    }
+
+    private boolean atEdge(PdfPage page, PdfLine line) {
+        return line.baseline() < EDGE * page.height() || line.baseline() > (1 - EDGE) * page.height();
+    }
+
+    private boolean isRepeated(PdfLine line) {
+        int height = height(line);
+        int count = Math.max(
+                repeated.getOrDefault(new Place(text(line), height), Set.of()).size(),
+                repeated.getOrDefault(new Place(text(line), height + 1), Set.of())
+                        .size());
+        return count >= Math.max(2, SHARE_OF_PAGES * pages.size());
+    }
+
+    /** The head of a table that goes on from page to page is repeated as well, but the rows below it differ. */
+    private boolean headsATable(PdfLine line, PdfLine next) {
+        return line.baseline() < next.baseline()
+                && line.segments().size() > 1
+                && next.segments().size() > 1
+                && !isRepeated(next);
+    }
+
+    /** A chapter's title above the text: the same place on most pages, small, and apart from the text. */
+    private boolean isChanging(PdfPage page, PdfLine line, @Nullable PdfLine next) {
+        if (pages.size() < 3 || next == null || line.size() > bodySize(page) * 1.05f || line.bold()) {
+            return false;
+        }
+        boolean apart = Math.abs(next.baseline() - line.baseline()) > 2.2f * Math.max(line.size(), next.size());
+        long same = pages.stream()
+                .filter(other -> lines(other).stream().anyMatch(match -> isSamePlace(match, line)))
+                .count();
+        return apart && same >= SHARE_WHEN_CHANGING * pages.size() && isOutermost(page, line);
+    }
+
+    private boolean isSamePlace(PdfLine a, PdfLine b) {
+        return Math.abs(a.baseline() - b.baseline()) < SAME_PLACE && Math.abs(a.size() - b.size()) < 0.3f;
+    }
+
+    private boolean isOutermost(PdfPage page, PdfLine line) {
+        List<PdfLine> all = lines(page);
+        return line.equals(all.get(0)) || line.equals(all.get(all.size() - 1));
+    }
+
+    private float bodySize(PdfPage page) {
+        List<Float> sizes = lines(page).stream().map(PdfLine::size).sorted().toList();
+        return sizes.get(sizes.size() / 2);
+    }
+
+    private static boolean isLonelyNumber(PdfLine line, @Nullable PdfLine next) {
+        return PAGE_NUMBER.matcher(line.text()).matches()
+                && (next == null || Math.abs(next.baseline() - line.baseline()) > 2.2f * line.size());
+    }
+
+    private static String text(PdfLine line) {
+        return ROMAN.matcher(DIGITS.matcher(line.text()).replaceAll("#")).replaceAll("#");
+    }
+
+    private static int height(PdfLine line) {
+        return (int) Math.floor(line.baseline() / SAME_PLACE);
+    }
+}
