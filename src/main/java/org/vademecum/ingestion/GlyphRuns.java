@@ -6,8 +6,11 @@ import org.vademecum.ingestion.PdfPageScanner.Glyph;
 
 /** Puts glyphs, in the order of the file, together to words. */
 final class GlyphRuns {
-    /** A gap wider than this share of a space parts two words. */
+    /** A gap wider than this share of a space parts two words; in tight lines a space shrinks. */
     private static final float SPACE_SHARE = 0.5f;
+
+    /** Share of the font size that is certainly a space. */
+    private static final float SURELY_SPACE = 0.15f;
 
     /** A glyph may begin before the last one ends, but not by more than this share of its size. */
     private static final float OVERLAP = 0.5f;
@@ -54,7 +57,8 @@ final class GlyphRuns {
     }
 
     private static boolean apart(Glyph last, Glyph next, float tracking) {
-        return next.left() - last.right() > tracking + SPACE_SHARE * Math.max(last.space(), next.space());
+        float space = SPACE_SHARE * Math.max(last.space(), next.space());
+        return next.left() - last.right() > tracking + Math.min(space, SURELY_SPACE * last.size());
     }
 
     /** Letters that are set apart throughout a run belong together all the same. */

@@ -81,6 +81,9 @@ final class PdfBlocks {
     }
 
     private PdfBlock block(PdfLine line, @Nullable ListMarker marker) {
+        if (LEADER.matcher(line.text()).matches()) {
+            return PdfBlock.item(line, new ListMarker("", 0), 1, line.left());
+        }
         if (marker != null) {
             float at = isDrawn(line) ? line.left() - FARTHEST_BULLET / 2 : line.left();
             return PdfBlock.item(line, marker, level(at), textLeft(line, marker));
@@ -88,7 +91,7 @@ final class PdfBlocks {
         if (open == null || open.kind() != Kind.LIST_ITEM || line.left() < open.textLeft() - 2) {
             markers.clear();
         }
-        return line.mono() && line.words().size() > 1 ? PdfBlock.code(line) : PdfBlock.paragraph(line);
+        return line.mono() ? PdfBlock.code(line) : PdfBlock.paragraph(line);
     }
 
     /** Depth of the list whose markers stand at this distance from the left. */
@@ -141,31 +144,39 @@ final class PdfBlocks {
 
     private boolean begins(PdfBlock block, PdfLine line) {
         PdfLine last = block.last();
-        boolean otherFont = Math.abs(line.size() - last.size()) > SAME_SIZE
-                || (block.kind() == Kind.CODE)
-                        != (line.mono()
-                                && (block.kind() == Kind.CODE || line.words().size() > 1));
-        if (otherFont
-                || LEADER.matcher(line.text()).matches()
-                || LEADER.matcher(last.text()).matches()) {
+        boolean contents = LEADER.matcher(line.text()).matches()
+                || LEADER.matcher(last.text()).matches();
+        if (contents || isOtherFont(block, line)) {
             return true;
         }
         if (fresh) {
             return !goesOnElsewhere(block, line);
         }
-        return isWide(last, line) || beginsInPlace(block, line);
+        return isWide(last, line) || (block.kind() != Kind.CODE && beginsInPlace(block, line));
+    }
+
+    /** A line in typewriter font may be a part of a paragraph; one of prose is never a part of code. */
+    private boolean isOtherFont(PdfBlock block, PdfLine line) {
+        boolean code = block.kind() == Kind.CODE;
+        return Math.abs(line.size() - block.last().size()) > SAME_SIZE
+                || (code && !line.mono())
+                || (!code && line.mono() && mayEnd(block.last(), line));
+    }
+
+    /** Whether what follows need not belong to the same sentence. */
+    private boolean mayEnd(PdfLine last, PdfLine line) {
+        return SENTENCE_END.matcher(last.text()).matches() || isWide(last, line) || isShort(last, line);
     }
 
     private boolean beginsInPlace(PdfBlock block, PdfLine line) {
         PdfLine last = block.last();
-        if (block.kind() == Kind.CODE) {
-            return false;
-        }
         boolean ended = SENTENCE_END.matcher(last.text()).matches();
         boolean shortened = isShort(last, line);
-        if (line.bold() != last.bold()
-                || (line.bold() && NUMBERED.matcher(line.text()).matches())) {
-            return shortened || (line.bold() && NUMBERED.matcher(line.text()).matches());
+        if (isHeadingLike(line)) {
+            return true;
+        }
+        if (line.bold() != last.bold()) {
+            return shortened;
         }
         boolean indented = line.left() > last.left() + INDENT * line.size();
         boolean outdented = block.kind() == Kind.LIST_ITEM && line.left() < block.textLeft() - INDENT * line.size();

@@ -11,7 +11,8 @@ import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 /** What a font says about its text: weight and width, by its descriptor and its name. */
 final class PdfFonts {
     private static final Pattern BOLD = Pattern.compile("bold|black|heavy|demi|-bd|,bd|cmbx|sfbx");
-    private static final Pattern MONO = Pattern.compile("mono|courier|consol|typewriter|cmtt|sftt|menlo");
+    private static final Pattern MONO =
+            Pattern.compile("mono|courier|consol|typewriter|nimbusmon|(cm|sf|ec|lm)[a-z]*tt|menlo|cousine");
     private static final int BOLD_WEIGHT = 600;
 
     private final Map<PDFont, Boolean> bold = new HashMap<>();

@@ -19,6 +19,7 @@ final class PdfHeadings {
     private static final int LONGEST = 160;
     private static final int LONGEST_PLAIN = 90;
     private static final int DEEPEST = 6;
+    private static final int ENOUGH_BOOKMARKS = 3;
 
     private static final Pattern NUMBER = Pattern.compile("^((?:\\d{1,3}\\.)*\\d{1,3})\\.?\\s+\\S.*");
     private static final Pattern CHAPTER =
@@ -92,11 +93,11 @@ final class PdfHeadings {
                 && !CAPTION.matcher(text).matches()
                 && !CALLOUT.matcher(text).matches()
                 && !PdfBlocks.LEADER.matcher(text).matches();
-        return possible && (isBookmarked(text) || standsOut(block, text));
+        return possible && (isBookmarked(block) || standsOut(block, text));
     }
 
-    private boolean isBookmarked(String text) {
-        return bookmarks.contains(plain(text));
+    private boolean isBookmarked(PdfBlock block) {
+        return bookmarks.contains(plain(text(block)));
     }
 
     private boolean standsOut(PdfBlock block, String text) {
@@ -109,7 +110,10 @@ final class PdfHeadings {
         if (listed || size < 0.9f * body) {
             return false;
         }
-        return size >= BIGGER * body || bold || (isCapitals(text) && text.length() <= LONGEST_PLAIN);
+        boolean capitals = isCapitals(text)
+                && text.length() <= LONGEST_PLAIN
+                && !block.first().mono();
+        return size >= BIGGER * body || bold || capitals;
     }
 
     private static boolean isCapitals(String text) {
@@ -118,26 +122,38 @@ final class PdfHeadings {
     }
 
     /** The first page's company name, subtitle and the like are no headings; the biggest line is the title. */
-    private static List<PdfBlock> withoutCover(List<PdfBlock> headings) {
-        Map<PdfBlock, Style> styles = styles(headings);
-        int cover = 0;
-        while (cover < headings.size() && isUnique(headings.get(cover), styles)) {
-            cover++;
-        }
-        if (cover == headings.size()) {
+    private List<PdfBlock> withoutCover(List<PdfBlock> headings) {
+        int end = coverEnd(headings);
+        if (end == headings.size()) {
             return headings;
         }
-        List<PdfBlock> kept = new ArrayList<>(headings.subList(cover, headings.size()));
-        headings.subList(0, cover).stream()
-                .max(Comparator.comparingDouble(block -> block.first().size()))
-                .ifPresent(title -> kept.add(0, title));
+        float biggest = (float) headings.subList(0, end).stream()
+                .mapToDouble(block -> block.first().size())
+                .max()
+                .orElse(0);
+        List<PdfBlock> kept = new ArrayList<>(headings);
+        kept.removeIf(block -> headings.indexOf(block) < end
+                && block.first().size() < biggest
+                && !CONTENTS.matcher(text(block)).matches());
         return kept;
+    }
+
+    /** Index of the first heading of the text: the first bookmark, else the first whose look or number is no exception. */
+    private int coverEnd(List<PdfBlock> headings) {
+        Map<PdfBlock, Style> styles = styles(headings);
+        boolean bookmarked = headings.stream().filter(this::isBookmarked).count() >= ENOUGH_BOOKMARKS;
+        int end = 0;
+        while (end < headings.size()
+                && headings.get(end).first().page() == 1
+                && (bookmarked ? !isBookmarked(headings.get(end)) : isUnique(headings.get(end), styles))) {
+            end++;
+        }
+        return end;
     }
 
     private static boolean isUnique(PdfBlock heading, Map<PdfBlock, Style> styles) {
         Style style = styles.get(heading);
-        return heading.first().page() == 1
-                && depth(text(heading)) == 0
+        return depth(text(heading)) == 0
                 && styles.values().stream().filter(other -> other.equals(style)).count() == 1;
     }
 

@@ -24,13 +24,26 @@ final class PdfHyphens {
 
     private final Set<String> words = new HashSet<>();
 
-    /** Learns the words that stand within lines. */
+    /** Learns the words of the lines, but not the parts of those that may be split. */
     PdfHyphens(List<PdfLine> lines) {
+        boolean afterHyphen = false;
         for (PdfLine line : lines) {
-            Matcher word = WORD.matcher(line.text());
-            while (word.find()) {
+            String text = line.text();
+            boolean beforeHyphen = LAST.matcher(text).find();
+            learn(text, afterHyphen, beforeHyphen);
+            afterHyphen = beforeHyphen;
+        }
+    }
+
+    private void learn(String text, boolean skipFirst, boolean skipLast) {
+        Matcher word = WORD.matcher(text);
+        boolean first = true;
+        while (word.find()) {
+            boolean last = word.end() >= text.length() - 1;
+            if (!(first && skipFirst) && !(last && skipLast)) {
                 words.add(word.group().toLowerCase(Locale.ROOT));
             }
+            first = false;
         }
     }
 
@@ -49,7 +62,7 @@ final class PdfHyphens {
             text.append(line);
         } else if (LINKING.matcher(line).find()) {
             text.append(' ').append(line);
-        } else if (last.find() && first.find() && Character.isLowerCase(line.charAt(0))) {
+        } else if (last.find() && first.find() && sameCase(last.group(1), first.group())) {
             boolean soft = last.group(2).equals("\u00AD");
             if (soft || isSplit(last.group(1), first.group())) {
                 text.setLength(text.length() - 1);
@@ -60,6 +73,12 @@ final class PdfHyphens {
         } else {
             text.append(' ').append(line);
         }
+    }
+
+    /** A split word goes on in lower case, or is all capitals. */
+    private static boolean sameCase(String left, String right) {
+        boolean capitals = left.length() > 1 && left.equals(left.toUpperCase(Locale.ROOT));
+        return Character.isLowerCase(right.charAt(0)) || (capitals && right.equals(right.toUpperCase(Locale.ROOT)));
     }
 
     /** "TG-" and "150", "Alder-" and "Finch" on the next line are one word; "two- and three-day" is not. */

@@ -26,6 +26,9 @@ record Section(String path, List<Block> headings, List<Block> blocks) {
     private static final Pattern CONTENTS_LINE =
             Pattern.compile(".*(…|\\.{3,}|(\\. ){3,})\\s*(\\d{1,4}|[ivxlc]{1,6})\\s*", Pattern.DOTALL);
 
+    private static final Pattern CONTENTS_TITLE =
+            Pattern.compile("(?i)((table of )?contents|inhalt|inhaltsverzeichnis|index)");
+
     /** The sections of a text in order. The lines of a table of contents belong to none: they only repeat what is elsewhere. */
     static List<Section> of(DocumentText text) {
         Block title = title(text);
@@ -42,7 +45,9 @@ record Section(String path, List<Block> headings, List<Block> blocks) {
                 }
                 open.removeIf(outer -> outer.level() >= block.level());
                 open.addLast(block);
-                headings.add(block);
+                if (!CONTENTS_TITLE.matcher(text.textOf(block)).matches()) {
+                    headings.add(block);
+                }
             } else if (!CONTENTS_LINE.matcher(text.textOf(block)).matches()) {
                 body.add(block);
             }
