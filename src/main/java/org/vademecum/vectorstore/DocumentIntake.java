@@ -48,7 +48,8 @@ class DocumentIntake {
         VectorStoreFile file =
                 new VectorStoreFile(store, stored, titleOf(filename), caller.principalId(), clock.instant());
         older.ifPresent(version -> file.asVersionOf(version, version.documentVersion() + 1));
-        file.dated(file.documentVersion(), upload.date());
+        Integer stated = upload.version();
+        file.dated(stated == null ? file.documentVersion() : stated, upload.date());
         documents.add(file);
         queued.fire(new DocumentQueued(file.id()));
         return new Uploaded(file, false);

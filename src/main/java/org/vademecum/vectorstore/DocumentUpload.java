@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param filename as the client sent it; names the document: another content under the same name is its next version
  * @param mediaType as the client claims it
+ * @param version that the document itself states; null for the next one of the document
  * @param date that the document itself states; null when it is not known
  * @param content closing it is the caller's
  */
@@ -16,5 +17,15 @@ public record DocumentUpload(
         String vectorStoreId,
         @Nullable String filename,
         @Nullable String mediaType,
+        @Nullable Integer version,
         @Nullable LocalDate date,
-        InputStream content) {}
+        InputStream content) {
+    public DocumentUpload(
+            String vectorStoreId,
+            @Nullable String filename,
+            @Nullable String mediaType,
+            @Nullable LocalDate date,
+            InputStream content) {
+        this(vectorStoreId, filename, mediaType, null, date, content);
+    }
+}
