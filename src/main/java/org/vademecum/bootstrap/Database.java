@@ -9,12 +9,12 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Defines the data source and brings the schema up to date before anything else touches it. When that fails the
@@ -29,7 +29,7 @@ import org.flywaydb.core.api.output.MigrateResult;
 @Singleton
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Database {
-    private static final Logger LOG = Logger.getLogger(Database.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     @Resource(lookup = "java:app/jdbc/vademecum")
     DataSource dataSource;
@@ -44,12 +44,14 @@ public class Database {
                     .dataSource(dataSource)
                     .load()
                     .migrate();
-            LOG.log(Level.INFO, "Database {0} is at version {1} ({2} migrations run)", new Object[] {
-                result.database, result.targetSchemaVersion, result.migrationsExecuted
-            });
+            LOG.info(
+                    "Database {} is at version {} ({} migrations run)",
+                    result.database,
+                    result.targetSchemaVersion,
+                    result.migrationsExecuted);
             ready.fire(new SchemaReady(dataSource));
         } catch (FlywayException e) {
-            LOG.log(Level.SEVERE, "The database could not be brought up to date, Vademecum does not start", e);
+            LOG.error("The database could not be brought up to date, Vademecum does not start", e);
             throw e;
         }
     }

@@ -4,19 +4,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The schema is up to date and the database answers. */
 @Readiness
 @ApplicationScoped
 public class DatabaseCheck implements HealthCheck {
-    private static final Logger LOG = Logger.getLogger(DatabaseCheck.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseCheck.class);
     private static final int SECONDS = 2;
 
     /** Null until the schema is up to date: health is asked while the application starts, too. */
@@ -38,7 +38,7 @@ public class DatabaseCheck implements HealthCheck {
         try (Connection connection = dataSource.getConnection()) {
             return connection.isValid(SECONDS);
         } catch (SQLException e) {
-            LOG.log(Level.WARNING, "The database does not answer", e);
+            LOG.warn("The database does not answer", e);
             return false;
         }
     }

@@ -9,7 +9,8 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 
@@ -19,7 +20,7 @@ import org.vademecum.common.ApplicationStopping;
 @DependsOn("Database")
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Lifecycle {
-    private static final Logger LOG = Logger.getLogger(Lifecycle.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
     @Inject
     Event<ApplicationStarted> started;

@@ -1,0 +1,46 @@
+package org.vademecum.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.Optional;
+
+/** Principals and the passwords of those who have a local account. */
+@ApplicationScoped
+@Transactional
+public class PrincipalRepository {
+    @PersistenceContext(unitName = "vademecum")
+    EntityManager em;
+
+    public Optional<Principal> find(String id) {
+        return Optional.ofNullable(em.find(Principal.class, id));
+    }
+
+    public Optional<Principal> findByUsername(String username) {
+        return em.createQuery("select p from Principal p where p.username = :username", Principal.class)
+                .setParameter("username", username)
+                .getResultStream()
+                .findFirst();
+    }
+
+    public Optional<LocalAccount> findAccount(String principalId) {
+        return Optional.ofNullable(em.find(LocalAccount.class, principalId));
+    }
+
+    public void add(Principal principal) {
+        em.persist(principal);
+    }
+
+    /** In place of the account the principal may have had. */
+    public void put(LocalAccount account) {
+        em.merge(account);
+    }
+
+    /** In one transaction, so that nobody is left without the password they were promised. */
+    public void add(Principal principal, LocalAccount account) {
+        em.persist(principal);
+        em.flush();
+        em.persist(account);
+    }
+}

@@ -1,0 +1,18 @@
+package org.vademecum.bootstrap;
+
+import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import org.vademecum.common.Json;
+
+/** JSON bodies by Jackson and our one mapping, in place of the server's JSON-B. */
+@Provider
+@Consumes({MediaType.APPLICATION_JSON, "application/*+json"})
+@Produces({MediaType.APPLICATION_JSON, "application/*+json"})
+public class JsonProvider extends JacksonJsonProvider {
+    public JsonProvider() {
+        super(Json.mapper());
+    }
+}
