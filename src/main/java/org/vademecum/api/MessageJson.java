@@ -3,6 +3,7 @@ package org.vademecum.api;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.review.Feedback;
 import org.vademecum.run.RunError;
 import org.vademecum.run.RunEventData;
 import org.vademecum.thread.NearestSection;
@@ -53,7 +54,16 @@ record MessageJson(
     }
 
     /** The reader's own rating. */
-    record FeedbackJson(String rating, @Nullable String reason, @Nullable String comment) {}
+    record FeedbackJson(String rating, @Nullable String reason, @Nullable String comment) {
+        static @Nullable FeedbackJson of(@Nullable Feedback feedback) {
+            if (feedback == null) {
+                return null;
+            }
+            Feedback.Reason reason = feedback.reason();
+            return new FeedbackJson(
+                    lower(feedback.rating()), reason == null ? null : lower(reason), feedback.comment());
+        }
+    }
 
     /** The name of a constant on the wire. */
     static String lower(Enum<?> constant) {

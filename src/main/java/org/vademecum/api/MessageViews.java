@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
+import org.vademecum.review.Feedback;
+import org.vademecum.review.FeedbackService;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunEventData;
 import org.vademecum.run.RunHistory;
@@ -34,6 +37,9 @@ class MessageViews {
     RunHistory history;
 
     @Inject
+    FeedbackService feedback;
+
+    @Inject
     DocumentService documents;
 
     /** The messages must be of a thread that the caller may read. */
@@ -42,8 +48,12 @@ class MessageViews {
                 .map(ThreadMessage::runId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        Context context =
-                new Context(history.runs(runIds), history.lastActivities(runIds), newerVersions(caller, messages));
+        Context context = new Context(
+                history.runs(runIds),
+                history.lastActivities(runIds),
+                feedback.list(caller, messages.stream().map(ThreadMessage::id).toList()).stream()
+                        .collect(Collectors.toMap(Feedback::messageId, Function.identity())),
+                newerVersions(caller, messages));
         return messages.stream().map(message -> view(message, context)).toList();
     }
 
@@ -91,7 +101,10 @@ class MessageViews {
     }
 
     private record Context(
-            Map<String, Run> runs, Map<String, RunEventData.Activity> activities, Map<String, VectorStoreFile> newer) {}
+            Map<String, Run> runs,
+            Map<String, RunEventData.Activity> activities,
+            Map<String, Feedback> feedback,
+            Map<String, VectorStoreFile> newer) {}
 
     private static MessageJson view(ThreadMessage message, Context context) {
         boolean answer = message.role() == ThreadMessage.Role.ASSISTANT;
@@ -113,7 +126,7 @@ class MessageViews {
                 runId == null ? null : MessageJson.SearchedJson.of(context.activities.get(runId)),
                 reason == null ? null : MessageJson.lower(reason),
                 run == null ? null : MessageJson.ErrorOfRunJson.of(run.lastError()),
-                null,
+                MessageJson.FeedbackJson.of(context.feedback.get(message.id())),
                 unsupported(message));
     }
 
