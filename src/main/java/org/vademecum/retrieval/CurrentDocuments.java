@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Transactions;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
+import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
 import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
@@ -82,7 +83,7 @@ class CurrentDocuments {
             Map<String, VectorStoreFile> files,
             Map<Chunk.Key, Chunk.Place> places,
             int searched,
-            Function<VectorStoreFile, String> texts) {
+            Function<VectorStoreFile, DocumentText> texts) {
 
         /** Empty when the candidate is not current, or was split anew a moment ago. */
         Optional<Window> window(Candidate candidate, double score) {
@@ -108,6 +109,10 @@ class CurrentDocuments {
 
         /** The whole text of a document that was found. */
         String text(String id) {
+            return document(id).text();
+        }
+
+        DocumentText document(String id) {
             return texts.apply(file(id));
         }
     }

@@ -1,5 +1,7 @@
 package org.vademecum.retrieval;
 
+import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param vectorStoreFileId names the document version
  * @param fileId the stored file behind it, as programs know it
+ * @param documentDate as the document states it
+ * @param pages where in the document's text the passage's pages begin, ascending, the first entry for {@code start};
+ *     empty for formats without pages
  * @param headings heading path joined by " › ", empty when there is none
  * @param start offset into the document's text (UTF-16 units); {@code end} is exclusive and {@code text} is exactly
  *     that stretch
@@ -18,10 +23,19 @@ public record Passage(
         String filename,
         String title,
         int documentVersion,
+        @Nullable LocalDate documentDate,
         @Nullable Integer pageFirst,
         @Nullable Integer pageLast,
+        List<PageStart> pages,
         String headings,
         int start,
         int end,
         String text,
-        double score) {}
+        double score) {
+    public Passage {
+        pages = List.copyOf(pages);
+    }
+
+    /** From this offset of the document's text on it is the page, counted from 1. */
+    public record PageStart(int start, int page) {}
+}

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import org.vademecum.llm.EmbeddingModel;
+import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
 import org.vademecum.vectorstore.SearchIndex.Query;
@@ -68,18 +69,21 @@ public class Retriever {
 
     private static Passage passage(Window window, CurrentDocuments.Found found) {
         VectorStoreFile file = found.file(window.vectorStoreFileId());
+        DocumentText text = found.document(file.id());
         return new Passage(
                 file.id(),
                 file.fileId(),
                 file.filename(),
                 file.title(),
                 file.documentVersion(),
+                file.documentDate(),
                 window.pageFirst(),
                 window.pageLast(),
+                PageStarts.in(text, window.start(), window.end()),
                 window.headings(),
                 window.start(),
                 window.end(),
-                found.text(file.id()).substring(window.start(), window.end()),
+                text.text().substring(window.start(), window.end()),
                 window.score());
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentTexts;
 import org.vademecum.vectorstore.VectorStoreFile;
 
@@ -19,22 +20,22 @@ class TextCache {
     @Inject
     DocumentTexts texts;
 
-    private final Map<String, String> cached = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, DocumentText> cached = new LinkedHashMap<>(16, 0.75f, true);
     private long held;
 
     /** @throws UncheckedIOException when the text cannot be read */
-    String of(VectorStoreFile file) {
+    DocumentText of(VectorStoreFile file) {
         String sha256 = file.textSha256();
         if (sha256 == null) {
             throw new IllegalStateException("Document %s is searched, but has no text.".formatted(file.id()));
         }
-        String text = find(sha256);
+        DocumentText text = find(sha256);
         return text == null ? read(sha256) : text;
     }
 
-    private String read(String sha256) {
+    private DocumentText read(String sha256) {
         try {
-            String text = texts.read(sha256).text();
+            DocumentText text = texts.read(sha256);
             keep(sha256, text);
             return text;
         } catch (IOException e) {
@@ -42,18 +43,18 @@ class TextCache {
         }
     }
 
-    private synchronized @Nullable String find(String sha256) {
+    private synchronized @Nullable DocumentText find(String sha256) {
         return cached.get(sha256);
     }
 
-    private synchronized void keep(String sha256, String text) {
-        if (text.length() > CAPACITY || cached.put(sha256, text) != null) {
+    private synchronized void keep(String sha256, DocumentText text) {
+        if (text.text().length() > CAPACITY || cached.put(sha256, text) != null) {
             return;
         }
-        held += text.length();
+        held += text.text().length();
         var oldest = cached.values().iterator();
         while (held > CAPACITY) {
-            held -= oldest.next().length();
+            held -= oldest.next().text().length();
             oldest.remove();
         }
     }

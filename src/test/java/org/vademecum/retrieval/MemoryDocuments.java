@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.vectorstore.Chunk;
+import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
 import org.vademecum.vectorstore.VectorStoreFile;
@@ -37,6 +38,10 @@ public class MemoryDocuments extends CurrentDocuments {
         current.values().removeIf(file -> !isSearched(file, request));
         Map<Chunk.Key, Chunk.Place> known = new HashMap<>(places);
         known.values().removeIf(place -> !current.containsKey(place.vectorStoreFileId()));
-        return new Found(current, known, current.size(), file -> texts.getOrDefault(file.id(), ""));
+        return new Found(
+                current,
+                known,
+                current.size(),
+                file -> new DocumentText(texts.getOrDefault(file.id(), ""), List.of(), null));
     }
 }
