@@ -1,0 +1,222 @@
+package org.vademecum.llm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
+import java.net.http.HttpClient;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Ids;
+import org.vademecum.common.Json;
+
+/** Any service that speaks OpenAI's chat completions, streamed. */
+public class OpenAiChatModel implements ChatModel {
+    private final OpenAiEndpoint endpoint;
+    private final TokenCounter tokens;
+    private final HttpClient http;
+
+    OpenAiChatModel(OpenAiEndpoint endpoint, TokenCounter tokens) {
+        this.endpoint = endpoint;
+        this.tokens = tokens;
+        // Some services stumble over the offer to speak HTTP/2 in the clear.
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(endpoint.connectTimeout())
+                .build();
+    }
+
+    @Override
+    public ModelTurn stream(ChatRequest request, TextListener listener, Cancellation cancellation) {
+        AbortableExchange exchange = new AbortableExchange(http, endpoint.silenceTimeout());
+        Turn turn = new Turn(listener, exchange);
+        cancellation.onCancel(exchange::abort);
+        Throwable broken = null;
+        try {
+            model(request, exchange).chat(translated(request), turn);
+        } catch (RuntimeException e) {
+            broken = e;
+        }
+        if (cancellation.isCancelled()) {
+            throw new CancellationException();
+        }
+        turn.rethrowListenerFailure();
+        Throwable failure = exchange.failure() != null ? exchange.failure() : broken != null ? broken : turn.failure;
+        ChatResponse response = turn.response;
+        if (failure == null && (response == null || !(exchange.complete() || isFinished(response)))) {
+            failure = new OpenAiFaults.CutOff();
+        }
+        if (failure != null || response == null) {
+            throw new OpenAiFaults(endpoint, request.model())
+                    .explain(failure == null ? new OpenAiFaults.CutOff() : failure);
+        }
+        return result(request, response);
+    }
+
+    private OpenAiStreamingChatModel model(ChatRequest request, AbortableExchange exchange) {
+        OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder builder = OpenAiStreamingChatModel.builder()
+                .baseUrl(endpoint.baseUrl().toString())
+                .modelName(request.model())
+                .httpClientBuilder(exchange.asBuilder());
+        return (endpoint.apiKey() == null ? builder : builder.apiKey(endpoint.apiKey())).build();
+    }
+
+    private dev.langchain4j.model.chat.request.ChatRequest translated(ChatRequest request) {
+        ChatSettings settings = request.settings();
+        OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder()
+                .modelName(request.model())
+                .temperature(settings.temperature())
+                .topP(settings.topP())
+                .toolSpecifications(request.tools().stream()
+                        .map(OpenAiChatModel::specification)
+                        .toList());
+        if (!request.tools().isEmpty()) {
+            parameters.parallelToolCalls(settings.parallelToolCalls());
+        }
+        if (endpoint.wantsMaxCompletionTokens()) {
+            parameters.maxCompletionTokens(settings.maxCompletionTokens());
+        } else {
+            parameters.maxOutputTokens(settings.maxCompletionTokens());
+        }
+        return dev.langchain4j.model.chat.request.ChatRequest.builder()
+                .messages(messages(request.messages()))
+                .parameters(parameters.build())
+                .build();
+    }
+
+    private static ToolSpecification specification(ToolDefinition tool) {
+        ObjectNode json = Json.mapper().createObjectNode();
+        json.put("name", tool.name()).put("description", tool.description());
+        json.set("parameters", Json.read(tool.parameters(), ObjectNode.class));
+        return ToolSpecification.fromJson(json.toString());
+    }
+
+    private static List<dev.langchain4j.data.message.ChatMessage> messages(List<ChatMessage> messages) {
+        Map<String, String> toolNames = new HashMap<>();
+        return messages.stream()
+                .<dev.langchain4j.data.message.ChatMessage>map(message -> switch (message) {
+                    case ChatMessage.Instructions instructions -> SystemMessage.from(instructions.text());
+                    case ChatMessage.User user -> UserMessage.from(user.text());
+                    case ChatMessage.Assistant assistant -> {
+                        assistant.toolCalls().forEach(call -> toolNames.put(call.id(), call.name()));
+                        yield assistant(assistant);
+                    }
+                    case ChatMessage.ToolResult result -> ToolExecutionResultMessage.from(
+                            result.callId(), toolNames.getOrDefault(result.callId(), "tool"), result.text());
+                })
+                .toList();
+    }
+
+    private static AiMessage assistant(ChatMessage.Assistant message) {
+        List<ToolExecutionRequest> calls = message.toolCalls().stream()
+                .map(call -> ToolExecutionRequest.builder()
+                        .id(call.id())
+                        .name(call.name())
+                        .arguments(call.arguments())
+                        .build())
+                .toList();
+        if (calls.isEmpty()) {
+            return AiMessage.from(message.text());
+        }
+        return message.text().isBlank() ? AiMessage.from(calls) : AiMessage.from(message.text(), calls);
+    }
+
+    private static boolean isFinished(ChatResponse response) {
+        return response.metadata().finishReason() != null;
+    }
+
+    private ModelTurn result(ChatRequest request, ChatResponse response) {
+        AiMessage message = response.aiMessage();
+        String text = message.text() == null ? "" : message.text();
+        List<ToolCall> calls = message.hasToolExecutionRequests()
+                ? message.toolExecutionRequests().stream()
+                        .map(OpenAiChatModel::call)
+                        .toList()
+                : List.of();
+        return new ModelTurn(
+                text, calls, usage(request, text, response.metadata().tokenUsage()), finish(response, calls));
+    }
+
+    /** Some services leave the id out. */
+    private static ToolCall call(ToolExecutionRequest request) {
+        String id = request.id() == null || request.id().isBlank() ? Ids.next("call_") : request.id();
+        return new ToolCall(id, request.name(), request.arguments() == null ? "" : request.arguments());
+    }
+
+    private static ModelTurn.Finish finish(ChatResponse response, List<ToolCall> calls) {
+        FinishReason reason = response.metadata().finishReason();
+        if (reason == FinishReason.LENGTH) {
+            return ModelTurn.Finish.LENGTH;
+        }
+        if (reason == FinishReason.CONTENT_FILTER) {
+            return ModelTurn.Finish.CONTENT_FILTER;
+        }
+        return calls.isEmpty() ? ModelTurn.Finish.STOP : ModelTurn.Finish.TOOL_CALLS;
+    }
+
+    private ModelTurn.Usage usage(ChatRequest request, String text, @Nullable TokenUsage reported) {
+        if (reported != null && reported.inputTokenCount() != null && reported.outputTokenCount() != null) {
+            return new ModelTurn.Usage(reported.inputTokenCount(), reported.outputTokenCount(), false);
+        }
+        long prompt = request.messages().stream()
+                .mapToLong(message -> tokens.count(message.text()) + TokenCounter.MESSAGE_OVERHEAD)
+                .sum();
+        return new ModelTurn.Usage(prompt, tokens.count(text), true);
+    }
+
+    /** What LangChain4j tells of a turn, all on the calling thread. */
+    private static final class Turn implements StreamingChatResponseHandler {
+        private final TextListener listener;
+        private final AbortableExchange exchange;
+        private @Nullable ChatResponse response;
+        private @Nullable Throwable failure;
+        private @Nullable RuntimeException listenerFailure;
+
+        Turn(TextListener listener, AbortableExchange exchange) {
+            this.listener = listener;
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void onPartialResponse(String text) {
+            if (listenerFailure != null) {
+                return;
+            }
+            try {
+                listener.onText(text);
+            } catch (RuntimeException e) {
+                // LangChain4j would swallow it; nobody wants the rest of the answer any more.
+                listenerFailure = e;
+                exchange.abort();
+            }
+        }
+
+        @Override
+        public void onCompleteResponse(ChatResponse complete) {
+            response = complete;
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            failure = error;
+        }
+
+        void rethrowListenerFailure() {
+            if (listenerFailure != null) {
+                throw listenerFailure;
+            }
+        }
+    }
+}
