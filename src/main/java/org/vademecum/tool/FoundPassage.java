@@ -1,6 +1,7 @@
 package org.vademecum.tool;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param marker issued by the server and unique within the run: {@code 【n:m†title】}, where n counts the run's tool
  *     calls and m the passages of the call, both from 0
  * @param vectorStoreFileId names the document version
+ * @param pageFirst null for formats without pages
+ * @param pages where in the document's text the passage's pages begin, the first entry at or before {@code start};
+ *     empty for formats without pages
  * @param headings heading path, outermost first, joined by " › "; empty when there is none
  * @param start offset into the document's text (UTF-16 units); {@code end} is exclusive and {@code text} is exactly
  *     that stretch
@@ -24,8 +28,25 @@ public record FoundPassage(
         @Nullable LocalDate documentDate,
         @Nullable Integer pageFirst,
         @Nullable Integer pageLast,
+        List<PageStart> pages,
         String headings,
         int start,
         int end,
         String text,
-        double score) {}
+        double score) {
+    public FoundPassage {
+        pages = List.copyOf(pages);
+    }
+
+    /** A page, numbered from 1, begins at an offset of the document's text. */
+    public record PageStart(int start, int page) {}
+
+    /** The page an offset of the document's text is on, null for formats without pages. */
+    public @Nullable Integer pageAt(int offset) {
+        return pages.stream()
+                .filter(page -> page.start() <= offset)
+                .reduce((earlier, later) -> later)
+                .map(PageStart::page)
+                .orElse(pageFirst);
+    }
+}
