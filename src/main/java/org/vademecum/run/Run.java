@@ -229,6 +229,20 @@ public class Run implements Guarded.Personal {
         return owner.equals(leaseOwner);
     }
 
+    /** Waits for a node, or for another one because its own fell silent. */
+    boolean claimable(Instant now) {
+        return switch (status) {
+            case QUEUED -> true;
+            case IN_PROGRESS, CANCELLING -> leaseUntil == null || leaseUntil.isBefore(now);
+            default -> false;
+        };
+    }
+
+    /** Its node goes down in order: the next one need not wait for the lease to run out. */
+    void letGo(Instant now) {
+        leaseUntil = now.minusMillis(1);
+    }
+
     boolean expired(Instant now) {
         return !status.terminal() && status != RunStatus.CANCELLING && !now.isBefore(expiresAt);
     }

@@ -4,9 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Principal;
+import org.vademecum.common.NotFound;
 
 /** Runs, steps and events in the database. Needs the caller's transaction. */
 @ApplicationScoped
@@ -60,8 +64,63 @@ public class RunRepository {
                 .getResultList();
     }
 
-    Optional<RunStep> findStep(String stepId) {
-        return Optional.ofNullable(em.find(RunStep.class, stepId));
+    /** The steps of a run that have not ended, in the order in which they began. */
+    List<RunStep> openSteps(String runId) {
+        return em.createQuery(
+                        "select s from RunStep s where s.runId = :run and s.status = :open order by s.seq",
+                        RunStep.class)
+                .setParameter("run", runId)
+                .setParameter("open", RunStep.Status.IN_PROGRESS)
+                .getResultList();
+    }
+
+    RunStep getStep(String stepId) {
+        return Optional.ofNullable(em.find(RunStep.class, stepId)).orElseThrow(() -> new NotFound("step", stepId));
+    }
+
+    /** Waiting for a node, or leased by one that fell silent; oldest first. */
+    List<String> listClaimable(Instant now, int limit) {
+        return em.createQuery(
+                        "select r.id from Run r where r.status = :queued"
+                                + " or (r.status in :working and r.leaseUntil < :now) order by r.seq",
+                        String.class)
+                .setParameter("queued", RunStatus.QUEUED)
+                .setParameter("working", List.of(RunStatus.IN_PROGRESS, RunStatus.CANCELLING))
+                .setParameter("now", now)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Past their time while nobody works on them; oldest first. */
+    List<String> listIdleExpired(Instant now, int limit) {
+        return em.createQuery(
+                        "select r.id from Run r where r.status in :idle and r.expiresAt <= :now order by r.seq",
+                        String.class)
+                .setParameter("idle", List.of(RunStatus.QUEUED, RunStatus.REQUIRES_ACTION))
+                .setParameter("now", now)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Leaves the version alone, for nothing but the lease changes. */
+    void extend(Collection<String> leaseOwners, Instant until) {
+        em.createQuery("update Run r set r.leaseUntil = :until where r.leaseOwner in :owners")
+                .setParameter("until", until)
+                .setParameter("owners", leaseOwners)
+                .executeUpdate();
+    }
+
+    /** A run as a node sees it from outside. */
+    record Seen(String runId, @Nullable String leaseOwner, RunStatus status) {}
+
+    List<Seen> see(Collection<String> runIds) {
+        return em
+                .createQuery("select r.id, r.leaseOwner, r.status from Run r where r.id in :ids", Object[].class)
+                .setParameter("ids", runIds)
+                .getResultList()
+                .stream()
+                .map(row -> new Seen((String) row[0], (String) row[1], (RunStatus) row[2]))
+                .toList();
     }
 
     /** Number of the last event in the database, 0 when there is none. */

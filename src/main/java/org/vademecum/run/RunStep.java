@@ -103,10 +103,14 @@ public class RunStep {
         this.createdAt = now;
     }
 
-    void complete(StepDetails details, Usage usage, Instant now) {
+    /** What the model turn behind the step has used. */
+    void use(Usage usage) {
+        promptTokens = usage.promptTokens();
+        completionTokens = usage.completionTokens();
+    }
+
+    void complete(StepDetails details, Instant now) {
         this.details = Json.write(details);
-        this.promptTokens = usage.promptTokens();
-        this.completionTokens = usage.completionTokens();
         end(Status.COMPLETED, now);
     }
 
@@ -155,9 +159,11 @@ public class RunStep {
         return errorCode == null || errorMessage == null ? null : new RunError(errorCode, errorMessage);
     }
 
-    /** Null until the step has completed. */
+    /** Null until the step has ended. */
     public @Nullable Usage usage() {
-        return promptTokens == null || completionTokens == null ? null : new Usage(promptTokens, completionTokens);
+        return status == Status.IN_PROGRESS || promptTokens == null || completionTokens == null
+                ? null
+                : new Usage(promptTokens, completionTokens);
     }
 
     public Instant createdAt() {

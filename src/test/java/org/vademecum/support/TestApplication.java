@@ -2,6 +2,7 @@ package org.vademecum.support;
 
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -31,6 +32,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -40,19 +44,18 @@ import org.jboss.weld.transaction.spi.TransactionServices;
 
 /**
  * Beans of the product on a {@link TestDatabase}, without a server: injection, events (also those observed after the
- * commit), {@code @Transactional}, {@code @PersistenceContext}, {@code @ConfigProperty} and the managed scheduled executor work
+ * commit), {@code @Transactional}, {@code @PersistenceContext}, {@code @ConfigProperty} and the managed executors work
  * as in the container.
  */
 public final class TestApplication implements AutoCloseable {
     private final WeldContainer container;
     private final TestTransactions transactions;
-    private final ScheduledThreadPoolExecutor executor;
+    private final List<ExecutorService> executors;
 
-    private TestApplication(
-            WeldContainer container, TestTransactions transactions, ScheduledThreadPoolExecutor executor) {
+    private TestApplication(WeldContainer container, TestTransactions transactions, List<ExecutorService> executors) {
         this.container = container;
         this.transactions = transactions;
-        this.executor = executor;
+        this.executors = executors;
     }
 
     public static Builder on(TestDatabase database) {
@@ -85,7 +88,7 @@ public final class TestApplication implements AutoCloseable {
     @Override
     public void close() {
         container.close();
-        executor.shutdownNow();
+        executors.forEach(ExecutorService::shutdownNow);
     }
 
     /** Says what the application consists of. */
@@ -118,40 +121,47 @@ public final class TestApplication implements AutoCloseable {
         public TestApplication start() {
             TestTransactions transactions = new TestTransactions(database.entityManagers());
             ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(8);
+            ExecutorService unbounded = Executors.newCachedThreadPool();
             weld.addBeanClasses(Configuration.class, TransactionInterceptor.class);
             weld.enableInterceptors(TransactionInterceptor.class);
-            weld.addExtension(new ContainerServices(transactions, managed(executor), config, fakes));
+            weld.addExtension(new ContainerServices(
+                    transactions,
+                    managed(ManagedScheduledExecutorService.class, executor),
+                    managed(ManagedExecutorService.class, unbounded),
+                    config,
+                    fakes));
             weld.addServices(new LocalTransactionServices(transactions));
-            return new TestApplication(weld.initialize(), transactions, executor);
+            return new TestApplication(weld.initialize(), transactions, List.of(executor, unbounded));
         }
 
-        private static ManagedScheduledExecutorService managed(ScheduledThreadPoolExecutor executor) {
-            return (ManagedScheduledExecutorService) Proxy.newProxyInstance(
-                    ManagedScheduledExecutorService.class.getClassLoader(),
-                    new Class<?>[] {ManagedScheduledExecutorService.class},
-                    (proxy, method, args) -> {
+        private static <T> T managed(Class<T> type, ExecutorService executor) {
+            return type.cast(
+                    Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
                         try {
                             return method.invoke(executor, args);
                         } catch (InvocationTargetException e) {
                             throw e.getCause();
                         }
-                    });
+                    }));
         }
     }
 
     /** Gives beans what the container would inject by itself. */
     static final class ContainerServices implements Extension {
         private final TestTransactions transactions;
-        private final ManagedScheduledExecutorService executor;
+        private final ManagedScheduledExecutorService scheduler;
+        private final ManagedExecutorService executor;
         private final Map<String, String> config;
         private final List<Object> fakes;
 
         ContainerServices(
                 TestTransactions transactions,
-                ManagedScheduledExecutorService executor,
+                ManagedScheduledExecutorService scheduler,
+                ManagedExecutorService executor,
                 Map<String, String> config,
                 List<Object> fakes) {
             this.transactions = transactions;
+            this.scheduler = scheduler;
             this.executor = executor;
             this.config = config;
             this.fakes = fakes;
@@ -167,7 +177,8 @@ public final class TestApplication implements AutoCloseable {
         void addBeans(@Observes AfterBeanDiscovery event) {
             add(event, TestTransactions.class, transactions);
             add(event, EntityManager.class, transactions.entityManager());
-            add(event, ManagedScheduledExecutorService.class, executor);
+            add(event, ManagedScheduledExecutorService.class, scheduler);
+            add(event, ManagedExecutorService.class, executor);
             add(event, Settings.class, new Settings(config));
             for (Object fake : fakes) {
                 event.addBean()
@@ -199,6 +210,11 @@ public final class TestApplication implements AutoCloseable {
             }
             return value;
         }
+
+        Optional<String> find(InjectionPoint point) {
+            return Optional.ofNullable(values.get(
+                    point.getAnnotated().getAnnotation(ConfigProperty.class).name()));
+        }
     }
 
     /** Configuration values of the types that the product uses. */
@@ -211,6 +227,12 @@ public final class TestApplication implements AutoCloseable {
         @ConfigProperty
         String string(InjectionPoint point) {
             return settings.get(point);
+        }
+
+        @Produces
+        @ConfigProperty
+        Optional<String> optional(InjectionPoint point) {
+            return settings.find(point);
         }
 
         @Produces

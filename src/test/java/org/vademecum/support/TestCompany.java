@@ -8,6 +8,7 @@ import org.vademecum.access.Caller;
 import org.vademecum.access.Department;
 import org.vademecum.access.Principal;
 import org.vademecum.access.Role;
+import org.vademecum.common.Ids;
 
 /** Two departments and some people in them. */
 public record TestCompany(
@@ -37,6 +38,12 @@ public record TestCompany(
                     hire(em, "it.employee", Set.of(it.id()), Role.EMPLOYEE),
                     hire(em, "admin", Set.of(), Role.ADMIN));
         });
+    }
+
+    /** One more employee, whose name the given one begins. */
+    public Caller hire(TestApplication application, String name, Department department) {
+        return application.inTransaction(
+                () -> hire(application.entityManager(), Ids.next(name), Set.of(department.id()), Role.EMPLOYEE));
     }
 
     private static Caller hire(EntityManager em, String name, Set<String> departments, Role... roles) {

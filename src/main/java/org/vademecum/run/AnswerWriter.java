@@ -1,0 +1,84 @@
+package org.vademecum.run;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.llm.ChatModel;
+import org.vademecum.run.RunMaterial.BegunMessage;
+import org.vademecum.thread.Citation;
+import org.vademecum.tool.FoundPassage;
+
+/**
+ * Takes the text of a run's model turns, binds its citations and tells it as it comes. The message begins with its first
+ * visible character. One for each run; used by one thread at a time.
+ */
+final class AnswerWriter implements ChatModel.TextListener {
+    private final CitationBinder binder = new CitationBinder();
+    private final RunChannel channel;
+    private final Supplier<BegunMessage> begin;
+    private @Nullable BegunMessage message;
+    private boolean shown;
+
+    /**
+     * @param message the one that had begun before a restart; its text begins anew
+     * @param begin puts the message into the database
+     */
+    AnswerWriter(RunChannel channel, Optional<BegunMessage> message, Supplier<BegunMessage> begin) {
+        this.channel = channel;
+        this.message = message.orElse(null);
+        this.begin = begin;
+    }
+
+    void issue(Collection<FoundPassage> passages) {
+        binder.issue(passages);
+    }
+
+    /** The next model turn may write; what the one before left half said is dropped. */
+    void beginTurn() {
+        binder.dropHeld();
+        shown = false;
+    }
+
+    /** Whether the current turn has shown any text. */
+    boolean hasShown() {
+        return shown;
+    }
+
+    @Override
+    public void onText(String delta) {
+        boolean nextTurn = !shown && !binder.text().isEmpty() && !delta.isBlank();
+        tell(binder.accept(nextTurn ? "\n\n" + delta : delta));
+    }
+
+    /** No more text comes. */
+    void finish() {
+        tell(binder.finish());
+    }
+
+    private void tell(CitationBinder.Bound bound) {
+        if (bound.text().isEmpty()) {
+            return;
+        }
+        if (message == null) {
+            message = begin.get();
+        }
+        shown = true;
+        channel.append(
+                EventType.MESSAGE_DELTA,
+                new RunEventData.MessageDelta(message.messageId(), bound.text(), bound.citations()));
+    }
+
+    boolean hasMessage() {
+        return message != null;
+    }
+
+    String text() {
+        return binder.text();
+    }
+
+    List<Citation> citations() {
+        return binder.citations();
+    }
+}

@@ -1,0 +1,34 @@
+package org.vademecum.run;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.context.ContextLedger;
+import org.vademecum.thread.MessageContent;
+import org.vademecum.thread.NearestSection;
+import org.vademecum.thread.ThreadMessage;
+
+/**
+ * How a run ends.
+ *
+ * @param text the answer as far as it was written; it may be empty
+ * @param usage of the model turn that ended
+ * @param context of the model request that ended, null when there was none
+ */
+record Ending(How how, MessageContent.Text text, Usage usage, @Nullable ContextLedger context) {
+    /** The terminal states with what belongs to each. */
+    sealed interface How {
+        record Completed(ThreadMessage.Outcome outcome, List<NearestSection> nearest) implements How {
+            public Completed {
+                nearest = List.copyOf(nearest);
+            }
+        }
+
+        record Incomplete(Run.IncompleteReason reason) implements How {}
+
+        record Failed(RunError error) implements How {}
+
+        record Cancelled() implements How {}
+
+        record Expired() implements How {}
+    }
+}

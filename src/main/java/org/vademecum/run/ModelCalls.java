@@ -1,0 +1,54 @@
+package org.vademecum.run;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.vademecum.llm.Cancellation;
+import org.vademecum.llm.ChatModelException;
+import org.vademecum.llm.ChatModels;
+import org.vademecum.llm.ChatRequest;
+import org.vademecum.llm.ModelTurn;
+
+/** Calls models, and calls again after a fault that may pass. Once text was shown there is no way back. */
+final class ModelCalls {
+    private static final int ATTEMPTS = 3;
+
+    private final ChatModels models;
+    private final Duration pause;
+
+    /** @param pause before the second attempt; it doubles with each one, and half of it is chance */
+    ModelCalls(ChatModels models, Duration pause) {
+        this.models = models;
+        this.pause = pause;
+    }
+
+    ModelTurn ask(ChatRequest request, AnswerWriter writer, Cancellation cancellation) {
+        for (int attempt = 1; ; attempt++) {
+            writer.beginTurn();
+            try {
+                return models.get(request.model()).stream(request, writer, cancellation);
+            } catch (ChatModelException e) {
+                if (!e.retryable() || attempt == ATTEMPTS || writer.hasShown()) {
+                    throw e;
+                }
+                rest(pause.multipliedBy(1L << (attempt - 1)), cancellation);
+            }
+        }
+    }
+
+    private static void rest(Duration pause, Cancellation cancellation) {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        cancellation.onCancel(cancelled::countDown);
+        long half = pause.toMillis() / 2;
+        try {
+            if (cancelled.await(half + ThreadLocalRandom.current().nextLong(half + 1), TimeUnit.MILLISECONDS)) {
+                throw new CancellationException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package org.vademecum.run;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vademecum.common.ApplicationStarted;
+import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Ids;
+import org.vademecum.thread.ThreadDeleted;
+
+/**
+ * Leases runs to this node and has them worked on, a bounded number at a time. Every node of an installation has one;
+ * the lease in the run's row decides between them. Events only wake it up: what they miss, the next sweep finds.
+ */
+@ApplicationScoped
+public class RunEngine {
+    private static final Logger LOG = Logger.getLogger(RunEngine.class.getName());
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration WATCH = Duration.ofMillis(500);
+    private static final Duration SWEEP = Duration.ofSeconds(2);
+
+    /** How long a node that goes down waits for its runs to let go. */
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+    private static final int EXPIRED_AT_ONCE = 50;
+
+    /** A run this node works on. */
+    private record Active(String leaseOwner, Instant expiresAt, StopSignal signal) {}
+
+    @Inject
+    RunJournal journal;
+
+    @Inject
+    RunWorker worker;
+
+    @Inject
+    EventLog log;
+
+    @Inject
+    Clock clock;
+
+    @Resource
+    ManagedExecutorService executor;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.run.lease", defaultValue = "PT15S")
+    Duration lease;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.run.workers", defaultValue = "8")
+    int workers;
+
+    private final String node = Ids.next("node_");
+    private final AtomicLong claims = new AtomicLong();
+    private final Map<String, Active> active = new ConcurrentHashMap<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private Semaphore free = new Semaphore(0);
+
+    @PostConstruct
+    void prepare() {
+        free = new Semaphore(workers);
+    }
+
+    void start(@Observes ApplicationStarted started) {
+        executor.execute(this::tick);
+    }
+
+    /** Takes no more runs and lets go of those it has, so that another node goes on at once. */
+    void stop(@Observes ApplicationStopping stop) {
+        if (stopping.getCount() == 0) {
+            return;
+        }
+        stopping.countDown();
+        active.values().forEach(run -> run.signal().stop(StopSignal.Reason.SHUTDOWN));
+        try {
+            if (!free.tryAcquire(workers, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.WARNING, "{0} runs did not let go; their leases run out", active.size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void onQueued(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunQueued queued) {
+        takeSoon(queued.runId());
+    }
+
+    void onCancelRequested(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunCancelRequested cancel) {
+        Optional.ofNullable(active.get(cancel.runId()))
+                .ifPresent(run -> run.signal().stop(StopSignal.Reason.CANCELLED));
+    }
+
+    void onThreadDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) ThreadDeleted deleted) {
+        submit(this::watch);
+    }
+
+    /** How many runs this node works on now. */
+    public int activeRuns() {
+        return active.size();
+    }
+
+    private void tick() {
+        List<Chore> chores = List.of(
+                new Chore(log::flush, TICK),
+                new Chore(log::poll, POLL),
+                new Chore(this::watch, WATCH),
+                new Chore(this::sweep, SWEEP),
+                new Chore(this::beat, lease.dividedBy(3)));
+        try {
+            while (!stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                chores.forEach(Chore::doWhenDue);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Something to be done again and again. */
+    private static final class Chore {
+        private final Runnable work;
+        private final Duration every;
+        private long due = System.nanoTime();
+
+        Chore(Runnable work, Duration every) {
+            this.work = work;
+            this.every = every;
+        }
+
+        void doWhenDue() {
+            if (System.nanoTime() - due >= 0) {
+                guarded(work);
+                due = System.nanoTime() + every.toNanos();
+            }
+        }
+    }
+
+    private static void guarded(Runnable chore) {
+        try {
+            chore.run();
+        } catch (RuntimeException e) {
+            // The database may be away for a moment; the next round does it again.
+            LOG.log(Level.WARNING, "The run engine could not do its round", e);
+        }
+    }
+
+    /** Finds what no event told of: runs that nobody took, whose node fell silent, or whose time is over. */
+    private void sweep() {
+        journal.expireIdle(EXPIRED_AT_ONCE);
+        takeWaiting();
+    }
+
+    private void takeWaiting() {
+        int room = free.availablePermits();
+        if (room > 0) {
+            journal.listClaimable(room).forEach(this::takeSoon);
+        }
+    }
+
+    private void takeSoon(String runId) {
+        if (stopping.getCount() > 0) {
+            submit(() -> take(runId));
+        }
+    }
+
+    private void submit(Runnable work) {
+        try {
+            executor.execute(() -> guarded(work));
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.FINE, "going down, the work is left to another node");
+        }
+    }
+
+    private void take(String runId) {
+        if (stopping.getCount() == 0 || !free.tryAcquire()) {
+            return; // A worker that becomes free looks for what waits.
+        }
+        Optional<Claim> claim;
+        try {
+            claim = journal.claim(runId, node + ':' + claims.incrementAndGet(), lease);
+            claim.ifPresent(this::work);
+        } finally {
+            free.release();
+        }
+        if (claim.isPresent()) {
+            takeWaiting();
+        }
+    }
+
+    private void work(Claim claim) {
+        Run run = claim.run();
+        Active mine = new Active(claim.leaseOwner(), run.expiresAt(), new StopSignal());
+        active.put(run.id(), mine);
+        try {
+            worker.work(claim, mine.signal());
+        } finally {
+            active.remove(run.id(), mine);
+        }
+    }
+
+    /** Tells the runs of this node what they cannot see by themselves. */
+    private void watch() {
+        if (active.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        Map<String, Active> mine = Map.copyOf(active);
+        Map<String, RunRepository.Seen> seen = journal.see(List.copyOf(mine.keySet())).stream()
+                .collect(Collectors.toMap(RunRepository.Seen::runId, Function.identity()));
+        mine.forEach((runId, run) ->
+                reasonToStop(run, Optional.ofNullable(seen.get(runId)), now).ifPresent(run.signal()::stop));
+    }
+
+    private static Optional<StopSignal.Reason> reasonToStop(
+            Active run, Optional<RunRepository.Seen> seen, Instant now) {
+        if (seen.filter(row -> run.leaseOwner().equals(row.leaseOwner())).isEmpty()) {
+            return Optional.of(StopSignal.Reason.LOST);
+        }
+        if (seen.get().status() == RunStatus.CANCELLING) {
+            return Optional.of(StopSignal.Reason.CANCELLED);
+        }
+        return now.isBefore(run.expiresAt()) ? Optional.empty() : Optional.of(StopSignal.Reason.EXPIRED);
+    }
+
+    private void beat() {
+        List<String> owners = active.values().stream().map(Active::leaseOwner).toList();
+        if (!owners.isEmpty()) {
+            journal.extend(owners, lease);
+        }
+    }
+}

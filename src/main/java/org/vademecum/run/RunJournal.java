@@ -1,0 +1,220 @@
+package org.vademecum.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.vademecum.access.Principal;
+import org.vademecum.run.RunMaterial.BegunMessage;
+import org.vademecum.thread.ThreadDeleted;
+import org.vademecum.thread.ThreadMessage;
+import org.vademecum.thread.ThreadRepository;
+
+/**
+ * The engine's transactional door: each method is one transaction that begins by making sure of the lease, and writes
+ * what happened together with the events that tell of it.
+ */
+@ApplicationScoped
+@Transactional
+class RunJournal {
+    /**
+     * What a node that fell silent may have told its own subscribers without having written it. Numbers go on behind
+     * that, so that a subscriber who comes back does not take new events for ones it knows.
+     */
+    static final int NUMBERS_LOST = 1_000;
+
+    /** More messages are never looked at, whatever the budget. */
+    private static final int MESSAGES = 60;
+
+    @Inject
+    RunRepository runs;
+
+    @Inject
+    ThreadRepository threads;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Event<AnswerEnded> answerEnded;
+
+    /** Runs that wait for a node, or whose node fell silent; oldest first. */
+    public List<String> listClaimable(int limit) {
+        return runs.listClaimable(clock.instant(), limit);
+    }
+
+    /** Takes the run if it is still to be had. One whose time is over while nobody worked on it expires instead. */
+    public Optional<Claim> claim(String runId, String leaseOwner, Duration lease) {
+        Instant now = clock.instant();
+        Optional<Run> free = runs.lock(runId).filter(run -> run.claimable(now));
+        if (free.isEmpty()) {
+            return Optional.empty();
+        }
+        Run run = free.get();
+        if (run.status() == RunStatus.QUEUED && run.expired(now)) {
+            expireIdle(run, now);
+            return Optional.empty();
+        }
+        return Optional.of(
+                run.status() == RunStatus.QUEUED
+                        ? start(run, leaseOwner, now.plus(lease), now)
+                        : takeOver(run, leaseOwner, now.plus(lease), now));
+    }
+
+    private Claim start(Run run, String owner, Instant until, Instant now) {
+        run.start(owner, until, now);
+        EventBlock block = blockAfter(run, 0, now);
+        block.add(run);
+        return claimed(run, owner, block);
+    }
+
+    private Claim takeOver(Run run, String owner, Instant until, Instant now) {
+        run.takeOver(owner, until);
+        EventBlock block = blockAfter(run, NUMBERS_LOST, now);
+        String messageId = begunMessage(run.id()).map(BegunMessage::messageId).orElse(null);
+        block.add(EventType.RESTARTED, new RunEventData.Restarted(messageId, run.restarts()));
+        return claimed(run, owner, block);
+    }
+
+    private EventBlock blockAfter(Run run, int gap, Instant now) {
+        return new EventBlock(run.id(), List.of(), runs.lastEventNumber(run.id()) + 1 + gap, now);
+    }
+
+    private Claim claimed(Run run, String owner, EventBlock block) {
+        write(block);
+        return new Claim(run, owner, block.next());
+    }
+
+    /** Ends the runs whose time is over while they wait for a node or for the outputs of functions. */
+    public void expireIdle(int limit) {
+        Instant now = clock.instant();
+        for (String runId : runs.listIdleExpired(now, limit)) {
+            runs.lock(runId)
+                    .filter(run -> run.leaseOwner() == null && run.expired(now))
+                    .ifPresent(run -> expireIdle(run, now));
+        }
+    }
+
+    private void expireIdle(Run run, Instant now) {
+        run.expire();
+        EventBlock block = blockAfter(run, 0, now);
+        for (RunStep step : runs.openSteps(run.id())) {
+            step.end(RunStep.Status.EXPIRED, null, now);
+            block.add(step);
+        }
+        block.add(run);
+        write(block);
+    }
+
+    /** Keeps the claims alive until the given moment. */
+    public void extend(Collection<String> leaseOwners, Duration lease) {
+        runs.extend(leaseOwners, clock.instant().plus(lease));
+    }
+
+    /** What became of runs since; those that are gone are not among them. */
+    public List<RunRepository.Seen> see(Collection<String> runIds) {
+        return runs.see(runIds);
+    }
+
+    /** Lets another node have the run at once. */
+    public void release(String runId, String leaseOwner) {
+        runs.requireLeased(runId, leaseOwner).letGo(clock.instant());
+    }
+
+    public RunMaterial load(Claim claim) {
+        Run run = claim.run();
+        return new RunMaterial(
+                runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller),
+                threads.newestMessages(run.threadId(), null, MESSAGES),
+                runs.steps(run.id()).stream()
+                        .filter(step -> step.type() == RunStep.Type.TOOL_CALLS)
+                        .toList(),
+                begunMessage(run.id()));
+    }
+
+    /** What had been shown of an answer when its node fell silent. */
+    public String loadWritten(String runId, String messageId) {
+        return PartialAnswer.of(messageId, runs.events(runId, 0, Integer.MAX_VALUE));
+    }
+
+    private Optional<BegunMessage> begunMessage(String runId) {
+        return runs.openSteps(runId).stream()
+                .filter(step -> step.details() instanceof StepDetails.MessageCreation)
+                .map(step -> new BegunMessage(step.id(), ((StepDetails.MessageCreation) step.details()).messageId()))
+                .findFirst();
+    }
+
+    /** The model wants calls made. */
+    public RunStep beginCalls(Claim claim, StepDetails.ToolCalls calls, Usage usage, EventBlock block) {
+        Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
+        RunStep step = new RunStep(run, calls, clock.instant());
+        step.use(usage);
+        run.use(usage);
+        runs.add(step);
+        block.add(step);
+        write(block);
+        return step;
+    }
+
+    /** The calls were made. */
+    public void completeCalls(Claim claim, String stepId, StepDetails.ToolCalls calls, EventBlock block) {
+        runs.requireLeased(claim.run().id(), claim.leaseOwner());
+        RunStep step = runs.getStep(stepId);
+        step.complete(calls, clock.instant());
+        block.add(step);
+        write(block);
+    }
+
+    /** The first text of the answer is there. */
+    public BegunMessage beginMessage(Claim claim, EventBlock block) {
+        Instant now = clock.instant();
+        Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
+        ThreadMessage message = ThreadMessage.answer(run.threadId(), run.assistantId(), run.id(), now);
+        RunStep step = new RunStep(run, new StepDetails.MessageCreation(message.id(), null), now);
+        threads.add(message);
+        runs.add(step);
+        block.add(step);
+        block.add(
+                EventType.MESSAGE_CREATED,
+                new RunEventData.MessageBegun(message.id(), run.threadId(), run.id(), run.assistantId(), now));
+        write(block);
+        return new BegunMessage(step.id(), message.id());
+    }
+
+    /**
+     * Ends the run, its answer and its steps, and frees its thread. Somebody who asked to cancel in the last moment has
+     * their way.
+     */
+    public void finish(Claim claim, Ending ending, EventBlock block) {
+        Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
+        RunEnd end = new RunEnd(run, ending, clock.instant(), block);
+        for (RunStep step : runs.openSteps(run.id())) {
+            switch (step.details()) {
+                case StepDetails.MessageCreation creation -> threads.findMessage(creation.messageId())
+                        .ifPresent(message -> end.end(message));
+                case StepDetails.ToolCalls ignored -> {}
+            }
+            end.end(step);
+        }
+        end.endRun();
+        write(block);
+        end.answer().ifPresent(answerEnded::fire);
+    }
+
+    /** The rows go with the thread; holding the run's keeps its node from writing in the same moment. */
+    void onThreadDeleted(@Observes ThreadDeleted deleted) {
+        runs.findActive(deleted.threadId()).map(Run::id).ifPresent(runs::lock);
+    }
+
+    private void write(EventBlock block) {
+        runs.flush(); // The run's row comes before its events, whatever the provider's order.
+        block.all().forEach(runs::add);
+    }
+}

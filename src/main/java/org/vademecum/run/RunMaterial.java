@@ -1,0 +1,25 @@
+package org.vademecum.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.vademecum.access.Caller;
+import org.vademecum.thread.ThreadMessage;
+
+/**
+ * What a run has to work with when it begins, or begins again.
+ *
+ * @param owner with the roles and departments of this moment; empty when the account was disabled or removed
+ * @param messages the thread's newest, oldest first
+ * @param toolSteps those of this run, in order; the last may not have made its calls yet
+ * @param message the answer that had begun before a restart
+ */
+record RunMaterial(
+        Optional<Caller> owner, List<ThreadMessage> messages, List<RunStep> toolSteps, Optional<BegunMessage> message) {
+    RunMaterial {
+        messages = List.copyOf(messages);
+        toolSteps = List.copyOf(toolSteps);
+    }
+
+    /** The answer being written, with its step. */
+    record BegunMessage(String stepId, String messageId) {}
+}

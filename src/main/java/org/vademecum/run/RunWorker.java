@@ -1,0 +1,153 @@
+package org.vademecum.run;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.context.ContextAssembler;
+import org.vademecum.llm.ChatModelException;
+import org.vademecum.llm.ChatModels;
+import org.vademecum.llm.TokenCounter;
+import org.vademecum.thread.MessageContent;
+
+/** Carries a claimed run to its end. Holds no transaction while a model or a tool works. */
+@ApplicationScoped
+class RunWorker {
+    private static final Logger LOG = Logger.getLogger(RunWorker.class.getName());
+    private static final int FINISH_ATTEMPTS = 3;
+
+    @Inject
+    RunJournal journal;
+
+    @Inject
+    EventLog log;
+
+    @Inject
+    ChatModels models;
+
+    @Inject
+    Toolbox toolbox;
+
+    @Inject
+    TokenCounter tokens;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.run.context-tokens", defaultValue = "16000")
+    int contextTokens;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.run.retry-pause", defaultValue = "PT1S")
+    Duration retryPause;
+
+    private RunExecution.@Nullable Tools tools;
+
+    @PostConstruct
+    void prepare() {
+        tools = new RunExecution.Tools(
+                journal,
+                new ModelCalls(models, retryPause),
+                toolbox,
+                new ContextAssembler(tokens),
+                contextTokens,
+                clock);
+    }
+
+    /** Returns when the run has ended, or is not this node's any more. Throws nothing. */
+    public void work(Claim claim, StopSignal signal) {
+        RunChannel channel = log.open(claim.run().id(), claim.leaseOwner(), claim.nextNumber());
+        try {
+            Ending ending = end(claim, signal, channel);
+            if (ending != null) {
+                finish(claim, ending, channel);
+            }
+        } catch (LeaseLost e) {
+            LOG.log(Level.INFO, "{0}", e.getMessage());
+        } catch (RuntimeException e) {
+            // The lease runs out, and the next node finds the run as it was last written.
+            LOG.log(Level.SEVERE, "Run " + claim.run().id() + " could not be ended here", e);
+        } finally {
+            channel.shut();
+        }
+    }
+
+    /** Null when the run goes on elsewhere. */
+    private @Nullable Ending end(Claim claim, StopSignal signal, RunChannel channel) {
+        RunMaterial material = journal.load(claim);
+        if (claim.run().status() == RunStatus.CANCELLING || claim.run().expired(clock.instant())) {
+            return leftBehind(claim, material);
+        }
+        RunExecution execution = new RunExecution(claim, material, channel, signal, tools());
+        try {
+            return execution.run();
+        } catch (CancellationException e) {
+            return stopped(execution, claim, signal, channel);
+        } catch (ChatModelException e) {
+            LOG.log(Level.WARNING, "Run " + claim.run().id() + ": " + e.getMessage(), e.getCause());
+            return execution.ending(new Ending.How.Failed(new RunError(e.code(), String.valueOf(e.getMessage()))));
+        } catch (LeaseLost e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "Run " + claim.run().id() + " broke", e);
+            return execution.ending(new Ending.How.Failed(new RunError(
+                    ChatModelException.Code.SERVER_ERROR, "Something went wrong on the server. Please try again.")));
+        }
+    }
+
+    private RunExecution.Tools tools() {
+        if (tools == null) {
+            throw new IllegalStateException("not prepared");
+        }
+        return tools;
+    }
+
+    private @Nullable Ending stopped(RunExecution execution, Claim claim, StopSignal signal, RunChannel channel) {
+        return switch (signal.reason().orElse(StopSignal.Reason.LOST)) {
+            case CANCELLED -> execution.ending(new Ending.How.Cancelled());
+            case EXPIRED -> execution.ending(new Ending.How.Expired());
+            case LOST -> null;
+            case SHUTDOWN -> {
+                channel.flush();
+                journal.release(claim.run().id(), claim.leaseOwner());
+                yield null;
+            }
+        };
+    }
+
+    /** Ends a run that was to be stopped when its node fell silent, with what its readers had seen. */
+    private Ending leftBehind(Claim claim, RunMaterial material) {
+        String written = material.message()
+                .map(message -> journal.loadWritten(claim.run().id(), message.messageId()))
+                .orElse("");
+        Ending.How how =
+                claim.run().status() == RunStatus.CANCELLING ? new Ending.How.Cancelled() : new Ending.How.Expired();
+        return new Ending(how, MessageContent.Text.plain(written), Usage.NONE, null);
+    }
+
+    private void finish(Claim claim, Ending ending, RunChannel channel) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                channel.record(block -> {
+                    journal.finish(claim, ending, block);
+                    return ending;
+                });
+                return;
+            } catch (LeaseLost e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (attempt == FINISH_ATTEMPTS) {
+                    throw e;
+                }
+                LOG.log(Level.WARNING, "Run " + claim.run().id() + " could not be ended, trying again", e);
+            }
+        }
+    }
+}

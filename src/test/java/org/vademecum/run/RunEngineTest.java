@@ -1,0 +1,604 @@
+package org.vademecum.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.Caller;
+import org.vademecum.assistant.Assistant;
+import org.vademecum.assistant.AssistantRepository;
+import org.vademecum.assistant.AssistantService;
+import org.vademecum.assistant.NewAssistant;
+import org.vademecum.common.ApplicationStarted;
+import org.vademecum.common.ApplicationStopping;
+import org.vademecum.llm.ChatMessage;
+import org.vademecum.llm.ChatModels;
+import org.vademecum.llm.ChatSettings;
+import org.vademecum.llm.ModelTurn;
+import org.vademecum.llm.TokenCounter;
+import org.vademecum.support.Await;
+import org.vademecum.support.CannedSearch;
+import org.vademecum.support.ScriptedChatModel;
+import org.vademecum.support.SettableClock;
+import org.vademecum.support.TestApplication;
+import org.vademecum.support.TestCompany;
+import org.vademecum.support.TestDatabase;
+import org.vademecum.thread.Citation;
+import org.vademecum.thread.SentenceSupport;
+import org.vademecum.thread.ThreadMessage;
+import org.vademecum.thread.ThreadRepository;
+import org.vademecum.thread.ThreadService;
+import org.vademecum.tool.Tool;
+import org.vademecum.tool.ToolOutput;
+import org.vademecum.tool.ToolResources;
+
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class RunEngineTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String PASSAGE =
+            "Full-time employees get 30 days of annual leave. Part-time employees get leave in proportion to their hours.";
+
+    @Parameter
+    TestDatabase.Kind kind;
+
+    private final SettableClock clock = new SettableClock();
+    private final ScriptedChatModel model = new ScriptedChatModel();
+    private final CannedSearch search = new CannedSearch(PASSAGE);
+    private static TestDatabase database;
+    private static TestCompany company;
+
+    private TestApplication node;
+    private Assistant assistant;
+    private Caller employee;
+
+    /** Hears what the review inbox hears. */
+    @ApplicationScoped
+    static class Inbox {
+        private final List<AnswerEnded> ended = new CopyOnWriteArrayList<>();
+        private volatile boolean broken;
+
+        void hear(@Observes AnswerEnded answer) {
+            ended.add(answer);
+            if (broken) {
+                broken = false;
+                throw new IllegalStateException("the inbox is full");
+            }
+        }
+
+        List<AnswerEnded> ended() {
+            return ended;
+        }
+
+        void breakOnce() {
+            broken = true;
+        }
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void createDatabase(TestDatabase.Kind kind) {
+        database = kind.create();
+        try (TestApplication application = TestApplication.on(database).start()) {
+            company = TestCompany.foundIn(application);
+        }
+    }
+
+    @AfterParameterizedClassInvocation
+    static void dropDatabase() {
+        database.close();
+    }
+
+    @BeforeEach
+    void start() {
+        node = newNode();
+        employee = company.hire(node, "hr.new", company.hr());
+        assistant = node.get(AssistantService.class)
+                .create(
+                        company.hrCurator(),
+                        new NewAssistant(
+                                company.hr().id(),
+                                "Leave and pay",
+                                null,
+                                "Answer from the manuals.",
+                                "extractive",
+                                List.of(new Tool.FileSearch(null)),
+                                ToolResources.NONE,
+                                ChatSettings.DEFAULT,
+                                List.of()));
+        node.fire(new ApplicationStarted());
+    }
+
+    @AfterEach
+    void stop() {
+        node.fire(new ApplicationStopping());
+        node.close();
+    }
+
+    private TestApplication newNode() {
+        return TestApplication.on(database)
+                .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, Inbox.class)
+                .with(ThreadService.class, ThreadRepository.class, RunService.class, RunRepository.class)
+                .with(RunEngine.class, RunWorker.class, RunJournal.class, Toolbox.class)
+                .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class)
+                .withObject(clock)
+                .withObject(model)
+                .withObject(search)
+                .config("vademecum.run.retry-pause", "PT0.01S")
+                .start();
+    }
+
+    @Test
+    void a_question_is_searched_answered_and_cited() {
+        model.searches("annual leave")
+                .writes("Full-time employees get 30 days", " of annual leave. 【0:", "0†Leave policy】");
+
+        Run run = ended(ask("How many days?"));
+
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(run.usage()).isEqualTo(new Usage(300, 30));
+        ThreadMessage answer = answer(run);
+        assertThat(answer.status()).isEqualTo(ThreadMessage.Status.COMPLETED);
+        assertThat(answer.outcome()).isEqualTo(ThreadMessage.Outcome.ANSWERED);
+        assertThat(answer.text()).isEqualTo("Full-time employees get 30 days of annual leave. 【0:0†Leave policy】");
+        Citation citation = answer.citations().get(0);
+        assertThat(citation.quote()).isEqualTo("Full-time employees get 30 days of annual leave.");
+        assertThat(citation.passageStart()).isEqualTo(100);
+        assertThat(citation.page()).isEqualTo(4);
+        assertThat(run(run).holdsThread()).isFalse();
+    }
+
+    @Test
+    void the_log_tells_the_whole_story_in_order() {
+        model.searches("annual leave").writes("Full-time employees get 30 days of annual leave. 【0:0†Leave policy】");
+
+        Run run = ended(ask("How many days?"));
+
+        List<LoggedEvent> events = events(run);
+        assertThat(events)
+                .extracting(LoggedEvent::type)
+                .containsExactly(
+                        EventType.RUN_CREATED,
+                        EventType.RUN_QUEUED,
+                        EventType.RUN_IN_PROGRESS,
+                        EventType.ACTIVITY,
+                        EventType.STEP_CREATED,
+                        EventType.ACTIVITY,
+                        EventType.ACTIVITY,
+                        EventType.STEP_COMPLETED,
+                        EventType.ACTIVITY,
+                        EventType.ACTIVITY,
+                        EventType.STEP_CREATED,
+                        EventType.MESSAGE_CREATED,
+                        EventType.MESSAGE_DELTA,
+                        EventType.MESSAGE_COMPLETED,
+                        EventType.STEP_COMPLETED,
+                        EventType.RUN_COMPLETED);
+        assertThat(events).extracting(LoggedEvent::number).isSorted().doesNotHaveDuplicates();
+        assertThat(events.get(6).data()).isInstanceOfSatisfying(RunEventData.Activity.class, found -> {
+            assertThat(found.kind()).isEqualTo(RunEventData.Activity.Kind.SEARCHING);
+            assertThat(found.manuals()).isEqualTo(3);
+            assertThat(found.found()).isEqualTo(42);
+            assertThat(found.passages()).isEqualTo(1);
+        });
+        assertThat(events.get(13).data())
+                .isInstanceOfSatisfying(RunEventData.MessageEnded.class, ended -> assertThat(ended.sentences())
+                        .extracting(SentenceSupport::support)
+                        .containsExactly(SentenceSupport.Support.QUOTED));
+    }
+
+    @Test
+    void the_search_step_keeps_query_and_passages() {
+        model.searches("annual leave").writes("Yes, 30 days of annual leave. 【0:0†Leave policy】");
+
+        Run run = ended(ask("How many days?"));
+
+        List<RunStep> steps = node.get(RunService.class).steps(employee, run.id());
+        assertThat(steps)
+                .extracting(RunStep::type)
+                .containsExactly(RunStep.Type.TOOL_CALLS, RunStep.Type.MESSAGE_CREATION);
+        assertThat(steps).extracting(RunStep::status).containsOnly(RunStep.Status.COMPLETED);
+        StepDetails.ToolCalls details = (StepDetails.ToolCalls) steps.get(0).details();
+        ToolOutput.Found found = (ToolOutput.Found) details.calls().get(0).output();
+        assertThat(found.passages()).extracting(passage -> passage.text()).containsExactly(PASSAGE);
+        assertThat(found.elapsedMs()).isEqualTo(7);
+        assertThat(details.context().entries()).isNotEmpty();
+        assertThat(steps.get(0).usage()).isEqualTo(new Usage(100, 10));
+        assertThat(steps.get(1).usage()).isEqualTo(new Usage(200, 20));
+    }
+
+    @Test
+    void a_follow_up_brings_the_conversation_and_no_old_markers() {
+        model.searches("annual leave").writes("You get 30 days of annual leave. 【0:0†Leave policy】");
+        Run first = ended(ask("How many days?"));
+        model.searches("part-time leave").writes("In proportion to your hours. 【0:0†Leave policy】");
+        Run second = ended(node.get(RunService.class)
+                .ask(employee, first.threadId(), "And part-time?")
+                .run());
+
+        assertThat(second.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(model.requests().get(2).messages().subList(1, 4))
+                .containsExactly(
+                        new ChatMessage.User("How many days?"),
+                        new ChatMessage.Assistant("You get 30 days of annual leave.", List.of()),
+                        new ChatMessage.User("And part-time?"));
+    }
+
+    @Test
+    void an_answer_that_declines_names_the_nearest_sections_and_reaches_the_inbox() {
+        model.searches("parking")
+                .writes("I could not find this in your manuals. The nearest passages are about leave.");
+
+        Run run = ended(ask("Where can I park?"));
+
+        ThreadMessage answer = answer(run);
+        assertThat(answer.outcome()).isEqualTo(ThreadMessage.Outcome.DECLINED);
+        assertThat(answer.nearest()).singleElement().satisfies(nearest -> {
+            assertThat(nearest.headings()).isEqualTo("Leave › Annual leave");
+            assertThat(nearest.start()).isEqualTo(100);
+        });
+        AnswerEnded told = node.get(Inbox.class).ended().get(0);
+        assertThat(told.messageId()).isEqualTo(answer.id());
+        assertThat(told.departmentId()).isEqualTo(company.hr().id());
+        assertThat(told.outcome()).isEqualTo(ThreadMessage.Outcome.DECLINED);
+    }
+
+    @Test
+    void a_model_that_says_so_declines_whatever_its_words() {
+        model.writesUntil(ModelTurn.Finish.DECLINED, "Davon steht hier nichts.");
+
+        assertThat(answer(ended(ask("Where can I park?"))).outcome()).isEqualTo(ThreadMessage.Outcome.DECLINED);
+    }
+
+    @Test
+    void when_an_observer_of_the_end_fails_nothing_has_ended_and_it_is_tried_again() {
+        node.get(Inbox.class).breakOnce();
+        model.writes("Thirty days.");
+
+        Run run = ended(ask("How many days?"));
+
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(events(run).stream().filter(event -> event.type() == EventType.RUN_COMPLETED))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_failing_model_fails_the_run_with_words_for_people_and_the_thread_is_free() {
+        model.fails(false);
+
+        Run run = ended(ask("How many days?"));
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.lastError().message()).isEqualTo("The language model is out of order.");
+        model.writes("Thirty days.");
+        Run again =
+                ended(node.get(RunService.class).retry(employee, run.threadId()).run());
+        assertThat(again.status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    @Test
+    void a_fault_that_passes_is_not_seen() {
+        model.fails(true).fails(true).writes("Thirty days.");
+
+        Run run = ended(ask("How many days?"));
+
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(answer(run).text()).isEqualTo("Thirty days.");
+    }
+
+    @Test
+    void a_fault_that_stays_fails_after_three_attempts() {
+        model.fails(true).fails(true).fails(true);
+
+        assertThat(ended(ask("How many days?")).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(model.requests()).hasSize(3);
+    }
+
+    @Test
+    void once_text_was_shown_a_fault_ends_the_run_and_the_text_is_kept_as_incomplete() {
+        model.fails(true, "Thirty da");
+
+        Run run = ended(ask("How many days?"));
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        ThreadMessage answer = answer(run);
+        assertThat(answer.text()).isEqualTo("Thirty da");
+        assertThat(answer.status()).isEqualTo(ThreadMessage.Status.INCOMPLETE);
+        assertThat(answer.incompleteReason()).isEqualTo(ThreadMessage.IncompleteReason.RUN_FAILED);
+        assertThat(model.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_broken_search_fails_the_run() {
+        search.breakDown();
+        model.searches("annual leave");
+
+        Run run = ended(ask("How many days?"));
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(node.get(RunService.class).steps(employee, run.id()))
+                .extracting(RunStep::status)
+                .containsExactly(RunStep.Status.FAILED);
+    }
+
+    @Test
+    void a_model_that_only_ever_searches_is_stopped_after_ten_turns() {
+        for (int i = 0; i < 10; i++) {
+            model.searches("leave " + i);
+        }
+
+        Run run = ended(ask("How many days?"));
+
+        assertThat(run.status()).isEqualTo(RunStatus.INCOMPLETE);
+        assertThat(run.incompleteReason()).isEqualTo(Run.IncompleteReason.MAX_TURNS);
+        assertThat(search.calls()).extracting(call -> call.callNumber()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void an_answer_cut_at_the_token_limit_is_incomplete() {
+        model.writesUntil(ModelTurn.Finish.LENGTH, "Thirty");
+
+        Run run = ended(ask("How many days?"));
+
+        assertThat(run.status()).isEqualTo(RunStatus.INCOMPLETE);
+        assertThat(answer(run).incompleteReason()).isEqualTo(ThreadMessage.IncompleteReason.MAX_TOKENS);
+    }
+
+    @Test
+    void stop_ends_the_model_call_within_a_second_and_keeps_what_was_written() {
+        model.stallsAfter("Thirty ", "days");
+        Run run = ask("How many days?");
+        awaitText(run, "Thirty days");
+
+        long asked = System.nanoTime();
+        node.get(RunService.class).cancel(employee, run.id());
+        Run cancelled = ended(run);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+        assertThat(cancelled.status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(answer(run).text()).isEqualTo("Thirty days");
+        assertThat(answer(run).incompleteReason()).isEqualTo(ThreadMessage.IncompleteReason.RUN_CANCELLED);
+        assertThat(events(run))
+                .extracting(LoggedEvent::type)
+                .endsWith(
+                        EventType.MESSAGE_INCOMPLETE,
+                        EventType.STEP_CANCELLED,
+                        EventType.RUN_CANCELLING,
+                        EventType.RUN_CANCELLED);
+    }
+
+    @Test
+    void a_stop_asked_for_on_another_node_is_heard_within_a_second() {
+        TestApplication other = newNode();
+        try {
+            model.stallsAfter("Thirty days");
+            Run run = ask("How many days?");
+            awaitText(run, "Thirty days");
+
+            long asked = System.nanoTime();
+            other.get(RunService.class).cancel(employee, run.id());
+
+            assertThat(ended(run).status()).isEqualTo(RunStatus.CANCELLED);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+        } finally {
+            other.close();
+        }
+    }
+
+    @Test
+    void a_run_whose_time_is_over_expires_and_keeps_what_was_written() {
+        model.stallsAfter("Thirty days");
+        Run run = ask("How many days?");
+        awaitText(run, "Thirty days");
+
+        clock.pass(Duration.ofMinutes(9));
+        node.get(RunService.class).get(employee, run.id());
+        clock.pass(Duration.ofMinutes(1));
+
+        assertThat(ended(run).status()).isEqualTo(RunStatus.EXPIRED);
+        assertThat(answer(run).incompleteReason()).isEqualTo(ThreadMessage.IncompleteReason.RUN_EXPIRED);
+    }
+
+    @Test
+    void deleting_the_thread_ends_the_work_on_it() throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        model.then((request, listener, cancellation) -> {
+            cancellation.onCancel(stopped::countDown);
+            return new ScriptedChatModel().stallsAfter("Thirty days").stream(request, listener, cancellation);
+        });
+        Run run = ask("How many days?");
+        awaitText(run, "Thirty days");
+
+        node.get(ThreadService.class).delete(employee, run.threadId());
+
+        assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
+        Await.until(
+                "nothing is worked on", LIMIT, () -> node.get(RunEngine.class).activeRuns() == 0);
+    }
+
+    @Test
+    void a_disabled_account_gets_no_answer() {
+        node.fire(new ApplicationStopping());
+        Run run = ask("How many days?");
+        node.inTransaction(() -> node.entityManager()
+                .createQuery("update Principal p set p.enabled = false where p.id = :id")
+                .setParameter("id", employee.principalId())
+                .executeUpdate());
+
+        TestApplication other = newNode();
+        try {
+            other.fire(new ApplicationStarted());
+            assertThat(ended(run).status()).isEqualTo(RunStatus.FAILED);
+        } finally {
+            other.fire(new ApplicationStopping());
+            other.close();
+        }
+    }
+
+    @Test
+    void more_runs_than_workers_wait_and_are_all_answered() {
+        for (int i = 0; i < 20; i++) {
+            model.writes("Thirty days.");
+        }
+
+        List<Run> all =
+                IntStream.range(0, 20).mapToObj(i -> ask("Question " + i)).toList();
+
+        assertThat(all).allSatisfy(run -> assertThat(ended(run).status()).isEqualTo(RunStatus.COMPLETED));
+    }
+
+    @Test
+    void a_node_that_goes_down_in_order_hands_its_run_over_and_search_is_not_repeated() {
+        model.searches("annual leave").stallsAfter("Full-time emp");
+        Run run = ask("How many days?");
+        awaitText(run, "Full-time emp");
+        node.fire(new ApplicationStopping());
+
+        model.writes("Full-time employees get 30 days of annual leave. 【0:0†Leave policy】");
+        TestApplication other = newNode();
+        try {
+            other.fire(new ApplicationStarted());
+            Run ended = ended(run);
+
+            assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
+            assertThat(ended.restarts()).isEqualTo(1);
+            assertThat(search.calls()).hasSize(1);
+            assertThat(answer(run).text())
+                    .isEqualTo("Full-time employees get 30 days of annual leave. 【0:0†Leave policy】");
+            assertThat(answer(run).citations()).hasSize(1);
+            List<LoggedEvent> events = events(run);
+            assertThat(events.stream().filter(event -> event.type() == EventType.MESSAGE_CREATED))
+                    .hasSize(1);
+            assertThat(events).extracting(LoggedEvent::type).contains(EventType.RESTARTED);
+            assertThat(events).extracting(LoggedEvent::number).isSorted().doesNotHaveDuplicates();
+        } finally {
+            other.fire(new ApplicationStopping());
+            other.close();
+        }
+    }
+
+    @Test
+    void a_node_that_falls_silent_loses_its_run_and_cannot_write_any_more() {
+        CountDownLatch frozen = new CountDownLatch(1);
+        CountDownLatch thawed = new CountDownLatch(1);
+        model.then((request, listener, cancellation) -> {
+            listener.onText("Half an ans");
+            frozen.countDown();
+            awaitQuietly(thawed);
+            listener.onText("wer that nobody wants");
+            return new ModelTurn("", List.of(), new ModelTurn.Usage(1, 1, false), ModelTurn.Finish.STOP);
+        });
+        Run run = ask("How many days?");
+        awaitText(run, "Half an ans");
+        RunRepository runs = node.get(RunRepository.class);
+        node.inTransaction(
+                () -> { // as if its heart had stopped
+                    runs.find(run.id()).orElseThrow().letGo(clock.instant());
+                    return run;
+                });
+
+        model.writes("The whole answer.");
+        TestApplication other = newNode();
+        try {
+            other.fire(new ApplicationStarted());
+            Run ended = ended(run);
+            thawed.countDown();
+            Await.until(
+                    "the frozen node gives up",
+                    LIMIT,
+                    () -> node.get(RunEngine.class).activeRuns() == 0);
+
+            assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
+            assertThat(answer(run).text()).isEqualTo("The whole answer.");
+            assertThat(events(run)).extracting(LoggedEvent::json).noneMatch(json -> json.contains("nobody wants"));
+        } finally {
+            thawed.countDown();
+            other.fire(new ApplicationStopping());
+            other.close();
+        }
+    }
+
+    @Test
+    void what_was_being_cancelled_when_its_node_died_keeps_what_readers_saw() {
+        model.stallsAfter("Thirty days");
+        Run run = ask("How many days?");
+        awaitText(run, "Thirty days");
+        node.fire(new ApplicationStopping());
+        Run cancelling = node.get(RunService.class).cancel(employee, run.id());
+        assertThat(cancelling.status()).isEqualTo(RunStatus.CANCELLING);
+
+        TestApplication other = newNode();
+        try {
+            other.fire(new ApplicationStarted());
+
+            assertThat(ended(run).status()).isEqualTo(RunStatus.CANCELLED);
+            assertThat(answer(run).text()).isEqualTo("Thirty days");
+            assertThat(answer(run).status()).isEqualTo(ThreadMessage.Status.INCOMPLETE);
+        } finally {
+            other.fire(new ApplicationStopping());
+            other.close();
+        }
+    }
+
+    private Run ask(String question) {
+        return node.get(RunService.class)
+                .start(employee, assistant.id(), question)
+                .run();
+    }
+
+    private Run run(Run run) {
+        return node.get(RunService.class).get(employee, run.id());
+    }
+
+    private Run ended(Run run) {
+        Await.until("the run ends", LIMIT, () -> run(run).status().terminal());
+        return run(run);
+    }
+
+    private void awaitText(Run run, String text) {
+        Await.until("the answer says " + text, LIMIT, () -> PartialAnswer.of(
+                        events(run).stream()
+                                .map(LoggedEvent::data)
+                                .filter(RunEventData.MessageDelta.class::isInstance)
+                                .map(data -> ((RunEventData.MessageDelta) data).messageId())
+                                .findFirst()
+                                .orElse(""),
+                        events(run))
+                .equals(text));
+    }
+
+    private ThreadMessage answer(Run run) {
+        List<ThreadMessage> answers =
+                node.get(ThreadService.class).messages(employee, run.threadId(), null, 50).data().stream()
+                        .filter(message -> run.id().equals(message.runId()))
+                        .toList();
+        assertThat(answers).hasSize(1);
+        return answers.get(0);
+    }
+
+    private List<LoggedEvent> events(Run run) {
+        return node.get(EventLog.class).list(run.id(), 0, 1000);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package org.vademecum.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.Caller;
+import org.vademecum.access.Role;
+import org.vademecum.assistant.Assistant;
+import org.vademecum.assistant.AssistantRepository;
+import org.vademecum.assistant.AssistantService;
+import org.vademecum.assistant.NewAssistant;
+import org.vademecum.common.Conflict;
+import org.vademecum.common.CursorPage;
+import org.vademecum.common.Forbidden;
+import org.vademecum.common.Invalid;
+import org.vademecum.common.NotFound;
+import org.vademecum.llm.ChatSettings;
+import org.vademecum.run.RunService.Asked;
+import org.vademecum.support.SettableClock;
+import org.vademecum.support.TestApplication;
+import org.vademecum.support.TestCompany;
+import org.vademecum.support.TestDatabase;
+import org.vademecum.thread.ChatThread;
+import org.vademecum.thread.ThreadMessage;
+import org.vademecum.thread.ThreadRepository;
+import org.vademecum.thread.ThreadService;
+import org.vademecum.tool.Tool;
+import org.vademecum.tool.ToolResources;
+
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class RunServiceTest {
+    private static TestDatabase database;
+    private static SettableClock clock;
+    private static TestApplication application;
+    private static TestCompany company;
+
+    @Parameter
+    TestDatabase.Kind kind;
+
+    private RunService runs;
+    private ThreadService threads;
+    private AssistantService assistants;
+    private Caller employee;
+    private Assistant assistant;
+
+    @BeforeParameterizedClassInvocation
+    static void start(TestDatabase.Kind kind) {
+        database = kind.create();
+        clock = new SettableClock();
+        application = TestApplication.on(database)
+                .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class)
+                .with(ThreadService.class, ThreadRepository.class, RunService.class, RunRepository.class)
+                .withObject(clock)
+                .start();
+        company = TestCompany.foundIn(application);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        application.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void hire() {
+        runs = application.get(RunService.class);
+        threads = application.get(ThreadService.class);
+        assistants = application.get(AssistantService.class);
+        employee = company.hire(application, "hr.new", company.hr());
+        assistant = assistants.create(company.hrCurator(), form(company.hr().id(), "Leave and pay"));
+    }
+
+    @Test
+    void a_question_begins_a_thread_with_a_message_and_a_queued_run() {
+        Asked asked = runs.start(employee, assistant.id(), " How many days of leave?\u0000 ");
+
+        ChatThread thread = threads.get(employee, asked.run().threadId());
+        assertThat(thread.title()).isEqualTo("How many days of leave?");
+        assertThat(thread.assistantId()).isEqualTo(assistant.id());
+        assertThat(threads.messages(employee, thread.id(), null, 50).data())
+                .extracting(ThreadMessage::text)
+                .containsExactly("How many days of leave?");
+        Run run = runs.get(employee, asked.run().id());
+        assertThat(run.status()).isEqualTo(RunStatus.QUEUED);
+        assertThat(run.instructions()).isEqualTo("Answer from the manuals.");
+        assertThat(run.tools()).containsExactly(new Tool.FileSearch(null));
+        assertThat(runs.findActive(employee, thread.id())).map(Run::id).contains(run.id());
+    }
+
+    @Test
+    void the_log_of_a_new_run_says_created_and_queued() {
+        Asked asked = runs.start(employee, assistant.id(), "How many days?");
+
+        List<LoggedEvent> events = events(asked.run());
+        assertThat(events).extracting(LoggedEvent::number).containsExactly(1L, 2L);
+        assertThat(events).extracting(LoggedEvent::type).containsExactly(EventType.RUN_CREATED, EventType.RUN_QUEUED);
+        assertThat(events.get(0).data())
+                .isInstanceOfSatisfying(RunEventData.RunChanged.class, data -> assertThat(data.runId())
+                        .isEqualTo(asked.run().id()));
+    }
+
+    @Test
+    void a_thread_takes_no_second_question_while_a_run_is_active() {
+        String thread = runs.start(employee, assistant.id(), "One?").run().threadId();
+
+        assertThatThrownBy(() -> runs.ask(employee, thread, "Two?"))
+                .isInstanceOfSatisfying(
+                        Conflict.class, e -> assertThat(e.code()).isEqualTo("active_run"));
+        assertThatThrownBy(() -> runs.retry(employee, thread)).isInstanceOf(Conflict.class);
+        assertThat(threads.messages(employee, thread, null, 50).data()).hasSize(1);
+    }
+
+    @Test
+    void of_many_questions_at_the_same_moment_exactly_one_is_taken() throws Exception {
+        String thread = runs.start(employee, assistant.id(), "First?").run().threadId();
+        runs.cancel(employee, runs.findActive(employee, thread).orElseThrow().id());
+
+        int taken = 0;
+        try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
+            List<Callable<Boolean>> questions = IntStream.range(0, 8)
+                    .<Callable<Boolean>>mapToObj(i -> () -> {
+                        try {
+                            runs.ask(employee, thread, "Question " + i);
+                            return true;
+                        } catch (Conflict e) {
+                            return false;
+                        }
+                    })
+                    .toList();
+            for (Future<Boolean> question : pool.invokeAll(questions)) {
+                taken += question.get() ? 1 : 0;
+            }
+        }
+
+        assertThat(taken).isEqualTo(1);
+        assertThat(threads.messages(employee, thread, null, 50).data()).hasSize(2);
+    }
+
+    @Test
+    void a_run_nobody_works_on_is_cancelled_at_once_and_the_thread_is_free() {
+        Asked asked = runs.start(employee, assistant.id(), "One?");
+
+        Run cancelled = runs.cancel(employee, asked.run().id());
+
+        assertThat(cancelled.status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(events(cancelled))
+                .extracting(LoggedEvent::type)
+                .containsExactly(
+                        EventType.RUN_CREATED, EventType.RUN_QUEUED, EventType.RUN_CANCELLING, EventType.RUN_CANCELLED);
+        assertThatThrownBy(() -> runs.cancel(employee, asked.run().id()))
+                .isInstanceOf(IllegalRunTransition.class)
+                .hasMessageContaining("cancelled");
+        assertThat(runs.ask(employee, asked.run().threadId(), "Two?").run().status())
+                .isEqualTo(RunStatus.QUEUED);
+    }
+
+    @Test
+    void a_retry_is_another_run_for_the_same_question() {
+        Asked asked = runs.start(employee, assistant.id(), "One?");
+        runs.cancel(employee, asked.run().id());
+
+        Asked again = runs.retry(employee, asked.run().threadId());
+
+        assertThat(again.question().id()).isEqualTo(asked.question().id());
+        assertThat(again.run().id()).isNotEqualTo(asked.run().id());
+        assertThat(threads.messages(employee, asked.run().threadId(), null, 50).data())
+                .hasSize(1);
+    }
+
+    @Test
+    void an_empty_or_endless_question_changes_nothing() {
+        assertThatThrownBy(() -> runs.start(employee, assistant.id(), "  ")).isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> runs.start(employee, assistant.id(), "x".repeat(200_000)))
+                .isInstanceOf(Invalid.class);
+        assertThat(threads.list(employee, null, null, 20).data()).isEmpty();
+    }
+
+    @Test
+    void what_is_somebody_elses_does_not_exist() {
+        Asked asked = runs.start(employee, assistant.id(), "One?");
+        String thread = asked.run().threadId();
+
+        for (Caller other : List.of(company.hrCurator(), company.itEmployee(), company.admin())) {
+            assertThatThrownBy(() -> threads.get(other, thread)).isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> threads.messages(other, thread, null, 10)).isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> threads.delete(other, thread)).isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> runs.ask(other, thread, "Two?")).isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> runs.get(other, asked.run().id())).isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> runs.cancel(other, asked.run().id())).isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> runs.steps(other, asked.run().id())).isInstanceOf(NotFound.class);
+            assertThat(threads.list(other, null, null, 20).data()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_assistant_of_another_department_does_not_exist() {
+        assertThatThrownBy(() -> runs.start(company.itEmployee(), assistant.id(), "One?"))
+                .isInstanceOf(NotFound.class);
+        assertThat(assistants.list(company.itEmployee(), null, 20).data()).isEmpty();
+        for (Caller reader : List.of(employee, company.admin())) {
+            assertThat(assistants.list(reader, null, 100).data())
+                    .extracting(Assistant::id)
+                    .contains(assistant.id());
+        }
+    }
+
+    @Test
+    void who_leaves_the_department_can_ask_its_assistant_no_more() {
+        Asked asked = runs.start(employee, assistant.id(), "One?");
+        runs.cancel(employee, asked.run().id());
+        Caller left = new Caller(
+                employee.principalId(),
+                "hr.employee",
+                "hr.employee",
+                Set.of(Role.EMPLOYEE),
+                Set.of(company.it().id()));
+
+        assertThatThrownBy(() -> runs.ask(left, asked.run().threadId(), "Two?")).isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void only_curators_make_assistants_and_only_with_stores_of_their_department() {
+        assertThatThrownBy(() -> assistants.create(employee, form(company.hr().id(), "Mine")))
+                .isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() ->
+                        assistants.create(company.itCurator(), form(company.hr().id(), "Mine")))
+                .isInstanceOf(Forbidden.class);
+        NewAssistant foreign = new NewAssistant(
+                company.hr().id(),
+                "Foreign",
+                null,
+                null,
+                "extractive",
+                List.of(),
+                ToolResources.searching("vs_elsewhere"),
+                ChatSettings.DEFAULT,
+                List.of());
+        assertThatThrownBy(() -> assistants.create(company.hrCurator(), foreign))
+                .isInstanceOf(Invalid.class);
+    }
+
+    @Test
+    void threads_are_listed_by_what_was_said_last_and_found_by_title() {
+        String first = cancelled("About leave").threadId();
+        clock.pass(Duration.ofMinutes(1));
+        String second = cancelled("About 100% pay").threadId();
+        clock.pass(Duration.ofMinutes(1));
+        String third = cancelled("About LEAVE again").threadId();
+        clock.pass(Duration.ofMinutes(1));
+        runs.ask(employee, first, "More?");
+
+        assertThat(ids(threads.list(employee, null, null, 20))).containsExactly(first, third, second);
+        CursorPage<ChatThread> page = threads.list(employee, null, null, 2);
+        assertThat(ids(page)).containsExactly(first, third);
+        assertThat(page.hasMore()).isTrue();
+        CursorPage<ChatThread> next = threads.list(employee, null, third, 2);
+        assertThat(ids(next)).containsExactly(second);
+        assertThat(next.hasMore()).isFalse();
+        assertThat(ids(threads.list(employee, " leave ", null, 20))).containsExactly(first, third);
+        assertThat(ids(threads.list(employee, "0%", null, 20))).containsExactly(second);
+        assertThat(ids(threads.list(employee, "%", null, 20))).containsExactly(second);
+    }
+
+    @Test
+    void messages_come_newest_page_first_and_in_reading_order() {
+        Run run = cancelled("m1");
+        for (int i = 2; i <= 5; i++) {
+            runs.cancel(
+                    employee, runs.ask(employee, run.threadId(), "m" + i).run().id());
+        }
+
+        CursorPage<ThreadMessage> newest = threads.messages(employee, run.threadId(), null, 2);
+        assertThat(newest.data()).extracting(ThreadMessage::text).containsExactly("m4", "m5");
+        assertThat(newest.hasMore()).isTrue();
+        CursorPage<ThreadMessage> earlier =
+                threads.messages(employee, run.threadId(), newest.data().get(0).id(), 3);
+        assertThat(earlier.data()).extracting(ThreadMessage::text).containsExactly("m1", "m2", "m3");
+        assertThat(earlier.hasMore()).isFalse();
+    }
+
+    @Test
+    void a_thread_can_be_renamed_and_deleted_with_all_that_hangs_on_it() {
+        Asked asked = runs.start(employee, assistant.id(), "One?");
+        String thread = asked.run().threadId();
+
+        threads.rename(employee, thread, "  My\n leave ");
+        assertThat(threads.get(employee, thread).title()).isEqualTo("My leave");
+        assertThatThrownBy(() -> threads.rename(employee, thread, " ")).isInstanceOf(Invalid.class);
+
+        threads.delete(employee, thread);
+        assertThatThrownBy(() -> threads.get(employee, thread)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> runs.get(employee, asked.run().id())).isInstanceOf(NotFound.class);
+        assertThat(events(asked.run())).isEmpty();
+    }
+
+    private Run cancelled(String question) {
+        return runs.cancel(
+                employee, runs.start(employee, assistant.id(), question).run().id());
+    }
+
+    private static List<String> ids(CursorPage<ChatThread> page) {
+        return page.data().stream().map(ChatThread::id).toList();
+    }
+
+    private List<LoggedEvent> events(Run run) {
+        return application.inTransaction(
+                () -> application.get(RunRepository.class).events(run.id(), 0, 100));
+    }
+
+    private static NewAssistant form(String departmentId, String name) {
+        return new NewAssistant(
+                departmentId,
+                name,
+                null,
+                "Answer from the manuals.",
+                "extractive",
+                List.of(new Tool.FileSearch(null)),
+                ToolResources.NONE,
+                ChatSettings.DEFAULT,
+                List.of());
+    }
+}
