@@ -8,8 +8,8 @@ import jakarta.persistence.Table;
 @Entity
 @Table(name = "blob_lock")
 class BlobLock {
-    /** Number of rows that the migration made. */
-    static final int STRIPES = 64;
+    /** Rows 1 to 63 of those that the migration made: EclipseLink takes a key of 0 for none. */
+    private static final int STRIPES = 63;
 
     @Id
     private int stripe;
@@ -17,7 +17,7 @@ class BlobLock {
     protected BlobLock() {}
 
     static int stripeOf(String sha256) {
-        return Math.floorMod(Integer.parseUnsignedInt(sha256.substring(0, 8), 16), STRIPES);
+        return 1 + Math.floorMod(Integer.parseUnsignedInt(sha256.substring(0, 8), 16), STRIPES);
     }
 
     int stripe() {
