@@ -2,6 +2,7 @@ package org.vademecum.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Stream;
 
@@ -33,6 +34,20 @@ public interface BlobStore {
 
     /** Opens a blob from a byte offset on, for range requests. */
     InputStream open(String sha256, long offset) throws IOException;
+
+    /**
+     * The blob as a file on this machine, for libraries that cannot do with a stream. It must not be changed, and may be
+     * gone once closed. {@link java.io.FileNotFoundException} when there is none.
+     */
+    LocalFile local(String sha256) throws IOException;
+
+    /** See {@link #local}. */
+    interface LocalFile extends AutoCloseable {
+        Path path();
+
+        @Override
+        void close() throws IOException;
+    }
 
     boolean exists(String sha256);
 

@@ -136,6 +136,20 @@ public class FilesystemBlobStore implements BlobStore {
         }
     }
 
+    @Override
+    public LocalFile local(String sha256) throws IOException {
+        if (!exists(sha256)) {
+            throw new FileNotFoundException("no blob " + sha256);
+        }
+        return new InPlace(path(sha256));
+    }
+
+    /** The blob's own file: there is nothing to tidy up. */
+    private record InPlace(Path path) implements LocalFile {
+        @Override
+        public void close() {}
+    }
+
     private static FileNotFoundException notFound(String sha256, IOException cause) {
         FileNotFoundException notFound = new FileNotFoundException("no blob " + sha256);
         notFound.initCause(cause);

@@ -73,6 +73,8 @@ public class Chunk {
     @Column(name = "heading_path")
     private String headings;
 
+    private String lead;
+
     @Column(name = "token_count")
     private int tokens;
 
@@ -82,7 +84,11 @@ public class Chunk {
     @SuppressWarnings("NullAway.Init")
     protected Chunk() {}
 
-    /** {@code headings} is the heading path, outermost first, joined by " › ". */
+    /**
+     * @param headings the heading path, outermost first, joined by " › "
+     * @param lead what stands further up and belongs to it, such as the header row of a table; searched and embedded with
+     *     the content; otherwise empty
+     */
     public Chunk(
             String vectorStoreFileId,
             int ordinal,
@@ -92,6 +98,7 @@ public class Chunk {
             @Nullable Integer pageFirst,
             @Nullable Integer pageLast,
             String headings,
+            String lead,
             int tokens) {
         this.vectorStoreFileId = vectorStoreFileId;
         this.ordinal = ordinal;
@@ -101,6 +108,7 @@ public class Chunk {
         this.pageFirst = pageFirst;
         this.pageLast = pageLast;
         this.headings = headings;
+        this.lead = lead;
         this.tokens = tokens;
     }
 
@@ -147,6 +155,10 @@ public class Chunk {
 
     public String headings() {
         return headings;
+    }
+
+    public String lead() {
+        return lead;
     }
 
     public int tokens() {

@@ -106,6 +106,15 @@ public class ChunkRepository {
                 .getResultList();
     }
 
+    public int countUnembedded(String vectorStoreFileId) {
+        return em.createQuery(
+                        "select count(c) from Chunk c where c.vectorStoreFileId = :file and c.embedding is null",
+                        Long.class)
+                .setParameter("file", vectorStoreFileId)
+                .getSingleResult()
+                .intValue();
+    }
+
     public void removeAll(Collection<String> vectorStoreFileIds) {
         em.createQuery("delete from Chunk c where c.vectorStoreFileId in :files")
                 .setParameter("files", vectorStoreFileIds)

@@ -35,6 +35,8 @@ public class VectorStoreFile implements Guarded {
         CANCELLED
     }
 
+    private static final int MAX_DETAIL = 1024;
+
     @Id
     private String id;
 
@@ -167,6 +169,30 @@ public class VectorStoreFile implements Guarded {
         return this;
     }
 
+    /**
+     * Gives the job to a worker until the moment given. Whoever takes over from one that fell silent counts as another
+     * attempt, so that a document that brings the server down is not tried for ever.
+     */
+    public void lease(String owner, Instant until) {
+        requireInProgress();
+        if (leaseOwner != null) {
+            attempts++;
+        }
+        leaseOwner = owner;
+        leaseUntil = until;
+    }
+
+    /** Gives the job back undone, for somebody else to go on with at once. */
+    public void release() {
+        requireInProgress();
+        leaseOwner = null;
+        leaseUntil = null;
+    }
+
+    public boolean isLeasedBy(String owner) {
+        return status == Status.IN_PROGRESS && owner.equals(leaseOwner);
+    }
+
     /** Moves to a stage and restarts its progress; {@code total} is in the stage's own unit, 0 when not known. */
     public void enter(IngestionStage next, int total) {
         requireInProgress();
@@ -211,7 +237,7 @@ public class VectorStoreFile implements Guarded {
         errorCode = error.code();
         errorStage = stage;
         errorKey = error.key();
-        errorDetail = error.detail();
+        errorDetail = cut(error.detail());
         settle(Status.FAILED, now);
     }
 
@@ -251,13 +277,17 @@ public class VectorStoreFile implements Guarded {
         notBefore = now;
     }
 
-    /** Gives the job back after a fault that may pass; it starts over no earlier than {@code notBefore}. */
+    /** Gives the job back after a fault that may pass; it goes on no earlier than {@code notBefore}. */
     public void postpone(Instant notBefore) {
         requireInProgress();
         attempts++;
         this.notBefore = notBefore;
         leaseOwner = null;
         leaseUntil = null;
+    }
+
+    private static @Nullable String cut(@Nullable String detail) {
+        return detail == null || detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL);
     }
 
     private void settle(Status terminal, Instant now) {
@@ -287,6 +317,11 @@ public class VectorStoreFile implements Guarded {
     @Override
     public String departmentId() {
         return departmentId;
+    }
+
+    /** Counts upwards with every upload; 0 until the row was read back. */
+    public long seq() {
+        return seq;
     }
 
     public String vectorStoreId() {

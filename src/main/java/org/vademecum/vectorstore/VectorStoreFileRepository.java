@@ -3,6 +3,7 @@ package org.vademecum.vectorstore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -133,6 +134,85 @@ public class VectorStoreFileRepository implements BlobHolder {
                 .setParameter("stores", vectorStoreIds)
                 .getSingleResult()
                 .intValue();
+    }
+
+    /**
+     * Where jobs wait that nobody works on: for each department the oldest.
+     *
+     * @param oldest {@code seq} of the job
+     * @param leased how many jobs of the department are worked on
+     */
+    public record Waiting(String departmentId, long oldest, long leased) {}
+
+    /** @param except jobs that are not to be looked at */
+    public List<Waiting> listWaiting(Instant now, Collection<String> except) {
+        Map<String, Long> leased = em.createQuery(
+                        """
+                        select f.departmentId, count(f) from VectorStoreFile f
+                        where f.status = :inProgress and f.leaseUntil >= :now
+                        group by f.departmentId""",
+                        Object[].class)
+                .setParameter("inProgress", Status.IN_PROGRESS)
+                .setParameter("now", now)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (Long) row[1]));
+        return em.createQuery(
+                        """
+                        select f.departmentId, min(f.seq) from VectorStoreFile f
+                        where f.status = :inProgress and f.notBefore <= :now
+                          and (f.leaseUntil is null or f.leaseUntil < :now) and f.id not in :except
+                        group by f.departmentId""",
+                        Object[].class)
+                .setParameter("inProgress", Status.IN_PROGRESS)
+                .setParameter("now", now)
+                .setParameter("except", except.isEmpty() ? List.of("") : except)
+                .getResultStream()
+                .map(row -> new Waiting((String) row[0], (Long) row[1], leased.getOrDefault((String) row[0], 0L)))
+                .toList();
+    }
+
+    public Optional<VectorStoreFile> findBySeq(long seq) {
+        return em.createQuery("select f from VectorStoreFile f where f.seq = :seq", VectorStoreFile.class)
+                .setParameter("seq", seq)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Those of the leases that still hold. */
+    public Set<String> leaseOwners(Collection<String> owners) {
+        return new HashSet<>(em.createQuery(
+                        """
+                        select f.leaseOwner from VectorStoreFile f
+                        where f.leaseOwner in :owners and f.status = :inProgress""",
+                        String.class)
+                .setParameter("owners", owners)
+                .setParameter("inProgress", Status.IN_PROGRESS)
+                .getResultList());
+    }
+
+    public void renewLeases(Collection<String> owners, Instant until) {
+        em.createQuery(
+                        """
+                        update VectorStoreFile f set f.leaseUntil = :until
+                        where f.leaseOwner in :owners and f.status = :inProgress""")
+                .setParameter("until", until)
+                .setParameter("owners", owners)
+                .setParameter("inProgress", Status.IN_PROGRESS)
+                .executeUpdate();
+    }
+
+    /** What is to be searched, in the order of the upload: at most {@code limit} after a {@code seq}. */
+    public List<VectorStoreFile> listCurrent(long afterSeq, int limit) {
+        return em.createQuery(
+                        """
+                        select f from VectorStoreFile f
+                        where f.seq > :after and f.current = true and f.status = :completed
+                        order by f.seq""",
+                        VectorStoreFile.class)
+                .setParameter("after", afterSeq)
+                .setParameter("completed", Status.COMPLETED)
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     /** The texts that were extracted from documents. */

@@ -24,8 +24,11 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.UserTransaction;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
@@ -81,6 +85,11 @@ public final class TestApplication implements AutoCloseable {
         }
     }
 
+    /** What is left in the database is what a kill at this moment would leave; {@link #close} it all the same. */
+    public void kill() {
+        transactions.kill();
+    }
+
     public EntityManager entityManager() {
         return transactions.entityManager();
     }
@@ -105,6 +114,33 @@ public final class TestApplication implements AutoCloseable {
         public Builder with(Class<?>... beans) {
             weld.addBeanClasses(beans);
             return this;
+        }
+
+        /** All application-scoped beans of the product in the type's package; an object of the test's takes precedence. */
+        public Builder withPackageOf(Class<?> type) {
+            try {
+                Path classes = Path.of(
+                        type.getProtectionDomain().getCodeSource().getLocation().toURI());
+                Path folder = classes.resolve(type.getPackageName().replace('.', '/'));
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path file : files.sorted().toList()) {
+                        String name = file.getFileName().toString();
+                        if (name.endsWith(".class") && !name.contains("$") && !name.equals("package-info.class")) {
+                            addIfBean(type.getPackageName() + "." + name.replace(".class", ""));
+                        }
+                    }
+                }
+                return this;
+            } catch (IOException | URISyntaxException | ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void addIfBean(String name) throws ClassNotFoundException {
+            Class<?> type = Class.forName(name, false, TestApplication.class.getClassLoader());
+            if (type.isAnnotationPresent(ApplicationScoped.class)) {
+                weld.addBeanClass(type);
+            }
         }
 
         /** An object to be injected wherever one of its types is asked for. */

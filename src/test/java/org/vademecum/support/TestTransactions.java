@@ -35,10 +35,16 @@ public final class TestTransactions {
     }
 
     private final EntityManagerFactory entityManagers;
+    private volatile boolean killed;
     private final ThreadLocal<Deque<Open>> open = ThreadLocal.withInitial(ArrayDeque::new);
 
     public TestTransactions(EntityManagerFactory entityManagers) {
         this.entityManagers = entityManagers;
+    }
+
+    /** From now on nothing reaches the database, as after a kill. */
+    public void kill() {
+        killed = true;
     }
 
     public boolean isActive() {
@@ -83,6 +89,9 @@ public final class TestTransactions {
     }
 
     private <T> T inNew(Callable<T> work) throws Exception {
+        if (killed) {
+            throw new IllegalStateException("killed");
+        }
         Open transaction = new Open(entityManagers.createEntityManager());
         open.get().push(transaction);
         boolean committed = false;
@@ -103,7 +112,7 @@ public final class TestTransactions {
     }
 
     /** A checked exception lets the transaction commit, anything else rolls it back, as the specification says. */
-    private static <T> T workIn(Open transaction, Callable<T> work) throws Exception {
+    private <T> T workIn(Open transaction, Callable<T> work) throws Exception {
         try {
             T result = work.call();
             List.copyOf(transaction.synchronizations).forEach(Synchronization::beforeCompletion);
@@ -117,8 +126,8 @@ public final class TestTransactions {
         }
     }
 
-    private static boolean end(EntityTransaction transaction) {
-        if (transaction.getRollbackOnly()) {
+    private boolean end(EntityTransaction transaction) {
+        if (killed || transaction.getRollbackOnly()) {
             transaction.rollback();
             return false;
         }

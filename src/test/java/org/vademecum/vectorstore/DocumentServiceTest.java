@@ -35,10 +35,7 @@ import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
-import org.vademecum.file.BlobClaims;
 import org.vademecum.file.FileService;
-import org.vademecum.file.FilesystemBlobStore;
-import org.vademecum.file.StoredFileRepository;
 import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
@@ -67,10 +64,8 @@ class DocumentServiceTest {
         database = kind.create();
         application = TestApplication.on(database)
                 .with(AccessPolicy.class, ClockProducer.class, Transactions.class)
-                .with(FileService.class, FilesystemBlobStore.class, BlobClaims.class, StoredFileRepository.class)
-                .with(VectorStoreService.class, VectorStoreRepository.class, VectorStoreFileRepository.class)
-                .with(ChunkRepository.class, DocumentService.class, DocumentListing.class, DocumentIntake.class)
-                .with(DocumentRemoval.class, DocumentTexts.class, DocumentTraces.class)
+                .withPackageOf(FileService.class)
+                .withPackageOf(DocumentService.class)
                 .withObject(index)
                 .config("vademecum.data-dir", dataDir)
                 .config("vademecum.upload.max-bytes", 1000)
@@ -442,7 +437,7 @@ class DocumentServiceTest {
                 row.parsed(text, null, row.title());
                 application
                         .get(ChunkRepository.class)
-                        .addAll(List.of(new Chunk(file.id(), 0, "text", 0, 4, null, null, "", 1)));
+                        .addAll(List.of(new Chunk(file.id(), 0, "text", 0, 4, null, null, "", "", 1)));
                 return row;
             } catch (IOException e) {
                 throw new AssertionError(e);

@@ -1,0 +1,77 @@
+package org.vademecum.ingestion;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.vademecum.common.Transactions;
+import org.vademecum.llm.EmbeddingModel;
+import org.vademecum.vectorstore.Chunk;
+import org.vademecum.vectorstore.ChunkRepository;
+import org.vademecum.vectorstore.IngestionStage;
+import org.vademecum.vectorstore.VectorStoreFile;
+
+/** The embedding stage: goes on with the first chunk without a vector, and records what it has twice a second. */
+@ApplicationScoped
+class ChunkEmbedding {
+    private static final int READ_AT_ONCE = 512;
+    private static final int EMBEDDED_AT_ONCE = 16;
+    private static final Duration RECORDED_EVERY = Duration.ofMillis(500);
+
+    @Inject
+    IngestionJobs jobs;
+
+    @Inject
+    ChunkRepository chunks;
+
+    @Inject
+    EmbeddingModel embeddings;
+
+    @Inject
+    Transactions transactions;
+
+    void run(Lease lease, StopSignal stop) throws Exception {
+        VectorStoreFile file = jobs.get(lease);
+        List<Chunk> open = unembedded(file, 0);
+        if (open.isEmpty()) {
+            return;
+        }
+        int done = file.chunkCount() - count(file);
+        jobs.enter(lease, IngestionStage.EMBEDDING, file.chunkCount());
+        while (!open.isEmpty()) {
+            done = embed(lease, stop, file.title(), open, done);
+            open = unembedded(file, open.getLast().ordinal() + 1);
+        }
+    }
+
+    private List<Chunk> unembedded(VectorStoreFile file, int fromOrdinal) {
+        return transactions.call(() -> chunks.listUnembedded(file.id(), fromOrdinal, READ_AT_ONCE));
+    }
+
+    private int count(VectorStoreFile file) {
+        return transactions.call(() -> chunks.countUnembedded(file.id()));
+    }
+
+    private int embed(Lease lease, StopSignal stop, String title, List<Chunk> open, int doneBefore) throws Exception {
+        int recorded = 0;
+        List<float[]> vectors = new ArrayList<>();
+        long due = System.nanoTime() + RECORDED_EVERY.toNanos();
+        while (recorded + vectors.size() < open.size()) {
+            int next = recorded + vectors.size();
+            List<String> texts = open.subList(next, Math.min(open.size(), next + EMBEDDED_AT_ONCE)).stream()
+                    .map(chunk -> EmbeddingInput.embedded(title, chunk))
+                    .toList();
+            vectors.addAll(stop.interruptibly(() -> embeddings.embedPassages(texts)));
+            boolean last = recorded + vectors.size() == open.size();
+            if (last || System.nanoTime() - due >= 0) {
+                List<Chunk> block = open.subList(recorded, recorded + vectors.size());
+                recorded += vectors.size();
+                jobs.embedded(lease, block, vectors, doneBefore + recorded);
+                vectors = new ArrayList<>();
+                due = System.nanoTime() + RECORDED_EVERY.toNanos();
+            }
+        }
+        return doneBefore + recorded;
+    }
+}

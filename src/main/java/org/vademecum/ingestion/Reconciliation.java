@@ -1,0 +1,167 @@
+package org.vademecum.ingestion;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.vademecum.common.Transactions;
+import org.vademecum.file.BlobClaims;
+import org.vademecum.file.BlobStore;
+import org.vademecum.vectorstore.DocumentTraces;
+import org.vademecum.vectorstore.SearchIndex;
+import org.vademecum.vectorstore.VectorStoreFile;
+import org.vademecum.vectorstore.VectorStoreFile.Status;
+import org.vademecum.vectorstore.VectorStoreFileRepository;
+
+/**
+ * Makes index and blobs agree with the database, which is right. After the loss of the index this is its rebuild: chunks
+ * and vectors come from the database, nothing is parsed or embedded again. Other nodes may be at work meanwhile, so each
+ * document is looked at once more after it was put or before it is removed.
+ */
+@ApplicationScoped
+class Reconciliation {
+    private static final Logger LOG = System.getLogger(Reconciliation.class.getName());
+    private static final int AT_ONCE = 500;
+    private static final Duration LOGGED_EVERY = Duration.ofSeconds(5);
+
+    /** An upload under way has its blob, but no row yet. */
+    private static final Duration UPLOAD_LIMIT = Duration.ofHours(1);
+
+    /** What was put right. */
+    record Result(int added, int removed) {}
+
+    @Inject
+    VectorStoreFileRepository documents;
+
+    @Inject
+    DocumentIndexing indexing;
+
+    @Inject
+    SearchIndex index;
+
+    @Inject
+    DocumentTraces traces;
+
+    @Inject
+    BlobStore blobs;
+
+    @Inject
+    BlobClaims claims;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    Clock clock;
+
+    /** Both, each whether or not the other works. */
+    void run(BooleanSupplier goOn) {
+        try {
+            reconcileIndex(goOn);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "The search index could not be compared with the database", e);
+        }
+        try {
+            removeUnnamedBlobs();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "The blobs could not be compared with the database", e);
+        }
+    }
+
+    /** Adds what the index lacks and removes what it should not have. {@code goOn} is asked before each document. */
+    Result reconcileIndex(BooleanSupplier goOn) throws IOException {
+        Set<String> indexed = index.documents();
+        List<String> missing = new ArrayList<>();
+        Set<String> surplus = new HashSet<>(indexed);
+        long after = 0;
+        for (List<VectorStoreFile> page = current(after); !page.isEmpty(); page = current(after)) {
+            for (VectorStoreFile file : page) {
+                if (!surplus.remove(file.id())) {
+                    missing.add(file.id());
+                }
+                after = file.seq();
+            }
+        }
+        Result result = new Result(add(missing, goOn), remove(surplus));
+        if (result.added() + result.removed() > 0) {
+            LOG.log(Level.INFO, "Search index: {0} documents added, {1} removed", result.added(), result.removed());
+        }
+        return result;
+    }
+
+    /** Removes blobs that no row names: what a crash between the two halves of an upload left. Returns how many. */
+    int removeUnnamedBlobs() throws IOException {
+        int removed = 0;
+        try (Stream<String> old = blobs.listPutBefore(clock.instant().minus(UPLOAD_LIMIT))) {
+            Iterator<String> names = old.iterator();
+            while (names.hasNext()) {
+                List<String> some = new ArrayList<>();
+                while (names.hasNext() && some.size() < AT_ONCE) {
+                    some.add(names.next());
+                }
+                removed += claims.removeUnnamed(some);
+            }
+        }
+        if (removed > 0) {
+            LOG.log(Level.INFO, "{0} blobs that nothing names were removed", removed);
+        }
+        return removed;
+    }
+
+    private List<VectorStoreFile> current(long afterSeq) {
+        return transactions.call(() -> documents.listCurrent(afterSeq, AT_ONCE));
+    }
+
+    private int add(List<String> missing, BooleanSupplier goOn) throws IOException {
+        int added = 0;
+        long due = System.nanoTime() + LOGGED_EVERY.toNanos();
+        for (String id : missing) {
+            if (!goOn.getAsBoolean()) {
+                return added;
+            }
+            Optional<VectorStoreFile> file = find(id).filter(Reconciliation::isSearched);
+            if (file.isPresent()) {
+                index.put(indexing.document(file.get()));
+                added++;
+                find(id).filter(Reconciliation::isSearched).ifPresentOrElse(row -> {}, () -> traces.unindex(id));
+            }
+            if (System.nanoTime() - due >= 0) {
+                LOG.log(Level.INFO, "Rebuilding the search index: {0} of {1} documents", added, missing.size());
+                due = System.nanoTime() + LOGGED_EVERY.toNanos();
+            }
+        }
+        return added;
+    }
+
+    /** A version that is on the way may be in the index a moment before its row says so. */
+    private int remove(Set<String> surplus) {
+        int removed = 0;
+        for (String id : surplus) {
+            if (find(id).filter(file -> isSearched(file) || file.status() == Status.IN_PROGRESS)
+                    .isEmpty()) {
+                traces.unindex(id);
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    private Optional<VectorStoreFile> find(String id) {
+        return transactions.call(() -> documents.find(id));
+    }
+
+    private static boolean isSearched(VectorStoreFile file) {
+        return file.current() && file.status() == Status.COMPLETED;
+    }
+}

@@ -1,0 +1,640 @@
+package org.vademecum.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vademecum.access.Caller;
+import org.vademecum.support.Await;
+import org.vademecum.support.InMemoryIndex;
+import org.vademecum.support.TestCompany;
+import org.vademecum.support.TestDatabase;
+import org.vademecum.vectorstore.Chunk;
+import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.IngestionError;
+import org.vademecum.vectorstore.IngestionStage;
+import org.vademecum.vectorstore.SearchIndex;
+import org.vademecum.vectorstore.VectorStore;
+import org.vademecum.vectorstore.VectorStoreFile;
+import org.vademecum.vectorstore.VectorStoreFile.Status;
+import org.vademecum.vectorstore.VectorStoreFileRepository;
+
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class IngestionEngineTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @Parameter
+    TestDatabase.Kind kind;
+
+    @TempDir
+    Path dataDir;
+
+    private final List<Node> nodes = new ArrayList<>();
+    private final HookedIndex index = new HookedIndex();
+    private TestDatabase database;
+    private Node node;
+    private TestCompany company;
+    private VectorStore store;
+
+    /** An index that a test can step in before each change. */
+    private static final class HookedIndex implements SearchIndex {
+        private final InMemoryIndex memory = new InMemoryIndex();
+        private volatile Consumer<IndexedDocument> beforePut = document -> {};
+        private volatile Consumer<IndexedDocument> afterPut = document -> {};
+
+        @Override
+        public void put(IndexedDocument document) throws IOException {
+            beforePut.accept(document);
+            memory.put(document);
+            afterPut.accept(document);
+        }
+
+        @Override
+        public void replace(String old, IndexedDocument document) throws IOException {
+            beforePut.accept(document);
+            memory.replace(old, document);
+            afterPut.accept(document);
+        }
+
+        @Override
+        public void remove(String vectorStoreFileId) throws IOException {
+            memory.remove(vectorStoreFileId);
+        }
+
+        @Override
+        public List<Candidate> search(Query query) {
+            return memory.search(query);
+        }
+
+        @Override
+        public java.util.Set<String> documents() throws IOException {
+            return memory.documents();
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        database = kind.create();
+        node = node(Duration.ZERO);
+        company = TestCompany.foundIn(node.application);
+        store = node.stores().create(company.hrCurator(), company.hr().id(), "HR manuals");
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(Node::close);
+        database.close();
+    }
+
+    @Test
+    void an_upload_becomes_searchable() {
+        node.start();
+        VectorStoreFile file =
+                upload("Travel.md", "# Trains\n\nWe pay for second class.\n\n# Hotels\n\nUp to 130 euros.");
+
+        VectorStoreFile ready = awaitStatus(file, Status.COMPLETED);
+
+        assertThat(ready.stage()).isEqualTo(IngestionStage.READY);
+        assertThat(ready.current()).isTrue();
+        assertThat(ready.chunkCount()).isEqualTo(2);
+        assertThat(ready.usageBytes()).isPositive();
+        assertThat(ready.leaseOwner()).isNull();
+        SearchIndex.IndexedDocument indexed = index.memory.get(file.id());
+        assertThat(indexed.departmentId()).isEqualTo(company.hr().id());
+        assertThat(indexed.chunks())
+                .extracting(SearchIndex.IndexedChunk::text)
+                .anySatisfy(text -> assertThat(text).contains("second class"))
+                .anySatisfy(text -> assertThat(text).contains("130 euros"));
+        assertThat(node.embeddings.embedded)
+                .anySatisfy(text -> assertThat(text).startsWith("Trains"))
+                .anySatisfy(text -> assertThat(text).contains("Hotels\n").contains("130 euros"));
+    }
+
+    @Test
+    void a_chunk_is_a_stretch_of_the_documents_text() throws IOException {
+        node.start();
+        VectorStoreFile file = awaitStatus(upload("long.txt", sentences(100)), Status.COMPLETED);
+
+        DocumentText text = node.documents().text(file);
+        List<Chunk> chunks = node.chunks().listFrom(file.id(), 0, 1000);
+        assertThat(chunks).hasSize(file.chunkCount()).allSatisfy(chunk -> assertThat(
+                        text.text().substring(chunk.start(), chunk.end()))
+                .isEqualTo(chunk.content()));
+    }
+
+    @Test
+    void a_kill_while_parsing_is_made_good_by_another_node() {
+        killed(dying -> dying.parser.beforeParsing = killing(dying));
+
+        Node heir = heir();
+        VectorStoreFile ready = awaitStatus(onlyFile(), Status.COMPLETED);
+
+        assertThat(heir.parser.parsed).hasSize(1);
+        assertIntact(ready);
+    }
+
+    @Test
+    void a_kill_while_splitting_does_not_cost_the_parsed_text() {
+        killed(dying -> dying.embeddings.beforeCounting = killing(dying));
+
+        Node heir = heir();
+        VectorStoreFile ready = awaitStatus(onlyFile(), Status.COMPLETED);
+
+        assertThat(heir.parser.parsed).isEmpty();
+        assertIntact(ready);
+    }
+
+    @Test
+    void a_kill_while_embedding_does_not_cost_the_vectors_that_were_recorded() {
+        AtomicInteger calls = new AtomicInteger();
+        killed(dying -> dying.embeddings.beforeEmbedding = () -> {
+            if (calls.incrementAndGet() == 36) { // after the first 512 chunks
+                dying.kill();
+            }
+            return null;
+        });
+
+        Node heir = heir();
+        VectorStoreFile ready = awaitStatus(onlyFile(), Status.COMPLETED);
+
+        assertThat(heir.parser.parsed).isEmpty();
+        assertThat(heir.embeddings.embedded).hasSize(ready.chunkCount() - 512);
+        assertIntact(ready);
+    }
+
+    @Test
+    void a_kill_before_or_after_indexing_costs_no_embedding() {
+        killed(dying -> index.beforePut = document -> dying.kill());
+        index.beforePut = document -> {};
+        Node heir = heir();
+        VectorStoreFile ready = awaitStatus(onlyFile(), Status.COMPLETED);
+        assertThat(heir.embeddings.embedded).isEmpty();
+        assertIntact(ready);
+    }
+
+    @Test
+    void a_kill_after_indexing_leaves_one_document_in_the_index() throws IOException {
+        killed(dying -> index.afterPut = document -> dying.kill());
+        assertThat(index.documents()).hasSize(1);
+        index.afterPut = document -> {};
+
+        Node heir = heir();
+        VectorStoreFile ready = awaitStatus(onlyFile(), Status.COMPLETED);
+
+        assertThat(heir.embeddings.embedded).isEmpty();
+        assertThat(index.documents()).hasSize(1);
+        assertIntact(ready);
+    }
+
+    @Test
+    void a_document_that_keeps_bringing_servers_down_is_given_up() {
+        VectorStoreFile file = upload("poison.txt", "x");
+        for (int n = 0; n <= IngestionWorker.MAX_ATTEMPTS; n++) {
+            node.application.inTransaction(() -> {
+                row(file).lease("a server that died", Instant.now().minusSeconds(1));
+                return file;
+            });
+        }
+
+        node.start();
+
+        VectorStoreFile failed = awaitStatus(file, Status.FAILED);
+        assertThat(failed.errorKey()).isEqualTo("interrupted");
+        assertThat(failed.errorCode()).isEqualTo(IngestionError.Code.SERVER_ERROR);
+    }
+
+    @Test
+    void a_node_that_goes_down_lets_go_at_once() {
+        Gate gate = new Gate();
+        node.embeddings.beforeEmbedding = passing(gate);
+        node.start();
+        VectorStoreFile file = upload("a.txt", sentences(20));
+        gate.awaitReached();
+
+        node.stop();
+
+        VectorStoreFile row = row(file);
+        assertThat(row.status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(row.leaseOwner()).isNull();
+        assertThat(row.attempts()).isZero();
+        node(Duration.ZERO).start();
+        assertIntact(awaitStatus(file, Status.COMPLETED));
+    }
+
+    @Test
+    void cancelling_stops_the_work_within_a_second_and_leaves_nothing() throws IOException {
+        Gate gate = new Gate();
+        node.embeddings.beforeEmbedding = passing(gate);
+        node.start();
+        VectorStoreFile file = upload("a.txt", sentences(20));
+        gate.awaitReached();
+
+        node.documents().cancel(curator(), file.id());
+
+        Await.until("the worker stopped", Duration.ofSeconds(1), () -> node.activeJobs() == 0);
+        assertThat(row(file).status()).isEqualTo(Status.CANCELLED);
+        assertNothingButTheUpload(file);
+    }
+
+    @Test
+    void cancelling_on_one_node_stops_the_work_on_another() throws IOException {
+        Gate gate = new Gate();
+        node.parser.beforeParsing = passing(gate);
+        node.start();
+        VectorStoreFile file = upload("a.txt", sentences(20));
+        gate.awaitReached();
+
+        node(Duration.ZERO).documents().cancel(curator(), file.id());
+
+        Await.until("the worker stopped", Duration.ofSeconds(2), () -> node.activeJobs() == 0);
+        assertNothingButTheUpload(file);
+    }
+
+    @Test
+    void a_document_cancelled_in_the_moment_it_is_indexed_does_not_stay_in_the_index() throws IOException {
+        index.beforePut = document -> node.documents().cancel(curator(), document.vectorStoreFileId());
+        node.start();
+        VectorStoreFile file = upload("a.txt", sentences(20));
+
+        awaitStatus(file, Status.CANCELLED);
+        Await.until("the worker stopped", LIMIT, () -> node.activeJobs() == 0);
+
+        assertNothingButTheUpload(file);
+    }
+
+    @Test
+    void a_cancelled_document_can_be_started_over() {
+        Gate gate = new Gate();
+        node.embeddings.beforeEmbedding = passing(gate);
+        node.start();
+        VectorStoreFile file = upload("a.txt", sentences(20));
+        gate.awaitReached();
+        node.documents().cancel(curator(), file.id());
+        gate.open();
+
+        node.documents().retry(curator(), file.id());
+
+        assertIntact(awaitStatus(file, Status.COMPLETED));
+    }
+
+    @Test
+    void deleting_a_document_that_is_worked_on_leaves_nothing() throws IOException {
+        Gate gate = new Gate();
+        node.embeddings.beforeEmbedding = passing(gate);
+        node.start();
+        VectorStoreFile file = upload("a.txt", sentences(20));
+        gate.awaitReached();
+
+        node.documents().delete(curator(), file.id());
+
+        Await.until("the worker stopped", Duration.ofSeconds(1), () -> node.activeJobs() == 0);
+        assertThat(node.documents().find(curator(), file.id())).isEmpty();
+        assertThat(blobs()).isEmpty();
+        assertThat(index.documents()).isEmpty();
+    }
+
+    @Test
+    void a_document_that_cannot_be_read_fails_with_its_cause_and_the_queue_goes_on() throws IOException {
+        node.start();
+        VectorStoreFile corrupt = upload("broken.pdf", "%PDF-1.7 and then nothing");
+        VectorStoreFile blank = upload("blank.txt", " \n ");
+        VectorStoreFile good = upload("good.txt", "Good.");
+
+        assertThat(awaitStatus(corrupt, Status.FAILED).errorStage()).isEqualTo(IngestionStage.PARSING);
+        assertThat(row(corrupt).error()).get().extracting(IngestionError::key).isEqualTo("corrupt");
+        assertThat(awaitStatus(blank, Status.FAILED).errorKey()).isEqualTo("empty");
+        awaitStatus(good, Status.COMPLETED);
+        assertThat(index.documents()).containsExactly(good.id());
+        assertThat(blobs()).hasSize(4); // three uploads and one text
+    }
+
+    @Test
+    void a_fault_of_one_job_does_not_touch_the_others() {
+        node.parser.beforeParsing = () -> {
+            if (node.parser.parsed.isEmpty()) {
+                node.parser.parsed.add("the first");
+                throw new OutOfMemoryErrorInDisguise();
+            }
+            return null;
+        };
+        node.start();
+        VectorStoreFile first = upload("first.txt", "First.");
+        VectorStoreFile second = upload("second.txt", "Second.");
+
+        awaitStatus(second, Status.COMPLETED);
+        awaitStatus(first, Status.COMPLETED);
+    }
+
+    /** Stands for an {@link OutOfMemoryError}, which JUnit would take for its own. */
+    private static final class OutOfMemoryErrorInDisguise extends VirtualMachineError {}
+
+    @Test
+    void a_fault_that_passes_is_sat_out() {
+        index.memory.breakDown();
+        node.start();
+        VectorStoreFile file = upload("a.txt", sentences(20));
+        Await.until("it failed once", LIMIT, () -> row(file).attempts() > 0);
+
+        index.memory.recover();
+
+        assertIntact(awaitStatus(file, Status.COMPLETED));
+        assertThat(node.parser.parsed).hasSize(1);
+    }
+
+    @Test
+    void a_fault_that_does_not_pass_fails_the_document_and_leaves_nothing() throws IOException {
+        node.embeddings.beforeEmbedding = () -> {
+            throw new IllegalStateException("the model is down");
+        };
+        node.start();
+        VectorStoreFile file = upload("a.txt", sentences(20));
+
+        VectorStoreFile failed = awaitStatus(file, Status.FAILED);
+
+        assertThat(failed.errorKey()).isEqualTo("server_error");
+        assertThat(failed.errorStage()).isEqualTo(IngestionStage.EMBEDDING);
+        assertThat(failed.attempts()).isEqualTo(IngestionWorker.MAX_ATTEMPTS - 1);
+        assertNothingButTheUpload(file);
+    }
+
+    @Test
+    void a_new_version_takes_the_place_of_the_old_in_one_step() throws IOException {
+        node.start();
+        VectorStoreFile first = awaitStatus(upload("a.txt", "Thirty days."), Status.COMPLETED);
+        Gate gate = new Gate();
+        node.embeddings.beforeEmbedding = passing(gate);
+        VectorStoreFile second = upload("a.txt", "Twenty-eight days.");
+        gate.awaitReached();
+        assertThat(index.documents()).containsExactly(first.id());
+        assertThat(row(first).current()).isTrue();
+
+        gate.open();
+        awaitStatus(second, Status.COMPLETED);
+
+        assertThat(index.documents()).containsExactly(second.id());
+        assertThat(row(first).current()).isFalse();
+        assertThat(row(second).current()).isTrue();
+        assertThat(node.documents().text(row(first)).text()).isEqualTo("Thirty days.");
+    }
+
+    @Test
+    void an_older_version_that_is_ready_later_does_not_push_out_the_newer() throws IOException {
+        Gate gate = new Gate();
+        node.embeddings.beforeEmbedding = () -> {
+            if (node.embeddings.embedded.isEmpty() && !gate.isReached()) {
+                gate.pass();
+            }
+            return null;
+        };
+        node.start();
+        VectorStoreFile first = upload("a.txt", "Thirty days.");
+        gate.awaitReached();
+        VectorStoreFile second = awaitStatus(upload("a.txt", "Twenty-eight days."), Status.COMPLETED);
+
+        gate.open();
+        awaitStatus(first, Status.COMPLETED);
+        Await.until("the worker stopped", LIMIT, () -> node.activeJobs() == 0);
+
+        assertThat(index.documents()).containsExactly(second.id());
+        assertThat(row(first).current()).isFalse();
+        assertThat(row(second).current()).isTrue();
+    }
+
+    @Test
+    void many_versions_at_once_end_with_the_newest() throws IOException {
+        node.start();
+        List<VectorStoreFile> versions = IntStream.range(0, 8)
+                .mapToObj(n -> upload("a.txt", "Version %d.".formatted(n)))
+                .toList();
+
+        versions.forEach(version -> awaitStatus(version, Status.COMPLETED));
+        Await.until("the workers stopped", LIMIT, () -> node.activeJobs() == 0);
+
+        assertThat(index.documents()).containsExactly(versions.getLast().id());
+        assertThat(versions).filteredOn(version -> row(version).current()).hasSize(1);
+    }
+
+    @Test
+    void two_nodes_share_the_work_and_do_nothing_twice() {
+        Node other = node(Duration.ZERO).start();
+        node.start();
+        List<VectorStoreFile> files = IntStream.range(0, 20)
+                .mapToObj(n -> upload(n + ".txt", "Manual %d.".formatted(n)))
+                .toList();
+
+        files.forEach(file -> awaitStatus(file, Status.COMPLETED));
+
+        List<String> parsed = new ArrayList<>(node.parser.parsed);
+        parsed.addAll(other.parser.parsed);
+        assertThat(parsed).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_department_does_not_wait_for_all_of_anothers_documents() {
+        VectorStore itStore =
+                node.stores().create(company.itCurator(), company.it().id(), "IT manuals");
+        IntStream.range(0, 10).forEach(n -> upload("hr %d.txt".formatted(n), "Manual %d.".formatted(n)));
+        VectorStoreFile lone = uploadTo(company.itCurator(), itStore, "it.txt", "The lone manual.");
+
+        node.start();
+        awaitStatus(lone, Status.COMPLETED);
+
+        assertThat(node.parser.parsed.indexOf("it.txt")).isBetween(0, 3);
+    }
+
+    @Test
+    void a_lost_index_is_rebuilt_from_the_database() throws IOException {
+        node.start();
+        List<VectorStoreFile> files = IntStream.range(0, 3)
+                .mapToObj(n -> awaitStatus(upload(n + ".txt", sentences(10 + n)), Status.COMPLETED))
+                .toList();
+        InMemoryIndex empty = new InMemoryIndex();
+        Node rebuilding = new Node(database, dataDir, empty, Duration.ZERO);
+        nodes.add(rebuilding);
+
+        rebuilding.start();
+        Await.until("the index is rebuilt", LIMIT, () -> holds(empty, 3));
+
+        assertThat(rebuilding.embeddings.embedded).isEmpty();
+        for (VectorStoreFile file : files) {
+            assertThat(empty.get(file.id())).usingRecursiveComparison().isEqualTo(index.memory.get(file.id()));
+        }
+    }
+
+    @Test
+    void what_the_index_should_not_hold_is_removed_at_the_start() throws IOException {
+        index.memory.put(new SearchIndex.IndexedDocument(
+                "vsf_gone", store.id(), company.hr().id(), List.of()));
+
+        node.start();
+
+        Await.until("the index is clean", LIMIT, () -> holds(index.memory, 0));
+    }
+
+    @Test
+    void blobs_that_a_crash_left_are_removed_at_the_start_and_others_stay() throws IOException {
+        node.start();
+        VectorStoreFile file = awaitStatus(upload("a.txt", "Kept."), Status.COMPLETED);
+        String left = "ab".repeat(32);
+        Path orphan = dataDir.resolve("blobs/ab/ab").resolve(left);
+        Files.createDirectories(orphan.getParent());
+        Files.writeString(orphan, "left");
+        for (String blob : blobs()) {
+            Path path = dataDir.resolve("blobs/%s/%s/%s".formatted(blob.substring(0, 2), blob.substring(2, 4), blob));
+            Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        }
+
+        node(Duration.ZERO).start();
+
+        Await.until("the blob is gone", LIMIT, () -> Files.notExists(orphan));
+        assertThat(blobs()).hasSize(2);
+        assertIntact(row(file));
+    }
+
+    private Node node(Duration ahead) {
+        Node started = new Node(database, dataDir, index, ahead);
+        nodes.add(started);
+        return started;
+    }
+
+    /** Lets a node of its own work on one long document and be killed where the hook says so. */
+    private void killed(Consumer<Node> hook) {
+        Node dying = node(Duration.ZERO);
+        hook.accept(dying);
+        upload("long.txt", sentences(2500));
+        dying.start();
+        Await.until("the node is dead", LIMIT, dying::isKilled);
+        Await.until("its worker ended", LIMIT, () -> dying.activeJobs() == 0);
+    }
+
+    /** A node that finds the leases of all others run out. */
+    private Node heir() {
+        return node(Duration.ofMinutes(1)).start();
+    }
+
+    private static Callable<?> killing(Node node) {
+        return () -> {
+            node.kill();
+            return null;
+        };
+    }
+
+    private static Callable<?> passing(Gate gate) {
+        return () -> {
+            gate.pass();
+            return null;
+        };
+    }
+
+    private Caller curator() {
+        return company.hrCurator();
+    }
+
+    private VectorStoreFile upload(String filename, String text) {
+        return uploadTo(curator(), store, filename, text);
+    }
+
+    private VectorStoreFile uploadTo(Caller caller, VectorStore into, String filename, String text) {
+        try {
+            return node.documents()
+                    .upload(
+                            caller,
+                            into.id(),
+                            filename,
+                            null,
+                            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                    .file();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sentences(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(
+                        "Rule number %d is that every employee keeps to the rules of the company at all times, also on Sundays and when nobody is looking."
+                                ::formatted)
+                .collect(Collectors.joining(" "));
+    }
+
+    private VectorStoreFile awaitStatus(VectorStoreFile file, Status status) {
+        Await.until(file.filename() + " is " + status, LIMIT, () -> row(file).status() == status);
+        return row(file);
+    }
+
+    private VectorStoreFile row(VectorStoreFile file) {
+        return node.application
+                .get(VectorStoreFileRepository.class)
+                .find(file.id())
+                .orElseThrow();
+    }
+
+    private VectorStoreFile onlyFile() {
+        return node.application
+                .entityManager()
+                .createQuery("select f from VectorStoreFile f", VectorStoreFile.class)
+                .getSingleResult();
+    }
+
+    /** Every chunk is there once, in order, with its vector, in the database and in the index. */
+    private void assertIntact(VectorStoreFile file) {
+        List<Chunk> chunks = node.chunks().listFrom(file.id(), 0, 10_000);
+        assertThat(chunks).hasSize(file.chunkCount()).isNotEmpty();
+        assertThat(chunks)
+                .extracting(Chunk::ordinal)
+                .isEqualTo(IntStream.range(0, chunks.size()).boxed().toList());
+        assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.vector())
+                .isEqualTo(WordEmbeddings.vectorOf(EmbeddingInput.embedded(file.title(), chunk))));
+        assertThat(index.memory.get(file.id()).chunks()).hasSize(chunks.size());
+        assertThat(blobs()).hasSize(2);
+    }
+
+    private void assertNothingButTheUpload(VectorStoreFile file) throws IOException {
+        assertThat(node.chunks().listFrom(file.id(), 0, 10)).isEmpty();
+        assertThat(row(file).textSha256()).isNull();
+        assertThat(row(file).chunkCount()).isZero();
+        assertThat(index.documents()).isEmpty();
+        Await.until("only the upload is stored", Duration.ofSeconds(2), () -> blobs().size() == 1);
+    }
+
+    private static boolean holds(SearchIndex index, int documents) {
+        try {
+            return index.documents().size() == documents;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> blobs() {
+        try (Stream<Path> files = Files.walk(dataDir.resolve("blobs"))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.vademecum.ingestion;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.common.ApplicationStarted;
+import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Transactions;
+import org.vademecum.file.FileService;
+import org.vademecum.support.TestApplication;
+import org.vademecum.support.TestDatabase;
+import org.vademecum.vectorstore.ChunkRepository;
+import org.vademecum.vectorstore.DocumentService;
+import org.vademecum.vectorstore.SearchIndex;
+import org.vademecum.vectorstore.VectorStoreService;
+
+/** One server of an installation, with everything a document passes through. */
+final class Node implements AutoCloseable {
+    final WordEmbeddings embeddings = new WordEmbeddings();
+    final TestParser parser = new TestParser();
+    final TestApplication application;
+    private volatile boolean killed;
+
+    /** A parser that counts, and that a test can step in front of. */
+    static class TestParser extends DocumentParser {
+        volatile Callable<?> beforeParsing = () -> null;
+        final List<String> parsed = new CopyOnWriteArrayList<>();
+
+        TestParser() {
+            timeout = Duration.ofSeconds(30);
+            maxCharacters = 20_000_000;
+        }
+
+        @Override
+        public ParsedDocument parse(Path file, String filename)
+                throws UnreadableDocument, IOException, InterruptedException {
+            try {
+                beforeParsing.call();
+            } catch (InterruptedException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            parsed.add(filename);
+            return super.parse(file, filename);
+        }
+    }
+
+    /** {@code ahead} is how far this node's clock runs ahead: leases of other nodes look as old. */
+    Node(TestDatabase database, Path dataDir, SearchIndex index, Duration ahead) {
+        application = TestApplication.on(database)
+                .with(AccessPolicy.class, Transactions.class)
+                .withPackageOf(FileService.class)
+                .withPackageOf(DocumentService.class)
+                .withPackageOf(IngestionEngine.class)
+                .withObject(embeddings)
+                .withObject(parser)
+                .withObject(index)
+                .withObject(Clock.offset(Clock.systemUTC(), ahead))
+                .config("vademecum.data-dir", dataDir)
+                .config("vademecum.ingestion.workers", 2)
+                .config("vademecum.ingestion.sweep", "PT0.05S")
+                .config("vademecum.ingestion.retry-delay", "PT0.02S")
+                .start();
+    }
+
+    Node start() {
+        application.fire(new ApplicationStarted());
+        return this;
+    }
+
+    void stop() {
+        application.fire(new ApplicationStopping());
+    }
+
+    /** From now on it does nothing more that anybody could see. */
+    void kill() {
+        application.kill();
+        killed = true;
+    }
+
+    boolean isKilled() {
+        return killed;
+    }
+
+    DocumentService documents() {
+        return application.get(DocumentService.class);
+    }
+
+    VectorStoreService stores() {
+        return application.get(VectorStoreService.class);
+    }
+
+    ChunkRepository chunks() {
+        return application.get(ChunkRepository.class);
+    }
+
+    int activeJobs() {
+        return application.get(IngestionEngine.class).activeJobs();
+    }
+
+    @Override
+    public void close() {
+        if (!killed) {
+            stop();
+        }
+        application.close();
+    }
+}
