@@ -2,7 +2,7 @@ const data = document.body.dataset;
 
 /** What the page tells its scripts. URLs are relative to the server's root and carry the context path. */
 export const config = {
-  context: data.context,
+  context: data.context ?? '', // Facelets leaves an empty attribute out
   locale: data.locale || 'en',
   csrf: data.csrf,
   pdfjs: data.pdfjs,
