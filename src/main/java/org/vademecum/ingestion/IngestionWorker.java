@@ -59,7 +59,8 @@ class IngestionWorker {
                 return;
             }
             pipeline.run(lease, stop);
-            LOG.log(Level.INFO, "{0} is ready after {1} ms", lease.vectorStoreFileId(), millisSince(start));
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            LOG.log(Level.INFO, "{0} is ready after {1} ms", lease.vectorStoreFileId(), millis);
         } catch (LeaseLost e) {
             throw e;
         } catch (StopSignal.Stopped e) {
@@ -110,9 +111,5 @@ class IngestionWorker {
         if (jobs.isGivenUp(lease)) {
             traces.unindex(lease.vectorStoreFileId());
         }
-    }
-
-    private static long millisSince(long start) {
-        return (System.nanoTime() - start) / 1_000_000;
     }
 }

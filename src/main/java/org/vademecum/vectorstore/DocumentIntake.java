@@ -8,7 +8,9 @@ import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.NotFound;
 import org.vademecum.file.BlobStore.Blob;
 import org.vademecum.file.FileService;
@@ -44,6 +46,11 @@ class DocumentIntake {
         }
         String filename = files.clean(upload.filename());
         Optional<VectorStoreFile> older = documents.newestNamed(store.id(), filename);
+        Optional<VectorStoreFile> again = older.filter(version -> documents.isAgain(version, blob.sha256()));
+        if (again.isPresent()) {
+            return startOver(again.get());
+        }
+        requireNew(older, upload.version());
         StoredFile stored = files.register(caller, store.departmentId(), filename, upload.mediaType(), blob, PURPOSE);
         VectorStoreFile file =
                 new VectorStoreFile(store, stored, titleOf(filename), caller.principalId(), clock.instant());
@@ -53,6 +60,23 @@ class DocumentIntake {
         documents.add(file);
         queued.fire(new DocumentQueued(file.id()));
         return new Uploaded(file, false);
+    }
+
+    /** The very content that failed or was cancelled before: another try, not another version. */
+    private Uploaded startOver(VectorStoreFile file) {
+        file.retry(clock.instant());
+        queued.fire(new DocumentQueued(file.id()));
+        return new Uploaded(file, false);
+    }
+
+    private void requireNew(Optional<VectorStoreFile> older, @Nullable Integer version) {
+        boolean taken = version != null
+                && older.stream()
+                        .flatMap(newest -> documents.versionsOf(newest.documentId()).stream())
+                        .anyMatch(known -> known.documentVersion() == version);
+        if (taken) {
+            throw new Conflict("version_exists", "The document has a version %d already.".formatted(version));
+        }
     }
 
     /** Until the parser finds a better one. */

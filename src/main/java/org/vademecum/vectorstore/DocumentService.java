@@ -69,11 +69,13 @@ public class DocumentService {
 
     /**
      * Takes a document in. The same content that is searched or on the way in the store is recognised and not stored
-     * twice; another content under a name that the store knows becomes the next version of that document.
+     * twice; another content under a name that the store knows becomes the next version of that document. What failed or
+     * was cancelled before is tried again.
      *
      * @throws NotFound when the caller may not see the store
      * @throws Forbidden when the caller is no curator of its department
      * @throws Invalid with code {@code too_large} or {@code empty_file}
+     * @throws Conflict with code {@code version_exists} when the stated version is there already
      * @throws IOException when the stream breaks off; nothing is kept
      */
     public Uploaded upload(Caller caller, DocumentUpload upload) throws IOException {

@@ -115,6 +115,14 @@ public class VectorStoreFileRepository implements BlobHolder {
                 .getResultList();
     }
 
+    /** Whether the version failed or was cancelled, and has this content. */
+    boolean isAgain(VectorStoreFile version, String sha256) {
+        return (version.status() == Status.FAILED || version.status() == Status.CANCELLED)
+                && sha256.equals(em.createQuery("select s.sha256 from StoredFile s where s.id = :id", String.class)
+                        .setParameter("id", version.fileId())
+                        .getSingleResult());
+    }
+
     /** Those of the files that are in a vector store. */
     Set<String> filesInUse(Collection<String> fileIds) {
         return new HashSet<>(

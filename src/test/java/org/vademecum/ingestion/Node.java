@@ -25,6 +25,7 @@ final class Node implements AutoCloseable {
     final TestParser parser = new TestParser();
     final TestApplication application;
     private volatile boolean killed;
+    private boolean stopped;
 
     /** A parser that counts, and that a test can step in front of. */
     static class TestParser extends DocumentParser {
@@ -76,6 +77,7 @@ final class Node implements AutoCloseable {
 
     void stop() {
         application.fire(new ApplicationStopping());
+        stopped = true;
     }
 
     /** From now on it does nothing more that anybody could see. */
@@ -106,7 +108,7 @@ final class Node implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!killed) {
+        if (!killed && !stopped) {
             stop();
         }
         application.close();

@@ -104,6 +104,7 @@ public final class PostgresServer {
 
     private static Path findBinaries() throws IOException {
         List<Path> candidates = new ArrayList<>();
+        candidates.add(Path.of(System.getenv().getOrDefault("VADEMECUM_TEST_POSTGRES_BIN", "")));
         for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
             candidates.add(Path.of(folder));
         }

@@ -135,6 +135,33 @@ class DocumentServiceTest {
     }
 
     @Test
+    void a_version_that_the_document_states_is_kept_and_can_be_given_once() throws IOException {
+        VectorStoreFile stated = uploadVersion(4, "four").file();
+        VectorStoreFile next = upload("a.txt", "five").file();
+
+        assertThat(stated.documentVersion()).isEqualTo(4);
+        assertThat(next.documentVersion()).isEqualTo(5);
+        assertThat(uploadVersion(2, "two").file().documentId()).isEqualTo(stated.documentId());
+        assertThatThrownBy(() -> uploadVersion(4, "another four"))
+                .isInstanceOfSatisfying(
+                        Conflict.class, e -> assertThat(e.code()).isEqualTo("version_exists"));
+        assertThat(blobs()).hasSize(3);
+    }
+
+    @Test
+    void the_content_that_failed_is_tried_again_as_the_same_version() throws IOException {
+        VectorStoreFile first = upload("a.txt", "one").file();
+        documents.cancel(company.hrCurator(), first.id());
+
+        Uploaded again = upload("a.txt", "one");
+
+        assertThat(again.duplicate()).isFalse();
+        assertThat(again.file().id()).isEqualTo(first.id());
+        assertThat(again.file().status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(rows("StoredFile")).isEqualTo(1);
+    }
+
+    @Test
     void many_uploads_of_one_name_at_once_get_a_version_each() throws Exception {
         List<Uploaded> uploads = atOnce(IntStream.range(0, 8).mapToObj(n -> uploading("a.txt", "content " + n)));
 
@@ -396,6 +423,12 @@ class DocumentServiceTest {
 
     private Uploaded upload(String filename, String text) throws IOException {
         return documents.upload(company.hrCurator(), store.id(), filename, "text/plain", content(text));
+    }
+
+    private Uploaded uploadVersion(int version, String text) throws IOException {
+        return documents.upload(
+                company.hrCurator(),
+                new DocumentUpload(store.id(), "a.txt", "text/plain", version, null, content(text)));
     }
 
     private Callable<Uploaded> uploading(String filename, String text) {
