@@ -50,7 +50,7 @@ class MessageViews {
                 .collect(Collectors.toSet());
         Context context = new Context(
                 history.runs(runIds),
-                history.lastActivities(runIds),
+                history.searched(runIds),
                 feedback.list(caller, messages.stream().map(ThreadMessage::id).toList()).stream()
                         .collect(Collectors.toMap(Feedback::messageId, Function.identity())),
                 newerVersions(caller, messages));

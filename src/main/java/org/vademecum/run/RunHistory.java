@@ -31,20 +31,30 @@ public class RunHistory {
                         .collect(Collectors.toMap(Run::id, Function.identity()));
     }
 
-    /** The last thing each run said it was doing, by the run's id. */
-    public Map<String, RunEventData.Activity> lastActivities(Collection<String> runIds) {
+    /** What each run has searched by now, by the run's id: the largest number of each kind, and the latest time. */
+    public Map<String, RunEventData.Activity> searched(Collection<String> runIds) {
         if (runIds.isEmpty()) {
             return Map.of();
         }
-        Map<String, RunEventData.Activity> last = new HashMap<>();
+        Map<String, RunEventData.Activity> searched = new HashMap<>();
         em.createQuery(
                         "select e from RunEvent e where e.runId in :ids and e.type = :type order by e.number",
                         RunEvent.class)
                 .setParameter("ids", runIds)
                 .setParameter("type", EventType.ACTIVITY.wireName())
                 .getResultStream()
-                .forEach(event -> last.put(event.runId(), Json.read(event.data(), RunEventData.Activity.class)));
-        return last;
+                .forEach(event -> searched.merge(
+                        event.runId(), Json.read(event.data(), RunEventData.Activity.class), RunHistory::sum));
+        return searched;
+    }
+
+    private static RunEventData.Activity sum(RunEventData.Activity before, RunEventData.Activity next) {
+        return new RunEventData.Activity(
+                next.kind(),
+                Math.max(before.manuals(), next.manuals()),
+                Math.max(before.found(), next.found()),
+                Math.max(before.passages(), next.passages()),
+                next.elapsedMs());
     }
 
     /** The newest run of a thread. */
