@@ -56,7 +56,7 @@ final class CitationBinder {
     Bound finish() {
         int from = answer.length();
         if (!Marker.looksBegun(held.toString())) {
-            write(held.toString());
+            write(held.substring(0, wholeCharacters()));
         }
         held.setLength(0);
         return new Bound(answer.substring(from), List.of());
@@ -79,8 +79,7 @@ final class CitationBinder {
     private boolean release() {
         int open = held.indexOf(String.valueOf(Marker.OPEN));
         if (open != 0) {
-            int certain = open < 0 ? held.length() : open;
-            write(take(certain));
+            write(take(open < 0 ? wholeCharacters() : open));
             return open > 0;
         }
         int close = held.indexOf(String.valueOf(Marker.CLOSE));
@@ -98,6 +97,12 @@ final class CitationBinder {
         }
         bind(take(close + 1));
         return true;
+    }
+
+    /** Without half a character at the end, whose other half comes with the next delta. */
+    private int wholeCharacters() {
+        int length = held.length();
+        return length > 0 && Character.isHighSurrogate(held.charAt(length - 1)) ? length - 1 : length;
     }
 
     private String take(int count) {

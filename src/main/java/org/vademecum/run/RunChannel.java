@@ -92,9 +92,10 @@ final class RunChannel {
     }
 
     synchronized void attach(LiveSubscriber subscriber) {
+        // First of all, since a subscriber begins to work with the first thing it is given.
+        subscriber.readBehind();
         waiting.forEach(subscriber::offer);
         subscribers.add(subscriber);
-        subscriber.readBehind();
     }
 
     synchronized void detach(LiveSubscriber subscriber) {
