@@ -34,6 +34,7 @@ import org.vademecum.llm.TokenCounter;
 import org.vademecum.support.Await;
 import org.vademecum.support.CannedSearch;
 import org.vademecum.support.ScriptedChatModel;
+import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
@@ -107,19 +108,7 @@ class RunEngineTest {
     void start() {
         node = newNode();
         employee = company.hire(node, "hr.new", company.hr());
-        assistant = node.get(AssistantService.class)
-                .create(
-                        company.hrCurator(),
-                        new NewAssistant(
-                                company.hr().id(),
-                                "Leave and pay",
-                                null,
-                                "Answer from the manuals.",
-                                "extractive",
-                                List.of(new Tool.FileSearch(null)),
-                                ToolResources.NONE,
-                                ChatSettings.DEFAULT,
-                                List.of()));
+        assistant = assistant("extractive");
         node.fire(new ApplicationStarted());
     }
 
@@ -130,6 +119,10 @@ class RunEngineTest {
     }
 
     private TestApplication newNode() {
+        return configured().start();
+    }
+
+    private TestApplication.Builder configured() {
         return TestApplication.on(database)
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, Inbox.class)
                 .with(ThreadService.class, ThreadRepository.class, RunService.class, RunRepository.class)
@@ -138,8 +131,7 @@ class RunEngineTest {
                 .withObject(clock)
                 .withObject(model)
                 .withObject(search)
-                .config("vademecum.run.retry-pause", "PT0.01S")
-                .start();
+                .config("vademecum.run.retry-pause", "PT0.01S");
     }
 
     @Test
@@ -219,6 +211,36 @@ class RunEngineTest {
         assertThat(details.context().entries()).isNotEmpty();
         assertThat(steps.get(0).usage()).isEqualTo(new Usage(100, 10));
         assertThat(steps.get(1).usage()).isEqualTo(new Usage(200, 20));
+    }
+
+    @Test
+    void an_endpoint_gets_the_passages_and_its_markers_become_citations() {
+        try (ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint()) {
+            TestApplication other = configured()
+                    .config("vademecum.chat.base-url", endpoint.baseUrl())
+                    .start();
+            node.fire(new ApplicationStopping());
+            Run queued = node.get(RunService.class)
+                    .start(employee, assistant("some-model").id(), "How many days?")
+                    .run();
+            other.fire(new ApplicationStarted());
+            Run run = ended(queued);
+            other.fire(new ApplicationStopping());
+            other.close();
+
+            assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+            ThreadMessage answer = answer(run);
+            assertThat(answer.text()).doesNotContain(ScriptedModelEndpoint.UNKNOWN_MARKER);
+            String given =
+                    endpoint.requests().get(1).json().at("/messages/3/content").asText();
+            assertThat(answer.citations()).singleElement().satisfies(citation -> {
+                assertThat(citation.quote()).isEqualTo("Full-time employees get 30 days of annual leave.");
+                assertThat(given).contains(citation.quote()).contains(citation.marker());
+                assertThat(PASSAGE.substring(citation.passageStart() - 100, citation.passageEnd() - 100))
+                        .isEqualTo(citation.quote());
+            });
+            assertThat(run.usage().promptTokens()).isPositive();
+        }
     }
 
     @Test
@@ -552,6 +574,22 @@ class RunEngineTest {
             other.fire(new ApplicationStopping());
             other.close();
         }
+    }
+
+    private Assistant assistant(String model) {
+        return node.get(AssistantService.class)
+                .create(
+                        company.hrCurator(),
+                        new NewAssistant(
+                                company.hr().id(),
+                                "Leave and pay",
+                                null,
+                                "Answer from the manuals.",
+                                model,
+                                List.of(new Tool.FileSearch(null)),
+                                ToolResources.NONE,
+                                ChatSettings.DEFAULT,
+                                List.of()));
     }
 
     private Run ask(String question) {
