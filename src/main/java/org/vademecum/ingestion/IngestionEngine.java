@@ -2,7 +2,7 @@ package org.vademecum.ingestion;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -30,17 +28,27 @@ import org.vademecum.vectorstore.VectorStoreFileRepository.Waiting;
 /**
  * Works on the jobs, a bounded number at a time. Every node of an installation has one; the lease in a job's row decides
  * between them. Events only wake it up: what they miss, the next sweep finds.
+ *
+ * <p>Its threads live as long as the application: one for each worker, one that minds the leases, one that compares index
+ * and blobs with the database. So nothing that a request carries, such as who uploads, reaches the work.
  */
 @ApplicationScoped
 public class IngestionEngine {
     private static final Logger LOG = System.getLogger(IngestionEngine.class.getName());
     private static final Duration WATCH = Duration.ofMillis(500);
+    private static final Duration RECONCILED_EVERY = Duration.ofDays(1);
 
     /** How long a node that goes down waits for its workers to let go. */
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     /** A job this node works on. */
     private record Active(Lease lease, StopSignal signal) {}
+
+    /** A piece of work that may be interrupted while it waits. */
+    @FunctionalInterface
+    private interface Chore {
+        void run() throws InterruptedException;
+    }
 
     @Inject
     IngestionJobs jobs;
@@ -52,7 +60,7 @@ public class IngestionEngine {
     Reconciliation reconciliation;
 
     @Resource
-    ManagedScheduledExecutorService executor;
+    ManagedExecutorService executor;
 
     @Inject
     @ConfigProperty(name = "vademecum.ingestion.workers", defaultValue = "0")
@@ -68,43 +76,43 @@ public class IngestionEngine {
 
     private final Map<String, Active> active = new ConcurrentHashMap<>();
     private final DepartmentTurns turns = new DepartmentTurns();
-    private List<ScheduledFuture<?>> chores = List.of();
+    private final Bell bell = new Bell();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private CountDownLatch working = new CountDownLatch(0);
     private int workers = 1;
-    private Semaphore free = new Semaphore(0);
-    private volatile boolean wanted;
-    private volatile boolean running;
 
     @PostConstruct
     void prepare() {
         workers = configuredWorkers > 0
                 ? configuredWorkers
                 : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        free = new Semaphore(workers);
     }
 
     void start(@Observes ApplicationStarted started) {
-        running = true;
-        executor.execute(() -> guarded(this::reconcile));
-        chores = List.of(
-                every(sweep, this::wake), every(WATCH, this::watch), every(lease.dividedBy(3), this::renewLeases));
+        working = new CountDownLatch(workers);
+        for (int i = 0; i < workers; i++) {
+            executor.execute(this::work);
+        }
+        executor.execute(this::mindLeases);
+        executor.execute(this::reconcile);
     }
 
     /** Takes no more jobs and lets go of those it has, so that another node goes on at once. */
     void stop(@Observes ApplicationStopping stop) {
-        running = false;
+        stopping.countDown();
+        bell.ring();
         active.values().forEach(job -> job.signal().stop(StopSignal.Reason.SHUTDOWN));
         try {
-            if (!free.tryAcquire(workers, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!working.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(Level.WARNING, "{0} ingestion jobs did not let go; their leases run out", active.size());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        chores.forEach(chore -> chore.cancel(false));
     }
 
     void onQueued(@Observes(during = TransactionPhase.AFTER_SUCCESS) DocumentQueued queued) {
-        wake();
+        bell.ring();
     }
 
     void onStopped(@Observes(during = TransactionPhase.AFTER_SUCCESS) DocumentStopped stopped) {
@@ -117,77 +125,80 @@ public class IngestionEngine {
         return active.size();
     }
 
-    private ScheduledFuture<?> every(Duration period, Runnable chore) {
-        return executor.scheduleWithFixedDelay(
-                () -> guarded(chore), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    private void work() {
+        try {
+            untilStopped(() -> {
+                long heard = bell.rings();
+                if (!workOnNext()) {
+                    bell.await(heard, sweep);
+                }
+            });
+        } finally {
+            working.countDown();
+        }
     }
 
-    /** A chore that throws would never be run again. */
-    private static void guarded(Runnable chore) {
-        try {
-            chore.run();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "An ingestion chore failed; it is tried again", e);
-        }
+    private void mindLeases() {
+        long[] due = {System.nanoTime()};
+        untilStopped(() -> {
+            if (System.nanoTime() - due[0] >= 0) {
+                due[0] = System.nanoTime() + lease.dividedBy(3).toNanos();
+                renewLeases();
+            }
+            stopLost();
+            pause(WATCH);
+        });
     }
 
     private void reconcile() {
-        reconciliation.run(() -> running);
+        untilStopped(() -> {
+            reconciliation.run(() -> !isStopping());
+            pause(RECONCILED_EVERY);
+        });
     }
 
-    /** Has a worker look for jobs, if one is free; otherwise the next that gets free does. */
-    private void wake() {
-        wanted = true;
-        if (!running || !free.tryAcquire()) {
-            return;
-        }
+    /** Does a chore over and over; one that fails is tried again a little later. */
+    private void untilStopped(Chore chore) {
         try {
-            executor.execute(this::work);
-        } catch (RejectedExecutionException e) {
-            free.release();
-            LOG.log(Level.DEBUG, "No more work is taken", e);
-        }
-    }
-
-    private void work() {
-        try {
-            guarded(this::workUntilNothingWaits);
-        } finally {
-            free.release();
-        }
-        if (wanted) {
-            wake();
-        }
-    }
-
-    private void workUntilNothingWaits() {
-        while (running) {
-            wanted = false;
-            Optional<Lease> job = lease();
-            if (job.isPresent()) {
-                wake();
-                work(job.get());
-            } else if (!wanted) {
-                return;
+            while (!isStopping()) {
+                try {
+                    chore.run();
+                } catch (RuntimeException e) {
+                    LOG.log(Level.WARNING, "An ingestion chore failed; it is tried again", e);
+                    pause(sweep);
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private Optional<Lease> lease() {
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    /** Ends early when the application stops. */
+    private void pause(Duration duration) throws InterruptedException {
+        stopping.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Works on the job whose turn it is, if there is one. */
+    private boolean workOnNext() {
         for (Waiting job : turns.inTurn(jobs.listWaiting(Set.copyOf(active.keySet())))) {
             Optional<Lease> taken = jobs.lease(job, lease);
             if (taken.isPresent()) {
                 turns.had(job.departmentId());
-                return taken;
+                workOn(taken.get());
+                return true;
             }
         }
-        return Optional.empty();
+        return false;
     }
 
-    private void work(Lease job) {
+    private void workOn(Lease job) {
         Active mine = new Active(job, new StopSignal());
         active.put(job.vectorStoreFileId(), mine);
-        if (!running) {
+        if (isStopping()) {
             mine.signal().stop(StopSignal.Reason.SHUTDOWN);
         }
         try {
@@ -198,7 +209,7 @@ public class IngestionEngine {
     }
 
     /** Stops work on jobs that were cancelled, deleted or taken over on another node. */
-    private void watch() {
+    private void stopLost() {
         List<Active> watched = List.copyOf(active.values());
         if (!watched.isEmpty()) {
             Set<String> held = jobs.held(owners(watched));

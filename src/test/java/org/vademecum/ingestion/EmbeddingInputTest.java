@@ -1,0 +1,52 @@
+package org.vademecum.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.vademecum.vectorstore.Chunk;
+
+class EmbeddingInputTest {
+    @Test
+    void title_and_headings_stand_before_the_text() {
+        assertThat(EmbeddingInput.embedded("Travel policy", chunk("3 Hotels › 3.2 Abroad", "", "Up to 180 euros.")))
+                .isEqualTo("Travel policy › 3 Hotels › 3.2 Abroad\nUp to 180 euros.");
+    }
+
+    @Test
+    void without_headings_the_title_stands_alone() {
+        assertThat(EmbeddingInput.embedded("Travel policy", chunk("", "", "Up to 180 euros.")))
+                .isEqualTo("Travel policy\nUp to 180 euros.");
+    }
+
+    @Test
+    void a_title_that_is_the_first_heading_is_not_repeated() {
+        assertThat(EmbeddingInput.embedded("Travel policy", chunk("Travel Policy › Hotels", "", "Text.")))
+                .isEqualTo("Travel policy › Hotels\nText.");
+    }
+
+    @Test
+    void what_leads_to_the_chunk_is_embedded_and_searched_with_it() {
+        Chunk row = chunk("Rates", "Country | Euros", "France | 180");
+
+        assertThat(EmbeddingInput.searched(row)).isEqualTo("Country | Euros\nFrance | 180");
+        assertThat(EmbeddingInput.embedded("Travel", row)).isEqualTo("Travel › Rates\nCountry | Euros\nFrance | 180");
+    }
+
+    @Test
+    void of_a_long_path_the_outer_headings_go_first() {
+        String outer = "outer ".repeat(21).strip();
+
+        assertThat(EmbeddingInput.embedded("Manual", chunk(outer + " › middle one › inner", "", "Text.")))
+                .isEqualTo("Manual › middle one › inner\nText.");
+    }
+
+    @Test
+    void a_long_title_is_cut_after_24_words() {
+        assertThat(EmbeddingInput.embedded("word ".repeat(40), chunk("Hotels", "", "Text.")))
+                .isEqualTo("word ".repeat(24).strip() + "\nText.");
+    }
+
+    private static Chunk chunk(String headings, String lead, String content) {
+        return new Chunk("vsf_1", 0, content, 0, content.length(), null, null, headings, lead, 5);
+    }
+}
