@@ -24,8 +24,8 @@ public final class Sentences {
 
     private static final Pattern LINE = Pattern.compile("[^\\n\\r\\f\\u000B\\u0085\\u2028\\u2029]+");
 
-    /** End marks with what closes behind them; the group is the first mark. */
-    private static final Pattern END = Pattern.compile("([.!?…])[.!?…]*[\"'”’“»«)\\]]*(?=\\s)|([。！？])[」』）”]*");
+    /** End marks with what closes behind them, footnote numbers included; the group is the first mark. */
+    private static final Pattern END = Pattern.compile("([.!?…])[.!?…]*[\"'”’“»«)\\]¹²³⁰⁴-⁹]*(?=\\s)|([。！？])[」』）”]*");
 
     /** What a sentence can begin with, after opening quotes and brackets. */
     private static final Pattern BEGIN =

@@ -2,6 +2,7 @@ package org.vademecum.ingestion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.vademecum.ingestion.PdfPageScanner.Glyph;
 
 /** Puts glyphs, in the order of the file, together to words. */
@@ -16,6 +17,7 @@ final class GlyphRuns {
     private static final float OVERLAP = 0.5f;
 
     private static final float RAISED_SIZE = 0.85f;
+    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private GlyphRuns() {}
 
@@ -28,7 +30,45 @@ final class GlyphRuns {
                 from = i;
             }
         }
-        return words;
+        return lowered(words);
+    }
+
+    /** A raised number before a word, as in a footnote, belongs to the word's line. */
+    private static List<PdfWord> lowered(List<PdfWord> words) {
+        List<PdfWord> result = new ArrayList<>(words);
+        for (int i = 0; i < words.size() - 1; i++) {
+            PdfWord small = words.get(i);
+            PdfWord next = words.get(i + 1);
+            float shift = next.baseline() - small.baseline();
+            boolean raised = small.size() < RAISED_SIZE * next.size()
+                    && shift > 0.05f * next.size()
+                    && shift < 0.7f * next.size()
+                    && Math.abs(next.left() - small.right()) < 0.6f * next.size();
+            if (raised) {
+                result.set(
+                        i,
+                        new PdfWord(
+                                superscript(small.text()),
+                                small.left(),
+                                small.right(),
+                                next.baseline(),
+                                small.size(),
+                                small.bold(),
+                                small.mono(),
+                                false));
+            }
+        }
+        return result;
+    }
+
+    /** Raised figures stay apart from the number or the sentence they stand behind. */
+    private static String superscript(String text) {
+        boolean number = text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number
+                ? text.chars()
+                        .mapToObj(c -> SUPERSCRIPTS.substring(c - '0', c - '0' + 1))
+                        .collect(Collectors.joining())
+                : text;
     }
 
     /** On one base line, of one size, from left to right. */
@@ -78,8 +118,10 @@ final class GlyphRuns {
         glyphs.forEach(glyph -> text.append(glyph.text()));
         Glyph first = glyphs.get(0);
         boolean raised = !before.isEmpty() && isRaised(before.get(before.size() - 1), first);
+        boolean above =
+                raised && first.baseline() < before.get(before.size() - 1).baseline();
         return new PdfWord(
-                text.toString(),
+                above ? superscript(text.toString()) : text.toString(),
                 first.left(),
                 glyphs.get(glyphs.size() - 1).right(),
                 raised ? before.get(before.size() - 1).baseline() : first.baseline(),

@@ -54,14 +54,12 @@ final class PdfBlocks {
         }
     }
 
-    /** Where most full lines end. */
     private static float rightEdge(List<PdfElement> stretch) {
-        List<Float> edges = stretch.stream()
+        return (float) stretch.stream()
                 .filter(PdfLine.class::isInstance)
-                .map(PdfElement::right)
-                .sorted()
-                .toList();
-        return edges.isEmpty() ? 0 : edges.get((edges.size() - 1) * 9 / 10);
+                .mapToDouble(PdfElement::right)
+                .max()
+                .orElse(0);
     }
 
     private void addTable(PdfTable table) {

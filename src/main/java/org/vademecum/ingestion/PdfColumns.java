@@ -62,6 +62,7 @@ final class PdfColumns {
                 .map(part -> part.left() - 1)
                 .distinct()
                 .flatMap(at -> runs(fromTop, at))
+                .map(split -> trimmed(fromTop, split))
                 .filter(split -> isColumns(fromTop.subList(split.from, split.to), split.at))
                 .max(Comparator.comparingInt((Split split) -> split.to - split.from)
                         .thenComparingDouble(split -> split.at));
@@ -84,7 +85,48 @@ final class PdfColumns {
         return runs.stream();
     }
 
+    /**
+     * The run without what only happens to be narrow: parts at the right above the columns, and below them, when something wide
+     * follows, what is set apart from the left column.
+     */
+    private static Split trimmed(List<PdfElement> fromTop, Split split) {
+        List<PdfElement> run = fromTop.subList(split.from, split.to);
+        double leftTop = run.stream()
+                .filter(part -> part.left() < split.at)
+                .mapToDouble(PdfElement::top)
+                .min()
+                .orElse(0);
+        double rightBottom = run.stream()
+                .filter(part -> part.left() >= split.at)
+                .mapToDouble(PdfElement::bottom)
+                .max()
+                .orElse(Double.MAX_VALUE);
+        int from = split.from;
+        while (from < split.to
+                && fromTop.get(from).left() >= split.at
+                && fromTop.get(from).bottom() < leftTop) {
+            from++;
+        }
+        int to = split.to;
+        for (int i = split.to - 1;
+                i > from && split.to < fromTop.size() && fromTop.get(i).top() >= rightBottom;
+                i--) {
+            if (isApart(fromTop.get(i - 1), fromTop.get(i))) {
+                to = i;
+            }
+        }
+        return new Split(from, to, split.at);
+    }
+
+    private static boolean isApart(PdfElement above, PdfElement below) {
+        double height = Math.min(above.bottom() - above.top(), below.bottom() - below.top());
+        return below.top() - above.bottom() > height || below.bottom() - below.top() > 1.2 * height;
+    }
+
     private static boolean isColumns(List<PdfElement> run, float at) {
+        if (run.size() < 2 * FEWEST_LINES) {
+            return false;
+        }
         List<PdfElement> left = run.stream().filter(part -> part.left() < at).toList();
         List<PdfElement> right = run.stream().filter(part -> part.left() >= at).toList();
         return isColumn(left) && isColumn(right) && gap(left, right) >= NARROWEST && sideBySide(left, right);

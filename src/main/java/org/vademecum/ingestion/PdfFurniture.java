@@ -101,7 +101,15 @@ final class PdfFurniture {
         return line.baseline() < next.baseline()
                 && line.segments().size() > 1
                 && next.segments().size() > 1
+                && line.segments().stream().allMatch(cell -> hasCellBelow(cell, next))
                 && !isRepeated(next);
+    }
+
+    private static boolean hasCellBelow(PdfLine cell, PdfLine next) {
+        return next.segments().stream()
+                .anyMatch(below -> Math.abs(cell.left() - below.left()) < SAME_PLACE
+                        || Math.abs(cell.right() - below.right()) < SAME_PLACE
+                        || Math.abs(cell.left() + cell.right() - below.left() - below.right()) < SAME_PLACE);
     }
 
     /** A chapter's title above the text: the same place on most pages, small, and apart from the text. */

@@ -2,6 +2,7 @@ package org.vademecum.ingestion;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.ingestion.PdfRules.Rule;
@@ -17,17 +18,22 @@ final class PdfRuledTables {
     private final int page;
     private final List<PdfWord> words;
     private final PdfHyphens hyphens;
+    private List<Rule> all = List.of();
 
     PdfRuledTables(int page, List<PdfWord> words, PdfHyphens hyphens) {
         this.page = page;
-        this.words = words;
+        this.words = new ArrayList<>(words);
         this.hyphens = hyphens;
     }
+
+    /** Lines of one row, even of several, stand closer together than this, in font sizes. */
+    private static final float WIDEST_GAP = 2.4f;
 
     /** What a table is made of, and the words in it. */
     record Found(PdfTable table, List<PdfWord> words) {}
 
     List<Found> find(List<Rule> rules) {
+        all = rules;
         List<Found> found = new ArrayList<>();
         for (List<Rule> group : ofEqualWidth(rules)) {
             int from = 0;
@@ -36,6 +42,7 @@ final class PdfRuledTables {
                 Found table = table(run, group.get(from));
                 if (table != null) {
                     found.add(table);
+                    words.removeAll(new HashSet<>(table.words()));
                 }
                 from += Math.max(run.size(), 1);
             }
@@ -100,13 +107,34 @@ final class PdfRuledTables {
                         .toList());
         boolean near = !lines.isEmpty()
                 && lines.get(0).top() - above.at() < FARTHEST
-                && below.at() - lines.get(lines.size() - 1).bottom() < FARTHEST;
+                && below.at() - lines.get(lines.size() - 1).bottom() < FARTHEST
+                && areClose(lines)
+                && !holdsOtherRules(above, below);
         if (!near) {
             return null;
         }
         Band band = new Band(lines, false);
         boolean inOneColumn = gutters(band.words()).count() == 0;
         return inOneColumn && lines.size() > 1 ? null : new Band(lines, inOneColumn);
+    }
+
+    private static boolean areClose(List<PdfLine> lines) {
+        for (int i = 1; i < lines.size(); i++) {
+            float distance = lines.get(i).baseline() - lines.get(i - 1).baseline();
+            if (distance > WIDEST_GAP * lines.get(i).size()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Then there is another table, or a frame, between the two. */
+    private boolean holdsOtherRules(Rule above, Rule below) {
+        return all.stream()
+                .filter(rule -> rule.at() > above.at() + SAME && rule.at() < below.at() - SAME)
+                .anyMatch(rule -> rule.length() > 0.2f * above.length()
+                        && rule.from() > above.from() - SAME
+                        && rule.to() < above.to() + SAME);
     }
 
     private static PdfGutters gutters(List<PdfWord> cells) {

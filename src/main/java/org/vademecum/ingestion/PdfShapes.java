@@ -17,6 +17,8 @@ final class PdfShapes {
     /** More is a drawing, not a table. */
     private static final int MAX_SHAPES = 20_000;
 
+    private static final double SHORTEST = 0.1;
+
     private final List<Shape> painted = new ArrayList<>();
     private final List<Shape> strokes = new ArrayList<>();
     private final List<Shape> areas = new ArrayList<>();
@@ -90,6 +92,9 @@ final class PdfShapes {
     }
 
     private void stroke(Point2D.Float a, Point2D.Float b) {
+        if (a.distance(b) < SHORTEST) {
+            return;
+        }
         strokes.add(new Shape(Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x), Math.max(a.y, b.y)));
     }
 
