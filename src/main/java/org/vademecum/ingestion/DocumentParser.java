@@ -33,6 +33,9 @@ import org.vademecum.vectorstore.DocumentText;
 public class DocumentParser {
     private static final int MAX_TITLE = 512;
 
+    /** Their headings are the names of sheets. */
+    private static final String SPREADSHEET = ".*(spreadsheet|ms-excel).*";
+
     /** Titles that programs leave behind instead of an author's. */
     private static final Pattern NO_TITLE = Pattern.compile(
             "(?i)(untitled.*|unbenannt.*|title|titel|document\\d*|dokument\\d*|slide \\d+|powerpoint.presentation|.*\\.(docx?|pdf|odt|rtf|indd|qxd|tex|dvi|html?|xlsx?|pptx?|txt|md))");
@@ -103,37 +106,48 @@ public class DocumentParser {
             throw content.pages() == null ? UnreadableDocument.empty() : UnreadableDocument.noText(content.pages());
         }
         DocumentText built = text.build(content.pages());
-        return new ParsedDocument(title(content.title(), text.firstHeading(), filename), built, mediaType);
+        String heading = mediaType.matches(SPREADSHEET) ? null : text.firstHeading();
+        return new ParsedDocument(title(content.title(), heading, filename), built, mediaType);
     }
 
     private DocumentReader reader(String mediaType) throws UnreadableDocument {
-        MediaType type = MediaType.parse(mediaType);
-        if (mediaType.equals("application/pdf")) {
-            return new PdfReader();
+        if (DocxReader.reads(mediaType)) {
+            return new DocxReader();
+        }
+        if (SlidesReader.reads(mediaType)) {
+            return new SlidesReader();
         }
         if (XhtmlReader.reads(mediaType)) {
             return new XhtmlReader();
         }
-        if (mediaType.endsWith("markdown")) {
-            return new MarkdownReader();
-        }
-        if (mediaType.equals("application/x-tika-ooxml-protected")) {
-            throw UnreadableDocument.passwordProtected(null);
-        }
-        if (types.isInstanceOf(type, MediaType.TEXT_PLAIN)) {
-            return new PlainText();
-        }
-        throw UnreadableDocument.unsupportedType(mediaType);
+        return switch (mediaType) {
+            case "application/pdf" -> new PdfReader();
+            case "text/markdown" -> new MarkdownReader();
+            case "text/csv", "text/tsv", "text/tab-separated-values" -> new CsvReader();
+            case "application/x-tika-ooxml-protected" -> throw UnreadableDocument.passwordProtected(null);
+            default -> {
+                if (isText(MediaType.parse(mediaType))) {
+                    yield new PlainText();
+                }
+                throw UnreadableDocument.unsupportedType(mediaType);
+            }
+        };
+    }
+
+    /** Vector pictures and mails are text to the registry, but not to a reader. */
+    private boolean isText(MediaType type) {
+        return types.isInstanceOf(type, MediaType.TEXT_PLAIN)
+                && !type.getType().matches("image|audio|video|message|model");
     }
 
     private String mediaType(Path file, String filename) throws IOException, UnreadableDocument {
         String named = detect(file, filename);
-        boolean text = types.isInstanceOf(MediaType.parse(named), MediaType.TEXT_PLAIN);
         // A name alone does not make text of binary content.
-        if (text && detect(file, null).equals(MediaType.OCTET_STREAM.toString())) {
+        if (isText(MediaType.parse(named)) && !PlainText.isText(file)) {
             throw UnreadableDocument.unsupportedType(MediaType.OCTET_STREAM.toString());
         }
-        return named.endsWith("markdown") ? "text/markdown" : named;
+        boolean unknownText = named.equals(MediaType.OCTET_STREAM.toString()) && PlainText.isText(file);
+        return named.endsWith("markdown") ? "text/markdown" : unknownText ? "text/plain" : named;
     }
 
     private String detect(Path file, @Nullable String filename) throws IOException {

@@ -24,10 +24,15 @@ final class PlainText implements DocumentReader {
     private static final double WRAPPED_SHARE = 0.7;
 
     private static final int WRAPPED_LENGTH = 45;
+    private static final int SAMPLE = 65_536;
 
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException {
         List<String> lines = decode(file).lines().toList();
+        if (!mediaType.equals("text/plain")) {
+            addCode(lines, into);
+            return new Content(null, null);
+        }
         List<String> paragraph = new ArrayList<>();
         for (String line : lines) {
             if (line.isBlank()) {
@@ -38,6 +43,38 @@ final class PlainText implements DocumentReader {
         }
         flush(paragraph, into);
         return new Content(null, null);
+    }
+
+    /** Program text and data keep their lines; a blank line parts two blocks. */
+    private static void addCode(List<String> lines, TextBuilder into) {
+        StringBuilder block = new StringBuilder();
+        for (String line : lines) {
+            if (line.isBlank()) {
+                into.add(Kind.CODE, 0, block.toString());
+                block.setLength(0);
+            } else {
+                block.append(line).append('\n');
+            }
+        }
+        into.add(Kind.CODE, 0, block.toString());
+    }
+
+    /** Whether bytes are those of text in some encoding: hardly any control characters, or two-byte characters throughout. */
+    static boolean isText(Path file) throws IOException {
+        byte[] bytes;
+        try (InputStream stream = Files.newInputStream(file)) {
+            bytes = stream.readNBytes(SAMPLE);
+        }
+        int[] zeros = new int[2];
+        int controls = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
+            controls += bytes[i] >= 0 && bytes[i] < ' ' && "\t\n\r\f\u001B\b\0".indexOf(bytes[i]) < 0 ? 1 : 0;
+        }
+        int half = bytes.length / 2;
+        boolean wide = Math.max(zeros[0], zeros[1]) > 0.3 * half && Math.min(zeros[0], zeros[1]) < 0.05 * half;
+        boolean marked = bytes.length > 1 && (bytes[0] & bytes[1] & 0xFE) == 0xFE;
+        return controls <= 0.01 * bytes.length && (zeros[0] + zeros[1] == 0 || wide || marked);
     }
 
     /** The file's characters; the encoding is found from byte order mark and content. */

@@ -65,6 +65,9 @@ final class SectionUnits {
 
     /** Takes the sentence that announces a list or table into its group. */
     private String leadIn(List<Block> blocks, int index) {
+        if (goesOnFromPageBefore(blocks, index)) {
+            return header(blocks.get(index - 1));
+        }
         boolean announced = index > 0
                 && !units.isEmpty()
                 && text.textOf(blocks.get(index - 1)).endsWith(":")
@@ -78,13 +81,33 @@ final class SectionUnits {
         return sentence.length() <= MAX_LEAD ? sentence : "";
     }
 
+    /** A table right below another with as many columns is its rest, when it does not repeat the header. */
+    private boolean goesOnFromPageBefore(List<Block> blocks, int index) {
+        if (index == 0
+                || blocks.get(index).kind() != Kind.TABLE
+                || blocks.get(index - 1).kind() != Kind.TABLE) {
+            return false;
+        }
+        String above = header(blocks.get(index - 1));
+        String own = header(blocks.get(index));
+        return !own.equals(above) && columns(own) == columns(above);
+    }
+
+    private String header(Block table) {
+        return text.textOf(table).lines().findFirst().orElse("");
+    }
+
+    private static int columns(String row) {
+        return row.split(" \\| ", -1).length;
+    }
+
     private void addTable(Block block) {
         int whole = count(block.start(), block.end());
         if (whole <= Splitter.WINDOW) {
             units.add(new SplitUnit(block.start(), block.end(), whole, group, lead));
             return;
         }
-        String header = text.textOf(block).lines().findFirst().orElse("");
+        String header = lead.contains(TextBuilder.CELL_SEPARATOR) ? lead : header(block);
         String above = header.length() <= MAX_LEAD ? header : "";
         boolean first = true;
         for (Sentences.Span row : Sentences.of(text.text(), block.start(), block.end())) {

@@ -107,7 +107,12 @@ final class TextBuilder {
     }
 
     private void check() {
-        if (text.length() > limit) {
+        check(text.length());
+    }
+
+    /** Fails when so many characters are too many, or when the thread was told to stop. */
+    void check(long characters) {
+        if (characters > limit) {
             throw new TooMuchText(limit);
         }
         if (Thread.currentThread().isInterrupted()) {

@@ -6,15 +6,38 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentText.Kind;
 import org.xml.sax.Attributes;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Turns the XHTML events of Tika's parsers into blocks. A slide counts as a page. */
+/** Turns the XHTML events of Tika's parsers into blocks. */
 final class XhtmlBlocks extends DefaultHandler {
-    private static final Set<String> DROPPED =
-            Set.of("script", "style", "head", "noscript", "template", "object", "svg");
+    private static final Set<String> DROPPED = Set.of(
+            "script",
+            "style",
+            "head",
+            "noscript",
+            "template",
+            "object",
+            "svg",
+            "nav",
+            "iframe",
+            "textarea",
+            "select",
+            "button",
+            "canvas",
+            "audio",
+            "video",
+            "math");
+    private static final char LINE_BREAK = '\u2028';
+
+    /** A line break within a sentence. */
+    private static final Pattern SOFT_BREAK = Pattern.compile("(?<![.!?:;])\\s*\u2028\\s*(?=\\p{Ll})");
+
+    private static final Pattern HIDDEN = Pattern.compile("(?i)display\\s*:\\s*none|visibility\\s*:\\s*hidden");
+
     private static final Set<String> BLOCKS = Set.of(
             "p",
             "div",
@@ -42,7 +65,7 @@ final class XhtmlBlocks extends DefaultHandler {
             "summary",
             "details");
 
-    private final TextBuilder into;
+    private final Drafts into;
     private final StringBuilder inline = new StringBuilder();
     private final Deque<Integer> lists = new ArrayDeque<>();
     private final Deque<XhtmlTable> tables = new ArrayDeque<>();
@@ -50,17 +73,12 @@ final class XhtmlBlocks extends DefaultHandler {
     private int code;
     private int items;
     private @Nullable Integer heading;
+    private int bold;
+    private boolean plain;
     private String marker = "";
-    private @Nullable Integer slide;
 
     XhtmlBlocks(TextBuilder into) {
-        this.into = into;
-    }
-
-    /** Number of slides, null when there are none. */
-    @Nullable
-    Integer slides() {
-        return slide;
+        this.into = new Drafts(into);
     }
 
     @Override
@@ -75,10 +93,15 @@ final class XhtmlBlocks extends DefaultHandler {
         }
     }
 
-    /** Embedded files are not part of the text. */
+    /** Scripts, embedded files and what is hidden are not part of the text. */
     private static boolean drops(String name, Attributes attributes) {
         String type = String.valueOf(attributes.getValue("class"));
-        return DROPPED.contains(name) || type.equals("embedded") || type.equals("package-entry");
+        String style = String.valueOf(attributes.getValue("style"));
+        return DROPPED.contains(name)
+                || type.equals("embedded")
+                || type.equals("package-entry")
+                || attributes.getValue("hidden") != null
+                || HIDDEN.matcher(style).find();
     }
 
     private void start(String name, Attributes attributes) {
@@ -89,7 +112,7 @@ final class XhtmlBlocks extends DefaultHandler {
             case "table" -> startTable();
             case "pre" -> startCode();
             case "br" -> lineBreak();
-            case "div" -> startDivision(attributes);
+            case "b", "strong" -> bold++;
             default -> {
                 if (BLOCKS.contains(name)) {
                     flush();
@@ -135,18 +158,7 @@ final class XhtmlBlocks extends DefaultHandler {
     }
 
     private void lineBreak() {
-        if (code > 0) {
-            inline.append('\n');
-        } else {
-            flush();
-        }
-    }
-
-    private void startDivision(Attributes attributes) {
-        flush();
-        if ("slide-content".equals(attributes.getValue("class"))) {
-            slide = slide == null ? 1 : slide + 1;
-        }
+        inline.append(code > 0 ? '\n' : LINE_BREAK);
     }
 
     /** Inside a table everything is cell text; a table within a cell becomes part of the cell. */
@@ -156,6 +168,7 @@ final class XhtmlBlocks extends DefaultHandler {
             case "table" -> tables.push(new XhtmlTable());
             case "tr" -> table.startRow();
             case "td", "th" -> table.startCell();
+            case "caption" -> table.startCaption();
             default -> table.space();
         }
         return true;
@@ -168,6 +181,7 @@ final class XhtmlBlocks extends DefaultHandler {
         }
         if (tables.isEmpty()) {
             inline.append(ch, start, length);
+            plain |= bold == 0 && !new String(ch, start, length).isBlank();
         } else {
             tables.element().append(new String(ch, start, length));
         }
@@ -208,6 +222,7 @@ final class XhtmlBlocks extends DefaultHandler {
                 flush();
                 code--;
             }
+            case "b", "strong" -> bold--;
             default -> {
                 if (BLOCKS.contains(name)) {
                     flush();
@@ -219,12 +234,13 @@ final class XhtmlBlocks extends DefaultHandler {
     private void endInTable(String name) {
         XhtmlTable table = tables.element();
         if (!name.equals("table")) {
-            table.space();
+            table.end(name);
             return;
         }
         tables.pop();
         if (tables.isEmpty()) {
-            into.addTable(table.rows(), slide);
+            into.add(Kind.PARAGRAPH, 0, table.caption.toString(), false, null);
+            into.addTable(table.rows(), null);
         } else {
             tables.element().append(table.flat());
         }
@@ -233,6 +249,7 @@ final class XhtmlBlocks extends DefaultHandler {
     @Override
     public void endDocument() {
         flush();
+        into.finish();
     }
 
     private void flush() {
@@ -241,6 +258,15 @@ final class XhtmlBlocks extends DefaultHandler {
         if (text.isBlank()) {
             return;
         }
+        for (String part : SOFT_BREAK.matcher(text).replaceAll(" ").split(String.valueOf(LINE_BREAK), -1)) {
+            if (!part.isBlank()) {
+                addInline(part);
+            }
+        }
+        plain = false;
+    }
+
+    private void addInline(String text) {
         if (heading != null) {
             add(Kind.HEADING, heading, text);
         } else if (code > 0) {
@@ -264,12 +290,23 @@ final class XhtmlBlocks extends DefaultHandler {
     }
 
     private void add(Kind kind, int level, String text) {
-        into.add(kind, level, List.of(new TextBuilder.Part(text, slide)));
+        into.add(kind, level, text, !plain, null);
     }
 
     /** Rows and cells as they come. */
     private static final class XhtmlTable {
         private final List<List<StringBuilder>> rows = new ArrayList<>();
+        final StringBuilder caption = new StringBuilder();
+        private boolean inCaption;
+
+        void startCaption() {
+            inCaption = true;
+        }
+
+        void end(String name) {
+            inCaption &= !name.equals("caption");
+            space();
+        }
 
         void startRow() {
             rows.add(new ArrayList<>());
@@ -283,7 +320,9 @@ final class XhtmlBlocks extends DefaultHandler {
         }
 
         void append(String text) {
-            if (!rows.isEmpty() && !rows.get(rows.size() - 1).isEmpty()) {
+            if (inCaption) {
+                caption.append(text);
+            } else if (!rows.isEmpty() && !rows.get(rows.size() - 1).isEmpty()) {
                 List<StringBuilder> row = rows.get(rows.size() - 1);
                 row.get(row.size() - 1).append(text);
             }

@@ -12,7 +12,8 @@ import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
-import org.apache.tika.parser.csv.TextAndCSVParser;
+import org.apache.tika.parser.html.HtmlMapper;
+import org.apache.tika.parser.html.IdentityHtmlMapper;
 import org.apache.tika.parser.html.JSoupParser;
 import org.apache.tika.parser.microsoft.OfficeParser;
 import org.apache.tika.parser.microsoft.OfficeParserConfig;
@@ -24,7 +25,7 @@ import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
- * Reads office documents, HTML and CSV with Tika's parsers. Only the parsers named here ever run: no external programs, no OCR;
+ * Reads office documents and HTML with Tika's parsers. Only the parsers named here ever run: no external programs, no OCR;
  * embedded files are skipped.
  */
 final class XhtmlReader implements DocumentReader {
@@ -32,25 +33,16 @@ final class XhtmlReader implements DocumentReader {
     private static final String ODF = "application/vnd.oasis.opendocument.";
 
     private static final Map<String, Parser> PARSERS = Map.ofEntries(
-            Map.entry(OOXML + "wordprocessingml.document", new OOXMLParser()),
-            Map.entry(OOXML + "wordprocessingml.template", new OOXMLParser()),
-            Map.entry(OOXML + "presentationml.presentation", new OOXMLParser()),
-            Map.entry(OOXML + "presentationml.slideshow", new OOXMLParser()),
             Map.entry(OOXML + "spreadsheetml.sheet", new OOXMLParser()),
-            Map.entry("application/vnd.ms-word.document.macroenabled.12", new OOXMLParser()),
             Map.entry("application/vnd.ms-excel.sheet.macroenabled.12", new OOXMLParser()),
-            Map.entry("application/vnd.ms-powerpoint.presentation.macroenabled.12", new OOXMLParser()),
             Map.entry("application/msword", new OfficeParser()),
             Map.entry("application/vnd.ms-excel", new OfficeParser()),
-            Map.entry("application/vnd.ms-powerpoint", new OfficeParser()),
             Map.entry(ODF + "text", new OpenDocumentParser()),
             Map.entry(ODF + "presentation", new OpenDocumentParser()),
             Map.entry(ODF + "spreadsheet", new OpenDocumentParser()),
             Map.entry("application/rtf", new RTFParser()),
             Map.entry("text/html", new JSoupParser()),
-            Map.entry("application/xhtml+xml", new JSoupParser()),
-            Map.entry("text/csv", new TextAndCSVParser()),
-            Map.entry("text/tsv", new TextAndCSVParser()));
+            Map.entry("application/xhtml+xml", new JSoupParser()));
 
     static boolean reads(String mediaType) {
         return PARSERS.containsKey(mediaType);
@@ -72,7 +64,7 @@ final class XhtmlReader implements DocumentReader {
         } catch (TikaException | SAXException e) {
             throw new IOException("Not readable as " + mediaType, e);
         }
-        return new Content(metadata.get(TikaCoreProperties.TITLE), blocks.slides());
+        return new Content(metadata.get(TikaCoreProperties.TITLE), null);
     }
 
     /** Markup within another format, such as an HTML block in Markdown. */
@@ -91,6 +83,7 @@ final class XhtmlReader implements DocumentReader {
         office.setIncludeDeletedContent(false);
         ParseContext context = new ParseContext();
         context.set(OfficeParserConfig.class, office);
+        context.set(HtmlMapper.class, IdentityHtmlMapper.INSTANCE);
         context.set(EmbeddedDocumentExtractor.class, new NothingEmbedded());
         return context;
     }

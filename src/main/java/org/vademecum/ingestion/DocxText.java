@@ -1,0 +1,246 @@
+package org.vademecum.ingestion;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.DocumentText.Kind;
+import org.w3c.dom.Element;
+
+/** Walks through a Word document's body and hands over what a reader sees: numbers counted, deletions gone. Not thread-safe. */
+final class DocxText {
+    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+    private final DocxStyles styles;
+    private final DocxNumbering numbering;
+    private final Map<String, Element> notes = new HashMap<>();
+    private final Drafts into;
+    private final List<String> waiting = new ArrayList<>();
+    private int noteCount;
+
+    DocxText(DocxStyles styles, DocxNumbering numbering, Drafts into) {
+        this.styles = styles;
+        this.numbering = numbering;
+        this.into = into;
+    }
+
+    /** Footnotes or endnotes: they follow the paragraph that refers to them. */
+    void addNotes(@Nullable Element root, String kind) {
+        if (root != null) {
+            Docx.children(root, kind).forEach(note -> notes.put(kind + Docx.attribute(note, "id"), note));
+        }
+    }
+
+    /** A container of paragraphs and tables. */
+    void addAll(Element container) {
+        for (Element child : Docx.children(container)) {
+            switch (Docx.name(child)) {
+                case "p" -> addParagraph(child);
+                case "tbl" -> addTable(child);
+                case "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo" -> addAll(child);
+                default -> {
+                    // Section and revision properties hold no text.
+                }
+            }
+        }
+    }
+
+    private void addParagraph(Element paragraph) {
+        Element properties = Docx.child(paragraph, "pPr");
+        Line line = new Line(styles.isBold(properties));
+        line.addAll(paragraph);
+        String text = TextBuilder.line(line.text.toString());
+        if (!text.isEmpty()) {
+            add(properties, text, line.bold && line.visible);
+        }
+        line.boxes.forEach(this::addAll);
+        flushNotes();
+    }
+
+    private void add(@Nullable Element properties, String text, boolean bold) {
+        int heading = styles.headingLevel(properties);
+        int level = styles.listLevel(properties);
+        String label = numbering.next(styles.list(properties), level);
+        if (styles.isContents(properties)) {
+            into.add(Kind.LIST_ITEM, 1, text.replaceFirst("\\s+(\\d{1,4}|[ivxlc]{1,6})$", " … $1"), false, null);
+        } else if (heading > 0) {
+            into.add(Kind.HEADING, heading, labelled(label, text), false, null);
+        } else if (label != null) {
+            into.add(Kind.LIST_ITEM, level + 1, labelled(label, text), false, null);
+        } else {
+            addPlain(text, bold);
+        }
+    }
+
+    /** Some write their bullets and numbers by hand. */
+    private void addPlain(String text, boolean bold) {
+        ListMarker marker = ListMarker.of(text);
+        if (marker != null && !bold) {
+            into.add(Kind.LIST_ITEM, 1, marker.itemText(text), false, null);
+        } else {
+            into.add(Kind.PARAGRAPH, 0, text, bold, null);
+        }
+    }
+
+    private static String labelled(@Nullable String label, String text) {
+        return label == null || label.isEmpty() ? text : label + " " + text;
+    }
+
+    private void flushNotes() {
+        List<String> due = List.copyOf(waiting);
+        waiting.clear();
+        due.forEach(note -> into.add(Kind.PARAGRAPH, 0, note, false, null));
+    }
+
+    private void addTable(Element table) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Element row : rows(table)) {
+            List<String> cells = new ArrayList<>();
+            for (Element cell : cells(row)) {
+                cells.add(isJoinedToAbove(cell) ? "" : cellText(cell));
+            }
+            rows.add(cells);
+        }
+        // A table of one cell is a frame around text.
+        if (rows.size() == 1 && rows.get(0).size() == 1) {
+            addAll(cells(rows(table).get(0)).get(0));
+        } else {
+            into.addTable(rows, null);
+        }
+        flushNotes();
+    }
+
+    private static List<Element> rows(Element table) {
+        return unwrapped(table, "tr");
+    }
+
+    private static List<Element> cells(Element row) {
+        return unwrapped(row, "tc");
+    }
+
+    private static List<Element> unwrapped(Element parent, String name) {
+        List<Element> found = new ArrayList<>();
+        for (Element child : Docx.children(parent)) {
+            switch (Docx.name(child)) {
+                case "sdt", "sdtContent", "customXml", "ins" -> found.addAll(unwrapped(child, name));
+                default -> {
+                    if (Docx.name(child).equals(name)) {
+                        found.add(child);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isJoinedToAbove(Element cell) {
+        Element merge = Docx.child(Docx.child(cell, "tcPr"), "vMerge");
+        return merge != null && !Docx.attribute(merge, "val").equals("restart");
+    }
+
+    /** All paragraphs of a cell, those of tables within it too, on one line. */
+    private String cellText(Element cell) {
+        List<String> texts = new ArrayList<>();
+        collect(cell, texts);
+        return String.join(" ", texts);
+    }
+
+    private void collect(Element container, List<String> texts) {
+        for (Element child : Docx.children(container)) {
+            if (Docx.name(child).equals("p")) {
+                Element properties = Docx.child(child, "pPr");
+                Line line = new Line(false);
+                line.addAll(child);
+                String text = TextBuilder.line(line.text.toString());
+                if (!text.isEmpty()) {
+                    texts.add(labelled(numbering.next(styles.list(properties), styles.listLevel(properties)), text));
+                }
+            } else if (!Docx.name(child).equals("tcPr")) {
+                collect(child, texts);
+            }
+        }
+    }
+
+    /** What the runs of a paragraph say. */
+    private final class Line {
+        private final StringBuilder text = new StringBuilder();
+        private final List<Element> boxes = new ArrayList<>();
+        private final boolean boldStyle;
+        private boolean bold = true;
+        private boolean visible;
+
+        Line(boolean boldStyle) {
+            this.boldStyle = boldStyle;
+        }
+
+        void addAll(Element parent) {
+            for (Element child : Docx.children(parent)) {
+                switch (Docx.name(child)) {
+                    case "r" -> addRun(child);
+                    case "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "oMath",
+                            "oMathPara", "dir", "bdo" -> addAll(child);
+                    default -> {
+                        // Properties, bookmarks, and what was deleted or moved away.
+                    }
+                }
+            }
+        }
+
+        private void addRun(Element run) {
+            Element properties = Docx.child(run, "rPr");
+            if (Docx.isOn(properties, "vanish")) {
+                return;
+            }
+            int before = text.length();
+            Docx.children(run).forEach(this::addPart);
+            if (!text.substring(before).isBlank()) {
+                visible = true;
+                bold &= Docx.child(properties, "b") == null ? boldStyle : Docx.isOn(properties, "b");
+            }
+        }
+
+        private void addPart(Element part) {
+            switch (Docx.name(part)) {
+                case "t" -> text.append(part.getTextContent());
+                case "tab", "br", "cr", "ptab" -> text.append(' ');
+                case "noBreakHyphen" -> text.append('-');
+                case "footnoteReference" -> refer("footnote" + Docx.attribute(part, "id"));
+                case "endnoteReference" -> refer("endnote" + Docx.attribute(part, "id"));
+                case "drawing", "pict", "AlternateContent", "object" -> addBoxes(part);
+                default -> {
+                    // Field codes, fonts' own signs and the like are not read.
+                }
+            }
+        }
+
+        private void refer(String id) {
+            Element note = notes.get(id);
+            if (note == null) {
+                return;
+            }
+            String number = superscript(++noteCount);
+            text.append(number);
+            List<String> texts = new ArrayList<>();
+            collect(note, texts);
+            waiting.add(number + " " + String.join(" ", texts));
+        }
+
+        /** Text boxes follow the paragraph they hang on; the older form beside a newer one says the same again. */
+        private void addBoxes(Element drawing) {
+            for (Element child : Docx.children(drawing)) {
+                if (Docx.name(child).equals("txbxContent")) {
+                    boxes.add(child);
+                } else if (!Docx.name(child).equals("Fallback")) {
+                    addBoxes(child);
+                }
+            }
+        }
+    }
+
+    private static String superscript(int number) {
+        StringBuilder raised = new StringBuilder();
+        String.valueOf(number).chars().forEach(digit -> raised.append(SUPERSCRIPTS.charAt(digit - '0')));
+        return raised.toString();
+    }
+}

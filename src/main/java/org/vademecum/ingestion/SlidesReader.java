@@ -1,0 +1,46 @@
+package org.vademecum.ingestion;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.poi.EncryptedDocumentException;
+import org.apache.poi.hslf.usermodel.HSLFSlideShow;
+import org.apache.poi.sl.usermodel.Slide;
+import org.apache.poi.sl.usermodel.SlideShow;
+import org.apache.poi.sl.usermodel.SlideShowFactory;
+import org.apache.poi.xslf.usermodel.XMLSlideShow;
+import org.jspecify.annotations.Nullable;
+
+/** Reads presentations (PPTX, PPT): a slide is a page, its title a heading, its bullets a list; speaker's notes follow. */
+final class SlidesReader implements DocumentReader {
+    private static final String MEDIA_TYPES =
+            "application/(vnd\\.openxmlformats-officedocument\\.presentationml\\.(presentation|slideshow|template)|vnd\\.ms-powerpoint(\\.(presentation|slideshow)\\.macroenabled\\.12)?)";
+
+    static boolean reads(String mediaType) {
+        return mediaType.matches(MEDIA_TYPES);
+    }
+
+    @Override
+    public Content read(Path file, String mediaType, TextBuilder into) throws IOException, UnreadableDocument {
+        try (SlideShow<?, ?> show = SlideShowFactory.create(file.toFile(), null, true)) {
+            Drafts drafts = new Drafts(into);
+            for (Slide<?, ?> slide : show.getSlides()) {
+                if (!slide.isHidden()) {
+                    new SlideText(drafts, slide.getSlideNumber()).add(slide);
+                }
+            }
+            drafts.finish();
+            return new Content(title(show), show.getSlides().size());
+        } catch (EncryptedDocumentException e) {
+            throw UnreadableDocument.passwordProtected(e);
+        }
+    }
+
+    private static @Nullable String title(SlideShow<?, ?> show) {
+        return switch (show) {
+            case XMLSlideShow slides -> slides.getProperties().getCoreProperties().getTitle();
+            case HSLFSlideShow slides
+            when slides.getSummaryInformation() != null -> slides.getSummaryInformation().getTitle();
+            default -> null;
+        };
+    }
+}
