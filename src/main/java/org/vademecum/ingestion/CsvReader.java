@@ -18,11 +18,13 @@ final class CsvReader implements DocumentReader {
     }
 
     private static char separator(String text) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).limit(SAMPLE).toList();
+        List<String> lines =
+                text.lines().filter(line -> !line.isBlank()).limit(SAMPLE).toList();
         char best = ',';
         long most = 0;
         for (char separator : SEPARATORS) {
-            int columns = lines.isEmpty() ? 0 : rows(lines.get(0), separator).get(0).size();
+            int columns =
+                    lines.isEmpty() ? 0 : rows(lines.get(0), separator).get(0).size();
             long alike = lines.stream()
                     .filter(line -> columns > 1 && rows(line, separator).get(0).size() == columns)
                     .count();

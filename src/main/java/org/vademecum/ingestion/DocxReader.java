@@ -50,9 +50,8 @@ final class DocxReader implements DocumentReader {
     }
 
     private static PackagePart main(OPCPackage word) throws IOException {
-        for (String type : new String[] {
-            PackageRelationshipTypes.CORE_DOCUMENT, PackageRelationshipTypes.STRICT_CORE_DOCUMENT
-        }) {
+        for (String type :
+                new String[] {PackageRelationshipTypes.CORE_DOCUMENT, PackageRelationshipTypes.STRICT_CORE_DOCUMENT}) {
             for (PackagePart part : word.getPartsByRelationshipType(type)) {
                 return part;
             }

@@ -178,8 +178,18 @@ final class DocxText {
             for (Element child : Docx.children(parent)) {
                 switch (Docx.name(child)) {
                     case "r" -> addRun(child);
-                    case "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "oMath",
-                            "oMathPara", "dir", "bdo" -> addAll(child);
+                    case "hyperlink",
+                            "ins",
+                            "moveTo",
+                            "smartTag",
+                            "sdt",
+                            "sdtContent",
+                            "fldSimple",
+                            "customXml",
+                            "oMath",
+                            "oMathPara",
+                            "dir",
+                            "bdo" -> addAll(child);
                     default -> {
                         // Properties, bookmarks, and what was deleted or moved away.
                     }

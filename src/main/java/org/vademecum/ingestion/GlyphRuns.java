@@ -118,6 +118,7 @@ final class GlyphRuns {
         glyphs.forEach(glyph -> text.append(glyph.text()));
         Glyph first = glyphs.get(0);
         boolean raised = !before.isEmpty() && isRaised(before.get(before.size() - 1), first);
+        boolean goesOn = !before.isEmpty() && goesOn(before.get(before.size() - 1), first);
         boolean above =
                 raised && first.baseline() < before.get(before.size() - 1).baseline();
         return new PdfWord(
@@ -128,7 +129,14 @@ final class GlyphRuns {
                 first.size(),
                 glyphs.stream().allMatch(Glyph::bold),
                 glyphs.stream().allMatch(Glyph::mono),
-                raised);
+                raised || goesOn);
+    }
+
+    /** The rest of a word behind a raised or lowered figure within it. */
+    private static boolean goesOn(PdfWord last, Glyph glyph) {
+        return last.glued()
+                && Math.abs(glyph.baseline() - last.baseline()) < 0.1f * glyph.size()
+                && Math.abs(glyph.left() - last.right()) < 0.1f * glyph.size();
     }
 
     /** A smaller figure directly behind a word, above or below its base line. */

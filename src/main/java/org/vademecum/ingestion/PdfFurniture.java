@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,10 @@ final class PdfFurniture {
     private static final double SHARE_WHEN_CHANGING = 0.6;
     private static final float SAME_PLACE = 2.5f;
 
-    private static final Pattern DIGITS = Pattern.compile("\\d+");
-    private static final Pattern ROMAN = Pattern.compile("\\b[ivxlc]+\\b");
+    /** A number by itself; Roman ones are taken as they come. */
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\p{L}\\d.,-])(?:(\\d{1,5})|[ivxlc]{1,7})(?![\\p{L}\\d,]|[.-]\\d)");
+
     private static final Pattern PAGE_NUMBER =
             Pattern.compile("(?i)[-–— ]*((page|seite|p\\.|s\\.)\\s*)?\\d{1,4}(\\s*(of|von|/)\\s*\\d{1,4})?[-–— ]*");
 
@@ -28,7 +31,7 @@ final class PdfFurniture {
     private final Map<Place, Set<Integer>> repeated = new HashMap<>();
     private final Map<Integer, List<PdfLine>> lines = new HashMap<>();
 
-    /** Where a line stands and what it says, but for numbers. */
+    /** Where a line stands and what it says, its page number told from the page it is on. */
     private record Place(String text, int height) {}
 
     private PdfFurniture(List<PdfPage> pages) {
@@ -37,12 +40,9 @@ final class PdfFurniture {
             lines.put(page.number(), page.lines());
             for (PdfLine line : lines(page)) {
                 if (atEdge(page, line)) {
-                    // A line on the border between two heights counts in both.
-                    int height = height(line);
-                    repeated.computeIfAbsent(new Place(text(line), height), place -> new HashSet<>())
-                            .add(page.number());
-                    repeated.computeIfAbsent(new Place(text(line), height + 1), place -> new HashSet<>())
-                            .add(page.number());
+                    for (Place place : places(line)) {
+                        repeated.computeIfAbsent(place, same -> new HashSet<>()).add(page.number());
+                    }
                 }
             }
         }
@@ -88,12 +88,33 @@ final class PdfFurniture {
     }
 
     private boolean isRepeated(PdfLine line) {
-        int height = height(line);
-        int count = Math.max(
-                repeated.getOrDefault(new Place(text(line), height), Set.of()).size(),
-                repeated.getOrDefault(new Place(text(line), height + 1), Set.of())
-                        .size());
+        int count = places(line).stream()
+                .mapToInt(place -> repeated.getOrDefault(place, Set.of()).size())
+                .max()
+                .orElse(0);
         return count >= Math.max(2, SHARE_OF_PAGES * pages.size());
+    }
+
+    /** A line on the border between two heights counts in both; one number may count along with the pages. */
+    private static List<Place> places(PdfLine line) {
+        int height = (int) Math.floor(line.baseline() / SAME_PLACE);
+        List<Place> places = new ArrayList<>();
+        for (String text : texts(line)) {
+            places.add(new Place(text, height));
+            places.add(new Place(text, height + 1));
+        }
+        return places;
+    }
+
+    private static List<String> texts(PdfLine line) {
+        String text = line.text();
+        List<String> texts = new ArrayList<>(List.of(text));
+        Matcher number = NUMBER.matcher(text);
+        while (number.find()) {
+            String counted = number.group(1) == null ? "#" : "#" + (Integer.parseInt(number.group(1)) - line.page());
+            texts.add(text.substring(0, number.start()) + counted + text.substring(number.end()));
+        }
+        return texts;
     }
 
     /** The head of a table that goes on from page to page is repeated as well, but the rows below it differ. */
@@ -141,13 +162,5 @@ final class PdfFurniture {
     private static boolean isLonelyNumber(PdfLine line, @Nullable PdfLine next) {
         return PAGE_NUMBER.matcher(line.text()).matches()
                 && (next == null || Math.abs(next.baseline() - line.baseline()) > 2.2f * line.size());
-    }
-
-    private static String text(PdfLine line) {
-        return ROMAN.matcher(DIGITS.matcher(line.text()).replaceAll("#")).replaceAll("#");
-    }
-
-    private static int height(PdfLine line) {
-        return (int) Math.floor(line.baseline() / SAME_PLACE);
     }
 }

@@ -25,6 +25,7 @@ final class PlainText implements DocumentReader {
 
     private static final int WRAPPED_LENGTH = 45;
     private static final int SAMPLE = 65_536;
+    private static final int FEW = 3;
 
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException {
@@ -74,7 +75,7 @@ final class PlainText implements DocumentReader {
         int half = bytes.length / 2;
         boolean wide = Math.max(zeros[0], zeros[1]) > 0.3 * half && Math.min(zeros[0], zeros[1]) < 0.05 * half;
         boolean marked = bytes.length > 1 && (bytes[0] & bytes[1] & 0xFE) == 0xFE;
-        return controls <= 0.01 * bytes.length && (zeros[0] + zeros[1] == 0 || wide || marked);
+        return controls <= Math.max(FEW, 0.01 * bytes.length) && (zeros[0] + zeros[1] == 0 || wide || marked);
     }
 
     /** The file's characters; the encoding is found from byte order mark and content. */

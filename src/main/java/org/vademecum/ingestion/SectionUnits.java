@@ -66,7 +66,7 @@ final class SectionUnits {
     /** Takes the sentence that announces a list or table into its group. */
     private String leadIn(List<Block> blocks, int index) {
         if (goesOnFromPageBefore(blocks, index)) {
-            return header(blocks.get(index - 1));
+            return isRow(lead) ? lead : header(blocks.get(index - 1));
         }
         boolean announced = index > 0
                 && !units.isEmpty()
@@ -97,6 +97,10 @@ final class SectionUnits {
         return text.textOf(table).lines().findFirst().orElse("");
     }
 
+    private static boolean isRow(String text) {
+        return text.contains(TextBuilder.CELL_SEPARATOR);
+    }
+
     private static int columns(String row) {
         return row.split(" \\| ", -1).length;
     }
@@ -107,7 +111,7 @@ final class SectionUnits {
             units.add(new SplitUnit(block.start(), block.end(), whole, group, lead));
             return;
         }
-        String header = lead.contains(TextBuilder.CELL_SEPARATOR) ? lead : header(block);
+        String header = isRow(lead) ? lead : header(block);
         String above = header.length() <= MAX_LEAD ? header : "";
         boolean first = true;
         for (Sentences.Span row : Sentences.of(text.text(), block.start(), block.end())) {

@@ -37,8 +37,11 @@ final class SlideText {
 
     void add(Slide<?, ?> slide) {
         List<Shape<?, ?>> shapes = flat(slide.getShapes());
-        shapes.stream().filter(SlideText::isTitle).forEach(this::addTitle);
-        shapes.stream().filter(shape -> !isTitle(shape) && !isFurniture(shape)).forEach(this::addShape);
+        String title = String.valueOf(slide.getTitle());
+        shapes.stream().filter(shape -> isTitle(shape, title)).forEach(this::addTitle);
+        shapes.stream()
+                .filter(shape -> !isTitle(shape, title) && !isFurniture(shape))
+                .forEach(this::addShape);
         if (slide.getNotes() != null) {
             for (Shape<?, ?> shape : flat(slide.getNotes().getShapes())) {
                 if (shape instanceof SimpleShape<?, ?> note && note.getPlaceholder() == Placeholder.BODY) {
@@ -60,8 +63,9 @@ final class SlideText {
         return flat;
     }
 
-    private static boolean isTitle(Shape<?, ?> shape) {
-        return shape instanceof SimpleShape<?, ?> simple && TITLES.contains(placeholder(simple));
+    private static boolean isTitle(Shape<?, ?> shape, String title) {
+        return shape instanceof TextShape<?, ?> text
+                && (TITLES.contains(placeholder(text)) || title.equals(text.getText()));
     }
 
     private static boolean isFurniture(Shape<?, ?> shape) {

@@ -3,6 +3,7 @@ package org.vademecum.ingestion;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.poi.EncryptedDocumentException;
+import org.apache.poi.hpsf.SummaryInformation;
 import org.apache.poi.hslf.usermodel.HSLFSlideShow;
 import org.apache.poi.sl.usermodel.Slide;
 import org.apache.poi.sl.usermodel.SlideShow;
@@ -36,11 +37,12 @@ final class SlidesReader implements DocumentReader {
     }
 
     private static @Nullable String title(SlideShow<?, ?> show) {
-        return switch (show) {
-            case XMLSlideShow slides -> slides.getProperties().getCoreProperties().getTitle();
-            case HSLFSlideShow slides
-            when slides.getSummaryInformation() != null -> slides.getSummaryInformation().getTitle();
-            default -> null;
-        };
+        if (show instanceof HSLFSlideShow old) {
+            SummaryInformation summary = old.getSummaryInformation();
+            return summary == null ? null : summary.getTitle();
+        }
+        return show instanceof XMLSlideShow slides
+                ? slides.getProperties().getCoreProperties().getTitle()
+                : null;
     }
 }

@@ -70,7 +70,7 @@ final class TextBuilder {
         List<String> lines = rows.stream()
                 .map(row -> row.stream().map(TextBuilder::line).toList())
                 .filter(row -> row.stream().anyMatch(cell -> !cell.isEmpty()))
-                .map(row -> String.join(CELL_SEPARATOR, row).strip())
+                .map(TextBuilder::row)
                 .toList();
         if (!lines.isEmpty()) {
             separate(Kind.TABLE);
@@ -79,6 +79,15 @@ final class TextBuilder {
             text.append(String.join("\n", lines));
             blocks.add(new Block(Kind.TABLE, start, text.length(), 0, page));
         }
+    }
+
+    /** Empty cells at the end are left out; those before keep the others in their columns. */
+    private static String row(List<String> cells) {
+        int filled = cells.size();
+        while (cells.get(filled - 1).isEmpty()) {
+            filled--;
+        }
+        return String.join(CELL_SEPARATOR, cells.subList(0, filled));
     }
 
     private void append(List<Part> parts) {

@@ -1,0 +1,333 @@
+package org.vademecum.ingestion;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.vademecum.ingestion.Parsing.blocks;
+import static org.vademecum.ingestion.Parsing.pagedBlocks;
+import static org.vademecum.ingestion.Parsing.parse;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.poi.hslf.usermodel.HSLFSlideShow;
+import org.apache.poi.hssf.usermodel.HSSFWorkbook;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.usermodel.Sheet;
+import org.apache.poi.ss.usermodel.Workbook;
+import org.apache.poi.xslf.usermodel.SlideLayout;
+import org.apache.poi.xslf.usermodel.XMLSlideShow;
+import org.apache.poi.xslf.usermodel.XSLFSlide;
+import org.apache.poi.xslf.usermodel.XSLFTable;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OfficeReadersTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void markdown_reads_as_it_is_rendered() throws Exception {
+        String markdown =
+                """
+                ---
+                title: Leave Policy
+                ---
+                # 4 Annual leave
+
+                Up to **five** unused days
+                carry *over*; see [the portal](https://x.example "t") and `form O-1`.
+
+                - Tyres
+                  - front
+                - Horn
+
+                3. Lower the forks.
+                4. Pull the plug.
+
+                > **Note.** Bought days lapse.
+
+                | Years | Days |
+                |---|---|
+                | Fewer than 5 | 28 |
+
+                ```
+                [drive]
+                  speed = 12
+                ```
+
+                <!-- unseen -->
+                <p>Some <b>HTML</b></p><script>alert(1)</script>
+
+                ![a picture](x.png)
+                """;
+        ParsedDocument parsed = parse(dir, "leave.md", markdown.getBytes(UTF_8));
+        assertThat(parsed.title()).isEqualTo("Leave Policy");
+        assertThat(blocks(parsed))
+                .containsExactly(
+                        "H1 4 Annual leave",
+                        "P Up to five unused days carry over; see the portal and form O-1.",
+                        "L1 Tyres",
+                        "L2 front",
+                        "L1 Horn",
+                        "L1 3. Lower the forks.",
+                        "L1 4. Pull the plug.",
+                        "P Note. Bought days lapse.",
+                        "T Years | Days\nFewer than 5 | 28",
+                        "C [drive]\n  speed = 12",
+                        "P Some HTML",
+                        "P a picture");
+    }
+
+    @Test
+    void html_reads_as_it_is_shown() throws Exception {
+        String html =
+                """
+                <!doctype html><html><head><title>Parking rules</title><style>p{}</style><script>alert('x')</script></head>
+                <body><nav><a href="/">Home</a></nav><main><h1>Parking</h1>
+                <p>Park <b>only</b> in<br>marked bays &amp; lock.</p><p>First line.<br>Second line.</p>
+                <script>evil()</script><p hidden>Unseen</p><p style="display: none">Unseen too</p>
+                <ul><li>One<ul><li>Two</li></ul></li><li><p>Three</p></li></ul><ol start="3"><li>Third</li><li>Fourth</li></ol>
+                <table><caption>Fees</caption><tr><th>Zone</th><th>Fee</th></tr><tr><td>A</td><td>2 <em>euros</em></td></tr></table>
+                <pre>a  b
+                  c</pre><p>&lt;img src=x onerror=alert(1)&gt;</p></main></body></html>
+                """;
+        ParsedDocument parsed = parse(dir, "parking.html", html.getBytes(UTF_8));
+        assertThat(parsed.title()).isEqualTo("Parking rules");
+        assertThat(blocks(parsed))
+                .containsExactly(
+                        "H1 Parking",
+                        "P Park only in marked bays & lock.",
+                        "P First line.",
+                        "P Second line.",
+                        "L1 One",
+                        "L2 Two",
+                        "L1 Three",
+                        "L1 3. Third",
+                        "L1 4. Fourth",
+                        "P Fees",
+                        "T Zone | Fee\nA | 2 euros",
+                        "C a  b\n  c",
+                        "P <img src=x onerror=alert(1)>");
+    }
+
+    @Test
+    void word_numbers_headings_and_lists_that_carry_none_in_their_text() throws Exception {
+        try (DocxSketch sketch = new DocxSketch()) {
+            sketch.heading(1, "Annual leave")
+                    .paragraph("Everyone gets 28 days.")
+                    .heading(2, "Carry-over")
+                    .paragraph("Five days carry over.")
+                    .heading(2, "Payment")
+                    .heading(1, "Sick leave")
+                    .item(0, "by phone")
+                    .item(1, "to the manager")
+                    .item(2, "or the deputy");
+            assertThat(blocks(parse(sketch.save(dir, "leave.docx"))))
+                    .containsExactly(
+                            "H1 1 Annual leave",
+                            "P Everyone gets 28 days.",
+                            "H2 1.1 Carry-over",
+                            "P Five days carry over.",
+                            "H2 1.2 Payment",
+                            "H1 2 Sick leave",
+                            "L1 by phone",
+                            "L2 to the manager",
+                            "L3 a) or the deputy");
+        }
+    }
+
+    @Test
+    void word_tables_footnotes_and_tracked_changes_read_as_printed() throws Exception {
+        try (DocxSketch sketch = new DocxSketch()) {
+            sketch.tableWithJoinedCells()
+                    .footnoted("See the note", "It is short.")
+                    .changed("Kept ", "deleted", "inserted");
+            assertThat(blocks(parse(sketch.save(dir, "a.docx"))))
+                    .containsExactly(
+                            "T Grade | Days\nA | 1 | 2\n | 3 | 4",
+                            "P See the note¹",
+                            "P ¹ It is short.",
+                            "P Kept inserted");
+        }
+    }
+
+    @Test
+    void bold_lines_are_the_headings_of_a_word_document_without_styles() throws Exception {
+        try (DocxSketch sketch = new DocxSketch()) {
+            sketch.bold("2.1 Carry-over")
+                    .paragraph("Five days carry over.")
+                    .bold("Ask first!")
+                    .bold("Do this now.");
+            assertThat(blocks(parse(sketch.save(dir, "a.docx"))))
+                    .containsExactly("H2 2.1 Carry-over", "P Five days carry over.", "H1 Ask first!", "P Do this now.");
+        }
+    }
+
+    @Test
+    void a_slide_is_a_page_with_title_bullets_and_tables() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (XMLSlideShow show = new XMLSlideShow()) {
+            for (String title : List.of("Goals", "Figures")) {
+                XSLFSlide slide =
+                        show.createSlide(show.getSlideMasters().get(0).getLayout(SlideLayout.TITLE_AND_CONTENT));
+                slide.getPlaceholder(0).setText(title);
+                slide.getPlaceholder(1).setText("First point of " + title);
+            }
+            XSLFTable table = show.getSlides().get(1).createTable(2, 2);
+            String[] cells = {"Year", "Sum", "2026", "12"};
+            for (int i = 0; i < cells.length; i++) {
+                table.getCell(i / 2, i % 2).setText(cells[i]);
+            }
+            show.write(bytes);
+        }
+        ParsedDocument parsed = parse(dir, "goals.pptx", bytes.toByteArray());
+        assertThat(parsed.text().pages()).isEqualTo(2);
+        assertThat(pagedBlocks(parsed))
+                .containsExactly(
+                        "1 H2 Goals",
+                        "1 L1 First point of Goals",
+                        "2 H2 Figures",
+                        "2 L1 First point of Figures",
+                        "2 T Year | Sum\n2026 | 12");
+    }
+
+    @Test
+    void slides_of_the_old_format_are_read_alike() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (HSLFSlideShow show = new HSLFSlideShow()) {
+            var slide = show.createSlide();
+            slide.addTitle().setText("Goals");
+            slide.createTextBox().setText("Grow slowly.");
+            show.write(bytes);
+        }
+        ParsedDocument parsed = parse(dir, "goals.ppt", bytes.toByteArray());
+        assertThat(pagedBlocks(parsed)).containsExactly("1 H2 Goals", "1 P Grow slowly.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_sheet_is_a_heading_and_a_table(boolean xml) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Workbook book = xml ? new XSSFWorkbook() : new HSSFWorkbook()) {
+            Sheet sheet = book.createSheet("Rates");
+            String[][] rows = {{"Zone", "Fee", "Note"}, {"A", null, "free"}};
+            for (int r = 0; r < rows.length; r++) {
+                Row row = sheet.createRow(r);
+                for (int c = 0; c < rows[r].length; c++) {
+                    if (rows[r][c] != null) {
+                        row.createCell(c).setCellValue(rows[r][c]);
+                    }
+                }
+            }
+            book.write(bytes);
+        }
+        ParsedDocument parsed = parse(dir, "fees 2026.xls" + (xml ? "x" : ""), bytes.toByteArray());
+        assertThat(parsed.title()).isEqualTo("fees 2026");
+        assertThat(blocks(parsed)).containsExactly("H1 Rates", "T Zone | Fee | Note\nA |  | free");
+    }
+
+    @Test
+    void separated_values_are_a_table_whatever_the_separator() throws Exception {
+        String expected = "T Code | Meaning | Action\nE01 | Sensor, outdoor | Replace\nE02 | Flow; \"low\" | Check";
+        String semicolons = "Code;Meaning;Action\nE01;Sensor, outdoor;Replace\r\nE02;\"Flow; \"\"low\"\"\";Check\n";
+        assertThat(blocks(parse(dir, "a.csv", semicolons.getBytes(UTF_8)))).containsExactly(expected);
+        String commas = "Code,Meaning,Action\nE01,\"Sensor, outdoor\",Replace\nE02,\"Flow; \"\"low\"\"\",Check";
+        assertThat(blocks(parse(dir, "b.csv", commas.getBytes(UTF_8)))).containsExactly(expected);
+    }
+
+    @Test
+    void open_document_text_keeps_its_structure() throws Exception {
+        String body = "<text:h text:outline-level=\"1\">1 Travel</text:h><text:p>Book early.</text:p>"
+                + "<text:list><text:list-item><text:p>Second class.</text:p></text:list-item></text:list>"
+                + "<table:table><table:table-row><table:table-cell><text:p>Class</text:p></table:table-cell>"
+                + "<table:table-cell><text:p>Price</text:p></table:table-cell></table:table-row></table:table>";
+        assertThat(blocks(parse(dir, "travel.odt", odt(body))))
+                .containsExactly("H1 1 Travel", "P Book early.", "L1 Second class.", "T Class | Price");
+    }
+
+    @Test
+    void rich_text_is_read_with_its_title() throws Exception {
+        String rtf =
+                "{\\rtf1\\ansi{\\info{\\title Cleaning Rules}}\\pard\\b 1 Cleaning\\b0\\par\\pard Clean the filter, M\\'fcller.\\par}";
+        ParsedDocument parsed = parse(dir, "a.rtf", rtf.getBytes(ISO_8859_1));
+        assertThat(parsed.title()).isEqualTo("Cleaning Rules");
+        assertThat(blocks(parsed)).containsExactly("H1 1 Cleaning", "P Clean the filter, Müller.");
+    }
+
+    @Test
+    void plain_text_keeps_what_structure_it_shows() throws Exception {
+        String text =
+                """
+                COMPANY RULES
+
+                1.1 Doors
+
+                These rules apply to everyone who works in the building, to visitors and also
+                to the staff of other companies that have an office here.
+                - Front door
+                - Back door, which is
+                  always locked
+
+                Opening hours
+                -------------
+                07:00 to 18:00
+                closed on Sundays
+                """;
+        assertThat(blocks(parse(dir, "rules.txt", text.getBytes(UTF_8))))
+                .containsExactly(
+                        "H1 COMPANY RULES",
+                        "H2 1.1 Doors",
+                        "P These rules apply to everyone who works in the building, to visitors and also to the staff of other "
+                                + "companies that have an office here.",
+                        "L1 Front door",
+                        "L1 Back door, which is always locked",
+                        "H2 Opening hours",
+                        "P 07:00 to 18:00",
+                        "P closed on Sundays");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "ISO-8859-1", "windows-1252", "UTF-16", "UTF-16LE"})
+    void plain_text_is_read_in_any_encoding(String encoding) throws Exception {
+        String text = "Die Größe der Tür beträgt zwei Meter. Müller prüft sie jährlich, spätestens im März.";
+        assertThat(blocks(parse(dir, "a.txt", text.getBytes(Charset.forName(encoding)))))
+                .containsExactly("P " + text);
+    }
+
+    @Test
+    void program_text_and_data_keep_their_lines() throws Exception {
+        assertThat(blocks(parse(dir, "a.json", "{\"limit\": 30,\n  \"unit\": \"days\"}".getBytes(UTF_8))))
+                .containsExactly("C {\"limit\": 30,\n  \"unit\": \"days\"}");
+    }
+
+    private static byte[] odt(String body) throws Exception {
+        String content = "<?xml version=\"1.0\"?><office:document-content"
+                + " xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\""
+                + " xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\""
+                + " xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\"><office:body><office:text>" + body
+                + "</office:text></office:body></office:document-content>";
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            byte[] type = "application/vnd.oasis.opendocument.text".getBytes(UTF_8);
+            ZipEntry first = new ZipEntry("mimetype");
+            CRC32 sum = new CRC32();
+            sum.update(type);
+            first.setMethod(ZipEntry.STORED);
+            first.setSize(type.length);
+            first.setCrc(sum.getValue());
+            zip.putNextEntry(first);
+            zip.write(type);
+            zip.putNextEntry(new ZipEntry("content.xml"));
+            zip.write(content.getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
