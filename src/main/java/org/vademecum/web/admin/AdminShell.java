@@ -1,0 +1,57 @@
+package org.vademecum.web.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.Locale;
+import org.vademecum.review.ReviewService;
+import org.vademecum.vectorstore.DocumentService;
+
+/** What stands around every admin page: who is signed in, which areas they have, what waits there. */
+@Named
+@RequestScoped
+public class AdminShell {
+    @Inject
+    AdminRequest request;
+
+    @Inject
+    DocumentService documents;
+
+    @Inject
+    ReviewService reviews;
+
+    public String getName() {
+        return request.caller().displayName();
+    }
+
+    public String getUsername() {
+        return request.caller().username();
+    }
+
+    /** First letters of first and last name. */
+    public String getInitials() {
+        String name = getName().strip();
+        int last = name.lastIndexOf(' ') + 1;
+        return (firstLetter(name) + (last > 0 ? firstLetter(name.substring(last)) : "")).toUpperCase(Locale.ROOT);
+    }
+
+    private static String firstLetter(String word) {
+        return word.isEmpty() ? "" : word.substring(0, word.offsetByCodePoints(0, 1));
+    }
+
+    public boolean isDocumentsShown() {
+        return request.curates();
+    }
+
+    public boolean isReviewShown() {
+        return request.reviews();
+    }
+
+    public long getFailedDocuments() {
+        return documents.counts(request.caller()).failed();
+    }
+
+    public long getOpenReviews() {
+        return reviews.counts(request.caller()).open();
+    }
+}

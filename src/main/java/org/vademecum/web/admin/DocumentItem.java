@@ -1,0 +1,147 @@
+package org.vademecum.web.admin;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.DocumentRow;
+import org.vademecum.vectorstore.IngestionStage;
+import org.vademecum.vectorstore.VectorStoreFile;
+import org.vademecum.vectorstore.VectorStoreFile.Status;
+
+/** A document as the table shows it: its newest version, in whatever state. */
+public final class DocumentItem {
+    private final VectorStoreFile file;
+    private final DocumentRow row;
+
+    DocumentItem(DocumentRow row) {
+        this.row = row;
+        this.file = row.file();
+    }
+
+    public String getId() {
+        return file.id();
+    }
+
+    public String getTitle() {
+        return file.title();
+    }
+
+    public String getFilename() {
+        return file.filename();
+    }
+
+    /** Department › store. */
+    public String getGroup() {
+        return row.departmentName() + " › " + row.storeName();
+    }
+
+    /** Suffix of the message that names the state. */
+    public String getState() {
+        return switch (file.status()) {
+            case COMPLETED -> IngestionStage.READY.id();
+            case IN_PROGRESS -> file.stage().id();
+            case FAILED -> "failed_at." + failedStage().id();
+            case CANCELLED -> "cancelled";
+        };
+    }
+
+    private IngestionStage failedStage() {
+        IngestionStage stage = file.errorStage();
+        return stage == null ? IngestionStage.QUEUED : stage;
+    }
+
+    /** Suffix of the style class of the state: never the only sign of it. */
+    public String getStateStyle() {
+        return switch (file.status()) {
+            case COMPLETED -> "ok";
+            case IN_PROGRESS -> file.stage() == IngestionStage.QUEUED ? "quiet" : "busy";
+            case FAILED -> "bad";
+            case CANCELLED -> "quiet";
+        };
+    }
+
+    public boolean isBusy() {
+        return file.status() == Status.IN_PROGRESS;
+    }
+
+    public boolean isFailed() {
+        return file.status() == Status.FAILED;
+    }
+
+    /** May be started over. */
+    public boolean isStopped() {
+        return file.status() == Status.FAILED || file.status() == Status.CANCELLED;
+    }
+
+    public boolean isCounted() {
+        return isBusy() && file.progressTotal() > 0;
+    }
+
+    /** At work, but nobody knows how much there is of it. */
+    public boolean isUncounted() {
+        return isBusy() && file.progressTotal() == 0 && file.stage() != IngestionStage.QUEUED;
+    }
+
+    public int getDone() {
+        return file.progressDone();
+    }
+
+    public int getTotal() {
+        return file.progressTotal();
+    }
+
+    /** Suffix of the message that tells the progress; its unit is the stage's. */
+    public String getUnit() {
+        return file.stage() == IngestionStage.PARSING ? "page" : "chunk";
+    }
+
+    /** Suffix of the messages that tell cause and advice; null for one that did not fail. */
+    public @Nullable String getErrorKey() {
+        return file.errorKey();
+    }
+
+    /** A fact to go with the cause, such as a page number. */
+    public @Nullable String getErrorDetail() {
+        return file.errorDetail();
+    }
+
+    public int getVersion() {
+        return file.documentVersion();
+    }
+
+    public @Nullable LocalDate getDate() {
+        return file.documentDate();
+    }
+
+    /** The version that answers while this one is not ready; null when there is no such other one. */
+    public @Nullable Integer getAnsweringVersion() {
+        Integer current = row.currentVersion();
+        return current != null && current != file.documentVersion() ? current : null;
+    }
+
+    public @Nullable Integer getPages() {
+        return file.pageCount();
+    }
+
+    public int getChunks() {
+        return file.chunkCount();
+    }
+
+    public long getBytes() {
+        return row.bytes();
+    }
+
+    public String getUploadedBy() {
+        return row.uploadedBy();
+    }
+
+    public Instant getUploadedAt() {
+        return file.createdAt();
+    }
+
+    /** For scripts. */
+    public String getStatus() {
+        return file.status().name().toLowerCase(Locale.ROOT);
+    }
+}

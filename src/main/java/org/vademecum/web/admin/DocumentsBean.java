@@ -1,0 +1,233 @@
+package org.vademecum.web.admin;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.faces.component.UIComponent;
+import jakarta.faces.component.UIData;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.primefaces.model.LazyDataModel;
+import org.vademecum.access.Department;
+import org.vademecum.access.DepartmentRepository;
+import org.vademecum.common.Conflict;
+import org.vademecum.common.NotFound;
+import org.vademecum.vectorstore.DocumentFilter;
+import org.vademecum.vectorstore.DocumentService;
+import org.vademecum.vectorstore.DocumentSort;
+import org.vademecum.vectorstore.DocumentTotals;
+import org.vademecum.vectorstore.VectorStore;
+import org.vademecum.vectorstore.VectorStoreFile.Status;
+import org.vademecum.vectorstore.VectorStoreService;
+
+/**
+ * {@code /admin/documents}: what is in the stores that the user curates, and how far it has come. The page's script
+ * names documents by their ids, in the request parameter {@code ids}, since rows move while work goes on.
+ */
+@Named
+@ViewScoped
+public class DocumentsBean implements Serializable {
+    private static final Logger LOG = System.getLogger(DocumentsBean.class.getName());
+    private static final Comparator<Choice> BY_LABEL = Comparator.comparing(Choice::getLabel);
+    private static final DocumentSort BY_PLACE = new DocumentSort(DocumentSort.Column.PLACE, true);
+
+    /** Most documents one command touches: what a page of the table shows. */
+    private static final int MAX_PICKED = 50;
+
+    @Inject
+    DocumentService documents;
+
+    @Inject
+    VectorStoreService stores;
+
+    @Inject
+    DepartmentRepository departments;
+
+    @Inject
+    AdminRequest request;
+
+    @Inject
+    AdminTexts texts;
+
+    @SuppressWarnings("NullAway.Init") // Set before the first request can see the bean.
+    private DocumentsModel rows;
+
+    private String text = "";
+    private String departmentId = "";
+    private String state = "";
+    private List<DoomedDocument> doomed = List.of();
+
+    /** Links lead to a filtered list. */
+    @PostConstruct
+    void begin() {
+        rows = new DocumentsModel(this);
+        departmentId = AdminRequest.parameter("department");
+        state = AdminRequest.parameter("state");
+    }
+
+    /** Ends the request for whoever may not change documents. */
+    public void enter() {
+        AdminRequest.require(request.curates());
+    }
+
+    public LazyDataModel<DocumentItem> getRows() {
+        return rows;
+    }
+
+    int countRows() {
+        return Math.toIntExact(documents.count(request.caller(), filter()));
+    }
+
+    List<DocumentItem> loadRows(int first, int size) {
+        return documents.list(request.caller(), filter(), BY_PLACE, first, size).stream()
+                .map(DocumentItem::new)
+                .toList();
+    }
+
+    private DocumentFilter filter() {
+        return new DocumentFilter(departmentId.isEmpty() ? null : departmentId, null, status(), text);
+    }
+
+    private @Nullable Status status() {
+        return Arrays.stream(Status.values())
+                .filter(status -> status.name().toLowerCase(Locale.ROOT).equals(state))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Another filter: the list begins at its first page. */
+    public void filtered() {
+        UIComponent table = FacesContext.getCurrentInstance().getViewRoot().findComponent("form:table");
+        if (table instanceof UIData data) {
+            data.setFirst(0);
+        }
+    }
+
+    public boolean isFiltering() {
+        return !text.isBlank() || !departmentId.isEmpty() || status() != null;
+    }
+
+    /** Such as "3 departments · 14 documents · 96 pages". */
+    public String getSummary() {
+        DocumentTotals totals = documents.totals(request.caller());
+        String summary = texts.count("admin_documents.departments", totals.departments()) + " · "
+                + texts.count("admin_documents.documents", totals.documents());
+        return totals.pages() == 0
+                ? summary
+                : summary + " · " + texts.count("admin_documents.page_count", totals.pages());
+    }
+
+    /** The stores one may upload to, as "department › store". */
+    public List<Choice> getTargets() {
+        Map<String, Department> known = departmentsOf(stores.listCurated(request.caller()));
+        return stores.listCurated(request.caller()).stream()
+                .map(store -> new Choice(store.id(), nameOf(known.get(store.departmentId())) + " › " + store.name()))
+                .sorted(BY_LABEL)
+                .toList();
+    }
+
+    /** The departments that have stores. */
+    public List<Choice> getDepartments() {
+        return departmentsOf(stores.list(request.caller())).values().stream()
+                .map(department -> new Choice(department.id(), department.name()))
+                .sorted(BY_LABEL)
+                .toList();
+    }
+
+    private Map<String, Department> departmentsOf(List<VectorStore> of) {
+        return departments.byId(of.stream().map(VectorStore::departmentId).collect(Collectors.toSet()));
+    }
+
+    private static String nameOf(@Nullable Department department) {
+        return department == null ? "" : department.name();
+    }
+
+    public void retry() {
+        int done = forEachPicked(id -> documents.retry(request.caller(), id));
+        if (done > 0) {
+            AdminRequest.tell("toast", texts.count("admin_documents.retried", done));
+        }
+    }
+
+    public void cancel() {
+        forEachPicked(id -> documents.cancel(request.caller(), id));
+    }
+
+    /** Shows what would go; nothing is deleted yet. */
+    public void askDelete() {
+        doomed = picked().flatMap(id -> documents.find(request.caller(), id).stream())
+                .map(DoomedDocument::new)
+                .toList();
+        AdminRequest.tell("doomed", doomed.size());
+    }
+
+    /** Deletes what {@link #askDelete} showed. */
+    public void delete() {
+        int done = forEach(doomed.stream().map(DoomedDocument::getId), id -> documents.delete(request.caller(), id));
+        doomed = List.of();
+        AdminRequest.tell("deleted", done);
+        AdminRequest.tell("toast", texts.count("admin_documents.deleted", done));
+    }
+
+    private int forEachPicked(Consumer<String> action) {
+        return forEach(picked(), action);
+    }
+
+    private static Stream<String> picked() {
+        return AdminRequest.parameters("ids").stream().distinct().limit(MAX_PICKED);
+    }
+
+    /** Does it to each; what somebody else has settled or removed meanwhile is passed over, as the table then shows. */
+    private static int forEach(Stream<String> ids, Consumer<String> action) {
+        return ids.mapToInt(id -> {
+                    try {
+                        action.accept(id);
+                        return 1;
+                    } catch (Conflict | NotFound e) {
+                        LOG.log(Level.DEBUG, "Document {0} was changed meanwhile: {1}", id, e.getMessage());
+                        return 0;
+                    }
+                })
+                .sum();
+    }
+
+    public List<DoomedDocument> getDoomed() {
+        return doomed;
+    }
+
+    public String getText() {
+        return text;
+    }
+
+    public void setText(@Nullable String text) {
+        this.text = text == null ? "" : text;
+    }
+
+    public String getDepartmentId() {
+        return departmentId;
+    }
+
+    public void setDepartmentId(@Nullable String departmentId) {
+        this.departmentId = departmentId == null ? "" : departmentId;
+    }
+
+    public String getState() {
+        return state;
+    }
+
+    public void setState(@Nullable String state) {
+        this.state = state == null ? "" : state;
+    }
+}

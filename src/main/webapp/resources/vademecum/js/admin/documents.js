@@ -1,0 +1,93 @@
+import { byId } from '../chat/dom.js';
+import { t } from '../chat/i18n.js';
+import { announce } from '../chat/live.js';
+import { toast } from '../chat/toast.js';
+import { Picks } from './picks.js';
+import { afterAjax, send } from './shell.js';
+import { Uploads } from './uploads.js';
+
+const REFRESH_MS = 1000;
+
+const form = byId('form');
+const dialog = byId('delete-dialog');
+const picks = new Picks(form);
+let statuses = readStatuses();
+let timer = 0;
+
+new Uploads(() => refresh());
+
+const actions = {
+  cancel: id => send('cancelDocument', { ids: id }),
+  retry: id => send('retryDocuments', { ids: id }),
+  delete: id => send('askDelete', { ids: id }),
+  'retry-picked': () => send('retryDocuments', { ids: picks.withStatus('failed', 'cancelled') }),
+  'delete-picked': () => send('askDelete', { ids: picks.ids }),
+  'delete-confirmed': () => { dialog.close(); send('deleteDocuments'); },
+  keep: () => dialog.close(),
+};
+
+let opener = '';
+
+document.addEventListener('click', event => {
+  const button = event.target.closest('[data-action]');
+  if (button && !dialog.open) {
+    opener = button.id;
+  }
+  actions[button?.dataset.action]?.(button.dataset.id);
+});
+// The button may have been drawn anew meanwhile, so that the dialog cannot find it by itself.
+dialog.addEventListener('close', () => document.getElementById(opener)?.focus());
+
+afterAjax(told => {
+  if (told.toast) {
+    toast(told.toast);
+  }
+  if (told.doomed) {
+    dialog.showModal();
+  }
+  if (told.deleted) {
+    picks.clear();
+    byId('main').focus({ preventScroll: true });
+  }
+  picks.restore();
+  tellChanges();
+  plan();
+});
+
+/** While something is on the way the table follows it, unless nobody looks. */
+function plan() {
+  clearTimeout(timer);
+  if (!document.hidden && form.querySelector('[data-status="in_progress"]')) {
+    timer = setTimeout(refresh, REFRESH_MS);
+  }
+}
+
+function refresh() {
+  clearTimeout(timer);
+  send('refreshDocuments');
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) {
+    refresh();
+  }
+});
+
+function readStatuses() {
+  return new Map([...form.querySelectorAll('[data-pick]')].map(box => [box.dataset.pick, box.dataset.status]));
+}
+
+/** Says what has become ready or has failed since the last look. */
+function tellChanges() {
+  const before = statuses;
+  statuses = readStatuses();
+  for (const box of form.querySelectorAll('[data-pick]')) {
+    const { pick: id, status, title } = box.dataset;
+    if (before.get(id) === 'in_progress' && status !== 'in_progress' && status !== 'cancelled') {
+      announce(t(`admin_documents.script.${status === 'completed' ? 'ready' : 'failed'}`, title));
+    }
+  }
+}
+
+picks.restore();
+plan();
