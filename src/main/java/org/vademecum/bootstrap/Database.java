@@ -3,6 +3,7 @@ package org.vademecum.bootstrap;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.annotation.sql.DataSourceDefinition;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
         maxPoolSize = 32)
 @Startup
 @Singleton
+@DependsOn("LogSetup")
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);

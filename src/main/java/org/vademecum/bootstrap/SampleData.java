@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.slf4j.Logger;
@@ -26,6 +25,7 @@ import org.vademecum.bootstrap.SampleCompany.ManualEntry;
 import org.vademecum.bootstrap.SampleCompany.StoreEntry;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.CursorPage;
+import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
@@ -40,7 +40,8 @@ import org.vademecum.vectorstore.VectorStoreService;
 
 /**
  * Fills an installation with the sample company. Each step looks first at what is there, so that an interrupted start
- * goes on where it stopped; once all is loaded, it is never done again, and what people change or delete stays so.
+ * goes on where it stopped; once all is loaded, it is never done again, and what people change or delete stays so. Accounts alone are looked
+ * after at every start: whoever reads the file with their passwords may rely on it.
  */
 @ApplicationScoped
 public class SampleData {
@@ -60,35 +61,40 @@ public class SampleData {
     @Inject
     DocumentService documents;
 
+    @Inject
+    ChatModels models;
+
+    @Inject
+    SampleProgress progress;
+
     /** Before the workers begin, so that they find the manuals at once. */
     void load(
             @Observes @Priority(1) ApplicationStarted started,
             @ConfigProperty(name = "vademecum.bootstrap.sample-data", defaultValue = "false") boolean wanted,
-            @ConfigProperty(name = "vademecum.data-dir") Path dataDir,
-            @ConfigProperty(name = "vademecum.chat.base-url") Optional<String> endpoint,
-            @ConfigProperty(name = "vademecum.chat.models") Optional<String> models)
+            @ConfigProperty(name = "vademecum.data-dir") Path dataDir)
             throws IOException {
-        Path done = dataDir.resolve(DONE);
-        if (!wanted || Files.exists(done)) {
+        if (!wanted) {
             return;
         }
-        LOG.info("Loading the sample company");
-        String model = endpoint.flatMap(url -> models)
-                .map(names -> names.split(",", 2)[0].strip())
-                .orElse("extractive");
-        load(SampleCompany.read(), dataDir, model);
-        Files.createFile(done);
-        LOG.info("The sample company is loaded");
+        Path done = dataDir.resolve(DONE);
+        SampleCompany company = SampleCompany.read();
+        SamplePeople.Staff staff = people.settle(company, SampleAccounts.in(dataDir));
+        if (Files.notExists(done)) {
+            LOG.info("Loading the sample company");
+            load(company, staff);
+            Files.createFile(done);
+            LOG.info("The sample company is loaded");
+        }
+        progress.watch(staff.curator());
     }
 
-    private void load(SampleCompany company, Path dataDir, String model) throws IOException {
-        SamplePeople.Staff staff = people.settle(company, SampleAccounts.in(dataDir));
+    private void load(SampleCompany company, SamplePeople.Staff staff) throws IOException {
         Map<String, VectorStore> storesByKey = new HashMap<>();
         for (StoreEntry entry : company.vectorStores()) {
             storesByKey.put(entry.key(), store(staff, entry));
         }
         for (AssistantEntry entry : company.assistants()) {
-            ensureAssistant(staff, entry, storesByKey, model);
+            ensureAssistant(staff, entry, storesByKey);
         }
         for (StoreEntry entry : company.vectorStores()) {
             fill(staff.curator(), entry, value(storesByKey, entry.key()));
@@ -104,8 +110,7 @@ public class SampleData {
                 .orElseGet(() -> stores.create(staff.curator(), departmentId, entry.name()));
     }
 
-    private void ensureAssistant(
-            SamplePeople.Staff staff, AssistantEntry entry, Map<String, VectorStore> storesByKey, String model) {
+    private void ensureAssistant(SamplePeople.Staff staff, AssistantEntry entry, Map<String, VectorStore> storesByKey) {
         CursorPage<Assistant> known = assistants.list(staff.curator(), null, AssistantService.MAX_PAGE);
         boolean there = known.data().stream().anyMatch(assistant -> entry.name().equals(assistant.name()));
         if (!there) {
@@ -116,7 +121,7 @@ public class SampleData {
                             entry.name(),
                             entry.description(),
                             entry.instructions(),
-                            model,
+                            models.defaultName(),
                             List.of(new Tool.FileSearch(null)),
                             ToolResources.searching(
                                     value(storesByKey, entry.vectorStore()).id()),
