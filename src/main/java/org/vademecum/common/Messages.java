@@ -25,7 +25,7 @@ public final class Messages {
     /** What the product speaks; the first is spoken to everybody else. */
     public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
 
-    static final List<String> BUNDLES = List.of("app", "chat", "admin", "review", "ingestion");
+    static final List<String> BUNDLES = List.of("app", "chat", "answer", "admin", "review", "ingestion");
 
     private static final Map<Locale, Messages> ALL =
             LANGUAGES.stream().collect(Collectors.toUnmodifiableMap(language -> language, Messages::load));

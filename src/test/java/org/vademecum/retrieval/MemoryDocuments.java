@@ -13,11 +13,11 @@ import org.vademecum.vectorstore.VectorStoreFile;
 /** Documents without a database. */
 public class MemoryDocuments extends CurrentDocuments {
     private final Map<String, VectorStoreFile> files = new HashMap<>();
-    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, DocumentText> texts = new HashMap<>();
     private final Map<Chunk.Key, Chunk.Place> places = new HashMap<>();
 
     /** A document with all of its chunks. */
-    public void add(VectorStoreFile file, String text, List<Chunk.Place> chunks) {
+    public void add(VectorStoreFile file, DocumentText text, List<Chunk.Place> chunks) {
         files.put(file.id(), file);
         texts.put(file.id(), text);
         chunks.forEach(place -> places.put(new Chunk.Key(place.vectorStoreFileId(), place.ordinal()), place));
@@ -38,10 +38,6 @@ public class MemoryDocuments extends CurrentDocuments {
         current.values().removeIf(file -> !isSearched(file, request));
         Map<Chunk.Key, Chunk.Place> known = new HashMap<>(places);
         known.values().removeIf(place -> !current.containsKey(place.vectorStoreFileId()));
-        return new Found(
-                current,
-                known,
-                current.size(),
-                file -> new DocumentText(texts.getOrDefault(file.id(), ""), List.of(), null));
+        return new Found(current, known, current.size(), file -> texts.get(file.id()));
     }
 }

@@ -17,6 +17,7 @@ import org.vademecum.file.BlobStore;
 import org.vademecum.file.StoredFile;
 import org.vademecum.llm.LetterEmbeddingModel;
 import org.vademecum.vectorstore.Chunk;
+import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.LuceneIndex;
 import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
 import org.vademecum.vectorstore.SearchIndex.IndexedDocument;
@@ -141,7 +142,7 @@ class RetrieverTest {
             places.add(new Chunk.Place(file.id(), ordinal, sentence.start(), sentence.end(), 3, 3, "1 Leave"));
             chunks.add(new IndexedChunk(ordinal, sentence.of(text), embeddings.embedQuery(sentence.of(text))));
         }
-        documents.add(file, text, places);
+        documents.add(file, new DocumentText(text, List.of(), null), places);
         index.put(new IndexedDocument(file.id(), store.id(), "hr", chunks));
         return file;
     }

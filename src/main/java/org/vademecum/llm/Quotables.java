@@ -1,0 +1,97 @@
+package org.vademecum.llm;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.vademecum.common.Sentences;
+import org.vademecum.llm.Quotable.Kind;
+
+/** Takes a passage apart into what an answer may quote. Headings are not quoted. */
+final class Quotables {
+    private static final Pattern ITEM = Pattern.compile("\\s*(?:[-–•*·▪◦]|\\(?\\d{1,3}[.)]|\\(?[a-z][.)])\\s+(.+)");
+
+    private final SourcePassage passage;
+    private final Set<String> headings;
+    private final List<Quotable> found = new ArrayList<>();
+    private Kind open = Kind.SENTENCE;
+    private String lead = "";
+    private String announcement = "";
+    private int blocks;
+
+    private Quotables(SourcePassage passage) {
+        this.passage = passage;
+        this.headings = Arrays.stream(passage.headings().split(" › ", -1))
+                .map(String::strip)
+                .collect(Collectors.toSet());
+    }
+
+    static List<Quotable> of(SourcePassage passage) {
+        Quotables quotables = new Quotables(passage);
+        passage.text()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .forEach(quotables::add);
+        return quotables.found;
+    }
+
+    private void add(String line) {
+        Matcher item = ITEM.matcher(line);
+        if (line.contains(Quotable.CELL)) {
+            addRow(line);
+        } else if (item.matches()) {
+            enter(Kind.ITEM, announcement);
+            quote(Kind.ITEM, item.group(1));
+        } else if (headings.contains(line)) {
+            leave();
+        } else {
+            leave();
+            addSentences(line);
+        }
+    }
+
+    private void addRow(String line) {
+        boolean first = open != Kind.ROW;
+        boolean header = first && isHeader(line);
+        enter(Kind.ROW, header ? line : "");
+        if (!header) {
+            quote(Kind.ROW, line);
+        }
+    }
+
+    /** A passage may begin inside a table; a header row names things and gives no figures. */
+    private boolean isHeader(String line) {
+        return !passage.text().stripLeading().startsWith(line)
+                || line.codePoints().noneMatch(Character::isDigit);
+    }
+
+    private void addSentences(String line) {
+        for (Sentences.Span sentence : Sentences.of(line)) {
+            quote(Kind.SENTENCE, sentence.of(line));
+        }
+        announcement = line.endsWith(":") && !found.isEmpty() ? found.getLast().text() : "";
+    }
+
+    private void enter(Kind kind, String leadOfBlock) {
+        if (open != kind) {
+            open = kind;
+            lead = leadOfBlock;
+            blocks++;
+        }
+    }
+
+    private void leave() {
+        open = Kind.SENTENCE;
+        lead = "";
+        announcement = "";
+    }
+
+    private void quote(Kind kind, String text) {
+        int block = kind == Kind.SENTENCE ? 0 : blocks;
+        found.add(new Quotable(passage, kind, found.size(), block, text, kind == Kind.SENTENCE ? "" : lead));
+    }
+}

@@ -1,0 +1,56 @@
+package org.vademecum.ingestion;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.vademecum.llm.EmbeddingModel;
+import org.vademecum.vectorstore.Chunk;
+import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
+
+/** Parsing, splitting and embedding as the product does them, without jobs and database. */
+public final class MemoryIngestion {
+    private final DocumentParser parser = new DocumentParser();
+    private final EmbeddingModel embeddings;
+
+    public MemoryIngestion(EmbeddingModel embeddings) {
+        this.embeddings = embeddings;
+        parser.timeout = Duration.ofMinutes(2);
+        parser.maxCharacters = 20_000_000;
+    }
+
+    public ParsedDocument parse(Path file) throws IOException, InterruptedException, UnreadableDocument {
+        return parser.parse(file, String.valueOf(file.getFileName()));
+    }
+
+    public List<Chunk> chunks(String vectorStoreFileId, DocumentText text) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (Piece piece : new Splitter(embeddings::countTokens).split(text)) {
+            chunks.add(new Chunk(
+                    vectorStoreFileId,
+                    chunks.size(),
+                    text.text().substring(piece.start(), piece.end()),
+                    piece.start(),
+                    piece.end(),
+                    piece.pageFirst(),
+                    piece.pageLast(),
+                    piece.headings(),
+                    piece.lead(),
+                    piece.tokens()));
+        }
+        return chunks;
+    }
+
+    public List<IndexedChunk> indexed(String title, List<Chunk> chunks) {
+        List<float[]> vectors = embeddings.embedPassages(chunks.stream()
+                .map(chunk -> EmbeddingInput.embedded(title, chunk))
+                .toList());
+        List<IndexedChunk> indexed = new ArrayList<>();
+        for (int i = 0; i < chunks.size(); i++) {
+            indexed.add(new IndexedChunk(i, EmbeddingInput.searched(chunks.get(i)), vectors.get(i)));
+        }
+        return indexed;
+    }
+}
