@@ -53,6 +53,7 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
     }
 
     private final HttpServer server;
+    private final int port;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<Reply> script = new ConcurrentLinkedQueue<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -62,11 +63,17 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
     private volatile boolean stalledNoisily;
 
     public ScriptedModelEndpoint() {
+        this(0);
+    }
+
+    /** On a port of its own, such as one where another has been before. */
+    public ScriptedModelEndpoint(int wantedPort) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wantedPort), 0);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+        port = server.getAddress().getPort();
         server.setExecutor(threads);
         server.createContext("/v1/chat/completions", this::handle);
         server.start();
@@ -74,7 +81,11 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
 
     /** What {@code vademecum.chat.base-url} is set to. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+        return "http://127.0.0.1:" + port() + "/v1";
+    }
+
+    public int port() {
+        return port;
     }
 
     public List<Request> requests() {
@@ -104,6 +115,22 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
         return then((exchange, request) -> write(exchange, request, finishReason, deltas));
     }
 
+    /** Quotes what it was given, but stops in the middle and goes on only when the gate is opened. */
+    public ScriptedModelEndpoint quotesAndWaits(CountDownLatch gate) {
+        return then((exchange, request) -> {
+            String[] pieces = quotes(lastContent(request));
+            try (OutputStream out = open(exchange)) {
+                for (int i = 0; i < pieces.length; i++) {
+                    if (i == pieces.length / 2) {
+                        await(gate);
+                    }
+                    event(out, textDelta(pieces[i]));
+                }
+                end(out, request, "stop", pieces.length);
+            }
+        });
+    }
+
     /** Writes, and then says nothing more until the client hangs up. */
     public ScriptedModelEndpoint stallsAfter(String... deltas) {
         return then((exchange, request) -> {
@@ -117,7 +144,7 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
 
     /** Not even the head of a reply comes. */
     public ScriptedModelEndpoint staysSilent() {
-        return then((exchange, request) -> awaitClosed());
+        return then((exchange, request) -> await(closed));
     }
 
     public ScriptedModelEndpoint answersWithStatus(int status, String body) {
@@ -182,14 +209,21 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
     }
 
     private void behaveWell(HttpExchange exchange, JsonNode request) throws IOException {
-        JsonNode last = request.path("messages").path(request.path("messages").size() - 1);
-        if (last.path("role").asText().equals("tool")) {
-            write(exchange, request, "stop", quotes(last.path("content").asText()));
+        if (last(request).path("role").asText().equals("tool")) {
+            write(exchange, request, "stop", quotes(lastContent(request)));
         } else if (request.path("tools").isEmpty()) {
             write(exchange, request, "stop", "I have no manuals to look into.");
         } else {
-            callSearch(exchange, request, text(last.path("content")));
+            callSearch(exchange, request, lastContent(request));
         }
+    }
+
+    private static JsonNode last(JsonNode request) {
+        return request.path("messages").path(request.path("messages").size() - 1);
+    }
+
+    private static String lastContent(JsonNode request) {
+        return text(last(request).path("content"));
     }
 
     /** Content is a string, or a list of parts. */
@@ -386,9 +420,9 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
         return this;
     }
 
-    private void awaitClosed() {
+    private static void await(CountDownLatch latch) {
         try {
-            closed.await();
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,142 @@
+package org.vademecum.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vademecum.support.ApiClient;
+import org.vademecum.support.DocumentsDesk;
+import org.vademecum.support.Installation;
+import org.vademecum.support.Reply;
+import org.vademecum.support.TestFiles;
+
+/** What belongs to others is not there. */
+@IntegrationTest
+class AccessIT {
+    private final Installation installation;
+    private final ApiClient hanna;
+    private final ApiClient idris;
+
+    AccessIT(Installation installation) {
+        this.installation = installation;
+        hanna = ApiClient.signedIn(installation, "hanna");
+        idris = ApiClient.signedIn(installation, "idris");
+    }
+
+    @Test
+    void employees_see_the_assistants_of_their_departments_alone() {
+        assertThat(names(hanna)).containsExactly("People Assistant");
+        assertThat(names(idris)).containsExactly("Desk Assistant");
+        assertThat(names(ApiClient.signedIn(installation, "pavel")))
+                .containsExactlyInAnyOrder("People Assistant", "Desk Assistant");
+    }
+
+    @Test
+    void an_assistant_of_another_department_cannot_be_asked() {
+        String field = ApiClient.signedIn(installation, "freya").assistantId("Workshop Assistant");
+
+        Reply reply = hanna.post("/api/threads", Map.of("assistant_id", field, "text", "What does E21 mean?"));
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.error("message")).contains(field).doesNotContain("Workshop");
+    }
+
+    @Test
+    void a_document_of_another_department_does_not_exist() {
+        JsonNode answer = hanna.ask("People Assistant", "How many days of annual leave can I carry over, and until when?");
+        String document = answer.at("/citations/0/document_id").asText();
+        hanna.get("/api/documents/" + document).expect(200);
+
+        for (String path : new String[] {"", "/content", "/text?start=0&end=10"}) {
+            assertSameAsMissing(idris.get("/api/documents/" + document + path), document);
+        }
+    }
+
+    @Test
+    void a_thread_its_run_and_its_answer_exist_for_their_owner_alone() {
+        JsonNode begun = hanna.begin("People Assistant", "When do I need a medical certificate?");
+        String thread = begun.at("/thread/id").asText();
+        String run = begun.at("/run/id").asText();
+        hanna.follow(run);
+        String message = hanna.lastMessage(thread).get("id").asText();
+        ApiClient pavel = ApiClient.signedIn(installation, "pavel");
+        ApiClient admin = ApiClient.signedIn(installation, "amos");
+
+        for (ApiClient other : new ApiClient[] {pavel, admin}) {
+            assertSameAsMissing(other.get("/api/threads/" + thread), thread);
+            assertSameAsMissing(other.post("/api/threads/" + thread, Map.of("title", "Mine")), thread);
+            assertSameAsMissing(other.delete("/api/threads/" + thread), thread);
+            assertSameAsMissing(other.post("/api/threads/" + thread + "/runs", Map.of("text", "And?")), thread);
+            assertSameAsMissing(other.get("/api/runs/" + run), run);
+            assertSameAsMissing(other.post("/api/runs/" + run + "/cancel"), run);
+            assertSameAsMissing(other.get("/api/runs/" + run + "/events"), run);
+            assertSameAsMissing(
+                    other.put("/api/messages/" + message + "/feedback", Map.of("rating", "up")), message);
+            assertThat(other.get("/api/threads").text()).doesNotContain(thread);
+        }
+        assertThat(hanna.messages(thread)).hasSize(2);
+    }
+
+    @Test
+    void an_employee_may_not_upload() {
+        DocumentsDesk desk = DocumentsDesk.in(installation);
+        String own = desk.store("Human Resources");
+        String foreign = desk.store("IT Service Desk");
+        long blobs = desk.blobs();
+
+        Reply refused = hanna.upload(own, "mine.md", TestFiles.markdown("Mine", "Everybody gets 100 days of leave."));
+        Reply unseen = hanna.upload(foreign, "mine.md", TestFiles.markdown("Mine", "No passwords."));
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.errorCode()).isEqualTo("forbidden");
+        assertSameAsMissing(unseen, foreign);
+        assertThat(desk.blobs()).isEqualTo(blobs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/admin/documents", "/admin/review", "/admin/documents.xhtml", "/metrics", "/openapi"})
+    void the_console_is_not_there_for_employees(String path) {
+        Reply reply = hanna.get(path);
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.text()).doesNotContain("leave-policy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/WEB-INF/web.xml",
+                "/WEB-INF/classes/META-INF/persistence.xml",
+                "/META-INF/MANIFEST.MF",
+                "/assets/x/../../WEB-INF/web.xml",
+                "/assets/x/%2e%2e/%2e%2e/WEB-INF/web.xml",
+                "/resources/%2e%2e/WEB-INF/web.xml",
+                "/health/../api/me",
+                "/login/../chat",
+                "/login;x=y/../chat",
+                "/assets/..;/chat",
+                "//chat"
+            })
+    void no_detour_leads_inside(String path) {
+        Reply reply = ApiClient.of(installation).get(path);
+
+        assertThat(reply.status()).isIn(303, 400, 401, 403, 404);
+        assertThat(reply.text()).doesNotContain("<web-app", "data-csrf", "jta-data-source");
+    }
+
+    private static void assertSameAsMissing(Reply reply, String id) {
+        assertThat(reply.status()).as("%s", reply).isEqualTo(404);
+        assertThat(reply.error("message")).contains(id);
+        assertThat(reply.error("type")).isEqualTo("invalid_request_error");
+    }
+
+    private static List<String> names(ApiClient client) {
+        return client.assistants().stream()
+                .map(assistant -> assistant.get("name").asText())
+                .toList();
+    }
+}

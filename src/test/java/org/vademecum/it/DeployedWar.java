@@ -1,0 +1,106 @@
+package org.vademecum.it;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.test.spi.LifecycleMethodExecutor;
+import org.jboss.arquillian.test.spi.TestRunnerAdaptor;
+import org.jboss.arquillian.test.spi.TestRunnerAdaptorBuilder;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.vademecum.support.Installation;
+import org.vademecum.support.PostgresServer;
+
+/**
+ * Deploys the WAR as it was built, with Arquillian in Payara Micro, and hands the tests its {@link Installation}.
+ * Arquillian's own extension starts a server a class, which takes most of a run; here one deployment serves all classes.
+ * The system property {@code it.database} says what it works on: {@code h2} or {@code postgresql}.
+ */
+final class DeployedWar implements BeforeAllCallback, ParameterResolver {
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(DeployedWar.class);
+
+    /** What Arquillian looks for. */
+    static final class Archive {
+        private Archive() {}
+
+        @Deployment(testable = false)
+        static WebArchive war() {
+            return ShrinkWrap.create(ZipImporter.class, "vademecum.war")
+                    .importFrom(new File("target/vademecum.war"))
+                    .as(WebArchive.class);
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running(context);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Installation.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return running(context).installation();
+    }
+
+    private static Running running(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class);
+    }
+
+    /** JUnit closes it after the last test of the run. */
+    private record Running(Installation installation, TestRunnerAdaptor arquillian) implements AutoCloseable {
+        static Running start() {
+            Installation installation = Installation.prepare();
+            System.setProperty("it.jvm-options", String.join(" ", jvmOptions(installation)));
+            System.setProperty("it.micro-options", "--contextroot / --port " + installation.port());
+            TestRunnerAdaptor arquillian = TestRunnerAdaptorBuilder.build();
+            try {
+                arquillian.beforeSuite();
+                arquillian.beforeClass(Archive.class, LifecycleMethodExecutor.NO_OP);
+                installation.awaitManuals();
+                return new Running(installation, arquillian);
+            } catch (Exception e) {
+                arquillian.shutdown();
+                throw new IllegalStateException("the WAR could not be deployed", e);
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            arquillian.afterClass(Archive.class, LifecycleMethodExecutor.NO_OP);
+            arquillian.afterSuite();
+            arquillian.shutdown();
+        }
+    }
+
+    private static List<String> jvmOptions(Installation installation) {
+        List<String> options = new ArrayList<>(List.of(
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-Xmx1g",
+                "-Dvademecum.data-dir=" + installation.dataDir(),
+                "-Dvademecum.bootstrap.sample-data=true"));
+        String database = System.getProperty("it.database", "h2");
+        switch (database) {
+            case "h2" -> {}
+            case "postgresql" -> {
+                PostgresServer server = PostgresServer.shared();
+                options.add("-Dvademecum.db.url=" + server.createDatabase());
+                options.add("-Dvademecum.db.user=" + server.user());
+            }
+            default -> throw new IllegalArgumentException("it.database is " + database);
+        }
+        return options;
+    }
+}

@@ -1,0 +1,161 @@
+package org.vademecum.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vademecum.common.Ids;
+import org.vademecum.support.ApiClient;
+import org.vademecum.support.Installation;
+import org.vademecum.support.Reply;
+
+@IntegrationTest
+class SignInIT {
+    private final Installation installation;
+
+    SignInIT(Installation installation) {
+        this.installation = installation;
+    }
+
+    @Test
+    void the_right_password_leads_to_the_chat() {
+        ApiClient client = ApiClient.of(installation);
+
+        Reply reply = client.signIn("hanna", installation.passwordOf("hanna"));
+
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(reply.header("Location")).endsWith("/chat");
+        JsonNode me = client.get("/api/me").expect(200).json();
+        assertThat(me.get("username").asText()).isEqualTo("hanna");
+        assertThat(me.at("/departments/0/name").asText()).isEqualTo("Human Resources");
+        assertThat(me.at("/roles/0").asText()).isEqualTo("employee");
+    }
+
+    @Test
+    void the_session_id_changes_with_the_sign_in() {
+        ApiClient client = ApiClient.of(installation);
+        client.get("/login").expect(200);
+        String before = client.cookieHeader();
+
+        client.signIn("hanna", installation.passwordOf("hanna"));
+
+        assertThat(client.cookieHeader()).isNotEqualTo(before);
+    }
+
+    @Test
+    void the_session_cookie_is_not_for_scripts_nor_for_other_sites() {
+        Reply reply = ApiClient.of(installation).get("/login");
+
+        assertThat(reply.headers().allValues("Set-Cookie"))
+                .anySatisfy(cookie -> assertThat(cookie)
+                        .startsWith("JSESSIONID=")
+                        .containsIgnoringCase("HttpOnly")
+                        .containsIgnoringCase("SameSite=Lax"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hanna", "nobody-of-this-name"})
+    void a_wrong_password_and_an_unknown_name_are_answered_alike(String username) {
+        ApiClient client = ApiClient.of(installation);
+
+        Reply reply = client.signIn(username, "wrong");
+
+        assertThat(reply.header("Location")).endsWith("/login");
+        assertThat(client.get("/login").text()).contains("role=\"alert\"");
+        assertThat(client.get("/api/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void guessing_is_slowed_down() {
+        ApiClient client = ApiClient.of(installation);
+        String username = Ids.next("guessed_");
+        IntStream.range(0, 3).forEach(attempt -> client.signIn(username, "wrong"));
+        assertThat(client.get("/login").text()).doesNotContain("banner-warn");
+
+        client.signIn(username, "wrong");
+        client.signIn(username, "wrong");
+
+        assertThat(client.get("/login").text()).contains("banner-warn");
+    }
+
+    @Test
+    void who_is_not_signed_in_is_asked_to_and_comes_back_to_the_page_afterwards() {
+        ApiClient client = ApiClient.of(installation);
+
+        Reply asked = client.get("/chat?thread=thread_1");
+
+        assertThat(asked.status()).isEqualTo(303);
+        assertThat(asked.header("Location")).endsWith("/login?next=%2Fchat%3Fthread%3Dthread_1");
+        Reply entered = client.signIn("hanna", installation.passwordOf("hanna"), "/chat?thread=thread_1");
+        assertThat(entered.header("Location")).endsWith("/chat?thread=thread_1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/",
+                "//evil.example/",
+                "/\\evil.example",
+                "/\t/evil.example",
+                "javascript:alert(1)",
+                "/login?next=/chat"
+            })
+    void a_link_cannot_make_the_sign_in_lead_elsewhere(String next) {
+        ApiClient client = ApiClient.of(installation);
+
+        Reply reply = client.signIn("hanna", installation.passwordOf("hanna"), next);
+
+        assertThat(reply.header("Location")).isEqualTo("/chat");
+    }
+
+    @Test
+    void programs_get_json_instead_of_the_sign_in_page() {
+        Reply reply = ApiClient.of(installation).get("/api/threads");
+
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(reply.errorCode()).isEqualTo("not_signed_in");
+    }
+
+    @Test
+    void nothing_is_changed_without_the_token_of_the_session() {
+        ApiClient hanna = ApiClient.signedIn(installation, "hanna");
+        String body = "{\"assistant_id\":\"%s\",\"text\":\"How much leave?\"}"
+                .formatted(hanna.assistantId("People Assistant"));
+        ApiClient other = ApiClient.signedIn(installation, "hanna");
+
+        Reply without = hanna.send(withoutToken("/api/threads", body));
+        Reply foreign = hanna.send(withoutToken("/api/threads", body).header("X-CSRF-Token", other.token()));
+        Reply elsewhere = hanna.send(hanna.request("/api/threads")
+                .header("Sec-Fetch-Site", "cross-site")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+
+        for (Reply reply : new Reply[] {without, foreign, elsewhere}) {
+            assertThat(reply.status()).isEqualTo(403);
+            assertThat(reply.errorCode()).isEqualTo("csrf");
+        }
+    }
+
+    @Test
+    void signing_out_ends_the_session() {
+        ApiClient client = ApiClient.signedIn(installation, "hanna");
+
+        Reply reply = client.submit("/logout", Map.of("_csrf", client.token()));
+
+        assertThat(reply.header("Location")).contains("/login");
+        assertThat(client.get("/api/me").status()).isEqualTo(401);
+        assertThat(client.get("/chat").header("Location")).contains("/login");
+    }
+
+    private HttpRequest.Builder withoutToken(String path, String body) {
+        return HttpRequest.newBuilder(installation.uri(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+}

@@ -1,0 +1,101 @@
+package org.vademecum.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The built product in a process of its own, started as its users start it: {@code java -jar target/vademecum.jar}.
+ * Its log is {@code target/product-PORT.log}.
+ */
+public final class Product implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "vademecum.jar").toAbsolutePath();
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+
+    private final Installation installation;
+    private final Map<String, String> environment;
+    private Process process;
+
+    private Product(Installation installation, Map<String, String> environment) {
+        this.installation = installation;
+        this.environment = Map.copyOf(environment);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+    }
+
+    /** Starts the product with its sample company; its manuals may still be on their way. */
+    public static Product start(Map<String, String> environment) {
+        Product product = new Product(Installation.prepare(), environment);
+        product.start();
+        return product;
+    }
+
+    public Installation installation() {
+        return installation;
+    }
+
+    /** Starts it, or starts it again on the same port and data, and returns when it is ready. */
+    public void start() {
+        ProcessBuilder builder = new ProcessBuilder(command())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().put("VADEMECUM_DATA_DIR", installation.dataDir().toString());
+        builder.environment().put("VADEMECUM_BOOTSTRAP_SAMPLE_DATA", "true");
+        builder.environment().putAll(environment);
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Await.until("the product is ready, see " + log(), START_LIMIT, () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the product ended with " + process.exitValue() + ", see " + log());
+            }
+            return installation.isReady();
+        });
+    }
+
+    /** Ends the process without any warning, as a crash does. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Asks the process to end and waits until it has. */
+    @Override
+    public void close() {
+        process.destroy();
+        if (!awaitEnd()) {
+            process.destroyForcibly();
+            throw new AssertionError("the product did not stop within a minute, see " + log());
+        }
+    }
+
+    private List<String> command() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-Xmx1g",
+                "-jar",
+                JAR.toString(),
+                "--port",
+                Integer.toString(installation.port()));
+    }
+
+    private Path log() {
+        return Path.of("target", "product-" + installation.port() + ".log");
+    }
+
+    private boolean awaitEnd() {
+        try {
+            return process.waitFor(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

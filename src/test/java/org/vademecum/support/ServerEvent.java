@@ -1,0 +1,39 @@
+package org.vademecum.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.vademecum.common.Json;
+
+/** One event of a stream, as the browser sees it. */
+public record ServerEvent(String name, JsonNode data) {
+    public boolean is(String other) {
+        return name.equals(other);
+    }
+
+    /** Reads events from the lines of a stream until the first that fits, that one included, or the stream's end. */
+    static List<ServerEvent> readUntil(Iterator<String> lines, Predicate<ServerEvent> last) {
+        List<ServerEvent> events = new ArrayList<>();
+        String name = "message";
+        StringBuilder data = new StringBuilder();
+        while (lines.hasNext()) {
+            String line = lines.next();
+            if (line.startsWith("event:")) {
+                name = line.substring("event:".length()).strip();
+            } else if (line.startsWith("data:")) {
+                data.append(line.substring("data:".length()).strip()).append('\n');
+            } else if (line.isEmpty() && !data.isEmpty()) {
+                ServerEvent event = new ServerEvent(name, Json.read(data.toString(), JsonNode.class));
+                events.add(event);
+                if (last.test(event)) {
+                    return events;
+                }
+                name = "message";
+                data.setLength(0);
+            }
+        }
+        return events;
+    }
+}

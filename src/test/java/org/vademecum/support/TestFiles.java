@@ -1,0 +1,128 @@
+package org.vademecum.support;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
+
+/** Files that people upload, good ones and bad ones. */
+public final class TestFiles {
+    private static final float LEFT = 72;
+    private static final float TOP = 760;
+    private static final float LINE = 16;
+
+    private TestFiles() {}
+
+    public static byte[] markdown(String title, String... paragraphs) {
+        return ("# " + title + "\n\n" + String.join("\n\n", paragraphs) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A PDF with a page for each text; its lines are set below each other. */
+    public static byte[] pdf(String... pages) {
+        return pdf(document -> {
+            for (String text : pages) {
+                write(document, text);
+            }
+        });
+    }
+
+    /** A PDF of which a scanner has made nothing but a picture. */
+    public static byte[] scannedPdf() {
+        return pdf(document -> {
+            BufferedImage scan = new BufferedImage(600, 800, BufferedImage.TYPE_INT_RGB);
+            Graphics2D pen = scan.createGraphics();
+            pen.setColor(Color.WHITE);
+            pen.fillRect(0, 0, scan.getWidth(), scan.getHeight());
+            pen.setColor(Color.BLACK);
+            for (int line = 100; line < 700; line += 24) {
+                pen.fillRect(80, line, 440, 6);
+            }
+            pen.dispose();
+            PDPage page = new PDPage(PDRectangle.A4);
+            document.addPage(page);
+            try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                content.drawImage(LosslessFactory.createFromImage(document, scan), 0, 0, 595, 842);
+            }
+        });
+    }
+
+    public static byte[] passwordProtectedPdf(String text) {
+        return pdf(document -> {
+            write(document, text);
+            StandardProtectionPolicy policy = new StandardProtectionPolicy("owner", "reader", new AccessPermission());
+            policy.setEncryptionKeyLength(128);
+            document.protect(policy);
+        });
+    }
+
+    /** A PDF of which the second half has been lost, the table of its objects with it, and the rest is garbled. */
+    public static byte[] corruptPdf(String text) {
+        byte[] whole = pdf(text);
+        byte[] half = Arrays.copyOf(whole, whole.length / 2);
+        Arrays.fill(half, 24, half.length, (byte) 'x');
+        return half;
+    }
+
+    /** A Word document is a ZIP archive: this one holds nothing of a document. */
+    public static byte[] notReallyWord() {
+        byte[] bytes = new byte[2_000];
+        Arrays.fill(bytes, (byte) 7);
+        bytes[0] = 'P';
+        bytes[1] = 'K';
+        bytes[2] = 3;
+        bytes[3] = 4;
+        return bytes;
+    }
+
+    /** A program for Linux, as far as its first bytes tell. */
+    public static byte[] program() {
+        byte[] bytes = new byte[4_000];
+        byte[] head = {0x7f, 'E', 'L', 'F', 2, 1, 1, 0};
+        System.arraycopy(head, 0, bytes, 0, head.length);
+        return bytes;
+    }
+
+    private interface Drawing {
+        void on(PDDocument document) throws IOException;
+    }
+
+    private static byte[] pdf(Drawing drawing) {
+        try (PDDocument document = new PDDocument();
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            drawing.on(document);
+            document.save(bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(PDDocument document, String text) throws IOException {
+        PDPage page = new PDPage(PDRectangle.A4);
+        document.addPage(page);
+        try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+            content.beginText();
+            content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 11);
+            content.newLineAtOffset(LEFT, TOP);
+            for (String line : List.of(text.split("\n", -1))) {
+                content.showText(line);
+                content.newLineAtOffset(0, -LINE);
+            }
+            content.endText();
+        }
+    }
+}
