@@ -44,7 +44,8 @@ class CrashE2E {
         ApiClient hanna = ApiClient.signedIn(installation, "hanna");
         JsonNode begun = hanna.begin("People Assistant", QUESTION);
         String run = begun.at("/run/id").asText();
-        hanna.followUntil(run, event -> event.is("answer") && event.data().toString().contains("seven hundred"));
+        hanna.followUntil(
+                run, event -> event.is("answer") && event.data().toString().contains("seven hundred"));
         Await.until("the long manual is being embedded", Duration.ofMinutes(1), () -> before.row(uploads.get(0))
                 .contains("embedding"));
 
@@ -63,7 +64,9 @@ class CrashE2E {
         uploads.forEach(after::awaitSettled);
         assertThat(uploads.stream().map(after::status)).containsExactly("completed", "completed", "failed");
         assertThat(after.page().split("crash-short\\.md", -1)).hasSize(2);
-        assertThat(documentCounts(after.curator()).stream().mapToInt(Integer::intValue).sum())
+        assertThat(documentCounts(after.curator()).stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
                 .isEqualTo(documents.stream().mapToInt(Integer::intValue).sum() + 2);
         JsonNode cited = ApiClient.signedIn(installation, "freya")
                 .ask("Workshop Assistant", "How often does the Falmouth buoy blink?");

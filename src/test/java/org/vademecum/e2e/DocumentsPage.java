@@ -41,7 +41,8 @@ record DocumentsPage(Page page) {
     /** Uploads go to the store whose name holds this word. */
     void chooseTarget(String word) {
         Locator option = page.locator("#target option").filter(new Locator.FilterOptions().setHasText(word));
-        page.locator("#target").selectOption(new SelectOption().setValue(option.first().getAttribute("value")));
+        page.locator("#target")
+                .selectOption(new SelectOption().setValue(option.first().getAttribute("value")));
     }
 
     void drop(FilePayload... files) {
@@ -64,8 +65,7 @@ record DocumentsPage(Page page) {
     }
 
     Locator row(String filename) {
-        return page.locator(".documents-table tbody tr")
-                .filter(new Locator.FilterOptions().setHasText(filename));
+        return page.locator(".documents-table tbody tr").filter(new Locator.FilterOptions().setHasText(filename));
     }
 
     Locator state(String filename) {
@@ -73,7 +73,6 @@ record DocumentsPage(Page page) {
     }
 
     void awaitState(String filename, String state) {
-        assertThat(state(filename))
-                .hasText(state, new LocatorAssertions.HasTextOptions().setTimeout(INGESTION_MS));
+        assertThat(state(filename)).hasText(state, new LocatorAssertions.HasTextOptions().setTimeout(INGESTION_MS));
     }
 }

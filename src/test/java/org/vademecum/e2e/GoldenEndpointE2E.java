@@ -42,10 +42,14 @@ class GoldenEndpointE2E {
     private static void assertGiven(GoldenAsker asker, Answer answer, JsonNode citation, List<String> given) {
         String quote = GoldenAsker.plain(citation.get("quote").asText());
         assertThat(asker.textAt(answer, citation))
-                .as("text at the place of citation %s of %s", citation, answer.question().id())
+                .as(
+                        "text at the place of citation %s of %s",
+                        citation, answer.question().id())
                 .isEqualTo(quote);
         assertThat(given)
-                .as("passages that the model was given for %s", answer.question().id())
+                .as(
+                        "passages that the model was given for %s",
+                        answer.question().id())
                 .anySatisfy(passage -> assertThat(GoldenAsker.plain(passage))
                         .contains(quote, citation.get("title").asText()));
     }

@@ -90,8 +90,7 @@ class LooksE2E extends BrowserTest {
         DocumentsPage documents = new DocumentsPage(page).open();
         documents.choose(new FilePayload("blurred-scan.pdf", "application/pdf", TestFiles.scannedPdf()));
         assertThat(documents.row("blurred-scan.pdf").locator(".state-advice"))
-                .isVisible(new LocatorAssertions.IsVisibleOptions()
-                        .setTimeout(60_000));
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
 
         look(page, scheme, "list");
     }

@@ -45,8 +45,7 @@ final class Products {
 
     private static final class WithEndpoint {
         static ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
-        static final Product STARTED = start(Map.of(
-                "VADEMECUM_CHAT_BASE_URL", endpoint.baseUrl(),
-                "VADEMECUM_CHAT_MODELS", "scripted"));
+        static final Product STARTED =
+                start(Map.of("VADEMECUM_CHAT_BASE_URL", endpoint.baseUrl(), "VADEMECUM_CHAT_MODELS", "scripted"));
     }
 }

@@ -47,7 +47,8 @@ class AccessIT {
 
     @Test
     void a_document_of_another_department_does_not_exist() {
-        JsonNode answer = hanna.ask("People Assistant", "How many days of annual leave can I carry over, and until when?");
+        JsonNode answer =
+                hanna.ask("People Assistant", "How many days of annual leave can I carry over, and until when?");
         String document = answer.at("/citations/0/document_id").asText();
         hanna.get("/api/documents/" + document).expect(200);
 
@@ -74,8 +75,7 @@ class AccessIT {
             assertSameAsMissing(other.get("/api/runs/" + run), run);
             assertSameAsMissing(other.post("/api/runs/" + run + "/cancel"), run);
             assertSameAsMissing(other.get("/api/runs/" + run + "/events"), run);
-            assertSameAsMissing(
-                    other.put("/api/messages/" + message + "/feedback", Map.of("rating", "up")), message);
+            assertSameAsMissing(other.put("/api/messages/" + message + "/feedback", Map.of("rating", "up")), message);
             assertThat(other.get("/api/threads").text()).doesNotContain(thread);
         }
         assertThat(hanna.messages(thread)).hasSize(2);

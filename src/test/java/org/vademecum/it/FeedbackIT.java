@@ -29,7 +29,8 @@ class FeedbackIT {
         JsonNode answer = idris.ask(ASSISTANT, QUESTION);
         String comment = "It is out of date " + Ids.next("");
 
-        rate(answer, Map.of("rating", "down", "reason", "outdated", "comment", comment)).expect(200);
+        rate(answer, Map.of("rating", "down", "reason", "outdated", "comment", comment))
+                .expect(200);
 
         assertThat(reviewer.get("/admin/review").expect(200).text()).contains(comment);
     }

@@ -45,7 +45,11 @@ class GoldenAnswersIT {
                 .map(GoldenAnswersIT::describe)
                 .toList();
 
-        report("expected page cited", answerable().size() - missed.size(), answerable().size(), missed);
+        report(
+                "expected page cited",
+                answerable().size() - missed.size(),
+                answerable().size(),
+                missed);
         assertThat(share(missed.size(), answerable().size())).isLessThanOrEqualTo(1 - RIGHT_PAGE);
     }
 
@@ -56,7 +60,11 @@ class GoldenAnswersIT {
                 .map(GoldenAnswersIT::describe)
                 .toList();
 
-        report("unanswerable declined", unanswerable().size() - answered.size(), unanswerable().size(), answered);
+        report(
+                "unanswerable declined",
+                unanswerable().size() - answered.size(),
+                unanswerable().size(),
+                answered);
         assertThat(share(answered.size(), unanswerable().size())).isLessThanOrEqualTo(1 - DECLINED);
     }
 
@@ -80,7 +88,9 @@ class GoldenAnswersIT {
     }
 
     private List<Answer> unanswerable() {
-        return answers.stream().filter(answer -> !answer.question().answerable()).toList();
+        return answers.stream()
+                .filter(answer -> !answer.question().answerable())
+                .toList();
     }
 
     private static double share(int part, int whole) {

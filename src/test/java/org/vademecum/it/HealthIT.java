@@ -29,14 +29,16 @@ class HealthIT {
     void every_reply_has_a_request_id_and_keeps_one_that_was_given() {
         assertThat(nobody.get("/login").header("X-Request-Id")).startsWith("req_");
 
-        Reply reply = nobody.send(nobody.request("/login").header("X-Request-Id", "from-proxy.1").GET());
+        Reply reply = nobody.send(
+                nobody.request("/login").header("X-Request-Id", "from-proxy.1").GET());
 
         assertThat(reply.header("X-Request-Id")).isEqualTo("from-proxy.1");
     }
 
     @Test
     void a_request_id_that_could_spoil_a_log_is_replaced() {
-        Reply reply = nobody.send(nobody.request("/login").header("X-Request-Id", "a b\"}").GET());
+        Reply reply = nobody.send(
+                nobody.request("/login").header("X-Request-Id", "a b\"}").GET());
 
         assertThat(reply.header("X-Request-Id")).startsWith("req_");
     }

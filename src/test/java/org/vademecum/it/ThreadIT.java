@@ -67,15 +67,19 @@ class ThreadIT {
         String document = "/api/documents/" + citation.get("document_id").asText();
 
         JsonNode described = hanna.get(document).expect(200).json();
-        String text = hanna.get(document + "/text?start=%d&end=%d"
-                        .formatted(citation.get("start").asInt(), citation.get("end").asInt()))
+        String text = hanna.get(document
+                        + "/text?start=%d&end=%d"
+                                .formatted(
+                                        citation.get("start").asInt(),
+                                        citation.get("end").asInt()))
                 .expect(200)
                 .json()
                 .get("html")
                 .asText();
 
         assertThat(described.get("kind").asText()).isEqualTo("pdf");
-        assertThat(described.get("pages").asInt()).isGreaterThanOrEqualTo(citation.get("page").asInt());
+        assertThat(described.get("pages").asInt())
+                .isGreaterThanOrEqualTo(citation.get("page").asInt());
         assertThat(text).contains("<mark>");
     }
 
@@ -85,8 +89,10 @@ class ThreadIT {
                 + hanna.ask(ASSISTANT, QUESTION).at("/citations/0/document_id").asText() + "/content";
         Reply whole = hanna.get(content).expect(200);
 
-        Reply head = hanna.send(hanna.request(content).header("Range", "bytes=0-4").GET());
-        Reply tail = hanna.send(hanna.request(content).header("Range", "bytes=-6").GET());
+        Reply head =
+                hanna.send(hanna.request(content).header("Range", "bytes=0-4").GET());
+        Reply tail =
+                hanna.send(hanna.request(content).header("Range", "bytes=-6").GET());
         Reply beyond = hanna.send(hanna.request(content)
                 .header("Range", "bytes=%d-".formatted(whole.body().length))
                 .GET());
@@ -128,14 +134,16 @@ class ThreadIT {
         JsonNode begun = hanna.begin(ASSISTANT, QUESTION);
         String thread = begun.at("/thread/id").asText();
 
-        List<Reply> replies = Stream.generate(() -> CompletableFuture.supplyAsync(() -> ask(thread, QUESTION)))
-                .limit(8)
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        List<Reply> replies =
+                Stream.generate(() -> CompletableFuture.supplyAsync(() -> ask(thread, QUESTION)))
+                        .limit(8)
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
 
-        List<Reply> refused = replies.stream().filter(reply -> reply.status() != 201).toList();
+        List<Reply> refused =
+                replies.stream().filter(reply -> reply.status() != 201).toList();
         assertThat(refused).isNotEmpty().allSatisfy(reply -> {
             assertThat(reply.status()).as("%s", reply).isEqualTo(409);
             assertThat(reply.errorCode()).isEqualTo("active_run");
@@ -187,14 +195,16 @@ class ThreadIT {
         String thread = begun.at("/thread/id").asText();
         hanna.follow(begun.at("/run/id").asText());
 
-        hanna.post("/api/threads/" + thread, Map.of("title", "Sickness & Übelkeit <b>")).expect(200);
+        hanna.post("/api/threads/" + thread, Map.of("title", "Sickness & Übelkeit <b>"))
+                .expect(200);
 
         assertThat(found("übelkeit")).contains(thread);
         assertThat(found("100% not there_")).isEmpty();
         hanna.delete("/api/threads/" + thread).expect(204);
         assertThat(hanna.get("/api/threads/" + thread).status()).isEqualTo(404);
         assertThat(found("übelkeit")).doesNotContain(thread);
-        assertThat(hanna.get("/api/runs/" + begun.at("/run/id").asText()).status()).isEqualTo(404);
+        assertThat(hanna.get("/api/runs/" + begun.at("/run/id").asText()).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -211,8 +221,7 @@ class ThreadIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "\n\t", "\u200b", "\u0000"})
     void a_question_without_a_word_is_refused(String text) {
-        Reply reply = hanna.post(
-                "/api/threads", Map.of("assistant_id", hanna.assistantId(ASSISTANT), "text", text));
+        Reply reply = hanna.post("/api/threads", Map.of("assistant_id", hanna.assistantId(ASSISTANT), "text", text));
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.errorCode()).isEqualTo("empty_question");
@@ -221,8 +230,7 @@ class ThreadIT {
     @Test
     void a_question_of_200_000_characters_is_refused_with_the_limit() {
         Reply reply = hanna.post(
-                "/api/threads",
-                Map.of("assistant_id", hanna.assistantId(ASSISTANT), "text", "why ".repeat(50_000)));
+                "/api/threads", Map.of("assistant_id", hanna.assistantId(ASSISTANT), "text", "why ".repeat(50_000)));
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.errorCode()).isEqualTo("question_too_long");

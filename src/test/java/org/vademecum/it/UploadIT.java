@@ -62,7 +62,8 @@ class UploadIT {
 
     @Test
     void the_same_file_twice_is_recognised_by_its_content() {
-        byte[] content = TestFiles.markdown("Lanterns " + Ids.next(""), "A lantern of the type Marrow burns for nine hours.");
+        byte[] content =
+                TestFiles.markdown("Lanterns " + Ids.next(""), "A lantern of the type Marrow burns for nine hours.");
         String id = desk.uploadAndAwait(STORE, "lanterns.md", content);
         long blobs = desk.blobs();
 
@@ -90,7 +91,8 @@ class UploadIT {
         assertThat(after.get("text").asText()).contains("sixty").doesNotContain("forty");
         assertThat(after.at("/citations/0/document_id").asText()).isEqualTo(second);
         assertThat(after.at("/citations/0/version").asInt()).isEqualTo(2);
-        assertThat(freya.get("/api/documents/" + first + "/content").expect(200).text()).contains("forty");
+        assertThat(freya.get("/api/documents/" + first + "/content").expect(200).text())
+                .contains("forty");
         JsonNode old = freya.get("/api/documents/" + first).expect(200).json();
         assertThat(old.at("/newer_version/document_id").asText()).isEqualTo(second);
     }
@@ -106,7 +108,9 @@ class UploadIT {
 
         JsonNode answer = freya.ask(ASSISTANT, "At how many bar does the Pemberton valve close?");
 
-        String evidence = freya.get("/api/documents/" + id + "/text?start=0&end=40").expect(200).text();
+        String evidence = freya.get("/api/documents/" + id + "/text?start=0&end=40")
+                .expect(200)
+                .text();
         assertThat(answer.at("/citations/0/document_id").asText()).isEqualTo(id);
         for (String shown : List.of(answer.get("html").asText(), evidence, desk.page())) {
             assertThat(shown).doesNotContain("<script>alert", "<img src=x", "href=\"javascript");
@@ -115,8 +119,13 @@ class UploadIT {
 
     static List<Arguments> unreadable() {
         return List.of(
-                Arguments.of("a corrupt PDF", "corrupt.pdf", TestFiles.corruptPdf("Something long enough to be cut."), "damaged"),
-                Arguments.of("a PDF with a password", "secret.pdf", TestFiles.passwordProtectedPdf("Secret."), "password"),
+                Arguments.of(
+                        "a corrupt PDF",
+                        "corrupt.pdf",
+                        TestFiles.corruptPdf("Something long enough to be cut."),
+                        "damaged"),
+                Arguments.of(
+                        "a PDF with a password", "secret.pdf", TestFiles.passwordProtectedPdf("Secret."), "password"),
                 Arguments.of("a scan", "scan.pdf", TestFiles.scannedPdf(), "no text"),
                 Arguments.of("a program", "tool.exe", TestFiles.program(), "cannot be read"),
                 Arguments.of("no Word document", "letter.docx", TestFiles.notReallyWord(), "damaged"),
@@ -127,9 +136,15 @@ class UploadIT {
     @MethodSource("unreadable")
     void an_unreadable_file_fails_with_stage_cause_and_advice_and_the_queue_goes_on(
             String what, String filename, byte[] content, String cause) {
-        String bad = desk.upload(STORE, filename, content).expect(201).json().get("id").asText();
+        String bad = desk.upload(STORE, filename, content)
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
         String good = desk.uploadAndAwait(
-                STORE, "after " + filename + ".md", TestFiles.markdown("After " + what, "Life goes on after " + what + "."));
+                STORE,
+                "after " + filename + ".md",
+                TestFiles.markdown("After " + what, "Life goes on after " + what + "."));
         desk.awaitSettled(bad);
 
         assertThat(desk.status(good)).isEqualTo("completed");

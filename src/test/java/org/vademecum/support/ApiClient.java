@@ -68,8 +68,7 @@ public final class ApiClient {
 
     public Reply signIn(String username, String password, String next) {
         String formToken = find(FORM_TOKEN, get("/login").expect(200).text());
-        return submit(
-                "/login", Map.of("username", username, "password", password, "next", next, "_csrf", formToken));
+        return submit("/login", Map.of("username", username, "password", password, "next", next, "_csrf", formToken));
     }
 
     /** Takes the session's token from a page, as scripts do. */

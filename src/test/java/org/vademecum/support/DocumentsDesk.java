@@ -36,7 +36,11 @@ public record DocumentsDesk(ApiClient curator, Path dataDir) {
 
     /** Hands a document in and returns its id once it is settled, one way or the other. */
     public String uploadAndAwait(String storeWord, String filename, byte[] content) {
-        String id = upload(storeWord, filename, content).expect(201).json().get("id").asText();
+        String id = upload(storeWord, filename, content)
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
         awaitSettled(id);
         return id;
     }
@@ -46,7 +50,11 @@ public record DocumentsDesk(ApiClient curator, Path dataDir) {
     }
 
     public String status(String id) {
-        return curator.get("/api/documents/" + id).expect(200).json().get("status").asText();
+        return curator.get("/api/documents/" + id)
+                .expect(200)
+                .json()
+                .get("status")
+                .asText();
     }
 
     /** The Documents page as it stands. */

@@ -60,8 +60,9 @@ public final class GoldenAsker {
     public boolean citesExpectedPlace(Answer answer) {
         GoldenQuestion question = answer.question();
         return answer.citations().stream().anyMatch(citation -> {
-            boolean document = document(answer, citation).get("filename").asText().equals(question.file())
-                    && citation.get("version").asInt() == question.version();
+            boolean document =
+                    document(answer, citation).get("filename").asText().equals(question.file())
+                            && citation.get("version").asInt() == question.version();
             return document
                     && (question.page() == null
                             ? citation.get("section").asText().equals(question.section())
@@ -97,9 +98,10 @@ public final class GoldenAsker {
     }
 
     private JsonNode document(Answer answer, JsonNode citation) {
-        return documents.computeIfAbsent(
-                citation.get("document_id").asText(),
-                id -> client(answer.question()).get("/api/documents/" + id).expect(200).json());
+        return documents.computeIfAbsent(citation.get("document_id").asText(), id -> client(answer.question())
+                .get("/api/documents/" + id)
+                .expect(200)
+                .json());
     }
 
     private ApiClient client(GoldenQuestion question) {
@@ -108,6 +110,7 @@ public final class GoldenAsker {
 
     private String assistantId(GoldenQuestion question, ApiClient client) {
         return assistants.computeIfAbsent(
-                question.asker(), name -> client.assistants().getFirst().get("id").asText());
+                question.asker(),
+                name -> client.assistants().getFirst().get("id").asText());
     }
 }

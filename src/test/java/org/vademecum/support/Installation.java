@@ -32,8 +32,9 @@ public record Installation(int port, Path dataDir) {
     }
 
     public boolean isReady() {
-        HttpRequest probe =
-                HttpRequest.newBuilder(uri("/health/ready")).timeout(PROBE_LIMIT).build();
+        HttpRequest probe = HttpRequest.newBuilder(uri("/health/ready"))
+                .timeout(PROBE_LIMIT)
+                .build();
         try {
             return HTTP.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
