@@ -16,12 +16,13 @@ jdk_major() {
     "$1/bin/java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1
 }
 
-# Sets JAVA_HOME to a JDK of version 21 or newer, the newest found unless JAVA_HOME already is one.
+# Sets JAVA_HOME to a JDK of version 21 or newer, the newest found unless JAVA_HOME already is one, and puts its java first
+# on the PATH: Maven and what it starts take it from there.
 find_jdk() {
     local best='' best_major=20 candidate major
     major=$(jdk_major "${JAVA_HOME:-/nonexistent}")
     if [ "${major:-0}" -ge 21 ]; then
-        export JAVA_HOME
+        export JAVA_HOME PATH="$JAVA_HOME/bin:$PATH"
         return
     fi
     for candidate in \
@@ -42,7 +43,7 @@ find_jdk() {
         "Fedora:            sudo dnf install java-21-openjdk-devel" \
         "macOS:             brew install openjdk@21" \
         "Or set JAVA_HOME to the JDK's folder."
-    export JAVA_HOME=$best
+    export JAVA_HOME=$best PATH="$best/bin:$PATH"
 }
 
 # Sets MVN to Maven, or to the wrapper where Maven is not installed.
