@@ -31,7 +31,16 @@ public class SampleProgress {
 
     /** {@code curator} sees the manuals of all departments. */
     void watch(Caller curator) {
-        watching.set(timer.scheduleWithFixedDelay(() -> report(curator), 0, 1, TimeUnit.SECONDS));
+        watching.set(timer.scheduleWithFixedDelay(() -> tryReport(curator), 0, 1, TimeUnit.SECONDS));
+    }
+
+    /** A failure would end the timer, and whoever reads the log would wait for ever. */
+    private void tryReport(Caller curator) {
+        try {
+            report(curator);
+        } catch (RuntimeException e) {
+            LOG.warn("The sample manuals could not be counted, which is tried again", e);
+        }
     }
 
     private void report(Caller curator) {
