@@ -90,23 +90,12 @@ export class Upload {
     this.#become('cancelled');
   }
 
-  #answered(request) {
-    const { status, response } = request;
+  #answered({ status, response }) {
     if (status === 200 || status === 201) {
       this.result = response ?? {};
       this.#become('done');
-    } else if (status === 401) {
-      this.#fail('expired');
-    } else if (status === 413) {
-      this.#fail('too_large');
-    } else if (status === 415) {
-      this.#fail('unsupported');
-    } else if (status === 403 || status === 404) {
-      this.#fail('forbidden');
-    } else if (status >= 500) {
-      this.#fail('server');
     } else {
-      this.#fail(response?.error?.code === 'empty_file' ? 'empty' : 'refused', response?.error?.message ?? String(status));
+      this.#fail(problemOf(status, response?.error?.code), response?.error?.message ?? String(status));
     }
   }
 
@@ -138,6 +127,13 @@ export class Upload {
     this.state = state;
     this.#changed(this);
   }
+}
+
+const BY_CODE = { csrf: 'expired', empty_file: 'empty', too_large: 'too_large', upload_interrupted: 'cut' };
+const BY_STATUS = { 401: 'expired', 403: 'forbidden', 404: 'forbidden', 413: 'too_large', 415: 'unsupported' };
+
+function problemOf(status, code) {
+  return BY_CODE[code] ?? BY_STATUS[status] ?? (status >= 500 ? 'server' : 'refused');
 }
 
 async function readable(file) {
