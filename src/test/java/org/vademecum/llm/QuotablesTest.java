@@ -1,0 +1,54 @@
+package org.vademecum.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vademecum.llm.Quotable.Kind;
+
+class QuotablesTest {
+    @Test
+    void sentences_are_quoted_and_headings_are_not() {
+        List<Quotable> found = of("2 Parking\n2.1 Permits\nA permit lasts a year. It is renewed in May.");
+
+        assertThat(found).extracting(Quotable::text).containsExactly("A permit lasts a year.", "It is renewed in May.");
+        assertThat(found).extracting(Quotable::kind).containsOnly(Kind.SENTENCE);
+    }
+
+    @Test
+    void list_items_know_their_lead_in() {
+        List<Quotable> found = of("To renew, do this:\n1. Open the portal.\n2. Choose the permit.\nThen wait.");
+
+        assertThat(found)
+                .extracting(Quotable::text)
+                .containsExactly("To renew, do this:", "Open the portal.", "Choose the permit.", "Then wait.");
+        assertThat(found.get(1).lead()).isEqualTo("To renew, do this:");
+        assertThat(found.get(3).lead()).isEmpty();
+    }
+
+    @Test
+    void table_rows_know_their_header() {
+        List<Quotable> found = of("The fees:\nVehicle | Fee\nCar | 20 euros\nVan | 30 euros");
+
+        assertThat(found).extracting(Quotable::text).containsExactly("The fees:", "Car | 20 euros", "Van | 30 euros");
+        assertThat(found.getLast().header()).containsExactly("Vehicle", "Fee");
+        assertThat(found.getLast().inContext()).endsWith("Vehicle: Van; Fee: 30 euros");
+    }
+
+    @Test
+    void a_passage_that_begins_inside_a_table_has_no_header() {
+        List<Quotable> found = of("Car | 20 euros\nVan | 30 euros");
+
+        assertThat(found).extracting(Quotable::text).containsExactly("Car | 20 euros", "Van | 30 euros");
+        assertThat(found).allMatch(row -> row.lead().isEmpty());
+    }
+
+    @Test
+    void a_quote_is_understood_below_its_headings() {
+        assertThat(of("It lasts a year.").getFirst().inContext()).isEqualTo("Parking › Permits\nIt lasts a year.");
+    }
+
+    private static List<Quotable> of(String text) {
+        return Quotables.of(new SourcePassage("【0:0†Site rules】", "Site rules", "2 Parking › 2.1 Permits", text));
+    }
+}
