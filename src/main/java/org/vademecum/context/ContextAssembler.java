@@ -1,5 +1,7 @@
 package org.vademecum.context;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,9 +21,11 @@ import org.vademecum.thread.ThreadMessage;
  * it; then come the run's own tool turns, the newest with as many passages as fit; what room is left takes the history
  * by whole turns, the newest first and without holes. Pure: the same material makes the same request.
  */
-public final class ContextAssembler {
+@Dependent
+public class ContextAssembler {
     private final TokenCounter tokens;
 
+    @Inject
     public ContextAssembler(TokenCounter tokens) {
         this.tokens = tokens;
     }

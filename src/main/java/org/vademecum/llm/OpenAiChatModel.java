@@ -41,7 +41,7 @@ public class OpenAiChatModel implements ChatModel {
     @Override
     public ModelTurn stream(ChatRequest request, TextListener listener, Cancellation cancellation) {
         AbortableExchange exchange = new AbortableExchange(http, endpoint.silenceTimeout());
-        Turn turn = new Turn(listener, exchange);
+        Turn turn = new Turn(new ThoughtFilter(listener), exchange);
         cancellation.onCancel(exchange::abort);
         Throwable broken = null;
         try {
@@ -62,7 +62,8 @@ public class OpenAiChatModel implements ChatModel {
             throw new OpenAiFaults(endpoint, request.model())
                     .explain(failure == null ? new OpenAiFaults.CutOff() : failure);
         }
-        return result(request, response);
+        turn.answer.finish();
+        return result(request, turn.answer.text(), response);
     }
 
     private OpenAiStreamingChatModel model(ChatRequest request, AbortableExchange exchange) {
@@ -137,9 +138,8 @@ public class OpenAiChatModel implements ChatModel {
         return response.metadata().finishReason() != null;
     }
 
-    private ModelTurn result(ChatRequest request, ChatResponse response) {
+    private ModelTurn result(ChatRequest request, String text, ChatResponse response) {
         AiMessage message = response.aiMessage();
-        String text = message.text() == null ? "" : message.text();
         List<ToolCall> calls = message.hasToolExecutionRequests()
                 ? message.toolExecutionRequests().stream()
                         .map(OpenAiChatModel::call)
@@ -178,14 +178,14 @@ public class OpenAiChatModel implements ChatModel {
 
     /** What LangChain4j tells of a turn, all on the calling thread. */
     private static final class Turn implements StreamingChatResponseHandler {
-        private final TextListener listener;
+        private final ThoughtFilter answer;
         private final AbortableExchange exchange;
         private @Nullable ChatResponse response;
         private @Nullable Throwable failure;
         private @Nullable RuntimeException listenerFailure;
 
-        Turn(TextListener listener, AbortableExchange exchange) {
-            this.listener = listener;
+        Turn(ThoughtFilter answer, AbortableExchange exchange) {
+            this.answer = answer;
             this.exchange = exchange;
         }
 
@@ -195,7 +195,7 @@ public class OpenAiChatModel implements ChatModel {
                 return;
             }
             try {
-                listener.onText(text);
+                answer.accept(text);
             } catch (RuntimeException e) {
                 // LangChain4j would swallow it; nobody wants the rest of the answer any more.
                 listenerFailure = e;

@@ -19,7 +19,12 @@ final class AnswerWriter implements ChatModel.TextListener {
     private final RunChannel channel;
     private final Supplier<BegunMessage> begin;
     private @Nullable BegunMessage message;
-    private boolean shown;
+
+    /** Whether the current turn has begun to write. */
+    private boolean writing;
+
+    /** Length of the answer when the current turn began. */
+    private int shownBefore;
 
     /**
      * @param message the one that had begun before a restart; its text begins anew
@@ -38,18 +43,25 @@ final class AnswerWriter implements ChatModel.TextListener {
     /** The next model turn may write; what the one before left half said is dropped. */
     void beginTurn() {
         binder.dropHeld();
-        shown = false;
+        writing = false;
+        shownBefore = binder.text().length();
     }
 
     /** Whether the current turn has shown any text. */
     boolean hasShown() {
-        return shown;
+        return binder.text().length() > shownBefore;
     }
 
     @Override
     public void onText(String delta) {
-        boolean nextTurn = !shown && !binder.text().isEmpty() && !delta.isBlank();
-        tell(binder.accept(nextTurn ? "\n\n" + delta : delta));
+        // Models like to begin with empty lines; between two turns there is exactly one.
+        String text = writing ? delta : delta.stripLeading();
+        if (text.isEmpty()) {
+            return;
+        }
+        boolean nextTurn = !writing && !binder.text().isEmpty();
+        writing = true;
+        tell(binder.accept(nextTurn ? "\n\n" + text : text));
     }
 
     /** No more text comes. */
@@ -64,7 +76,6 @@ final class AnswerWriter implements ChatModel.TextListener {
         if (message == null) {
             message = begin.get();
         }
-        shown = true;
         channel.append(
                 EventType.MESSAGE_DELTA,
                 new RunEventData.MessageDelta(message.messageId(), bound.text(), bound.citations()));

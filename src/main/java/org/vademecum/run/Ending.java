@@ -3,6 +3,7 @@ package org.vademecum.run;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.context.ContextLedger;
+import org.vademecum.llm.ChatModelException;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.NearestSection;
 import org.vademecum.thread.ThreadMessage;
@@ -15,6 +16,11 @@ import org.vademecum.thread.ThreadMessage;
  * @param context of the model request that ended, null when there was none
  */
 record Ending(How how, MessageContent.Text text, Usage usage, @Nullable ContextLedger context) {
+    /** A fault of the server, told in words for people. */
+    static How failed(String message) {
+        return new How.Failed(new RunError(ChatModelException.Code.SERVER_ERROR, message));
+    }
+
     /** The terminal states with what belongs to each. */
     sealed interface How {
         record Completed(ThreadMessage.Outcome outcome, List<NearestSection> nearest) implements How {

@@ -1,10 +1,13 @@
 package org.vademecum.run;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.llm.Cancellation;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.llm.ChatModels;
@@ -12,19 +15,20 @@ import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ModelTurn;
 
 /** Calls models, and calls again after a fault that may pass. Once text was shown there is no way back. */
-final class ModelCalls {
+@ApplicationScoped
+class ModelCalls {
     private static final int ATTEMPTS = 3;
 
-    private final ChatModels models;
-    private final Duration pause;
+    @Inject
+    ChatModels models;
 
-    /** @param pause before the second attempt; it doubles with each one, and half of it is chance */
-    ModelCalls(ChatModels models, Duration pause) {
-        this.models = models;
-        this.pause = pause;
-    }
+    /** Before the second attempt; it doubles with each one, and half of it is chance. */
+    @Inject
+    @ConfigProperty(name = "vademecum.run.retry-pause", defaultValue = "PT1S")
+    Duration pause;
 
-    ModelTurn ask(ChatRequest request, AnswerWriter writer, Cancellation cancellation) {
+    /** Throws what {@link org.vademecum.llm.ChatModel#stream} throws, and what the writer throws. */
+    public ModelTurn ask(ChatRequest request, AnswerWriter writer, Cancellation cancellation) {
         for (int attempt = 1; ; attempt++) {
             writer.beginTurn();
             try {

@@ -54,8 +54,13 @@ final class RunChannel {
         return leaseOwner != null;
     }
 
+    /** The time by which events are stamped. */
+    Instant now() {
+        return clock.instant();
+    }
+
     synchronized void append(EventType type, RunEventData data) {
-        LoggedEvent event = new LoggedEvent(runId, next++, type, clock.instant(), data);
+        LoggedEvent event = new LoggedEvent(runId, next++, type, now(), data);
         waiting.add(event);
         subscribers.forEach(subscriber -> subscriber.offer(event));
         if (waiting.size() >= BLOCK) {
@@ -65,7 +70,7 @@ final class RunChannel {
 
     /** Writes what has waited for longer than {@code age}. */
     synchronized void flushOlderThan(Duration age) {
-        Instant due = clock.instant().minus(age);
+        Instant due = now().minus(age);
         if (!waiting.isEmpty() && !waiting.getFirst().createdAt().isAfter(due)) {
             flush();
         }
@@ -83,7 +88,7 @@ final class RunChannel {
      * nothing has happened and what waited still waits.
      */
     synchronized <T> T record(Function<EventBlock, T> transaction) {
-        EventBlock block = new EventBlock(runId, waiting, next, clock.instant());
+        EventBlock block = new EventBlock(runId, waiting, next, now());
         T result = transaction.apply(block);
         waiting.clear();
         next = block.next();

@@ -38,7 +38,7 @@ public class RunEngine {
     private static final Logger LOG = Logger.getLogger(RunEngine.class.getName());
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration WATCH = Duration.ofMillis(500);
+    private static final Duration WATCH = Duration.ofMillis(250);
     private static final Duration SWEEP = Duration.ofSeconds(2);
 
     /** How long a node that goes down waits for its runs to let go. */

@@ -1,9 +1,11 @@
 package org.vademecum.run;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.thread.Citation;
 import org.vademecum.thread.NearestSection;
@@ -125,6 +127,12 @@ public sealed interface RunEventData {
      * @param elapsedMs milliseconds since the run started
      */
     record Activity(Kind kind, int manuals, int found, int passages, long elapsedMs) implements RunEventData {
+        static Activity of(Kind kind, int passages, Run run, Instant now) {
+            Instant since = Objects.requireNonNullElse(run.startedAt(), run.createdAt());
+            return new Activity(
+                    kind, 0, 0, passages, Duration.between(since, now).toMillis());
+        }
+
         /** The phases of an answer. */
         public enum Kind {
             /** Looks for passages. */

@@ -1,10 +1,7 @@
 package org.vademecum.run;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -12,8 +9,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatModelException;
-import org.vademecum.llm.ChatModels;
-import org.vademecum.llm.TokenCounter;
 import org.vademecum.thread.MessageContent;
 
 /** Carries a claimed run to its end. Holds no transaction while a model or a tool works. */
@@ -29,37 +24,17 @@ class RunWorker {
     EventLog log;
 
     @Inject
-    ChatModels models;
+    ModelCalls models;
 
     @Inject
     Toolbox toolbox;
 
     @Inject
-    TokenCounter tokens;
-
-    @Inject
-    Clock clock;
+    ContextAssembler assembler;
 
     @Inject
     @ConfigProperty(name = "vademecum.run.context-tokens", defaultValue = "16000")
     int contextTokens;
-
-    @Inject
-    @ConfigProperty(name = "vademecum.run.retry-pause", defaultValue = "PT1S")
-    Duration retryPause;
-
-    private RunExecution.@Nullable Tools tools;
-
-    @PostConstruct
-    void prepare() {
-        tools = new RunExecution.Tools(
-                journal,
-                new ModelCalls(models, retryPause),
-                toolbox,
-                new ContextAssembler(tokens),
-                contextTokens,
-                clock);
-    }
 
     /** Returns when the run has ended, or is not this node's any more. Throws nothing. */
     public void work(Claim claim, StopSignal signal) {
@@ -82,10 +57,14 @@ class RunWorker {
     /** Null when the run goes on elsewhere. */
     private @Nullable Ending end(Claim claim, StopSignal signal, RunChannel channel) {
         RunMaterial material = journal.load(claim);
-        if (claim.run().status() == RunStatus.CANCELLING || claim.run().expired(clock.instant())) {
+        if (claim.run().status() == RunStatus.CANCELLING || claim.run().expired(channel.now())) {
             return leftBehind(claim, material);
         }
-        RunExecution execution = new RunExecution(claim, material, channel, signal, tools());
+        if (material.owner().isEmpty()) {
+            return unstarted(Ending.failed("The account that asked is not active any more."), "");
+        }
+        RunExecution.Means means = new RunExecution.Means(journal, models, toolbox, assembler, contextTokens);
+        RunExecution execution = new RunExecution(claim, material.owner().get(), material, channel, signal, means);
         try {
             return execution.run();
         } catch (CancellationException e) {
@@ -97,16 +76,8 @@ class RunWorker {
             throw e;
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "Run " + claim.run().id() + " broke", e);
-            return execution.ending(new Ending.How.Failed(new RunError(
-                    ChatModelException.Code.SERVER_ERROR, "Something went wrong on the server. Please try again.")));
+            return execution.ending(Ending.failed("Something went wrong on the server. Please try again."));
         }
-    }
-
-    private RunExecution.Tools tools() {
-        if (tools == null) {
-            throw new IllegalStateException("not prepared");
-        }
-        return tools;
     }
 
     private @Nullable Ending stopped(RunExecution execution, Claim claim, StopSignal signal, RunChannel channel) {
@@ -127,8 +98,11 @@ class RunWorker {
         String written = material.message()
                 .map(message -> journal.loadWritten(claim.run().id(), message.messageId()))
                 .orElse("");
-        Ending.How how =
-                claim.run().status() == RunStatus.CANCELLING ? new Ending.How.Cancelled() : new Ending.How.Expired();
+        boolean cancelling = claim.run().status() == RunStatus.CANCELLING;
+        return unstarted(cancelling ? new Ending.How.Cancelled() : new Ending.How.Expired(), written);
+    }
+
+    private static Ending unstarted(Ending.How how, String written) {
         return new Ending(how, MessageContent.Text.plain(written), Usage.NONE, null);
     }
 

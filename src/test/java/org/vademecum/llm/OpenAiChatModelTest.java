@@ -117,6 +117,24 @@ class OpenAiChatModelTest {
     }
 
     @Test
+    void the_thoughts_of_a_reasoning_model_are_not_its_answer() {
+        endpoint.writes("\n<thi", "nk>The user wants", " days.</thi", "nk>\n\nThirty", " <think>days</think>.");
+
+        ModelTurn turn = ask(request());
+
+        assertThat(turn.text()).isEqualTo("Thirty <think>days</think>.");
+        assertThat(String.join("", heard)).isEqualTo(turn.text());
+    }
+
+    @Test
+    void what_only_looks_like_the_beginning_of_a_thought_is_text() {
+        endpoint.writes("<th").writes("<thin", "g> is an XML element.");
+
+        assertThat(ask(request()).text()).isEqualTo("<th");
+        assertThat(ask(request()).text()).isEqualTo("<thing> is an XML element.");
+    }
+
+    @Test
     void text_cut_at_the_limit_says_so() {
         endpoint.writesUntil("length", "Thirty");
 

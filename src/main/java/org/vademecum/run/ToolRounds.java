@@ -1,0 +1,145 @@
+package org.vademecum.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.vademecum.access.Caller;
+import org.vademecum.context.ContextLedger;
+import org.vademecum.context.ToolTurn;
+import org.vademecum.llm.ModelTurn;
+import org.vademecum.llm.ToolCall;
+import org.vademecum.llm.ToolDefinition;
+import org.vademecum.run.RunEventData.Activity;
+import org.vademecum.run.StepDetails.MadeCall;
+import org.vademecum.tool.FoundPassage;
+import org.vademecum.tool.ToolInvocation;
+import org.vademecum.tool.ToolOutput;
+
+/** Makes the tool calls of a run and remembers what they gave. Used by one thread. */
+final class ToolRounds {
+    private static final int MAX_CALLS_PER_ROUND = 8;
+
+    private final Claim claim;
+    private final Caller owner;
+    private final RunJournal journal;
+    private final RunChannel channel;
+    private final StopSignal signal;
+    private final List<Toolbox.Offered> offered;
+    private final List<ToolTurn> turns = new ArrayList<>();
+    private final List<FoundPassage> passages = new ArrayList<>();
+    private int calls;
+
+    ToolRounds(
+            Claim claim,
+            Caller owner,
+            RunJournal journal,
+            RunChannel channel,
+            StopSignal signal,
+            List<Toolbox.Offered> offered) {
+        this.claim = claim;
+        this.owner = owner;
+        this.journal = journal;
+        this.channel = channel;
+        this.signal = signal;
+        this.offered = offered;
+    }
+
+    List<ToolDefinition> definitions() {
+        return offered.stream().map(Toolbox.Offered::definition).toList();
+    }
+
+    List<ToolTurn> turns() {
+        return List.copyOf(turns);
+    }
+
+    /** All that was found so far. */
+    List<FoundPassage> passages() {
+        return List.copyOf(passages);
+    }
+
+    /** Takes a step of a node before as it is; calls it did not come to are made now. */
+    void resume(RunStep step) {
+        StepDetails.ToolCalls details = (StepDetails.ToolCalls) step.details();
+        if (step.status() == RunStep.Status.IN_PROGRESS) {
+            makeAll(step.id(), details);
+        } else {
+            learn(step.id(), details);
+        }
+    }
+
+    /** Makes the calls of a model turn. */
+    void make(ModelTurn turn, Usage usage, ContextLedger context) {
+        StepDetails.ToolCalls details = new StepDetails.ToolCalls(
+                turn.text(),
+                turn.toolCalls().stream().map(call -> new MadeCall(call, null)).toList(),
+                context);
+        RunStep step = channel.record(block -> journal.beginCalls(claim, details, usage, block));
+        makeAll(step.id(), details);
+    }
+
+    private void makeAll(String stepId, StepDetails.ToolCalls details) {
+        List<MadeCall> made = new ArrayList<>();
+        for (MadeCall call : details.calls()) {
+            made.add(new MadeCall(call.call(), make(call.call(), made.size())));
+        }
+        StepDetails.ToolCalls done = new StepDetails.ToolCalls(details.text(), made, details.context());
+        channel.record(block -> {
+            journal.completeCalls(claim, stepId, done, block);
+            return done;
+        });
+        learn(stepId, done);
+    }
+
+    private ToolOutput make(ToolCall call, int index) {
+        if (signal.reason().isPresent()) {
+            throw new CancellationException();
+        }
+        if (index >= MAX_CALLS_PER_ROUND) {
+            return new ToolOutput.Refused("At most %d calls at once.".formatted(MAX_CALLS_PER_ROUND));
+        }
+        return offered.stream()
+                .filter(tool -> tool.executor().name().equals(call.name()))
+                .findFirst()
+                .map(tool -> execute(tool, call, calls + index))
+                .orElseGet(() -> new ToolOutput.Refused("There is no tool named '%s'.".formatted(call.name())));
+    }
+
+    private ToolOutput execute(Toolbox.Offered tool, ToolCall call, int number) {
+        Run run = claim.run();
+        channel.append(EventType.ACTIVITY, activity(Activity.Kind.SEARCHING));
+        ToolOutput output = tool.executor()
+                .execute(new ToolInvocation(
+                        owner, run.departmentId(), tool.tool(), run.toolResources(), number, call.arguments()));
+        if (output instanceof ToolOutput.Found found) {
+            Activity before = activity(Activity.Kind.SEARCHING);
+            channel.append(
+                    EventType.ACTIVITY,
+                    new Activity(
+                            before.kind(),
+                            found.documents(),
+                            found.candidates(),
+                            before.passages() + found.passages().size(),
+                            before.elapsedMs()));
+        }
+        return output;
+    }
+
+    /** What the run is doing now. */
+    Activity activity(Activity.Kind kind) {
+        return Activity.of(kind, passages.size(), claim.run(), channel.now());
+    }
+
+    private void learn(String stepId, StepDetails.ToolCalls details) {
+        List<ToolTurn.AnsweredCall> answered = new ArrayList<>();
+        for (MadeCall made : details.calls()) {
+            ToolOutput output = Objects.requireNonNull(made.output(), "a finished step has all outputs");
+            answered.add(new ToolTurn.AnsweredCall(made.call(), output));
+            if (output instanceof ToolOutput.Found found) {
+                passages.addAll(found.passages());
+            }
+        }
+        calls += details.calls().size();
+        turns.add(new ToolTurn(stepId, details.text(), answered));
+    }
+}
