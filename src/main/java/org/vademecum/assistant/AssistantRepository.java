@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.vademecum.vectorstore.VectorStore;
 
 /** Assistants in the database. Needs the caller's transaction. */
 @ApplicationScoped
+@Transactional
 public class AssistantRepository {
     @PersistenceContext
     EntityManager em;

@@ -5,10 +5,7 @@ import jakarta.ws.rs.ext.ContextResolver;
 import jakarta.ws.rs.ext.Provider;
 import org.vademecum.common.Json;
 
-/**
- * Makes the Jackson provider, which JAX-RS finds by itself in the WAR, use our one mapping. A provider of our own beside it
- * would be one of two for the same type, and which of them is asked is not defined.
- */
+/** The one mapping for whichever Jackson provider the server chooses: {@link JsonProvider} or the library's own. */
 @Provider
 public class JsonMapping implements ContextResolver<ObjectMapper> {
     @Override

@@ -3,6 +3,7 @@ package org.vademecum.file;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
 
 /** Rows of {@code stored_file}. */
 @ApplicationScoped
+@Transactional
 public class StoredFileRepository implements BlobHolder {
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;

@@ -3,12 +3,14 @@ package org.vademecum.review;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** Feedback in the database. Needs the caller's transaction. */
 @ApplicationScoped
+@Transactional
 class FeedbackRepository {
     @PersistenceContext
     EntityManager em;

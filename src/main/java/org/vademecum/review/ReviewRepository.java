@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.vademecum.thread.ThreadMessage;
 
 /** The review inbox in the database, and what it is about. Needs the caller's transaction. */
 @ApplicationScoped
+@Transactional
 class ReviewRepository {
     /** A run ends long before. */
     private static final int MAX_STEPS = 200;

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.vademecum.common.NotFound;
 
 /** Runs, steps and events in the database. Needs the caller's transaction. */
 @ApplicationScoped
+@Transactional
 public class RunRepository {
     @PersistenceContext
     EntityManager em;

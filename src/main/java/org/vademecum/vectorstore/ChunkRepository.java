@@ -8,6 +8,7 @@ import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
+import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 
 /** Rows of {@code chunk}. */
 @ApplicationScoped
+@Transactional
 public class ChunkRepository {
     /** The attributes of {@link Chunk.Place} in its order. */
     private static final List<String> PLACE =

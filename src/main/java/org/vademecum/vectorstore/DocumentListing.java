@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
 
 /** Lists documents, each by its newest version; what a page shows comes in two queries, whatever its length. */
 @ApplicationScoped
+@Transactional
 class DocumentListing {
     private static final String FROM =
             """

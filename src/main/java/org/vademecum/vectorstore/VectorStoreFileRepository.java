@@ -3,6 +3,7 @@ package org.vademecum.vectorstore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
 
 /** Rows of {@code vector_store_file}: every version of every document. */
 @ApplicationScoped
+@Transactional
 public class VectorStoreFileRepository implements BlobHolder {
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;

@@ -90,6 +90,7 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
                 "jdk.incubator.vector",
                 "-Xmx1g",
                 "-Dvademecum.data-dir=" + installation.dataDir(),
+                "-Dvademecum.log.format=text", // Arquillian reads from the log that the server is ready.
                 "-Dvademecum.bootstrap.sample-data=true"));
         String database = System.getProperty("it.database", "h2");
         switch (database) {
