@@ -32,9 +32,11 @@ import org.vademecum.vectorstore.VectorStoreFile;
 @ApplicationScoped
 public class DocumentsResource {
     private static final int BUFFER = 64 * 1024;
+    private static final String PDF = "%PDF-";
+    private static final String PDF_TYPE = "application/pdf";
 
     /** What a browser may show by itself; anything else, HTML above all, is only ever downloaded. */
-    private static final Set<String> INLINE = Set.of("application/pdf", "text/plain");
+    private static final Set<String> INLINE = Set.of(PDF_TYPE, "text/plain");
 
     @Inject
     CurrentCaller current;
@@ -47,11 +49,13 @@ public class DocumentsResource {
     @GET
     @Path("{id}")
     @Produces(MediaType.APPLICATION_JSON)
-    public DocumentJson get(@PathParam("id") String id) {
+    public DocumentJson get(@PathParam("id") String id) throws IOException {
         Caller caller = current.get();
         VectorStoreFile file = documents.get(caller, id);
         return DocumentJson.of(
-                file, isPdf(file), documents.newerThan(caller, List.of(id)).get(id));
+                file,
+                isPdf(caller, id),
+                documents.newerThan(caller, List.of(id)).get(id));
     }
 
     /** The text around a passage as HTML, with the passage in {@code <mark>}; offsets as in a citation. */
@@ -72,17 +76,19 @@ public class DocumentsResource {
     public Response content(@PathParam("id") String id, @HeaderParam("Range") @Nullable String header)
             throws IOException {
         Caller caller = current.get();
+        String type = isPdf(caller, id) ? PDF_TYPE : null;
         DocumentContent whole = documents.open(caller, id, 0);
         try {
             Optional<ContentRange> range = ContentRange.parse(header, whole.bytes());
             if (range.isEmpty()) {
-                return reply(Response.ok(copy(whole.stream(), whole.bytes())), whole, whole.bytes());
+                return reply(Response.ok(copy(whole.stream(), whole.bytes())), type, whole, whole.bytes());
             }
             whole.stream().close();
             DocumentContent part = documents.open(caller, id, range.get().first());
             long length = range.get().length();
             return reply(
                     Response.status(206).entity(copy(part.stream(), length)).header("Content-Range", range.get()),
+                    type,
                     part,
                     length);
         } catch (ContentRange.Unsatisfiable e) {
@@ -93,8 +99,9 @@ public class DocumentsResource {
         }
     }
 
-    private static Response reply(Response.ResponseBuilder reply, DocumentContent content, long length) {
-        String type = content.mediaType();
+    private static Response reply(
+            Response.ResponseBuilder reply, @Nullable String known, DocumentContent content, long length) {
+        String type = known == null ? content.mediaType() : known;
         boolean inline = INLINE.contains(type);
         return reply.type(inline && type.startsWith("text/") ? type + ";charset=UTF-8" : type)
                 .header("Content-Length", length)
@@ -129,8 +136,10 @@ public class DocumentsResource {
         };
     }
 
-    private static boolean isPdf(VectorStoreFile file) {
-        return file.pageCount() != null
-                && file.filename().toLowerCase(java.util.Locale.ROOT).endsWith(".pdf");
+    /** By the content: a name may say anything. */
+    private boolean isPdf(Caller caller, String id) throws IOException {
+        try (InputStream content = documents.open(caller, id, 0).stream()) {
+            return new String(content.readNBytes(PDF.length()), StandardCharsets.ISO_8859_1).equals(PDF);
+        }
     }
 }

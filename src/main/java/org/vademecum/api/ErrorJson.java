@@ -20,6 +20,14 @@ record ErrorJson(Body error) {
         return response(status, String.valueOf(error.getMessage()), param, code);
     }
 
+    /** Refuses a body before it is read; the connection ends with it, so that nobody sends it in vain. */
+    static Response tooLarge(long limit) {
+        String message = "A file can have at most %,d bytes.".formatted(limit);
+        return Response.fromResponse(response(413, message, null, "too_large"))
+                .header("Connection", "close")
+                .build();
+    }
+
     private static String typeOf(int status) {
         return switch (status) {
             case 401 -> "authentication_error";

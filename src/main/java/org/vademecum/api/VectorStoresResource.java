@@ -3,6 +3,7 @@ package org.vademecum.api;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.Invalid;
@@ -30,6 +32,10 @@ public class VectorStoresResource {
 
     @Inject
     DocumentService documents;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.upload.max-bytes", defaultValue = "536870912")
+    long maxBytes;
 
     record UploadedJson(String id, String title, String filename, int version, boolean duplicate, String status) {
         static UploadedJson of(Uploaded uploaded) {
@@ -52,7 +58,11 @@ public class VectorStoresResource {
             @PathParam("id") String id,
             @QueryParam("filename") @Nullable String filename,
             @HeaderParam("Content-Type") @Nullable String mediaType,
+            @HeaderParam("Content-Length") @DefaultValue("0") long announced,
             InputStream body) {
+        if (announced > maxBytes) {
+            return ErrorJson.tooLarge(maxBytes);
+        }
         try {
             Uploaded uploaded = documents.upload(current.get(), id, filename, mediaType, body);
             return Response.status(uploaded.duplicate() ? Response.Status.OK : Response.Status.CREATED)

@@ -80,7 +80,7 @@ class ThreadIT {
         assertThat(described.get("kind").asText()).isEqualTo("pdf");
         assertThat(described.get("pages").asInt())
                 .isGreaterThanOrEqualTo(citation.get("page").asInt());
-        assertThat(text).contains("<mark>");
+        assertThat(text).contains("<mark id=\"passage\">");
     }
 
     @Test
@@ -97,7 +97,7 @@ class ThreadIT {
                 .header("Range", "bytes=%d-".formatted(whole.body().length))
                 .GET());
 
-        assertThat(whole.header("Content-Type")).isEqualTo("application/pdf");
+        assertThat(whole.header("Content-Type")).startsWith("application/pdf");
         assertThat(whole.header("Content-Security-Policy")).contains("sandbox");
         assertThat(head.status()).isEqualTo(206);
         assertThat(head.text()).isEqualTo("%PDF-");
@@ -234,7 +234,7 @@ class ThreadIT {
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.errorCode()).isEqualTo("question_too_long");
-        assertThat(reply.error("message")).contains("200", "32,000");
+        assertThat(reply.error("message")).contains("199,999", "32,000");
     }
 
     @Test

@@ -129,7 +129,7 @@ class UploadIT {
                 Arguments.of("a scan", "scan.pdf", TestFiles.scannedPdf(), "no text"),
                 Arguments.of("a program", "tool.exe", TestFiles.program(), "cannot be read"),
                 Arguments.of("no Word document", "letter.docx", TestFiles.notReallyWord(), "damaged"),
-                Arguments.of("blanks alone", "blank.txt", "   \n\n \t ".getBytes(StandardCharsets.UTF_8), "text"));
+                Arguments.of("blanks alone", "blank.txt", "   \n\n \t ".getBytes(StandardCharsets.UTF_8), "empty"));
     }
 
     @ParameterizedTest(name = "{0}")
