@@ -75,7 +75,7 @@ public final class PostgresServer {
                         "--username=" + USER,
                         "--auth=trust",
                         "--encoding=UTF8",
-                        "--locale=C",
+                        "--locale=C.UTF-8", // Plain C would not know the lower case of an umlaut.
                         "--no-sync"));
         int port = freePort();
         Process process = new ProcessBuilder(unprivileged(
