@@ -108,12 +108,11 @@ public final class SampleManuals {
     }
 
     private static JsonObject build(Manual manual, Path out) throws IOException {
-        byte[] bytes =
-                switch (manual.format()) {
-                    case PDF -> new PdfManual(manual).render();
-                    case DOCX -> new DocxManual(manual).render();
-                    case MD -> new MarkdownManual(manual).render();
-                };
+        byte[] bytes = switch (manual.format()) {
+            case PDF -> new PdfManual(manual).render();
+            case DOCX -> new DocxManual(manual).render();
+            case MD -> new MarkdownManual(manual).render();
+        };
         Path file = out.resolve(manual.path());
         Files.createDirectories(file.getParent());
         Files.write(file, bytes);
@@ -207,8 +206,7 @@ record PdfManual(Manual manual) {
     // Rows that look lost when a page parts them.
     private static final int SHORT_TABLE = 6;
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
         @page { size: A4; margin: 32mm 31mm 29mm 31mm;
           @top-left { content: "%1$s"; font: italic 9pt Serif; color: #555; padding-bottom: 4mm; vertical-align: bottom; }
           @top-right { content: "%2$s"; font: 9pt Serif; color: #555; padding-bottom: 4mm; vertical-align: bottom; }

@@ -60,11 +60,13 @@ class ArchitectureTest {
                 .importPackages("org.vademecum");
         return MAP.keySet().stream()
                 .sorted()
-                .map(name -> DynamicTest.dynamicTest(name, () -> classes()
-                        .that(resideInAnyPackage(own(name)))
-                        .should(onlyDependOnClassesThat(allowedFor(name)))
-                        .allowEmptyShould(true)
-                        .check(classes)));
+                .map(name -> DynamicTest.dynamicTest(
+                        name,
+                        () -> classes()
+                                .that(resideInAnyPackage(own(name)))
+                                .should(onlyDependOnClassesThat(allowedFor(name)))
+                                .allowEmptyShould(true)
+                                .check(classes)));
     }
 
     @ArchTest
@@ -73,8 +75,9 @@ class ArchitectureTest {
                 @Override
                 public boolean test(JavaClass type) {
                     return !type.getPackageName().startsWith("org.vademecum")
-                            || MAP.keySet().stream().anyMatch(name -> resideInAnyPackage(own(name))
-                                    .test(type));
+                            || MAP.keySet().stream()
+                                    .anyMatch(name ->
+                                            resideInAnyPackage(own(name)).test(type));
                 }
             }));
 

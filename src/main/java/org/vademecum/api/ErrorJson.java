@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The one error envelope of every endpoint; all four keys are always there. */
 record ErrorJson(Body error) {
-    record Body(String message, String type, @Nullable String param, @Nullable String code) {}
+    record Body(
+            String message,
+            String type,
+            @Nullable String param,
+            @Nullable String code) {}
 
     static Response response(int status, String message, @Nullable String param, @Nullable String code) {
         return Response.status(status)

@@ -10,12 +10,11 @@ import org.vademecum.common.Invalid;
 public class InvalidMapper implements ExceptionMapper<Invalid> {
     @Override
     public Response toResponse(Invalid e) {
-        int status =
-                switch (e.code()) {
-                    case "too_large" -> 413;
-                    case "unsupported_type" -> 415;
-                    default -> 400;
-                };
+        int status = switch (e.code()) {
+            case "too_large" -> 413;
+            case "unsupported_type" -> 415;
+            default -> 400;
+        };
         return ErrorJson.response(status, e, e.param(), e.code());
     }
 }

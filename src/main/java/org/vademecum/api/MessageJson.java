@@ -27,7 +27,12 @@ record MessageJson(
         long unsupported) {
     /** A section that came close. Offsets as in {@link CitationJson}. */
     record NearestJson(
-            String documentId, String title, @Nullable String section, @Nullable Integer page, int start, int end) {
+            String documentId,
+            String title,
+            @Nullable String section,
+            @Nullable Integer page,
+            int start,
+            int end) {
         static NearestJson of(NearestSection nearest) {
             return new NearestJson(
                     nearest.vectorStoreFileId(),
@@ -54,7 +59,10 @@ record MessageJson(
     }
 
     /** The reader's own rating. */
-    record FeedbackJson(String rating, @Nullable String reason, @Nullable String comment) {
+    record FeedbackJson(
+            String rating,
+            @Nullable String reason,
+            @Nullable String comment) {
         static @Nullable FeedbackJson of(@Nullable Feedback feedback) {
             if (feedback == null) {
                 return null;

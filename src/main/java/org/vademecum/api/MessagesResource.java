@@ -30,7 +30,10 @@ public class MessagesResource {
     FeedbackService feedback;
 
     /** A rating of null takes the rating back. */
-    record NewFeedback(@Nullable String rating, @Nullable String reason, @Nullable String comment) {}
+    record NewFeedback(
+            @Nullable String rating,
+            @Nullable String reason,
+            @Nullable String comment) {}
 
     @PUT
     @Path("{id}/feedback")

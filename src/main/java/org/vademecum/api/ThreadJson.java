@@ -6,7 +6,11 @@ import org.vademecum.thread.ChatThread;
 
 /** A thread in a list; times are seconds since 1970. */
 record ThreadJson(
-        String id, @Nullable String title, @Nullable String assistantId, long updatedAt, @Nullable String activeRunId) {
+        String id,
+        @Nullable String title,
+        @Nullable String assistantId,
+        long updatedAt,
+        @Nullable String activeRunId) {
     static ThreadJson of(ChatThread thread, @Nullable String activeRunId) {
         return new ThreadJson(
                 thread.id(),

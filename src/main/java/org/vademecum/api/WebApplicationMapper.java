@@ -21,16 +21,14 @@ public class WebApplicationMapper implements ExceptionMapper<WebApplicationExcep
     public Response toResponse(WebApplicationException e) {
         Response original = e.getResponse();
         int status = original.getStatus();
-        Response response =
-                switch (status) {
-                    case 404 -> ErrorJson.response(404, "Invalid URL (%s)".formatted(call()), null, "unknown_url");
-                    case 405 -> ErrorJson.response(
-                            405, "Not allowed method (%s)".formatted(call()), null, "method_not_allowed");
-                    case 406 -> ErrorJson.response(406, "This address answers with another type.", null, null);
-                    case 415 -> ErrorJson.response(415, "Send the body as application/json.", null, null);
-                    default -> ErrorJson.response(
-                            status, original.getStatusInfo().getReasonPhrase(), null, null);
-                };
+        Response response = switch (status) {
+            case 404 -> ErrorJson.response(404, "Invalid URL (%s)".formatted(call()), null, "unknown_url");
+            case 405 ->
+                ErrorJson.response(405, "Not allowed method (%s)".formatted(call()), null, "method_not_allowed");
+            case 406 -> ErrorJson.response(406, "This address answers with another type.", null, null);
+            case 415 -> ErrorJson.response(415, "Send the body as application/json.", null, null);
+            default -> ErrorJson.response(status, original.getStatusInfo().getReasonPhrase(), null, null);
+        };
         String allow = original.getHeaderString("Allow");
         return allow == null
                 ? response

@@ -50,14 +50,15 @@ public class ErrorServlet extends HttpServlet {
         int status = response.getStatus();
         switch (status) {
             case 404 -> Answers.error(response, status, "invalid_request_error", "unknown_url", "Invalid URL.");
-            default -> Answers.error(
-                    response,
-                    status,
-                    status >= 500 ? "server_error" : "invalid_request_error",
-                    status >= 500 ? "internal_error" : "bad_request",
-                    status >= 500
-                            ? "The server had an error while processing your request."
-                            : "The request could not be understood.");
+            default ->
+                Answers.error(
+                        response,
+                        status,
+                        status >= 500 ? "server_error" : "invalid_request_error",
+                        status >= 500 ? "internal_error" : "bad_request",
+                        status >= 500
+                                ? "The server had an error while processing your request."
+                                : "The request could not be understood.");
         }
     }
 

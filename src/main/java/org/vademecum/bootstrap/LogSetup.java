@@ -19,13 +19,11 @@ public class LogSetup {
 
     @PostConstruct
     void install() {
-        Formatter formatter =
-                switch (format) {
-                    case "json" -> new JsonLogFormatter();
-                    case "text" -> new TextLogFormatter();
-                    default -> throw new IllegalArgumentException(
-                            "vademecum.log.format must be json or text, not " + format);
-                };
+        Formatter formatter = switch (format) {
+            case "json" -> new JsonLogFormatter();
+            case "text" -> new TextLogFormatter();
+            default -> throw new IllegalArgumentException("vademecum.log.format must be json or text, not " + format);
+        };
         for (Handler handler : Logger.getLogger("").getHandlers()) {
             handler.setFormatter(formatter);
         }

@@ -69,8 +69,9 @@ public class LoginBean {
         }
         return switch (attempt.fault()) {
             case WRONG -> messages.text("login.wrong");
-            case TOO_SOON -> messages.format(
-                    attempt.seconds() == 1 ? "login.too_soon.one" : "login.too_soon.other", attempt.seconds());
+            case TOO_SOON ->
+                messages.format(
+                        attempt.seconds() == 1 ? "login.too_soon.one" : "login.too_soon.other", attempt.seconds());
         };
     }
 

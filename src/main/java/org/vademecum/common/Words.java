@@ -25,8 +25,7 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
  */
 public final class Words {
     /** Question and function words beyond Lucene's own list: they stand in every question and tell nothing about it. */
-    private static final String ENGLISH_FUNCTION_WORDS =
-            """
+    private static final String ENGLISH_FUNCTION_WORDS = """
             what which who whom whose when where why how
             do does did done doing is are was were been being am
             has have had having can could may might must shall should will would
@@ -35,8 +34,7 @@ public final class Words {
             from about after before between during over under up down out off
             here there get got tell know mean means happen happens say says please one""";
 
-    private static final String GERMAN_FUNCTION_WORDS =
-            """
+    private static final String GERMAN_FUNCTION_WORDS = """
             wer wen wem wessen was wann wo wohin woher warum wieso weshalb wie wieviel wieviele welche welcher welches welchen welchem
             bin bist ist sind seid war waren gewesen habe hast hat haben hatte hatten
             kann kannst können konnte darf darfst dürfen durfte muss musst müssen musste soll sollst sollen sollte
@@ -62,8 +60,9 @@ public final class Words {
                 switch (language.toLowerCase(Locale.ROOT)) {
                     case "en" -> english();
                     case "de" -> german();
-                    default -> throw new IllegalArgumentException(
-                            "There is no word analysis for the language '%s'; use en or de.".formatted(language));
+                    default ->
+                        throw new IllegalArgumentException(
+                                "There is no word analysis for the language '%s'; use en or de.".formatted(language));
                 });
     }
 

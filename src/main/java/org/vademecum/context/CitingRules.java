@@ -8,8 +8,7 @@ public final class CitingRules {
     public static final List<String> NOT_FOUND =
             List.of("I could not find this in your manuals.", "Das konnte ich in Ihren Handbüchern nicht finden.");
 
-    static final String TEXT =
-            """
+    static final String TEXT = """
             How to answer:
             - Search with file_search before you answer. The query must make sense without the conversation. When the \
             passages do not answer the question, search once more with other words.
@@ -20,8 +19,7 @@ public final class CitingRules {
             - Keep to the manuals' own words for figures, periods, names and conditions.
             - When the passages do not answer the question, begin with exactly this sentence: %s (In German: %s) Then \
             say in one sentence what the nearest passages are about.
-            - Answer in the language of the question, briefly, in Markdown."""
-                    .formatted(NOT_FOUND.get(0), NOT_FOUND.get(1));
+            - Answer in the language of the question, briefly, in Markdown.""".formatted(NOT_FOUND.get(0), NOT_FOUND.get(1));
 
     private CitingRules() {}
 }

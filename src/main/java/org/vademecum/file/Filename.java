@@ -34,7 +34,7 @@ final class Filename {
             case Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE -> false;
             case Character.CONTROL -> codePoint == '\t';
             case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
-                // Joiners carry meaning in Persian, in Indian scripts and in emoji.
+            // Joiners carry meaning in Persian, in Indian scripts and in emoji.
             case Character.FORMAT -> codePoint == 0x200C || codePoint == 0x200D;
             default -> true;
         };

@@ -17,7 +17,12 @@ final class Drafts {
     private static final Pattern NUMBER = Pattern.compile("^((?:\\d{1,3}\\.)*\\d{1,3})\\.?\\s.*");
 
     private record Draft(
-            Kind kind, int level, String text, boolean bold, List<List<String>> rows, @Nullable Integer page) {}
+            Kind kind,
+            int level,
+            String text,
+            boolean bold,
+            List<List<String>> rows,
+            @Nullable Integer page) {}
 
     private final List<Draft> drafts = new ArrayList<>();
     private final TextBuilder into;

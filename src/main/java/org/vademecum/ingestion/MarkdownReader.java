@@ -115,11 +115,8 @@ final class MarkdownReader implements DocumentReader {
             case Code code -> code.getLiteral();
             case SoftLineBreak ignored -> " ";
             case HardLineBreak ignored -> " ";
-            case HtmlInline html -> html.getLiteral()
-                            .toLowerCase(java.util.Locale.ROOT)
-                            .startsWith("<br")
-                    ? " "
-                    : "";
+            case HtmlInline html ->
+                html.getLiteral().toLowerCase(java.util.Locale.ROOT).startsWith("<br") ? " " : "";
             case LinkReferenceDefinition ignored -> "";
             default -> {
                 StringBuilder inner = new StringBuilder();

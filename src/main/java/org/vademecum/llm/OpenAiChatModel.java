@@ -114,8 +114,9 @@ public class OpenAiChatModel implements ChatModel {
                         assistant.toolCalls().forEach(call -> toolNames.put(call.id(), call.name()));
                         yield assistant(assistant);
                     }
-                    case ChatMessage.ToolResult result -> ToolExecutionResultMessage.from(
-                            result.callId(), toolNames.getOrDefault(result.callId(), "tool"), result.text());
+                    case ChatMessage.ToolResult result ->
+                        ToolExecutionResultMessage.from(
+                                result.callId(), toolNames.getOrDefault(result.callId(), "tool"), result.text());
                 })
                 .toList();
     }

@@ -74,30 +74,35 @@ final class OpenAiFaults {
     private ChatModelException refused(HttpException http) {
         int status = http.statusCode();
         return switch (status) {
-            case 401, 403 -> fault(
-                    false,
-                    "The language model at %s does not accept the configured API key. Please tell your administrator."
-                            .formatted(endpoint.host()),
-                    http);
-            case 404 -> fault(
-                    false,
-                    "The language model '%s' does not exist at %s. Please tell your administrator."
-                            .formatted(model, endpoint.host()),
-                    http);
-            case 429 -> new ChatModelException(
-                    Code.RATE_LIMIT_EXCEEDED,
-                    !String.valueOf(http.getMessage()).contains("insufficient_quota"),
-                    "The language model has too much to do, or its quota is used up. Please try again in a moment.",
-                    safe(http));
-            case 400, 413, 422 -> new ChatModelException(
-                    Code.INVALID_PROMPT,
-                    false,
-                    "The language model refused the request%s.".formatted(detail(http)),
-                    safe(http));
-            default -> fault(
-                    status >= 500 || status == 408,
-                    "The language model has a fault (HTTP %d). Please try again later.".formatted(status),
-                    http);
+            case 401, 403 ->
+                fault(
+                        false,
+                        "The language model at %s does not accept the configured API key. Please tell your administrator."
+                                .formatted(endpoint.host()),
+                        http);
+            case 404 ->
+                fault(
+                        false,
+                        "The language model '%s' does not exist at %s. Please tell your administrator."
+                                .formatted(model, endpoint.host()),
+                        http);
+            case 429 ->
+                new ChatModelException(
+                        Code.RATE_LIMIT_EXCEEDED,
+                        !String.valueOf(http.getMessage()).contains("insufficient_quota"),
+                        "The language model has too much to do, or its quota is used up. Please try again in a moment.",
+                        safe(http));
+            case 400, 413, 422 ->
+                new ChatModelException(
+                        Code.INVALID_PROMPT,
+                        false,
+                        "The language model refused the request%s.".formatted(detail(http)),
+                        safe(http));
+            default ->
+                fault(
+                        status >= 500 || status == 408,
+                        "The language model has a fault (HTTP %d). Please try again later.".formatted(status),
+                        http);
         };
     }
 

@@ -33,9 +33,10 @@ final class QuotedAnswer {
     private static String opening(Quotable quote) {
         return switch (quote.kind()) {
             case SENTENCE -> "";
-            case ITEM -> quote.lead().isEmpty()
-                    ? ""
-                    : line(quote.lead()) + " " + quote.source().marker() + "\n\n";
+            case ITEM ->
+                quote.lead().isEmpty()
+                        ? ""
+                        : line(quote.lead()) + " " + quote.source().marker() + "\n\n";
             case ROW -> header(quote);
         };
     }

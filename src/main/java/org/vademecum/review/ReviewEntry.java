@@ -8,4 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param question empty when the thread holds none, as a program's may
  * @param reviewer the display name of whoever judged it, null while open
  */
-public record ReviewEntry(Review review, String department, String question, @Nullable String reviewer) {}
+public record ReviewEntry(
+        Review review,
+        String department,
+        String question,
+        @Nullable String reviewer) {}

@@ -108,14 +108,12 @@ class ReviewRepository {
         if (answerIds.isEmpty()) {
             return Map.of();
         }
-        return em.createQuery(
-                        """
+        return em.createQuery("""
                         select a.id, q from ThreadMessage a, ThreadMessage q
                         where a.id in :answers and q.threadId = a.threadId and q.seq =
                           (select max(m.seq) from ThreadMessage m
                            where m.threadId = a.threadId and m.role = :user and m.seq < a.seq)
-                        """,
-                        Object[].class)
+                        """, Object[].class)
                 .setParameter("answers", answerIds)
                 .setParameter("user", ThreadMessage.Role.USER)
                 .setMaxResults(answerIds.size())

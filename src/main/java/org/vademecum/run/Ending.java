@@ -15,7 +15,11 @@ import org.vademecum.thread.ThreadMessage;
  * @param usage of the model turn that ended
  * @param context of the model request that ended, null when there was none
  */
-record Ending(How how, MessageContent.Text text, Usage usage, @Nullable ContextLedger context) {
+record Ending(
+        How how,
+        MessageContent.Text text,
+        Usage usage,
+        @Nullable ContextLedger context) {
     /** A fault of the server, told in words for people. */
     static How failed(String message) {
         return new How.Failed(new RunError(ChatModelException.Code.SERVER_ERROR, message));

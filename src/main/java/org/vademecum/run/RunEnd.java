@@ -38,11 +38,12 @@ final class RunEnd {
                         ending.text().sentences());
                 tell(message, EventType.MESSAGE_COMPLETED, completed.nearest());
             }
-            case Ending.How.Incomplete incomplete -> cutOff(
-                    message,
-                    incomplete.reason() == Run.IncompleteReason.CONTENT_FILTER
-                            ? IncompleteReason.CONTENT_FILTER
-                            : IncompleteReason.MAX_TOKENS);
+            case Ending.How.Incomplete incomplete ->
+                cutOff(
+                        message,
+                        incomplete.reason() == Run.IncompleteReason.CONTENT_FILTER
+                                ? IncompleteReason.CONTENT_FILTER
+                                : IncompleteReason.MAX_TOKENS);
             case Ending.How.Failed ignored -> cutOff(message, IncompleteReason.RUN_FAILED);
             case Ending.How.Cancelled ignored -> cutOff(message, IncompleteReason.RUN_CANCELLED);
             case Ending.How.Expired ignored -> cutOff(message, IncompleteReason.RUN_EXPIRED);
@@ -89,12 +90,11 @@ final class RunEnd {
     }
 
     private void complete(RunStep step) {
-        StepDetails details =
-                switch (step.details()) {
-                    case StepDetails.MessageCreation creation -> new StepDetails.MessageCreation(
-                            creation.messageId(), ending.context());
-                    case StepDetails.ToolCalls calls -> calls;
-                };
+        StepDetails details = switch (step.details()) {
+            case StepDetails.MessageCreation creation ->
+                new StepDetails.MessageCreation(creation.messageId(), ending.context());
+            case StepDetails.ToolCalls calls -> calls;
+        };
         step.complete(details, now);
     }
 

@@ -114,9 +114,10 @@ final class RunExecution {
         return switch (turn.finish()) {
             case LENGTH -> new Ending.How.Incomplete(Run.IncompleteReason.MAX_COMPLETION_TOKENS);
             case CONTENT_FILTER -> new Ending.How.Incomplete(Run.IncompleteReason.CONTENT_FILTER);
-            case STOP, TOOL_CALLS, DECLINED -> writer.text().isBlank()
-                    ? Ending.failed("The model ended without an answer. Please try again.")
-                    : AnswerCheck.completed(turn.finish(), writer.text(), rounds.passages());
+            case STOP, TOOL_CALLS, DECLINED ->
+                writer.text().isBlank()
+                        ? Ending.failed("The model ended without an answer. Please try again.")
+                        : AnswerCheck.completed(turn.finish(), writer.text(), rounds.passages());
         };
     }
 

@@ -197,8 +197,8 @@ class RunJournal {
         RunEnd end = new RunEnd(run, ending, clock.instant(), block);
         for (RunStep step : runs.openSteps(run.id())) {
             switch (step.details()) {
-                case StepDetails.MessageCreation creation -> threads.findMessage(creation.messageId())
-                        .ifPresent(message -> end.end(message));
+                case StepDetails.MessageCreation creation ->
+                    threads.findMessage(creation.messageId()).ifPresent(message -> end.end(message));
                 case StepDetails.ToolCalls ignored -> {}
             }
             end.end(step);

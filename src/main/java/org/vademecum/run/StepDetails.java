@@ -26,7 +26,8 @@ public sealed interface StepDetails {
      *
      * @param text what the model wrote beside its calls, empty for nothing
      */
-    record ToolCalls(String text, List<MadeCall> calls, @Nullable ContextLedger context) implements StepDetails {
+    record ToolCalls(
+            String text, List<MadeCall> calls, @Nullable ContextLedger context) implements StepDetails {
         public ToolCalls {
             calls = List.copyOf(calls);
         }

@@ -23,6 +23,9 @@ public sealed interface Tool {
     record Function(Definition function) implements Tool {
         /** {@code parameters} is a JSON schema, null for none. */
         public record Definition(
-                String name, @Nullable String description, @Nullable JsonNode parameters, @Nullable Boolean strict) {}
+                String name,
+                @Nullable String description,
+                @Nullable JsonNode parameters,
+                @Nullable Boolean strict) {}
     }
 }

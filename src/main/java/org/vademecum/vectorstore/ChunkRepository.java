@@ -34,12 +34,10 @@ public class ChunkRepository {
         if (ordinals.isEmpty()) {
             return List.of();
         }
-        return em.createQuery(
-                        """
+        return em.createQuery("""
                         select c from Chunk c
                         where c.vectorStoreFileId = :file and c.ordinal in :ordinals
-                        order by c.ordinal""",
-                        Chunk.class)
+                        order by c.ordinal""", Chunk.class)
                 .setParameter("file", vectorStoreFileId)
                 .setParameter("ordinals", ordinals)
                 .getResultList();
@@ -82,12 +80,10 @@ public class ChunkRepository {
 
     /** At most {@code limit} chunks of a document version from an ordinal on, in text order. */
     public List<Chunk> listFrom(String vectorStoreFileId, int ordinal, int limit) {
-        return em.createQuery(
-                        """
+        return em.createQuery("""
                         select c from Chunk c
                         where c.vectorStoreFileId = :file and c.ordinal >= :ordinal
-                        order by c.ordinal""",
-                        Chunk.class)
+                        order by c.ordinal""", Chunk.class)
                 .setParameter("file", vectorStoreFileId)
                 .setParameter("ordinal", ordinal)
                 .setMaxResults(limit)
@@ -96,12 +92,10 @@ public class ChunkRepository {
 
     /** The next chunks without an embedding, in text order. */
     public List<Chunk> listUnembedded(String vectorStoreFileId, int fromOrdinal, int limit) {
-        return em.createQuery(
-                        """
+        return em.createQuery("""
                         select c from Chunk c
                         where c.vectorStoreFileId = :file and c.ordinal >= :ordinal and c.embedding is null
-                        order by c.ordinal""",
-                        Chunk.class)
+                        order by c.ordinal""", Chunk.class)
                 .setParameter("file", vectorStoreFileId)
                 .setParameter("ordinal", fromOrdinal)
                 .setMaxResults(limit)

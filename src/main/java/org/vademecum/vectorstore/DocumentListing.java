@@ -19,16 +19,14 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
 @ApplicationScoped
 @Transactional
 class DocumentListing {
-    private static final String FROM =
-            """
+    private static final String FROM = """
             from VectorStoreFile f
             join VectorStore s on s.id = f.vectorStoreId
             join Department d on d.id = f.departmentId
             join StoredFile b on b.id = f.fileId
             join Principal p on p.id = f.uploadedBy
             """;
-    private static final String NEWEST =
-            """
+    private static final String NEWEST = """
             where f.documentVersion =
                 (select max(n.documentVersion) from VectorStoreFile n where n.documentId = f.documentId)
             """;
@@ -58,11 +56,9 @@ class DocumentListing {
         if (rows.isEmpty()) {
             return Map.of();
         }
-        return em.createQuery(
-                        """
+        return em.createQuery("""
                         select c.documentId, c.documentVersion from VectorStoreFile c
-                        where c.documentId in :documents and c.current = true""",
-                        Object[].class)
+                        where c.documentId in :documents and c.current = true""", Object[].class)
                 .setParameter(
                         "documents",
                         rows.stream()

@@ -19,7 +19,8 @@ import org.vademecum.file.StoredFileRepository;
 @ApplicationScoped
 class DocumentRemoval {
     /** What a removed version leaves outside of the database. */
-    private record Remains(String vectorStoreFileId, @Nullable String textSha256) {
+    private record Remains(
+            String vectorStoreFileId, @Nullable String textSha256) {
         static Remains of(VectorStoreFile file) {
             return new Remains(file.id(), file.textSha256());
         }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param pageStarts for each page the offset where its text begins, ascending; a block may run over several pages; empty for
  *     formats without pages
  */
-public record DocumentText(String text, List<Block> blocks, @Nullable Integer pages, List<Integer> pageStarts) {
+public record DocumentText(
+        String text, List<Block> blocks, @Nullable Integer pages, List<Integer> pageStarts) {
     /** What a block is. A table is one block: its rows are lines, its cells separated by {@code " | "}, header first. */
     public enum Kind {
         HEADING,
@@ -27,7 +28,12 @@ public record DocumentText(String text, List<Block> blocks, @Nullable Integer pa
      * @param level 1 … 6 for a heading, nesting depth from 1 for a list item, otherwise 0
      * @param page from 1, the page on which the block starts; null for formats without pages
      */
-    public record Block(Kind kind, int start, int end, int level, @Nullable Integer page) {}
+    public record Block(
+            Kind kind,
+            int start,
+            int end,
+            int level,
+            @Nullable Integer page) {}
 
     public DocumentText {
         blocks = List.copyOf(blocks);

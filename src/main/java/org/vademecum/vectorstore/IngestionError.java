@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param key names the cause; pages show {@code ingestion.error.<key>} and {@code ingestion.advice.<key>}
  * @param detail a fact to go with it, such as a page number; never a stack trace
  */
-public record IngestionError(Code code, String key, @Nullable String detail) {
+public record IngestionError(
+        Code code, String key, @Nullable String detail) {
     /** The wire format's {@code last_error.code}. */
     public enum Code {
         SERVER_ERROR,

@@ -73,12 +73,10 @@ public class VectorStoreFileRepository implements BlobHolder {
     Map<String, VectorStoreFile> newerThan(Collection<String> ids) {
         Map<String, VectorStoreFile> newer = new HashMap<>();
         if (!ids.isEmpty()) {
-            em.createQuery(
-                            """
+            em.createQuery("""
                             select old.id, f from VectorStoreFile old, VectorStoreFile f
                             where old.id in :ids and f.documentId = old.documentId
-                              and f.current = true and f.id <> old.id""",
-                            Object[].class)
+                              and f.current = true and f.id <> old.id""", Object[].class)
                     .setParameter("ids", ids)
                     .getResultStream()
                     .forEach(row -> newer.put((String) row[0], (VectorStoreFile) row[1]));
@@ -88,12 +86,10 @@ public class VectorStoreFileRepository implements BlobHolder {
 
     /** The newest version of the document that goes by this name in the store. */
     Optional<VectorStoreFile> newestNamed(String vectorStoreId, String filename) {
-        return em.createQuery(
-                        """
+        return em.createQuery("""
                         select f from VectorStoreFile f
                         where f.vectorStoreId = :store and f.filename = :filename
-                        order by f.seq desc""",
-                        VectorStoreFile.class)
+                        order by f.seq desc""", VectorStoreFile.class)
                 .setParameter("store", vectorStoreId)
                 .setParameter("filename", filename)
                 .setMaxResults(1)
@@ -104,13 +100,11 @@ public class VectorStoreFileRepository implements BlobHolder {
 
     /** Versions in the store with this very content that are searched or on the way, newest first. */
     List<VectorStoreFile> liveWithContent(String vectorStoreId, String sha256) {
-        return em.createQuery(
-                        """
+        return em.createQuery("""
                         select f from VectorStoreFile f, StoredFile s
                         where s.id = f.fileId and s.sha256 = :sha256 and f.vectorStoreId = :store
                           and (f.current = true or f.status = :inProgress)
-                        order by f.seq desc""",
-                        VectorStoreFile.class)
+                        order by f.seq desc""", VectorStoreFile.class)
                 .setParameter("sha256", sha256)
                 .setParameter("store", vectorStoreId)
                 .setParameter("inProgress", Status.IN_PROGRESS)
@@ -156,23 +150,19 @@ public class VectorStoreFileRepository implements BlobHolder {
 
     /** @param except jobs that are not to be looked at */
     public List<Waiting> listWaiting(Instant now, Collection<String> except) {
-        Map<String, Long> leased = em.createQuery(
-                        """
+        Map<String, Long> leased = em.createQuery("""
                         select f.departmentId, count(f) from VectorStoreFile f
                         where f.status = :inProgress and f.leaseUntil >= :now
-                        group by f.departmentId""",
-                        Object[].class)
+                        group by f.departmentId""", Object[].class)
                 .setParameter("inProgress", Status.IN_PROGRESS)
                 .setParameter("now", now)
                 .getResultStream()
                 .collect(Collectors.toMap(row -> (String) row[0], row -> (Long) row[1]));
-        return em.createQuery(
-                        """
+        return em.createQuery("""
                         select f.departmentId, min(f.seq) from VectorStoreFile f
                         where f.status = :inProgress and f.notBefore <= :now
                           and (f.leaseUntil is null or f.leaseUntil < :now) and f.id not in :except
-                        group by f.departmentId""",
-                        Object[].class)
+                        group by f.departmentId""", Object[].class)
                 .setParameter("inProgress", Status.IN_PROGRESS)
                 .setParameter("now", now)
                 .setParameter("except", except.isEmpty() ? List.of("") : except)
@@ -190,19 +180,16 @@ public class VectorStoreFileRepository implements BlobHolder {
 
     /** Those of the leases that still hold. */
     public Set<String> leaseOwners(Collection<String> owners) {
-        return new HashSet<>(em.createQuery(
-                        """
+        return new HashSet<>(em.createQuery("""
                         select f.leaseOwner from VectorStoreFile f
-                        where f.leaseOwner in :owners and f.status = :inProgress""",
-                        String.class)
+                        where f.leaseOwner in :owners and f.status = :inProgress""", String.class)
                 .setParameter("owners", owners)
                 .setParameter("inProgress", Status.IN_PROGRESS)
                 .getResultList());
     }
 
     public void renewLeases(Collection<String> owners, Instant until) {
-        em.createQuery(
-                        """
+        em.createQuery("""
                         update VectorStoreFile f set f.leaseUntil = :until
                         where f.leaseOwner in :owners and f.status = :inProgress""")
                 .setParameter("until", until)
@@ -213,12 +200,10 @@ public class VectorStoreFileRepository implements BlobHolder {
 
     /** What is to be searched, in the order of the upload: at most {@code limit} after a {@code seq}. */
     public List<VectorStoreFile> listCurrent(long afterSeq, int limit) {
-        return em.createQuery(
-                        """
+        return em.createQuery("""
                         select f from VectorStoreFile f
                         where f.seq > :after and f.current = true and f.status = :completed
-                        order by f.seq""",
-                        VectorStoreFile.class)
+                        order by f.seq""", VectorStoreFile.class)
                 .setParameter("after", afterSeq)
                 .setParameter("completed", Status.COMPLETED)
                 .setMaxResults(limit)

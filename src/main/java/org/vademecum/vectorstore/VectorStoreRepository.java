@@ -60,13 +60,11 @@ public class VectorStoreRepository {
 
     /** How many versions of each store share a state, and the newest date that those state. */
     List<StoreState> states(Collection<String> ids) {
-        return em.createQuery(
-                        """
+        return em.createQuery("""
                         select f.vectorStoreId, f.current, f.status, count(f), max(f.documentDate)
                         from VectorStoreFile f
                         where f.vectorStoreId in :ids
-                        group by f.vectorStoreId, f.current, f.status""",
-                        Object[].class)
+                        group by f.vectorStoreId, f.current, f.status""", Object[].class)
                 .setParameter("ids", ids)
                 .getResultStream()
                 .map(StoreState::of)
@@ -75,13 +73,11 @@ public class VectorStoreRepository {
 
     /** When the newest of the searched documents was uploaded, by store; none for a store without. */
     Map<String, Instant> newestUploads(Collection<String> ids) {
-        return em.createQuery(
-                        """
+        return em.createQuery("""
                         select f.vectorStoreId, f.createdAt from VectorStoreFile f
                         where f.vectorStoreId in :ids and f.current = true
                           and f.seq = (select max(n.seq) from VectorStoreFile n
-                                       where n.vectorStoreId = f.vectorStoreId and n.current = true)""",
-                        Object[].class)
+                                       where n.vectorStoreId = f.vectorStoreId and n.current = true)""", Object[].class)
                 .setParameter("ids", ids)
                 .getResultStream()
                 .collect(Collectors.toMap(row -> (String) row[0], row -> (Instant) row[1]));

@@ -183,9 +183,10 @@ public final class AnswersBench {
         all.stream()
                 .map(outcome -> outcome.golden().department())
                 .distinct()
-                .forEach(name -> row("  " + name, all, outcome -> outcome.golden()
-                        .department()
-                        .equals(name)));
+                .forEach(name -> row(
+                        "  " + name,
+                        all,
+                        outcome -> outcome.golden().department().equals(name)));
         List<Outcome> answered =
                 all.stream().filter(outcome -> !outcome.declined()).toList();
         System.out.printf("%nQuotes verbatim: %s of the answers%n", share(answered, this::verbatim));

@@ -21,8 +21,9 @@ class SampleCompanyTest {
             assertThat(company.assistants())
                     .anyMatch(assistant -> assistant.department().equals(department.key()));
         });
-        assertThat(company.assistants()).allMatch(assistant -> company.vectorStores().stream()
-                .anyMatch(store -> store.key().equals(assistant.vectorStore())));
+        assertThat(company.assistants())
+                .allMatch(assistant -> company.vectorStores().stream()
+                        .anyMatch(store -> store.key().equals(assistant.vectorStore())));
     }
 
     @Test

@@ -39,10 +39,12 @@ class ContextAssemblerTest {
         List<ChatMessage> request = assemble().request().messages();
 
         assertThat(request.get(0))
-                .isInstanceOfSatisfying(ChatMessage.Instructions.class, instructions -> assertThat(instructions.text())
-                        .startsWith("You help with leave.")
-                        .contains("file_search")
-                        .contains(CitingRules.NOT_FOUND.get(0)));
+                .isInstanceOfSatisfying(
+                        ChatMessage.Instructions.class,
+                        instructions -> assertThat(instructions.text())
+                                .startsWith("You help with leave.")
+                                .contains("file_search")
+                                .contains(CitingRules.NOT_FOUND.get(0)));
         assertThat(request.get(1)).isEqualTo(new ChatMessage.User("How many days?"));
     }
 

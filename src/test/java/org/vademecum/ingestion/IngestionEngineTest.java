@@ -140,9 +140,10 @@ class IngestionEngineTest {
 
         DocumentText text = node.documents().text(file);
         List<Chunk> chunks = node.chunks().listFrom(file.id(), 0, 1000);
-        assertThat(chunks).hasSize(file.chunkCount()).allSatisfy(chunk -> assertThat(
-                        text.text().substring(chunk.start(), chunk.end()))
-                .isEqualTo(chunk.content()));
+        assertThat(chunks)
+                .hasSize(file.chunkCount())
+                .allSatisfy(chunk -> assertThat(text.text().substring(chunk.start(), chunk.end()))
+                        .isEqualTo(chunk.content()));
     }
 
     @Test
@@ -606,8 +607,9 @@ class IngestionEngineTest {
         assertThat(chunks)
                 .extracting(Chunk::ordinal)
                 .isEqualTo(IntStream.range(0, chunks.size()).boxed().toList());
-        assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.vector())
-                .isEqualTo(WordEmbeddings.vectorOf(EmbeddingInput.embedded(file.title(), chunk))));
+        assertThat(chunks)
+                .allSatisfy(chunk -> assertThat(chunk.vector())
+                        .isEqualTo(WordEmbeddings.vectorOf(EmbeddingInput.embedded(file.title(), chunk))));
         assertThat(index.memory.get(file.id()).chunks()).hasSize(chunks.size());
         assertThat(blobs()).hasSize(2);
     }

@@ -35,8 +35,7 @@ class OfficeReadersTest {
 
     @Test
     void markdown_reads_as_it_is_rendered() throws Exception {
-        String markdown =
-                """
+        String markdown = """
                 ---
                 title: Leave Policy
                 ---
@@ -88,8 +87,7 @@ class OfficeReadersTest {
 
     @Test
     void html_reads_as_it_is_shown() throws Exception {
-        String html =
-                """
+        String html = """
                 <!doctype html><html><head><title>Parking rules</title><style>p{}</style><script>alert('x')</script></head>
                 <body><nav><a href="/">Home</a></nav><main><h1>Parking</h1>
                 <p>Park <b>only</b> in<br>marked bays &amp; lock.</p><p>First line.<br>Second line.</p>
@@ -264,8 +262,7 @@ class OfficeReadersTest {
 
     @Test
     void plain_text_keeps_what_structure_it_shows() throws Exception {
-        String text =
-                """
+        String text = """
                 COMPANY RULES
 
                 1.1 Doors

@@ -65,7 +65,8 @@ class StopSignalTest {
         signal.stop(Reason.LOST);
         signal.stop(Reason.SHUTDOWN);
 
-        assertThatThrownBy(signal::check).isInstanceOfSatisfying(Stopped.class, stopped -> assertThat(stopped.reason())
-                .isEqualTo(Reason.LOST));
+        assertThatThrownBy(signal::check)
+                .isInstanceOfSatisfying(
+                        Stopped.class, stopped -> assertThat(stopped.reason()).isEqualTo(Reason.LOST));
     }
 }

@@ -30,9 +30,7 @@ class QuotedAnswerTest {
         Quotable car = new Quotable(FEES, Kind.ROW, 0, 1, "Car | 20 euros", "Vehicle | Fee");
         Quotable van = new Quotable(FEES, Kind.ROW, 1, 1, "Van | 30 euros", "Vehicle | Fee");
 
-        assertThat(String.join("", QuotedAnswer.pieces(List.of(car, van))))
-                .isEqualTo(
-                        """
+        assertThat(String.join("", QuotedAnswer.pieces(List.of(car, van)))).isEqualTo("""
                         | Vehicle | Fee |
                         | --- | --- |
                         | Car | 20 euros 【0:1†Fees】 |

@@ -376,31 +376,20 @@ class ReviewServiceTest {
     }
 
     private void insertRun(String id, ChatThread thread, Assistant assistant) {
-        insert(
-                """
+        insert("""
                 insert into run (id, thread_id, assistant_id, owner_id, department_id, status, model, instructions, tools,
                     tool_resources, settings, prompt_tokens, completion_tokens, metadata, created_at, expires_at, restarts,
                     version)
                 values (?1, ?2, ?3, ?4, ?5, 'COMPLETED', 'extractive', '', '[]', '{}', '{}', 0, 0, '{}',
                     current_timestamp, current_timestamp, 0, 1)
-                """,
-                id,
-                thread.id(),
-                assistant.id(),
-                thread.ownerId(),
-                thread.departmentId());
+                """, id, thread.id(), assistant.id(), thread.ownerId(), thread.departmentId());
     }
 
     private void insertStep(String runId, ChatThread thread, StepDetails details) {
-        insert(
-                """
+        insert("""
                 insert into run_step (id, run_id, thread_id, type, status, details, created_at, version)
                 values (?1, ?2, ?3, 'TOOL_CALLS', 'COMPLETED', ?4, current_timestamp, 1)
-                """,
-                org.vademecum.common.Ids.next("step_"),
-                runId,
-                thread.id(),
-                Json.write(details));
+                """, org.vademecum.common.Ids.next("step_"), runId, thread.id(), Json.write(details));
     }
 
     private void insert(String sql, String... values) {

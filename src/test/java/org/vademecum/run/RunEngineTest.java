@@ -191,9 +191,11 @@ class RunEngineTest {
             assertThat(found.passages()).isEqualTo(1);
         });
         assertThat(events.get(13).data())
-                .isInstanceOfSatisfying(RunEventData.MessageEnded.class, ended -> assertThat(ended.sentences())
-                        .extracting(SentenceSupport::support)
-                        .containsExactly(SentenceSupport.Support.QUOTED));
+                .isInstanceOfSatisfying(
+                        RunEventData.MessageEnded.class,
+                        ended -> assertThat(ended.sentences())
+                                .extracting(SentenceSupport::support)
+                                .containsExactly(SentenceSupport.Support.QUOTED));
     }
 
     @Test
@@ -649,15 +651,18 @@ class RunEngineTest {
     }
 
     private void awaitText(Run run, String text) {
-        Await.until("the answer says " + text, LIMIT, () -> PartialAnswer.of(
-                        events(run).stream()
-                                .map(LoggedEvent::data)
-                                .filter(RunEventData.MessageDelta.class::isInstance)
-                                .map(data -> ((RunEventData.MessageDelta) data).messageId())
-                                .findFirst()
-                                .orElse(""),
-                        events(run))
-                .equals(text));
+        Await.until(
+                "the answer says " + text,
+                LIMIT,
+                () -> PartialAnswer.of(
+                                events(run).stream()
+                                        .map(LoggedEvent::data)
+                                        .filter(RunEventData.MessageDelta.class::isInstance)
+                                        .map(data -> ((RunEventData.MessageDelta) data).messageId())
+                                        .findFirst()
+                                        .orElse(""),
+                                events(run))
+                        .equals(text));
     }
 
     private ThreadMessage answer(Run run) {

@@ -112,8 +112,9 @@ class RunServiceTest {
         assertThat(events).extracting(LoggedEvent::number).containsExactly(1L, 2L);
         assertThat(events).extracting(LoggedEvent::type).containsExactly(EventType.RUN_CREATED, EventType.RUN_QUEUED);
         assertThat(events.get(0).data())
-                .isInstanceOfSatisfying(RunEventData.RunChanged.class, data -> assertThat(data.runId())
-                        .isEqualTo(asked.run().id()));
+                .isInstanceOfSatisfying(
+                        RunEventData.RunChanged.class,
+                        data -> assertThat(data.runId()).isEqualTo(asked.run().id()));
     }
 
     @Test

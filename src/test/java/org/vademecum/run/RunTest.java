@@ -53,10 +53,7 @@ class RunTest {
 
     /** The table of the wire format's behaviour, row by row. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             QUEUED          | IN_PROGRESS CANCELLING EXPIRED
             IN_PROGRESS     | REQUIRES_ACTION COMPLETED INCOMPLETE FAILED EXPIRED CANCELLING
             REQUIRES_ACTION | QUEUED EXPIRED CANCELLING

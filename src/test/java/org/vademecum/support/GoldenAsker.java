@@ -98,10 +98,12 @@ public final class GoldenAsker {
     }
 
     private JsonNode document(Answer answer, JsonNode citation) {
-        return documents.computeIfAbsent(citation.get("document_id").asText(), id -> client(answer.question())
-                .get("/api/documents/" + id)
-                .expect(200)
-                .json());
+        return documents.computeIfAbsent(
+                citation.get("document_id").asText(),
+                id -> client(answer.question())
+                        .get("/api/documents/" + id)
+                        .expect(200)
+                        .json());
     }
 
     private ApiClient client(GoldenQuestion question) {

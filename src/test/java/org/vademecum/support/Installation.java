@@ -48,9 +48,12 @@ public record Installation(int port, Path dataDir) {
     /** Returns when every manual of the sample company is searchable. */
     public void awaitManuals() {
         ApiClient curator = ApiClient.signedIn(this, "clara");
-        Await.until("the sample manuals are searchable", INGESTION_LIMIT, () -> curator.assistants().stream()
-                .allMatch(assistant -> assistant.get("documents").asInt() > 0
-                        && assistant.get("indexing").asInt() == 0));
+        Await.until(
+                "the sample manuals are searchable",
+                INGESTION_LIMIT,
+                () -> curator.assistants().stream()
+                        .allMatch(assistant -> assistant.get("documents").asInt() > 0
+                                && assistant.get("indexing").asInt() == 0));
     }
 
     /** The generated password of a sample account. */

@@ -171,8 +171,8 @@ public final class TestApplication implements AutoCloseable {
         }
 
         private static <T> T managed(Class<T> type, ExecutorService executor) {
-            return type.cast(
-                    Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
                         try {
                             return method.invoke(executor, args);
                         } catch (InvocationTargetException e) {

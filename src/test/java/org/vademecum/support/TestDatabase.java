@@ -29,9 +29,10 @@ public final class TestDatabase implements AutoCloseable {
         public TestDatabase create() {
             return switch (this) {
                 case H2 -> new TestDatabase("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "vademecum");
-                case POSTGRESQL -> new TestDatabase(
-                        PostgresServer.shared().createDatabase(),
-                        PostgresServer.shared().user());
+                case POSTGRESQL ->
+                    new TestDatabase(
+                            PostgresServer.shared().createDatabase(),
+                            PostgresServer.shared().user());
             };
         }
     }

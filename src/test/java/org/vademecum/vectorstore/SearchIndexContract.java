@@ -184,8 +184,9 @@ abstract class SearchIndexContract {
                         "v" + (version - 1), document("v" + version, "hr", chunk("days", EAST), chunk("days", NORTH)));
             }
             done.countDown();
-            assertThat(seen.get()).isNotEmpty().allSatisfy(versions -> assertThat(versions)
-                    .hasSize(1));
+            assertThat(seen.get())
+                    .isNotEmpty()
+                    .allSatisfy(versions -> assertThat(versions).hasSize(1));
         }
     }
 

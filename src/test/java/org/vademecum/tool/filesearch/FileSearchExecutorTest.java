@@ -84,8 +84,9 @@ class FileSearchExecutorTest {
             strings = {"", "leave", "{}", "{\"query\":\"  \"}", "{\"query\":7}", "[\"leave\"]", "null", "{\"query\":"})
     void arguments_that_make_no_sense_are_refused_with_advice(String arguments) {
         assertThat(execute(MEMBER, STORE, new Tool.FileSearch(null), arguments))
-                .isInstanceOfSatisfying(ToolOutput.Refused.class, refused -> assertThat(refused.message())
-                        .contains("\"query\""));
+                .isInstanceOfSatisfying(
+                        ToolOutput.Refused.class,
+                        refused -> assertThat(refused.message()).contains("\"query\""));
     }
 
     @Test
