@@ -21,7 +21,7 @@ class ErrorsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api", "/api/", "/api/nothing", "/api/threads/thread_1/nothing"})
+    @ValueSource(strings = {"/api", "/api/", "/api/nothing", "/api/application.wadl", "/api/threads/thread_1/nothing"})
     void an_unknown_address(String path) {
         Reply reply = hanna.get(path);
 
