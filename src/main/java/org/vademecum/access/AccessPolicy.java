@@ -10,12 +10,16 @@ import org.vademecum.common.NotFound;
  * The one place that decides who may do what. Everything that is not allowed here is denied.
  *
  * <p>Reading: a personal object is its owner's alone; anything else is for members of its department, and for
- * administrators. Writing what is not personal takes a curator of the department or an administrator. What a caller may
- * not read does not exist for them ({@link NotFound}); what they may read but not change is {@link Forbidden}.
+ * administrators. Writing what is not personal takes a curator of the department or an administrator. What a service
+ * account has made, personal or not, is its own, and open to administrators besides. What a caller may not read does not exist for them ({@link NotFound}); what they may read but not change is {@link Forbidden}.
  */
 @ApplicationScoped
 public class AccessPolicy {
     public boolean allows(Caller caller, Action action, Guarded object) {
+        String owner = object.ownerId();
+        if (owner != null && Principal.isService(owner)) {
+            return owner.equals(caller.principalId()) || caller.has(Role.ADMIN);
+        }
         if (object instanceof Guarded.Personal personal) {
             return personal.ownerId().equals(caller.principalId());
         }
@@ -48,6 +52,12 @@ public class AccessPolicy {
     /** May see every department, so that a list needs no filter. */
     public boolean seesAll(Caller caller) {
         return caller.has(Role.ADMIN);
+    }
+
+    /** May make assistants, vector stores and files in the department: a service account for itself alone. */
+    public boolean creates(Caller caller, String departmentId) {
+        return curates(caller, departmentId)
+                || (Principal.isService(caller.principalId()) && caller.isMemberOf(departmentId));
     }
 
     /** May add, replace and remove documents of the department. */

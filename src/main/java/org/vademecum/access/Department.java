@@ -11,6 +11,9 @@ import org.vademecum.common.Ids;
 @Entity
 @Table(name = "department")
 public class Department {
+    /** Code of the department that is made where there is none. */
+    public static final String MAIN = "main";
+
     @Id
     private String id;
 

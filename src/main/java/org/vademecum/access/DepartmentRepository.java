@@ -34,6 +34,19 @@ public class DepartmentRepository {
                         .collect(Collectors.toMap(Department::id, Function.identity()));
     }
 
+    public Optional<Department> find(String id) {
+        return Optional.ofNullable(em.find(Department.class, id));
+    }
+
+    /** The department {@link Department#MAIN}, or else the oldest one. */
+    public Optional<Department> findHome() {
+        return findByCode(Department.MAIN)
+                .or(() -> em.createQuery("select d from Department d order by d.createdAt, d.id", Department.class)
+                        .setMaxResults(1)
+                        .getResultStream()
+                        .findFirst());
+    }
+
     public Optional<Department> findByCode(String code) {
         return em.createQuery("select d from Department d where d.code = :code", Department.class)
                 .setParameter("code", code)
@@ -41,7 +54,9 @@ public class DepartmentRepository {
                 .findFirst();
     }
 
+    /** Written at once, since only plain ids tie to it what refers to it. */
     public void add(Department department) {
         em.persist(department);
+        em.flush();
     }
 }

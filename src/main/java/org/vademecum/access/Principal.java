@@ -28,6 +28,8 @@ public class Principal {
         SERVICE
     }
 
+    private static final String SERVICE_PREFIX = "svc_";
+
     @Id
     private String id;
 
@@ -68,7 +70,7 @@ public class Principal {
             Set<Role> roles,
             Set<String> departmentIds,
             Instant now) {
-        this.id = Ids.next("user_");
+        this.id = Ids.next(kind == Kind.SERVICE ? SERVICE_PREFIX : "user_");
         this.kind = kind;
         this.username = username;
         this.displayName = displayName;
@@ -82,6 +84,11 @@ public class Principal {
     /** This principal as the one who asks, with what they may see at this moment. */
     public Caller asCaller() {
         return new Caller(id, username, displayName, roles, departmentIds);
+    }
+
+    /** Whether this is the id of a service account: ids tell, so that whoever owns an object need not be looked up. */
+    public static boolean isService(String principalId) {
+        return principalId.startsWith(SERVICE_PREFIX);
     }
 
     public String id() {

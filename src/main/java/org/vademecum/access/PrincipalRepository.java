@@ -28,8 +28,10 @@ public class PrincipalRepository {
         return Optional.ofNullable(em.find(LocalAccount.class, principalId));
     }
 
+    /** Written at once, since only plain ids tie to it what refers to it. */
     public void add(Principal principal) {
         em.persist(principal);
+        em.flush();
     }
 
     /** In place of the account the principal may have had. */

@@ -26,23 +26,23 @@ public class RecentCallers {
 
     private record Kept(Caller caller, Instant until) {}
 
-    /** The kept caller, or the loaded one; one that is not there is asked for again every time. */
-    Optional<Caller> get(String principalId, Instant now, Function<String, Optional<Caller>> load) {
-        Optional<Caller> kept = kept(principalId, now);
+    /** The caller kept under a key (a principal's id, the hash of a secret), or the loaded one; one that is not there is asked for again every time. */
+    Optional<Caller> get(String key, Instant now, Function<String, Optional<Caller>> load) {
+        Optional<Caller> kept = kept(key, now);
         if (kept.isPresent()) {
             return kept;
         }
-        Optional<Caller> loaded = load.apply(principalId);
-        loaded.ifPresent(caller -> keep(caller, now.plus(LIFETIME)));
+        Optional<Caller> loaded = load.apply(key);
+        loaded.ifPresent(caller -> keep(key, caller, now.plus(LIFETIME)));
         return loaded;
     }
 
-    private synchronized Optional<Caller> kept(String principalId, Instant now) {
-        Kept entry = entries.get(principalId);
+    private synchronized Optional<Caller> kept(String key, Instant now) {
+        Kept entry = entries.get(key);
         return entry != null && now.isBefore(entry.until()) ? Optional.of(entry.caller()) : Optional.empty();
     }
 
-    private synchronized void keep(Caller caller, Instant until) {
-        entries.put(caller.principalId(), new Kept(caller, until));
+    private synchronized void keep(String key, Caller caller, Instant until) {
+        entries.put(key, new Kept(caller, until));
     }
 }

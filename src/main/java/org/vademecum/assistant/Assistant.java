@@ -118,6 +118,7 @@ public class Assistant implements Guarded {
         return departmentId;
     }
 
+    @Override
     public String ownerId() {
         return ownerId;
     }

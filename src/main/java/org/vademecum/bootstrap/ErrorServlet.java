@@ -40,16 +40,18 @@ public class ErrorServlet extends HttpServlet {
             LOG.error("Request {} failed: {} {}", RequestId.of(request), request.getMethod(), path, cause);
         }
         if (Answers.isProgram(path)) {
-            writeJson(response);
+            writeJson(response, request.getMethod() + " " + path);
         } else {
             writePage(request, response);
         }
     }
 
-    private static void writeJson(HttpServletResponse response) throws IOException {
+    private static void writeJson(HttpServletResponse response, String call) throws IOException {
         int status = response.getStatus();
         switch (status) {
-            case 404 -> Answers.error(response, status, "invalid_request_error", "unknown_url", "Invalid URL.");
+            case 404 ->
+                Answers.error(
+                        response, status, "invalid_request_error", "unknown_url", "Invalid URL (%s)".formatted(call));
             default ->
                 Answers.error(
                         response,

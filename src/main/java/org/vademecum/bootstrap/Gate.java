@@ -59,6 +59,10 @@ public class Gate extends HttpFilter {
 
     private static void askToSignIn(HttpServletRequest request, HttpServletResponse response, String path)
             throws IOException {
+        if (Bearer.isAskedFor(path)) {
+            askForKey(request, response);
+            return;
+        }
         if (Answers.isProgram(path)) {
             Answers.error(
                     response,
@@ -74,6 +78,16 @@ public class Gate extends HttpFilter {
         } else {
             Answers.redirect(request, response, login);
         }
+    }
+
+    private static void askForKey(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String message = Bearer.of(request)
+                .map(secret -> "Incorrect API key provided: %s.".formatted(Bearer.masked(secret)))
+                .orElse("You didn't provide an API key. You need to provide your API key in an Authorization header "
+                        + "using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).");
+        response.setHeader("WWW-Authenticate", "Bearer");
+        Answers.error(
+                response, HttpServletResponse.SC_UNAUTHORIZED, "invalid_request_error", "invalid_api_key", message);
     }
 
     private static String loginQuery(HttpServletRequest request) {

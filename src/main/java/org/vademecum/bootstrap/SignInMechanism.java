@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.vademecum.access.AccountService;
+import org.vademecum.access.ApiKeyService;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Role;
 
@@ -20,7 +21,8 @@ import org.vademecum.access.Role;
  * now, so that somebody who is disabled or moved loses access within seconds and without a sign-out. What a request
  * without a caller may see is {@link Gate}'s to decide.
  *
- * <p>Other ways to sign in end here, too: OpenID Connect begins the same session, bearer tokens are a second source.
+ * <p>Under {@code /v1} the API key of the request counts, and the session does not; anywhere else it is the other way
+ * round. Other ways to sign in end here, too: OpenID Connect begins the same session.
  */
 @ApplicationScoped
 @DeclareRoles({"employee", "curator", "reviewer", "admin"})
@@ -28,10 +30,15 @@ public class SignInMechanism implements HttpAuthenticationMechanism {
     @Inject
     AccountService accounts;
 
+    @Inject
+    ApiKeyService keys;
+
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
-        Optional<Caller> caller = WebSession.principalId(request).flatMap(accounts::findCaller);
+        Optional<Caller> caller = Bearer.isAskedFor(Answers.path(request))
+                ? Bearer.of(request).flatMap(keys::authenticate)
+                : WebSession.principalId(request).flatMap(accounts::findCaller);
         if (caller.isEmpty()) {
             return context.doNothing();
         }

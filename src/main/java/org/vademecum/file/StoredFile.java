@@ -79,6 +79,7 @@ public class StoredFile implements Guarded {
         return departmentId;
     }
 
+    @Override
     public String ownerId() {
         return ownerId;
     }

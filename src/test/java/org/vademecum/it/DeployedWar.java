@@ -91,6 +91,7 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
                 "-Xmx1g",
                 "-Dvademecum.data-dir=" + installation.dataDir(),
                 "-Dvademecum.log.format=text", // Arquillian reads from the log that the server is ready.
+                "-Dvademecum.bootstrap.api-key=" + Installation.API_KEY,
                 "-Dvademecum.bootstrap.sample-data=true"));
         String database = System.getProperty("it.database", "h2");
         switch (database) {

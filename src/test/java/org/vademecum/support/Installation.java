@@ -14,6 +14,9 @@ import java.time.Duration;
 
 /** A product that runs on this machine with the sample company in it, whichever way it was started. */
 public record Installation(int port, Path dataDir) {
+    /** The administrator's key of every installation that tests start. */
+    public static final String API_KEY = "vk-for-tests-only-0123456789";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration INGESTION_LIMIT = Duration.ofMinutes(4);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);

@@ -44,6 +44,7 @@ public final class Product implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().put("VADEMECUM_DATA_DIR", installation.dataDir().toString());
         builder.environment().put("VADEMECUM_BOOTSTRAP_SAMPLE_DATA", "true");
+        builder.environment().put("VADEMECUM_BOOTSTRAP_API_KEY", Installation.API_KEY);
         builder.environment().putAll(environment);
         try {
             process = builder.start();

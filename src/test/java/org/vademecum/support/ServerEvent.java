@@ -1,6 +1,7 @@
 package org.vademecum.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -11,6 +12,16 @@ import org.vademecum.common.Json;
 public record ServerEvent(String name, JsonNode data) {
     public boolean is(String other) {
         return name.equals(other);
+    }
+
+    /** OpenAI's streams end with data that is no JSON. */
+    private static JsonNode parsed(String data) {
+        return data.equals("[DONE]") ? TextNode.valueOf(data) : Json.read(data, JsonNode.class);
+    }
+
+    /** Name and data in one object, as OpenAI's contract describes events. */
+    JsonNode whole() {
+        return Json.mapper().createObjectNode().put("event", name).set("data", data);
     }
 
     /** Reads events from the lines of a stream until the first that fits, that one included, or the stream's end. */
@@ -25,7 +36,7 @@ public record ServerEvent(String name, JsonNode data) {
             } else if (line.startsWith("data:")) {
                 data.append(line.substring("data:".length()).strip()).append('\n');
             } else if (line.isEmpty() && !data.isEmpty()) {
-                ServerEvent event = new ServerEvent(name, Json.read(data.toString(), JsonNode.class));
+                ServerEvent event = new ServerEvent(name, parsed(data.toString().strip()));
                 events.add(event);
                 if (last.test(event)) {
                     return events;

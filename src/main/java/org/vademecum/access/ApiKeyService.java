@@ -1,0 +1,165 @@
+package org.vademecum.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Forbidden;
+import org.vademecum.common.Ids;
+import org.vademecum.common.Invalid;
+import org.vademecum.common.NotFound;
+
+/**
+ * The keys of programs. Each belongs to a service account, which belongs to one department; administrators look after
+ * both. A revoked or expired key is out within three seconds.
+ */
+@ApplicationScoped
+@Transactional
+public class ApiKeyService {
+    private static final String BOOTSTRAP = "bootstrap";
+    private static final Duration NOTED = Duration.ofMinutes(1);
+
+    @Inject
+    ApiKeyRepository keys;
+
+    @Inject
+    PrincipalRepository principals;
+
+    @Inject
+    DepartmentRepository departments;
+
+    @Inject
+    RecentCallers recent;
+
+    @Inject
+    Clock clock;
+
+    /** A new key and its secret, which is shown this once. */
+    public record Issued(ApiKey key, String secret) {}
+
+    /** The service account whose key has this secret, if the key may be used now. */
+    public Optional<Caller> authenticate(String secret) {
+        return recent.get(ApiKey.hash(secret), clock.instant(), this::load);
+    }
+
+    private Optional<Caller> load(String hash) {
+        Instant now = clock.instant();
+        Optional<ApiKey> key = keys.findByHash(hash).filter(found -> found.isUsable(now));
+        key.ifPresent(found -> keys.used(found.id(), now, now.minus(NOTED)));
+        return key.flatMap(found -> principals.find(found.principalId()))
+                .filter(Principal::enabled)
+                .map(Principal::asCaller);
+    }
+
+    /** Makes a service account, which sees what its department shares and what it makes itself. */
+    public Principal addAccount(Caller caller, String departmentId, String name) {
+        requireAdmin(caller);
+        if (departments.find(departmentId).isEmpty()) {
+            throw new NotFound("department", departmentId);
+        }
+        Principal account = new Principal(
+                Principal.Kind.SERVICE,
+                Ids.next("service-"),
+                requireName(name),
+                null,
+                Set.of(Role.EMPLOYEE),
+                Set.of(departmentId),
+                clock.instant());
+        principals.add(account);
+        return account;
+    }
+
+    /** Makes a key of a service account, to be used until a moment or, when null, for good. */
+    public Issued issue(Caller caller, String accountId, String name, @Nullable Instant expiresAt) {
+        requireAdmin(caller);
+        Principal account = principals
+                .find(accountId)
+                .filter(found -> found.kind() == Principal.Kind.SERVICE)
+                .orElseThrow(() -> new NotFound("service account", accountId));
+        String secret = ApiKey.newSecret();
+        ApiKey key = new ApiKey(account.id(), requireName(name), secret, expiresAt, clock.instant());
+        keys.add(key);
+        return new Issued(key, secret);
+    }
+
+    /** All keys, newest first. */
+    public List<ApiKey> list(Caller caller) {
+        requireAdmin(caller);
+        return keys.list();
+    }
+
+    public ApiKey rename(Caller caller, String keyId, String name) {
+        ApiKey key = get(caller, keyId);
+        key.rename(requireName(name));
+        return key;
+    }
+
+    /** Sets the moment from which the key is not accepted any more; null for never. */
+    public ApiKey expireAt(Caller caller, String keyId, @Nullable Instant moment) {
+        ApiKey key = get(caller, keyId);
+        key.expireAt(moment);
+        return key;
+    }
+
+    /** For good. */
+    public ApiKey revoke(Caller caller, String keyId) {
+        ApiKey key = get(caller, keyId);
+        key.revoke(clock.instant());
+        return key;
+    }
+
+    /**
+     * Sees to it that the administrator's key of the configuration exists and that earlier ones of its account do not
+     * hold any more. Its account belongs to the department {@code main}, or else to the oldest one; where there is none
+     * yet, {@code main} is made.
+     */
+    public void ensureBootstrapKey(String secret) {
+        Instant now = clock.instant();
+        Principal account = principals.findByUsername(BOOTSTRAP).orElseGet(() -> addBootstrapAccount(now));
+        String hash = ApiKey.hash(secret);
+        keys.listOf(account.id()).stream()
+                .filter(key -> keys.findByHash(hash).filter(key::equals).isEmpty())
+                .forEach(key -> key.revoke(now));
+        keys.findByHash(hash)
+                .ifPresentOrElse(
+                        ApiKey::reinstate, () -> keys.add(new ApiKey(account.id(), BOOTSTRAP, secret, null, now)));
+    }
+
+    private Principal addBootstrapAccount(Instant now) {
+        Department home = departments.findHome().orElseGet(() -> {
+            Department main = new Department(Department.MAIN, "Main", "M", now);
+            departments.add(main);
+            return main;
+        });
+        Principal account = new Principal(
+                Principal.Kind.SERVICE, BOOTSTRAP, "Bootstrap key", null, Set.of(Role.ADMIN), Set.of(home.id()), now);
+        principals.add(account);
+        return account;
+    }
+
+    private ApiKey get(Caller caller, String keyId) {
+        requireAdmin(caller);
+        return keys.find(keyId).orElseThrow(() -> new NotFound("API key", keyId));
+    }
+
+    private static void requireAdmin(Caller caller) {
+        if (!caller.has(Role.ADMIN)) {
+            throw new Forbidden("Only administrators look after API keys.");
+        }
+    }
+
+    private static String requireName(String name) {
+        String line = name.strip();
+        if (line.isEmpty() || line.length() > ApiKey.NAME_LENGTH) {
+            throw new Invalid(
+                    "name", "invalid_value", "A name has between 1 and %d characters.".formatted(ApiKey.NAME_LENGTH));
+        }
+        return line;
+    }
+}

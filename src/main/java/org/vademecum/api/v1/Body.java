@@ -1,0 +1,73 @@
+package org.vademecum.api.v1;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.vademecum.common.Invalid;
+import org.vademecum.common.Json;
+
+/**
+ * A JSON object of a request, read field by field. Fields nobody asks for are ignored; what is wrong with one is told
+ * with its path, such as {@code tools[0].function.name}.
+ */
+final class Body {
+    private static final ObjectReader READER = Json.mapper()
+            .readerFor(JsonNode.class)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private final JsonNode node;
+    private final String path;
+
+    Body(JsonNode node, String path) {
+        this.node = node;
+        this.path = path;
+    }
+
+    /** A body of no bytes is an object without fields. */
+    static Body parse(byte[] json) throws IOException {
+        if (json.length == 0) {
+            return new Body(Json.mapper().createObjectNode(), "");
+        }
+        JsonNode node = read(json);
+        if (!node.isObject()) {
+            throw new Invalid(null, "invalid_type", "The body of the request must be a JSON object.");
+        }
+        return new Body(node, "");
+    }
+
+    private static JsonNode read(byte[] json) throws IOException {
+        JsonNode node;
+        try {
+            node = READER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw unreadable();
+        }
+        if (node.isMissingNode()) {
+            throw unreadable();
+        }
+        Storable.require(node);
+        return node;
+    }
+
+    private static Invalid unreadable() {
+        return new Invalid(
+                null,
+                "invalid_json",
+                "We could not parse the JSON body of your request. The API expects a JSON payload, but what was sent was"
+                        + " not valid JSON.");
+    }
+
+    Field field(String name) {
+        return new Field(node.path(name), path.isEmpty() ? name : path + "." + name);
+    }
+
+    /** All of it, for what is stored as it was sent. */
+    ObjectNode whole() {
+        return (ObjectNode) node;
+    }
+}

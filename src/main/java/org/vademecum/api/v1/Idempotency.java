@@ -1,0 +1,105 @@
+package org.vademecum.api.v1;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.CurrentCaller;
+import org.vademecum.access.IdempotentRequests;
+import org.vademecum.access.IdempotentRequests.Known;
+import org.vademecum.common.Invalid;
+import org.vademecum.common.Json;
+
+/**
+ * {@code Idempotency-Key} on whatever is posted as JSON: the same request with the same key gets the same answer and is
+ * done once. Only what was done is remembered; a refused request may be corrected and sent again. Streams are not
+ * remembered: of a run begun twice the thread's lock refuses the second.
+ */
+@Provider
+public class Idempotency implements ContainerRequestFilter, ContainerResponseFilter {
+    private static final String HEADER = "Idempotency-Key";
+    private static final String REPLAYED = "Idempotent-Replayed";
+    private static final String PENDING = "vademecum.idempotent-request";
+    private static final int MAX_KEY = 255;
+
+    @Inject
+    IdempotentRequests requests;
+
+    @Inject
+    CurrentCaller current;
+
+    @Override
+    public void filter(ContainerRequestContext request) throws IOException {
+        String key = request.getHeaderString(HEADER);
+        if (key == null || !request.getMethod().equals("POST") || !isJson(request.getMediaType())) {
+            return;
+        }
+        if (key.isBlank() || key.length() > MAX_KEY) {
+            throw new Invalid(
+                    HEADER, "invalid_value", "%s has between 1 and %d characters.".formatted(HEADER, MAX_KEY));
+        }
+        byte[] body = BodyReader.bytes(request.getEntityStream());
+        request.setEntityStream(new ByteArrayInputStream(body));
+        String path = request.getUriInfo().getRequestUri().getRawPath();
+        switch (requests.begin(current.get(), key, hash(path, body))) {
+            case Known.Fresh fresh -> request.setProperty(PENDING, fresh.id());
+            case Known.Answered answered -> request.abortWith(replay(answered));
+            case Known.InProgress ignored ->
+                throw new Invalid(
+                        HEADER, "request_in_progress", "A request with this key is being worked on. Please try again.");
+            case Known.Different ignored ->
+                throw new Invalid(
+                        HEADER,
+                        "idempotency_key_reused",
+                        "This key was used with another request. Choose another one.");
+        }
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (!(request.getProperty(PENDING) instanceof String id)) {
+            return;
+        }
+        request.removeProperty(PENDING);
+        Object entity = response.getEntity();
+        if (response.getStatus() == 200 && entity != null && isJson(response.getMediaType())) {
+            requests.answer(id, response.getStatus(), Json.write(entity));
+        } else {
+            requests.forget(id);
+        }
+    }
+
+    private static Response replay(Known.Answered answered) {
+        return Response.status(answered.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(Json.read(answered.body(), com.fasterxml.jackson.databind.JsonNode.class))
+                .header(REPLAYED, "true")
+                .build();
+    }
+
+    /** A request without a body need not say what it would have been. */
+    private static boolean isJson(@Nullable MediaType type) {
+        return type == null || MediaType.APPLICATION_JSON_TYPE.isCompatible(type);
+    }
+
+    private static String hash(String path, byte[] body) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(path.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update((byte) '\n');
+            return HexFormat.of().formatHex(digest.digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has SHA-256
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.vademecum.bootstrap;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+import org.vademecum.api.v1.BetaHeader;
+import org.vademecum.api.v1.BodyReader;
+import org.vademecum.api.v1.ErrorMapper;
+import org.vademecum.api.v1.Idempotency;
+import org.vademecum.api.v1.ModelsResource;
+import org.vademecum.api.v1.PathIds;
+
+/** The REST interface for programs, wire compatible with OpenAI's. */
+@ApplicationPath("/v1")
+public class V1Application extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                ModelsResource.class,
+                BetaHeader.class,
+                PathIds.class,
+                Idempotency.class,
+                BodyReader.class,
+                ErrorMapper.class,
+                JsonProvider.class,
+                JsonMapping.class,
+                NoStoreFilter.class);
+    }
+
+    /** As in {@link ApiApplication}. */
+    @Override
+    public Map<String, Object> getProperties() {
+        return ApiApplication.PROPERTIES;
+    }
+}

@@ -1,0 +1,169 @@
+package org.vademecum.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vademecum.access.ApiKeyService.Issued;
+import org.vademecum.access.IdempotentRequests.Known;
+import org.vademecum.common.Forbidden;
+import org.vademecum.common.Transactions;
+import org.vademecum.support.StillClock;
+import org.vademecum.support.TestApplication;
+import org.vademecum.support.TestCompany;
+import org.vademecum.support.TestDatabase;
+
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class ApiKeyServiceTest {
+    @Parameter
+    TestDatabase.Kind kind;
+
+    private final StillClock clock = new StillClock(Instant.parse("2026-03-02T12:00:00Z"));
+    private TestDatabase database;
+    private TestApplication application;
+    private TestCompany company;
+    private ApiKeyService keys;
+    private IdempotentRequests requests;
+
+    @BeforeEach
+    void start() {
+        database = kind.create();
+        application = TestApplication.on(database)
+                .with(ApiKeyService.class, ApiKeyRepository.class, PrincipalRepository.class)
+                .with(DepartmentRepository.class, RecentCallers.class, IdempotentRequests.class, Transactions.class)
+                .withObject(clock)
+                .start();
+        company = TestCompany.foundIn(application);
+        keys = application.get(ApiKeyService.class);
+        requests = application.get(IdempotentRequests.class);
+    }
+
+    @AfterEach
+    void stop() {
+        application.close();
+        database.close();
+    }
+
+    @Test
+    void a_key_stands_for_the_service_account_of_its_department() {
+        Issued issued = issue(null);
+
+        Caller caller = keys.authenticate(issued.secret()).orElseThrow();
+
+        assertThat(issued.secret()).startsWith("vk-").endsWith(issued.key().lastFour());
+        assertThat(caller.principalId()).isEqualTo(issued.key().principalId());
+        assertThat(caller.departmentIds()).containsExactly(company.hr().id());
+        assertThat(keys.authenticate(issued.secret() + "x")).isEmpty();
+        assertThat(keys.list(company.admin()).getFirst().lastUsedAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void a_revoked_or_expired_key_is_out_within_seconds() {
+        Issued revoked = issue(null);
+        Issued expiring = issue(clock.instant().plusSeconds(60));
+        assertThat(keys.authenticate(revoked.secret())).isPresent();
+        assertThat(keys.authenticate(expiring.secret())).isPresent();
+
+        keys.revoke(company.admin(), revoked.key().id());
+        clock.advance(Duration.ofSeconds(4));
+        assertThat(keys.authenticate(revoked.secret())).isEmpty();
+        assertThat(keys.authenticate(expiring.secret())).isPresent();
+
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(keys.authenticate(expiring.secret())).isEmpty();
+    }
+
+    @Test
+    void only_administrators_look_after_keys() {
+        Issued issued = issue(null);
+
+        assertThatThrownBy(() -> keys.revoke(company.hrCurator(), issued.key().id()))
+                .isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> keys.list(company.hrEmployee())).isInstanceOf(Forbidden.class);
+    }
+
+    @Test
+    void the_bootstrap_key_is_an_administrator_s_and_a_new_one_replaces_it() {
+        keys.ensureBootstrapKey("vk-first");
+        keys.ensureBootstrapKey("vk-first");
+        Caller first = keys.authenticate("vk-first").orElseThrow();
+
+        keys.ensureBootstrapKey("vk-second");
+        clock.advance(Duration.ofSeconds(4));
+
+        assertThat(first.has(Role.ADMIN)).isTrue();
+        assertThat(first.departmentIds()).hasSize(1);
+        assertThat(keys.authenticate("vk-first")).isEmpty();
+        assertThat(keys.authenticate("vk-second").orElseThrow().principalId()).isEqualTo(first.principalId());
+        keys.ensureBootstrapKey("vk-first");
+        assertThat(keys.authenticate("vk-first")).isPresent();
+    }
+
+    @Test
+    void what_a_service_account_makes_is_its_own_and_open_to_administrators() {
+        Caller service = keys.authenticate(issue(null).secret()).orElseThrow();
+        Caller other = keys.authenticate(issue(null).secret()).orElseThrow();
+        Guarded made = new Made(company.hr().id(), service.principalId());
+        AccessPolicy access = new AccessPolicy();
+
+        assertThat(access.allows(service, Action.WRITE, made)).isTrue();
+        assertThat(access.allows(company.admin(), Action.WRITE, made)).isTrue();
+        assertThat(access.allows(other, Action.READ, made)).isFalse();
+        assertThat(access.allows(company.hrCurator(), Action.READ, made)).isFalse();
+        assertThat(access.creates(service, company.hr().id())).isTrue();
+        assertThat(access.creates(service, company.it().id())).isFalse();
+    }
+
+    @Test
+    void a_repeated_request_is_told_what_was_answered_before() {
+        Caller caller = company.admin();
+        Known.Fresh fresh = (Known.Fresh) requests.begin(caller, "key", "hash");
+
+        assertThat(requests.begin(caller, "key", "hash")).isInstanceOf(Known.InProgress.class);
+        requests.answer(fresh.id(), 200, "{}");
+
+        assertThat(requests.begin(caller, "key", "hash")).isEqualTo(new Known.Answered(200, "{}"));
+        assertThat(requests.begin(caller, "key", "other")).isInstanceOf(Known.Different.class);
+        assertThat(requests.begin(company.hrEmployee(), "key", "hash")).isInstanceOf(Known.Fresh.class);
+        clock.advance(Duration.ofHours(25));
+        assertThat(requests.begin(caller, "key", "other")).isInstanceOf(Known.Fresh.class);
+    }
+
+    @Test
+    void a_refused_request_and_one_whose_node_died_may_be_made_again() {
+        Caller caller = company.admin();
+        Known.Fresh refused = (Known.Fresh) requests.begin(caller, "refused", "hash");
+        requests.begin(caller, "lost", "hash");
+
+        requests.forget(refused.id());
+        clock.advance(Duration.ofMinutes(3));
+
+        assertThat(requests.begin(caller, "refused", "hash")).isInstanceOf(Known.Fresh.class);
+        assertThat(requests.begin(caller, "lost", "hash")).isInstanceOf(Known.Fresh.class);
+    }
+
+    private Issued issue(Instant expiresAt) {
+        Principal account = keys.addAccount(company.admin(), company.hr().id(), "Reports");
+        return keys.issue(company.admin(), account.id(), "nightly", expiresAt);
+    }
+
+    private record Made(String departmentId, String ownerId) implements Guarded {
+        @Override
+        public String kind() {
+            return "thing";
+        }
+
+        @Override
+        public String id() {
+            return "thing_1";
+        }
+    }
+}

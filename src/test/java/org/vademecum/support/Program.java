@@ -1,0 +1,135 @@
+package org.vademecum.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.vademecum.common.Json;
+
+/** Speaks to {@code /v1} as a program does, and holds whatever is answered against OpenAI's {@link Contract}. */
+public final class Program {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Installation installation;
+    private final Map<String, String> headers;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(20))
+            .build();
+
+    private Program(Installation installation, Map<String, String> headers) {
+        this.installation = installation;
+        this.headers = Map.copyOf(headers);
+    }
+
+    /** With the administrator's key. */
+    public static Program of(Installation installation) {
+        return new Program(installation, Map.of("OpenAI-Beta", "assistants=v2"))
+                .with("Authorization", "Bearer " + Installation.API_KEY);
+    }
+
+    /** The same with another header; no header when the value is empty. */
+    public Program with(String header, String value) {
+        Map<String, String> changed = new HashMap<>(headers);
+        changed.put(header, value);
+        if (value.isEmpty()) {
+            changed.remove(header);
+        }
+        return new Program(installation, changed);
+    }
+
+    public Reply get(String path) {
+        return send("GET", path, null);
+    }
+
+    public Reply post(String path, Object json) {
+        return send("POST", path, Json.write(json));
+    }
+
+    /** Without a body. */
+    public Reply post(String path) {
+        return send("POST", path, "");
+    }
+
+    public Reply delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    /** {@code body} is sent as it is; null for none. */
+    public Reply send(String method, String path, String body) {
+        Reply reply = Reply.of(exchange(request(method, path, body), BodyHandlers.ofByteArray()));
+        Contract.published().checkReply(method, path, reply.status(), reply.json());
+        return reply;
+    }
+
+    /** What a path answers, which must be a success. */
+    public JsonNode read(String path) {
+        return get(path).expect(200).json();
+    }
+
+    /** What a post answers, which must be a success. */
+    public JsonNode write(String path, Object json) {
+        return post(path, json).expect(200).json();
+    }
+
+    /** The objects of a list. */
+    public List<JsonNode> list(String path) {
+        return ApiClient.list(read(path).get("data"));
+    }
+
+    /** All events of a stream, to its end. */
+    public List<ServerEvent> stream(String path, Object json) {
+        return streamUntil(path, json, event -> event.is("done"));
+    }
+
+    /** The events of a stream until the first that fits; then the connection is dropped. */
+    public List<ServerEvent> streamUntil(String path, Object json, Predicate<ServerEvent> last) {
+        HttpResponse<Stream<String>> response =
+                exchange(request("POST", path, Json.write(json)), BodyHandlers.ofLines());
+        try (Stream<String> lines = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new AssertionError(path + " answered " + response.statusCode() + lines.toList());
+            }
+            List<ServerEvent> events = new ArrayList<>();
+            ServerEvent.readUntil(lines.iterator(), event -> {
+                Contract.published().check("AssistantStreamEvent", event.whole());
+                events.add(event);
+                return last.test(event);
+            });
+            return events;
+        }
+    }
+
+    private HttpRequest request(String method, String path, String body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(installation.uri("/v1" + path)).timeout(LIMIT);
+        headers.forEach(request::header);
+        if (body != null && !body.isEmpty() && !headers.containsKey("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        return request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return http.send(request, handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(request.method() + " " + request.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
