@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +76,21 @@ public class ApiKeyService {
         return account;
     }
 
+    /** The service accounts, newest first. */
+    public List<Principal> accounts(Caller caller) {
+        requireAdmin(caller);
+        return principals.listServices();
+    }
+
+    /** Makes a service account and its first key, both of the same name. */
+    public Issued issueToNewAccount(Caller caller, String departmentId, String name, @Nullable Instant expiresAt) {
+        return issue(caller, addAccount(caller, departmentId, name).id(), name, expiresAt);
+    }
+
     /** Makes a key of a service account, to be used until a moment or, when null, for good. */
     public Issued issue(Caller caller, String accountId, String name, @Nullable Instant expiresAt) {
         requireAdmin(caller);
+        requireFuture(expiresAt);
         Principal account = principals
                 .find(accountId)
                 .filter(found -> found.kind() == Principal.Kind.SERVICE)
@@ -94,16 +107,14 @@ public class ApiKeyService {
         return keys.list();
     }
 
-    public ApiKey rename(Caller caller, String keyId, String name) {
+    /** Gives a key another name and another end; null for none. */
+    public ApiKey change(Caller caller, String keyId, String name, @Nullable Instant expiresAt) {
         ApiKey key = get(caller, keyId);
+        if (!Objects.equals(expiresAt, key.expiresAt())) {
+            requireFuture(expiresAt);
+        }
         key.rename(requireName(name));
-        return key;
-    }
-
-    /** Sets the moment from which the key is not accepted any more; null for never. */
-    public ApiKey expireAt(Caller caller, String keyId, @Nullable Instant moment) {
-        ApiKey key = get(caller, keyId);
-        key.expireAt(moment);
+        key.expireAt(expiresAt);
         return key;
     }
 
@@ -151,6 +162,12 @@ public class ApiKeyService {
     private static void requireAdmin(Caller caller) {
         if (!caller.has(Role.ADMIN)) {
             throw new Forbidden("Only administrators look after API keys.");
+        }
+    }
+
+    private void requireFuture(@Nullable Instant moment) {
+        if (moment != null && !moment.isAfter(clock.instant())) {
+            throw new Invalid("expires_at", "invalid_value", "The end of a key lies in the future.");
         }
     }
 

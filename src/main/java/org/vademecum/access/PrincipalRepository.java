@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.Optional;
 
 /** Principals and the passwords of those who have a local account. */
@@ -22,6 +23,15 @@ public class PrincipalRepository {
                 .setParameter("username", username)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** The service accounts, newest first: few, since people make them. */
+    public List<Principal> listServices() {
+        return em.createQuery(
+                        "select p from Principal p where p.kind = :kind order by p.createdAt desc, p.id",
+                        Principal.class)
+                .setParameter("kind", Principal.Kind.SERVICE)
+                .getResultList();
     }
 
     public Optional<LocalAccount> findAccount(String principalId) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.ApiKeyService.Issued;
 import org.vademecum.access.IdempotentRequests.Known;
 import org.vademecum.common.Forbidden;
+import org.vademecum.common.Invalid;
+import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
 import org.vademecum.support.StillClock;
 import org.vademecum.support.TestApplication;
@@ -63,6 +65,51 @@ class ApiKeyServiceTest {
         assertThat(caller.departmentIds()).containsExactly(company.hr().id());
         assertThat(keys.authenticate(issued.secret() + "x")).isEmpty();
         assertThat(keys.list(company.admin()).getFirst().lastUsedAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void a_key_is_made_together_with_its_service_account() {
+        Issued issued = keys.issueToNewAccount(company.admin(), company.hr().id(), "Payroll import", null);
+
+        assertThat(keys.accounts(company.admin()))
+                .filteredOn(account -> account.id().equals(issued.key().principalId()))
+                .singleElement()
+                .satisfies(account -> {
+                    assertThat(account.displayName()).isEqualTo("Payroll import");
+                    assertThat(account.departmentIds())
+                            .containsExactly(company.hr().id());
+                });
+        assertThatThrownBy(() -> keys.issueToNewAccount(company.admin(), "dept_missing", "Nowhere", null))
+                .isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void name_and_end_change_but_not_into_the_past() {
+        Issued issued = issue(clock.instant().plusSeconds(60));
+        String id = issued.key().id();
+
+        ApiKey changed = keys.change(company.admin(), id, " Nightly import ", null);
+
+        assertThat(changed.name()).isEqualTo("Nightly import");
+        assertThat(changed.expiresAt()).isNull();
+        assertThatThrownBy(() -> keys.change(company.admin(), id, "Import", clock.instant()))
+                .isInstanceOfSatisfying(
+                        Invalid.class, e -> assertThat(e.param()).isEqualTo("expires_at"));
+        assertThatThrownBy(() -> keys.change(company.admin(), id, "  ", null))
+                .isInstanceOfSatisfying(
+                        Invalid.class, e -> assertThat(e.param()).isEqualTo("name"));
+        assertThat(keys.list(company.admin()).getFirst().name()).isEqualTo("Nightly import");
+    }
+
+    @Test
+    void an_expired_key_can_be_renamed() {
+        Issued issued = issue(clock.instant().plusSeconds(60));
+        clock.advance(Duration.ofSeconds(90));
+
+        ApiKey renamed = keys.change(
+                company.admin(), issued.key().id(), "Old import", issued.key().expiresAt());
+
+        assertThat(renamed.name()).isEqualTo("Old import");
     }
 
     @Test

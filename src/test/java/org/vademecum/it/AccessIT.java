@@ -98,12 +98,28 @@ class AccessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/admin/documents", "/admin/review", "/admin/documents.xhtml", "/metrics", "/openapi"})
+    @ValueSource(
+            strings = {
+                "/admin/documents",
+                "/admin/review",
+                "/admin/keys",
+                "/admin/documents.xhtml",
+                "/metrics",
+                "/openapi"
+            })
     void the_console_is_not_there_for_employees(String path) {
         Reply reply = hanna.get(path);
 
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.text()).doesNotContain("leave-policy");
+    }
+
+    @Test
+    void the_keys_of_programs_are_for_administrators() {
+        assertThat(ApiClient.signedIn(installation, "amos").get("/admin/keys").status())
+                .isEqualTo(200);
+        assertThat(ApiClient.signedIn(installation, "clara").get("/admin/keys").status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest

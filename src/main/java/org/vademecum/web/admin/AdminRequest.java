@@ -32,6 +32,11 @@ public class AdminRequest {
         return caller().has(Role.ADMIN) || caller().has(Role.REVIEWER);
     }
 
+    /** Whether the user looks after the installation. */
+    boolean administers() {
+        return caller().has(Role.ADMIN);
+    }
+
     /** A page that is not for the user looks as if it were not there. */
     static void require(boolean allowed) {
         if (!allowed) {

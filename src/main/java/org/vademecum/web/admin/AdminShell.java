@@ -47,6 +47,10 @@ public class AdminShell {
         return request.reviews();
     }
 
+    public boolean isKeysShown() {
+        return request.administers();
+    }
+
     public long getFailedDocuments() {
         return documents.counts(request.caller()).failed();
     }

@@ -1,0 +1,114 @@
+import { copyText } from '../chat/copy.js';
+import { byId } from '../chat/dom.js';
+import { t } from '../chat/i18n.js';
+import { toast } from '../chat/toast.js';
+import { afterAjax, send } from './shell.js';
+
+const USUAL_DAYS = 90;
+
+const keyDialog = byId('key-dialog');
+const secretDialog = byId('secret-dialog');
+const revokeDialog = byId('revoke-dialog');
+
+let opener = '';
+/** The key that a dialog is about; empty for a new one. */
+let keyId = '';
+
+const actions = {
+  new: () => ask('', '', dayIn(USUAL_DAYS)),
+  edit: ({ id, name, lastDay }) => ask(id, name, lastDay),
+  save: () => save(),
+  revoke: ({ id, name }) => {
+    keyId = id;
+    byId('revoke-title').textContent = t('admin_keys.script.revoke', name);
+    revokeDialog.showModal();
+  },
+  'revoke-confirmed': () => { revokeDialog.close(); send('revokeKey', { id: keyId }); },
+  copy: async () => toast(t(await copyText(byId('secret').value) ? 'admin_keys.script.copied' : 'admin_keys.script.not_copied')),
+  close: () => document.querySelector('dialog[open]').close(),
+};
+
+document.addEventListener('click', event => {
+  const button = event.target.closest('[data-action]');
+  if (button && !document.querySelector('dialog[open]')) {
+    opener = button.id;
+  }
+  actions[button?.dataset.action]?.(button.dataset);
+});
+
+keyDialog.addEventListener('keydown', event => {
+  if (event.key === 'Enter' && event.target.matches('input')) {
+    event.preventDefault(); // Faces would send its form
+    save();
+  }
+});
+byId('key-owner').addEventListener('change', showDepartment);
+secretDialog.addEventListener('close', () => { byId('secret').value = ''; });
+for (const dialog of [keyDialog, secretDialog, revokeDialog]) {
+  dialog.addEventListener('close', () => document.getElementById(opener)?.focus());
+}
+
+function ask(id, name, lastDay) {
+  keyId = id;
+  byId('key-title').textContent = t(id ? 'admin_keys.script.edit' : 'admin_keys.script.new');
+  byId('key-save').textContent = t(id ? 'admin_keys.script.save' : 'admin_keys.script.create');
+  byId('key-name').value = name;
+  byId('key-last-day').value = lastDay;
+  byId('key-last-day').min = dayIn(0);
+  byId('key-owner').hidden = id !== '';
+  byId('key-error').textContent = '';
+  showDepartment();
+  keyDialog.showModal();
+  byId('key-name').focus();
+}
+
+/** A service account has its department already. */
+function showDepartment() {
+  byId('key-department-field').hidden = byId('key-account').value !== '';
+}
+
+function save() {
+  const name = byId('key-name').value.trim();
+  if (!name) {
+    refuse('key-name', t('admin_keys.script.name_missing'));
+    return;
+  }
+  if (!byId('key-last-day').checkValidity()) {
+    refuse('key-last-day', t('admin_keys.script.past'));
+    return;
+  }
+  const key = { name, last_day: byId('key-last-day').value };
+  if (keyId) {
+    send('changeKey', { id: keyId, ...key });
+  } else {
+    send('issueKey', { ...key, account: byId('key-account').value, department: byId('key-department').value });
+  }
+}
+
+function refuse(field, why) {
+  byId('key-error').textContent = why;
+  byId(field).focus();
+}
+
+afterAjax(told => {
+  if (told.refused) {
+    byId('key-error').textContent = told.refused;
+    return;
+  }
+  if (keyDialog.open && told.saved) {
+    keyDialog.close();
+  }
+  if (told.secret) {
+    byId('secret').value = told.secret;
+    secretDialog.showModal();
+    byId('secret').select();
+  }
+  if (told.toast) {
+    toast(told.toast);
+  }
+});
+
+/** @param {number} days @returns {string} the day as a date field writes it, in UTC like the server */
+function dayIn(days) {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
