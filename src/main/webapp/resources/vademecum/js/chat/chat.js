@@ -21,6 +21,7 @@ export class Chat {
   #run = null;
   #sending = null;
   #shown = 0;
+  #loading = Promise.resolve();
 
   /** @param {{view, rail, composer, citations, follower}} parts */
   constructor(parts) {
@@ -33,7 +34,12 @@ export class Chat {
   }
 
   /** Loads who I am and whom I may ask, then goes where the address says. @param {Function} known called with me */
-  async start(known) {
+  start(known) {
+    this.#loading = this.#start(known);
+    return this.#loading;
+  }
+
+  async #start(known) {
     this.#parts.rail.load();
     const wanted = place();
     const going = wanted.thread ? this.goTo(wanted) : null; // needs neither answer
@@ -61,11 +67,18 @@ export class Chat {
   }
 
   /** @param {string} id @param {boolean} push whether "back" returns to what was shown before */
-  async openThread(id, push = true) {
+  openThread(id, push = true) {
     const shown = this.#leave();
     if (push) {
       goToThread(id);
     }
+    this.#assistant = null;
+    this.#parts.composer.release();
+    this.#loading = this.#open(id, shown);
+    return this.#loading;
+  }
+
+  async #open(id, shown) {
     this.#parts.rail.select(id);
     this.#parts.view.showLoading();
     clearHeading();
@@ -103,10 +116,14 @@ export class Chat {
     this.#parts.follower.toTop();
   }
 
-  /** @param {string} text a question; on failure it is in the composer again */
+  /** @param {string} text a question; it waits for what is being loaded, and on failure it is in the composer again */
   async send(text) {
+    await this.#loading;
     if (this.#run || this.#sending) {
       showProblem(t('chat.error.busy'));
+      return;
+    }
+    if (!this.thread && !this.#assistant) {
       return;
     }
     const { id } = this.thread ?? {};

@@ -34,9 +34,17 @@ export class Composer {
 
   /** @param {string} key whose draft is shown @param {?string} assistant name of who is asked */
   use(key, assistant) {
+    const typed = this.#key === null ? this.#text.value : '';
     this.#key = key;
     this.#text.placeholder = assistant ? t('chat.ask', assistant) : t('chat.question');
-    this.set(draft(key));
+    this.set(typed || draft(key));
+  }
+
+  /** What is typed from here on belongs to the key that comes next. */
+  release() {
+    this.#key = null;
+    this.#text.placeholder = t('chat.question');
+    this.set('');
   }
 
   /** @param {string} text shown and kept as a draft */
