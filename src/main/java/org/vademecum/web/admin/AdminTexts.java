@@ -32,20 +32,21 @@ public class AdminTexts {
         return text(key + (count == 1 ? ".one" : ".other"), count);
     }
 
-    /** Why a document could not be taken in; {@code key} as {@link org.vademecum.vectorstore.IngestionError} names it. */
-    public String cause(@Nullable String key) {
-        return ingestion("error.", key);
+    /** Why a document could not be taken in; key and detail as {@link org.vademecum.vectorstore.IngestionError} has them. */
+    public String cause(@Nullable String key, @Nullable String detail) {
+        Object fact = detail != null && detail.matches("\\d{1,18}") ? Long.valueOf(detail) : detail;
+        return messages().format(ingestion("error.", key), fact);
     }
 
     /** What to do about it. */
     public String advice(@Nullable String key) {
-        return ingestion("advice.", key);
+        return messages().text(ingestion("advice.", key));
     }
 
-    /** A cause that has no text of its own is told as a fault of the server. */
+    /** Key of the text; a cause that has none of its own is told as a fault of the server. */
     private static String ingestion(String prefix, @Nullable String key) {
         String name = "ingestion." + prefix + key;
-        return messages().text(messages().contains(name) ? name : "admin_documents." + prefix + "unknown");
+        return messages().contains(name) ? name : "admin_documents." + prefix + "unknown";
     }
 
     /** Such as {@code 1.2 MB}. */

@@ -7,6 +7,6 @@ const locale = config.locale === 'en' ? 'en-GB' : config.locale;
 export function sizeText(bytes) {
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   return new Intl.NumberFormat(locale, {
-    style: 'unit', unit: UNITS[step], maximumFractionDigits: step < 2 ? 0 : 1,
+    style: 'unit', unit: UNITS[step], unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: step < 2 ? 0 : 1,
   }).format(bytes / 1000 ** step);
 }
