@@ -27,8 +27,9 @@ import org.vademecum.common.Sentences;
 
 /**
  * A service that speaks OpenAI's chat completions, whole or streamed, and follows a script. Once the script is at its
- * end it does what a well-behaved model does: it searches with the user's question, and then quotes the first sentence
- * of the best passages, each with its marker, and adds a marker that nobody issued. Keeps every request as it came.
+ * end it does what a well-behaved model does: it searches with the user's question, and then quotes the first whole
+ * sentence of the best passages, each with its marker, and adds a marker that nobody issued. Keeps every request as it
+ * came.
  */
 public final class ScriptedModelEndpoint implements AutoCloseable {
     /** A marker no server issued. */
@@ -102,6 +103,11 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
         return this;
     }
 
+    /** From here on it behaves well, whatever the script still held. */
+    public void forgetScript() {
+        script.clear();
+    }
+
     public ScriptedModelEndpoint searches(String query) {
         return then((exchange, request) -> callSearch(exchange, request, query));
     }
@@ -115,16 +121,18 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
         return then((exchange, request) -> write(exchange, request, finishReason, deltas));
     }
 
-    /** Quotes what it was given, but stops in the middle and goes on only when the gate is opened. */
+    /** Quotes what it was given, but stops after the first quote and its marker until the gate is opened. */
     public ScriptedModelEndpoint quotesAndWaits(CountDownLatch gate) {
         return then((exchange, request) -> {
             String[] pieces = quotes(lastContent(request));
             try (OutputStream out = open(exchange)) {
-                for (int i = 0; i < pieces.length; i++) {
-                    if (i == pieces.length / 2) {
+                boolean waited = false;
+                for (String piece : pieces) {
+                    event(out, textDelta(piece));
+                    if (!waited && piece.contains("】")) {
                         await(gate);
+                        waited = true;
                     }
-                    event(out, textDelta(pieces[i]));
                 }
                 end(out, request, "stop", pieces.length);
             }
@@ -240,7 +248,7 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
         for (int i = 0; i < QUOTED_PASSAGES && passage.find(); i++) {
             String text = passage.group(2);
             answer.append(answer.isEmpty() ? "" : " ")
-                    .append(Sentences.of(text).getFirst().of(text))
+                    .append(firstSentence(text))
                     .append(' ')
                     .append(passage.group(1));
         }
@@ -253,6 +261,16 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
             pieces.add(answer.substring(i, Math.min(answer.length(), i + 7)));
         }
         return pieces.toArray(String[]::new);
+    }
+
+    /** A heading has no full stop. */
+    private static String firstSentence(String text) {
+        List<String> sentences =
+                Sentences.of(text).stream().map(sentence -> sentence.of(text)).toList();
+        return sentences.stream()
+                .filter(sentence -> sentence.endsWith("."))
+                .findFirst()
+                .orElse(sentences.getFirst());
     }
 
     private void callSearch(HttpExchange exchange, JsonNode request, String query) throws IOException {

@@ -1,0 +1,145 @@
+package org.vademecum.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.vademecum.support.Installation;
+import org.vademecum.support.TestFiles;
+
+/** What a curator does with manuals. */
+class AdminE2E extends BrowserTest {
+    @Override
+    Installation installation() {
+        return Products.builtIn().installation();
+    }
+
+    @Test
+    void several_manuals_dropped_at_once_become_ready_and_are_cited_a_moment_later() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+        documents.chooseTarget("Field Service");
+
+        documents.drop(
+                markdown("gantry-crane.md", "Gantry crane", "The gantry crane of type Ulmer lifts eleven tonnes."),
+                pdf("fog-horn.pdf", "Fog horn", "The fog horn of type Sennen is tested on the first Monday."),
+                markdown("rope-ladder.md", "Rope ladder", "The rope ladder of type Brill has nineteen rungs."));
+
+        assertThat(documents.uploads()).hasCount(3);
+        for (String filename : new String[] {"gantry-crane.md", "fog-horn.pdf", "rope-ladder.md"}) {
+            documents.awaitState(filename, "ready");
+        }
+        assertThat(documents.uploads().filter(new Locator.FilterOptions().setHasText("stored")))
+                .hasCount(3);
+        picture(page, "ready");
+
+        ChatPage chat = new ChatPage(page).open();
+        chat.chooseAssistant("Workshop Assistant");
+        Locator answer = chat.ask("How many tonnes does the Ulmer gantry crane lift?");
+        assertThat(answer).containsText("eleven tonnes");
+        assertThat(chat.chips(answer).first()).containsText("Gantry");
+    }
+
+    @Test
+    void a_long_manual_shows_how_far_it_is_and_can_be_stopped() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+        documents.chooseTarget("Field Service");
+
+        documents.choose(longManual("long-catalogue.md"));
+
+        assertThat(documents.row("long-catalogue.md").locator("progress")).isVisible();
+        documents.awaitState("long-catalogue.md", "embedding");
+        assertThat(documents.row("long-catalogue.md")).containsText("chunk");
+        picture(page, "embedding");
+        documents.row("long-catalogue.md").getByText("Cancel").click();
+        documents.awaitState("long-catalogue.md", "cancelled");
+    }
+
+    @Test
+    void a_failed_manual_tells_stage_cause_and_advice_and_can_be_tried_again_and_deleted() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+
+        documents.choose(
+                new FilePayload("scanned-form.pdf", "application/pdf", TestFiles.scannedPdf()),
+                new FilePayload("nothing.pdf", "application/pdf", new byte[0]));
+
+        documents.awaitState("scanned-form.pdf", "failed at parsing");
+        assertThat(documents.row("scanned-form.pdf")).containsText("no text");
+        assertThat(documents.row("scanned-form.pdf")).containsText("OCR");
+        assertThat(documents.uploads().filter(new Locator.FilterOptions().setHasText("nothing.pdf")))
+                .containsText("empty");
+        picture(page, "failed");
+
+        documents.row("scanned-form.pdf").getByText("Try again").click();
+        assertThat(page.locator("#toasts")).containsText("starts over");
+        documents.awaitState("scanned-form.pdf", "failed at parsing");
+
+        documents.row("scanned-form.pdf").locator("[data-action=delete]").click();
+        picture(page, "delete");
+        page.locator("[data-action=delete-confirmed]").click();
+        assertThat(documents.row("scanned-form.pdf")).hasCount(0);
+    }
+
+    @Test
+    void the_same_file_again_is_recognised() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+        FilePayload file = markdown("twice.md", "Twice", "The Halberd pump is green.");
+        documents.choose(file);
+        documents.awaitState("twice.md", "ready");
+
+        documents.choose(file);
+
+        assertThat(documents.uploads().last()).containsText("not stored twice");
+        assertThat(documents.row("twice.md")).hasCount(1);
+    }
+
+    @Test
+    void the_list_is_searched_and_narrowed_down() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+        assertThat(documents.row("leave-policy.pdf")).isVisible();
+        assertThat(documents.row("leave-policy.pdf")).containsText("8");
+
+        page.getByPlaceholder("Search title or file name").fill("heat");
+
+        assertThat(documents.row("leave-policy.pdf")).hasCount(0);
+        assertThat(documents.row("heat-pump-service.pdf")).isVisible();
+        picture(page, "found");
+        page.getByPlaceholder("Search title or file name").fill("no such manual");
+        assertThat(page.getByText("No document matches")).isVisible();
+    }
+
+    @Test
+    void an_employee_finds_no_way_in() {
+        expectComplaint("status of 404");
+        Page page = signedIn("hanna");
+
+        page.navigate("/admin/documents");
+
+        assertThat(page.locator("body")).not().containsText("leave-policy");
+        picture(page, "not-found");
+    }
+
+    static FilePayload markdown(String filename, String title, String text) {
+        return new FilePayload(filename, "text/markdown", TestFiles.markdown(title, text));
+    }
+
+    private static FilePayload pdf(String filename, String title, String text) {
+        return new FilePayload(filename, "application/pdf", TestFiles.pdf(title + "\n" + text));
+    }
+
+    /** Enough to be seen on its way: about a minute of embedding. */
+    private static FilePayload longManual(String filename) {
+        String[] paragraphs = IntStream.range(0, 4_000)
+                .mapToObj(n -> "Part %d of the catalogue is stored in rack %d, and its spare is ordered with form C-%d."
+                        .formatted(n, n * 7 % 311, n * 13 % 997))
+                .toArray(String[]::new);
+        return new FilePayload(filename, "text/markdown", TestFiles.markdown("Catalogue", paragraphs));
+    }
+}

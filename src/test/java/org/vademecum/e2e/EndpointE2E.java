@@ -1,0 +1,183 @@
+package org.vademecum.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.vademecum.support.ApiClient;
+import org.vademecum.support.Installation;
+import org.vademecum.support.Reply;
+
+/** What an employee sees while a language model writes, slowly, or not at all. */
+class EndpointE2E extends BrowserTest {
+    private static final String QUESTION = "How many days of annual leave can I carry over, and until when?";
+
+    /** What the manual says, and the model quotes first. */
+    private static final String FACT = "Up to five unused days carry over into the next calendar year.";
+
+    @Override
+    Installation installation() {
+        return Products.withEndpoint().installation();
+    }
+
+    /** A test that failed may have left some of its script. */
+    @BeforeEach
+    void forgetScript() {
+        Products.endpoint().forgetScript();
+    }
+
+    @Test
+    void an_answer_has_the_servers_citations_and_no_others() {
+        ChatPage chat = new ChatPage(signedIn("hanna")).open();
+
+        Locator answer = chat.ask(QUESTION);
+
+        assertThat(answer).containsText(FACT);
+        assertThat(answer).not().containsText("A manual that does not exist");
+        assertThat(answer).not().containsText("【");
+        chat.chips(answer).first().click();
+        assertThat(chat.evidence().locator(".passage-box").first()).isVisible();
+    }
+
+    @Test
+    void a_reload_in_the_middle_of_an_answer_resumes_it() {
+        CountDownLatch gate = new CountDownLatch(1);
+        Products.endpoint().searches(QUESTION).quotesAndWaits(gate);
+        Page page = signedIn("hanna");
+        ChatPage chat = new ChatPage(page).open();
+        chat.send(QUESTION);
+        Locator answer = chat.answers().last();
+        assertThat(answer).containsText(FACT);
+        assertThat(chat.chips(answer)).hasCount(1);
+        picture(page, "half");
+
+        page.reload();
+
+        assertThat(answer).containsText(FACT);
+        assertThat(chat.chips(answer)).hasCount(1);
+        assertThat(page.locator("#stop")).isVisible();
+        picture(page, "resumed");
+        gate.countDown();
+        assertThat(page.locator("#send")).isVisible();
+        assertThat(chat.answers()).hasCount(1);
+        assertThat(chat.chips(answer)).hasCount(2);
+        assertThat(answer.locator(".sentence").filter(new Locator.FilterOptions().setHasText(FACT)))
+                .hasCount(1);
+    }
+
+    @Test
+    void an_answer_goes_on_while_nobody_looks() {
+        CountDownLatch gate = new CountDownLatch(1);
+        Products.endpoint().searches(QUESTION).quotesAndWaits(gate);
+        Page page = signedIn("hanna");
+        ChatPage chat = new ChatPage(page).open();
+        chat.send(QUESTION);
+        assertThat(page.locator(".message.answer .sentence").first()).isVisible();
+        String thread = page.url();
+
+        page.navigate("about:blank");
+        gate.countDown();
+        page.navigate(thread);
+
+        Locator answer = chat.awaitAnswer();
+        assertThat(chat.chips(answer).first()).isVisible();
+    }
+
+    @Test
+    void stop_keeps_what_was_written_and_hangs_up_on_the_model() {
+        Products.endpoint().searches(QUESTION).stallsAfter("The manual ", "allows a carry-over ", "of ");
+        Page page = signedIn("hanna");
+        ChatPage chat = new ChatPage(page).open();
+        chat.send(QUESTION);
+        assertThat(page.locator(".message.answer")).containsText("allows a carry-over");
+
+        page.locator("#stop").click();
+
+        Locator answer = chat.awaitAnswer();
+        assertThat(answer).containsText("Stopped.");
+        assertThat(answer).containsText("allows a carry-over");
+        picture(page, "stopped");
+        page.reload();
+        assertThat(page.locator(".message.answer")).containsText("allows a carry-over");
+        assertThat(page.locator(".message.answer")).containsText("Stopped.");
+        assertThat(chat.chips(chat.ask("And when does it end?")).first()).isVisible();
+    }
+
+    @Test
+    void escape_stops_too() {
+        Products.endpoint().searches(QUESTION).stallsAfter("Leave ", "is ");
+        Page page = signedIn("hanna");
+        ChatPage chat = new ChatPage(page).open();
+        chat.send(QUESTION);
+        assertThat(page.locator(".message.answer")).containsText("Leave is");
+
+        page.keyboard().press("Escape");
+
+        assertThat(chat.awaitAnswer()).containsText("Stopped.");
+    }
+
+    @Test
+    void a_second_question_is_refused_while_one_is_answered() {
+        CountDownLatch gate = new CountDownLatch(1);
+        Products.endpoint().searches(QUESTION).quotesAndWaits(gate);
+        ApiClient hanna = ApiClient.signedIn(installation(), "hanna");
+        JsonNode begun = hanna.begin("People Assistant", QUESTION);
+        hanna.followUntil(begun.at("/run/id").asText(), event -> event.is("answer"));
+
+        Reply second = hanna.post(
+                "/api/threads/" + begun.at("/thread/id").asText() + "/runs", Map.of("text", "And until when?"));
+
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.errorCode()).isEqualTo("active_run");
+        gate.countDown();
+        hanna.follow(begun.at("/run/id").asText());
+        assertThat(hanna.messages(begun.at("/thread/id").asText())).hasSize(2);
+    }
+
+    @Test
+    void a_model_that_is_down_is_told_in_plain_words_and_asking_again_works() {
+        Page page = signedIn("hanna");
+        ChatPage chat = new ChatPage(page).open();
+        Products.breakEndpointDown();
+        try {
+            chat.send(QUESTION);
+            Locator failed = chat.awaitAnswer();
+
+            assertThat(failed).containsText("cannot be reached");
+            assertThat(failed).not().containsText("Exception");
+            picture(page, "down");
+        } finally {
+            Products.bringEndpointBack();
+        }
+
+        chat.tryAgain();
+
+        assertThat(page.locator(".message.answer.is-last .cite").first()).isVisible();
+        assertThat(page.locator(".message.asked")).hasCount(1);
+        picture(page, "again");
+    }
+
+    @Test
+    void an_answer_that_breaks_off_says_so_and_asking_again_gives_a_whole_one() {
+        Products.endpoint().searches(QUESTION).cutsAfter("Up to ", "seven ");
+        Page page = signedIn("hanna");
+        ChatPage chat = new ChatPage(page).open();
+
+        Locator torn = chat.ask(QUESTION);
+
+        assertThat(torn).containsText("Up to seven");
+        assertThat(torn).containsText("broke off");
+        assertThat(chat.chips(torn)).hasCount(0);
+        picture(page, "torn");
+        chat.tryAgain();
+        assertThat(page.locator(".message.answer.is-last .cite").first()).isVisible();
+        assertThat(chat.answers().first().getByText("Up to seven")).isHidden();
+        assertThat(page.locator(".message.asked")).hasCount(1);
+    }
+}
