@@ -1,8 +1,10 @@
 package org.vademecum.access;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.NotFound;
 
@@ -58,6 +60,21 @@ public class AccessPolicy {
     public boolean creates(Caller caller, String departmentId) {
         return curates(caller, departmentId)
                 || (Principal.isService(caller.principalId()) && caller.isMemberOf(departmentId));
+    }
+
+    /**
+     * Whom lists show an object to: the principal who keeps it for themselves, or the department. Kept with the object,
+     * so that a list reads what is to be shown and nothing else.
+     */
+    public static String audience(String departmentId, @Nullable String ownerId) {
+        return ownerId != null && Principal.isService(ownerId) ? ownerId : departmentId;
+    }
+
+    /** The audiences that the caller belongs to; an administrator, who {@link #seesAll}, is not to be asked for them. */
+    public Set<String> audiences(Caller caller) {
+        Set<String> audiences = new HashSet<>(caller.departmentIds());
+        audiences.add(caller.principalId());
+        return audiences;
     }
 
     /** May add, replace and remove documents of the department. */

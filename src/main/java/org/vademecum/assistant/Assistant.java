@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Ids;
 import org.vademecum.common.MetadataConverter;
@@ -36,6 +37,8 @@ public class Assistant implements Guarded {
 
     @Column(name = "owner_id")
     private String ownerId;
+
+    private String audience;
 
     private @Nullable String name;
     private @Nullable String description;
@@ -68,10 +71,11 @@ public class Assistant implements Guarded {
     @SuppressWarnings("NullAway.Init")
     protected Assistant() {}
 
-    public Assistant(String departmentId, String ownerId, String name, String model, Instant now) {
+    public Assistant(String departmentId, String ownerId, @Nullable String name, String model, Instant now) {
         this.id = Ids.next("asst_");
         this.departmentId = departmentId;
         this.ownerId = ownerId;
+        this.audience = AccessPolicy.audience(departmentId, ownerId);
         this.name = name;
         this.model = model;
         this.tools = List.of();
@@ -80,6 +84,16 @@ public class Assistant implements Guarded {
         this.starters = List.of();
         this.metadata = Map.of();
         this.createdAt = now;
+    }
+
+    /** Takes over everything but whom it belongs to. */
+    void become(NewAssistant form) {
+        name = form.name();
+        model = form.model();
+        describe(form.description(), form.instructions(), form.starters());
+        equip(form.tools(), form.resources());
+        settings = form.settings();
+        metadata = form.metadata();
     }
 
     public void describe(@Nullable String description, @Nullable String instructions, List<String> starters) {
@@ -121,6 +135,11 @@ public class Assistant implements Guarded {
     @Override
     public String ownerId() {
         return ownerId;
+    }
+
+    /** Whom lists show it to. */
+    String audience() {
+        return audience;
     }
 
     public @Nullable String name() {

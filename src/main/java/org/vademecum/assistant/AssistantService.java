@@ -4,17 +4,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
-import org.vademecum.access.Role;
+import org.vademecum.access.Guarded;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
+import org.vademecum.common.ListRequest;
+import org.vademecum.tool.ToolResources;
 
-/** The assistants of the departments a caller belongs to. */
+/** The assistants that a caller may see. */
 @ApplicationScoped
 @Transactional
 public class AssistantService {
@@ -40,40 +41,68 @@ public class AssistantService {
         if (limit < 1 || limit > MAX_PAGE) {
             throw new Invalid("limit", "invalid_value", "limit must be between 1 and %d.".formatted(MAX_PAGE));
         }
-        Assistant cursor = after == null ? null : get(caller, after);
-        List<Assistant> rows = caller.has(Role.ADMIN)
-                ? assistants.list(cursor, limit + 1)
-                : assistants.list(caller.departmentIds(), cursor, limit + 1);
-        return CursorPage.of(rows, limit);
+        return list(caller, new ListRequest(limit, true, after, null));
+    }
+
+    public CursorPage<Assistant> list(Caller caller, ListRequest page) {
+        return access.seesAll(caller) ? assistants.list(page) : assistants.list(access.audiences(caller), page);
     }
 
     public Assistant get(Caller caller, String assistantId) {
         return access.require(caller, Action.READ, assistants.find(assistantId), "assistant", assistantId);
     }
 
-    /** Makes an assistant. Its vector stores must be of its own department. */
+    /** Makes an assistant. What its tools work on must be of its own department, and the caller's to see. */
     public Assistant create(Caller caller, NewAssistant form) {
-        if (!access.curates(caller, form.departmentId())) {
+        if (!access.creates(caller, form.departmentId())) {
             throw new Forbidden("You may not create assistants for this department.");
         }
-        form.resources().vectorStoreIds().forEach(id -> requireOwnStore(form.departmentId(), id));
+        requireResources(caller, form.departmentId(), form.resources());
         Assistant assistant =
                 new Assistant(form.departmentId(), caller.principalId(), form.name(), form.model(), clock.instant());
-        assistant.describe(form.description(), form.instructions(), form.starters());
-        assistant.equip(form.tools(), form.resources());
-        assistant.tune(form.settings());
+        assistant.become(form);
         assistants.add(assistant);
         return assistant;
     }
 
-    private void requireOwnStore(String departmentId, String vectorStoreId) {
-        boolean own = assistants
-                .findVectorStore(vectorStoreId)
-                .filter(store -> store.departmentId().equals(departmentId))
-                .isPresent();
-        if (!own) {
-            throw new Invalid(
-                    "tool_resources", "invalid_value", "No vector store found with id '%s'.".formatted(vectorStoreId));
+    /** Runs keep the assistant as it was when they began. */
+    public Assistant change(Caller caller, String assistantId, AssistantChange change) {
+        Assistant assistant =
+                access.require(caller, Action.WRITE, assistants.find(assistantId), "assistant", assistantId);
+        NewAssistant changed = change.appliedTo(assistant);
+        if (change.resources().given()) {
+            requireResources(caller, assistant.departmentId(), changed.resources());
+        }
+        assistant.become(changed);
+        return assistant;
+    }
+
+    /** Its threads and runs stay. */
+    public void delete(Caller caller, String assistantId) {
+        assistants.remove(access.require(caller, Action.WRITE, assistants.find(assistantId), "assistant", assistantId));
+    }
+
+    private void requireResources(Caller caller, String departmentId, ToolResources resources) {
+        for (String id : resources.vectorStoreIds()) {
+            boolean own = assistants
+                    .findVectorStore(id)
+                    .filter(store -> store.departmentId().equals(departmentId))
+                    .filter(store -> access.allows(caller, Action.READ, store))
+                    .isPresent();
+            require(own, "tool_resources.file_search.vector_store_ids", "vector store", id);
+        }
+        for (String id : resources.codeInterpreterFileIds()) {
+            boolean readable = assistants
+                    .findFile(id)
+                    .filter((Guarded file) -> access.allows(caller, Action.READ, file))
+                    .isPresent();
+            require(readable, "tool_resources.code_interpreter.file_ids", "file", id);
+        }
+    }
+
+    private static void require(boolean there, String param, String kind, String id) {
+        if (!there) {
+            throw new Invalid(param, "invalid_value", "No %s found with id '%s'.".formatted(kind, id));
         }
     }
 }

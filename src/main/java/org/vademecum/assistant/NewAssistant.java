@@ -1,32 +1,30 @@
 package org.vademecum.assistant;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Invalid;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
 
-/** What a new assistant is made of. Rejects what is too long, with the field's name. */
+/** What an assistant is made of. Rejects what is too long, with the field's name. */
 public record NewAssistant(
         String departmentId,
-        String name,
+        @Nullable String name,
         @Nullable String description,
         @Nullable String instructions,
         String model,
         List<Tool> tools,
         ToolResources resources,
         ChatSettings settings,
-        List<String> starters) {
+        List<String> starters,
+        Map<String, String> metadata) {
     private static final int NAME = 256;
     private static final int DESCRIPTION = 512;
     private static final int INSTRUCTIONS = 256_000;
 
     public NewAssistant {
-        name = name.strip();
-        if (name.isEmpty()) {
-            throw new Invalid("name", "invalid_value", "An assistant needs a name.");
-        }
         if (model.isBlank()) {
             throw new Invalid("model", "invalid_value", "An assistant needs a model.");
         }
@@ -39,8 +37,13 @@ public record NewAssistant(
     }
 
     private static void requireLength(String field, @Nullable String value, int max) {
-        if (value != null && value.codePointCount(0, value.length()) > max) {
-            throw new Invalid(field, "string_above_max_length", "%s has at most %d characters.".formatted(field, max));
+        int length = value == null ? 0 : value.codePointCount(0, value.length());
+        if (length > max) {
+            throw new Invalid(
+                    field,
+                    "string_above_max_length",
+                    "Invalid '%s': string too long. Expected a string with maximum length %d, but got a string with length %d instead."
+                            .formatted(field, max, length));
         }
     }
 }

@@ -126,7 +126,8 @@ public class SampleData {
                             ToolResources.searching(
                                     value(storesByKey, entry.vectorStore()).id()),
                             ChatSettings.DEFAULT,
-                            entry.starters()));
+                            entry.starters(),
+                            Map.of()));
         }
     }
 

@@ -4,6 +4,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import org.vademecum.api.v1.AssistantsResource;
 import org.vademecum.api.v1.BetaHeader;
 import org.vademecum.api.v1.BodyReader;
 import org.vademecum.api.v1.ErrorMapper;
@@ -18,6 +19,7 @@ public class V1Application extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 ModelsResource.class,
+                AssistantsResource.class,
                 BetaHeader.class,
                 PathIds.class,
                 Idempotency.class,

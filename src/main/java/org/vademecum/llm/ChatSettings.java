@@ -1,13 +1,56 @@
 package org.vademecum.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** Sampling settings; null leaves the choice to the model. Budgets are in tokens over a whole run. */
+/**
+ * Sampling settings; null leaves the choice to the model. Budgets are in tokens over a whole run.
+ *
+ * @param responseFormat what the answer must be, in OpenAI's notation: an object with {@code type}; null for any text
+ * @param reasoningEffort how long the model may think, in the endpoint's own words
+ * @param toolChoice which tool the model must call or may not call, in OpenAI's notation; null leaves it to the model
+ */
 public record ChatSettings(
         @Nullable Double temperature,
         @Nullable Double topP,
         @Nullable Integer maxCompletionTokens,
         @Nullable Integer maxPromptTokens,
-        @Nullable Boolean parallelToolCalls) {
-    public static final ChatSettings DEFAULT = new ChatSettings(null, null, null, null, null);
+        @Nullable Boolean parallelToolCalls,
+        @Nullable JsonNode responseFormat,
+        @Nullable String reasoningEffort,
+        @Nullable JsonNode toolChoice) {
+    public static final ChatSettings DEFAULT = new ChatSettings(null, null, null, null, null, null, null, null);
+
+    public ChatSettings {
+        responseFormat = orNull(responseFormat);
+        toolChoice = orNull(toolChoice);
+    }
+
+    public ChatSettings withMaxCompletionTokens(@Nullable Integer most) {
+        return new ChatSettings(
+                temperature,
+                topP,
+                most,
+                maxPromptTokens,
+                parallelToolCalls,
+                responseFormat,
+                reasoningEffort,
+                toolChoice);
+    }
+
+    public ChatSettings withToolChoice(@Nullable JsonNode choice) {
+        return new ChatSettings(
+                temperature,
+                topP,
+                maxCompletionTokens,
+                maxPromptTokens,
+                parallelToolCalls,
+                responseFormat,
+                reasoningEffort,
+                choice);
+    }
+
+    private static @Nullable JsonNode orNull(@Nullable JsonNode node) {
+        return node == null || node.isNull() ? null : node;
+    }
 }

@@ -1,5 +1,6 @@
 package org.vademecum.llm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
@@ -86,6 +87,7 @@ public class OpenAiChatModel implements ChatModel {
         if (!request.tools().isEmpty()) {
             parameters.parallelToolCalls(settings.parallelToolCalls());
         }
+        parameters.customParameters(passedOn(request));
         if (endpoint.wantsMaxCompletionTokens()) {
             parameters.maxCompletionTokens(settings.maxCompletionTokens());
         } else {
@@ -95,6 +97,27 @@ public class OpenAiChatModel implements ChatModel {
                 .messages(messages(request.messages()))
                 .parameters(parameters.build())
                 .build();
+    }
+
+    /** What goes to the endpoint as it was asked for; a choice of tools only where there are tools. */
+    private static Map<String, Object> passedOn(ChatRequest request) {
+        ChatSettings settings = request.settings();
+        Map<String, Object> passedOn = new HashMap<>();
+        if (settings.responseFormat() != null) {
+            passedOn.put("response_format", plain(settings.responseFormat()));
+        }
+        if (settings.reasoningEffort() != null) {
+            passedOn.put("reasoning_effort", settings.reasoningEffort());
+        }
+        if (settings.toolChoice() != null && !request.tools().isEmpty()) {
+            passedOn.put("tool_choice", plain(settings.toolChoice()));
+        }
+        return passedOn;
+    }
+
+    /** Maps, lists and values: what every JSON library writes alike. */
+    private static Object plain(JsonNode node) {
+        return Json.mapper().convertValue(node, Object.class);
     }
 
     private static ToolSpecification specification(ToolDefinition tool) {

@@ -34,12 +34,7 @@ final class TokenBudget {
     /** The run's settings, with what is left for the next turn. */
     ChatSettings settings() {
         Integer most = limits.maxCompletionTokens();
-        return new ChatSettings(
-                limits.temperature(),
-                limits.topP(),
-                most == null ? null : (int) left(most, used.completionTokens()),
-                limits.maxPromptTokens(),
-                limits.parallelToolCalls());
+        return limits.withMaxCompletionTokens(most == null ? null : (int) left(most, used.completionTokens()));
     }
 
     /** How a run ends for which the next request would be too much. */

@@ -79,7 +79,7 @@ class OpenAiChatModelTest {
                         new ChatMessage.Assistant("", List.of(call)),
                         new ChatMessage.ToolResult("call_7", "1 passage 【0:0†Leave】", List.of())),
                 List.of(SEARCH),
-                new ChatSettings(0.2, 0.9, 500, null, false)));
+                new ChatSettings(0.2, 0.9, 500, null, false, null, null, null)));
 
         JsonNode body = endpoint.requests().get(0).json();
         assertThat(endpoint.requests().get(0).authorization()).isEqualTo("Bearer " + KEY);

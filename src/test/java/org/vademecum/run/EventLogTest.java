@@ -114,7 +114,8 @@ class EventLogTest {
                                 List.of(),
                                 ToolResources.NONE,
                                 ChatSettings.DEFAULT,
-                                List.of()));
+                                List.of(),
+                                java.util.Map.of()));
         run = node.get(RunService.class)
                 .start(employee, assistant.id(), "How many days?")
                 .run();

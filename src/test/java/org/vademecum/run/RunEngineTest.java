@@ -622,7 +622,8 @@ class RunEngineTest {
                                 List.of(new Tool.FileSearch(null)),
                                 ToolResources.NONE,
                                 ChatSettings.DEFAULT,
-                                List.of()));
+                                List.of(),
+                                java.util.Map.of()));
     }
 
     /** The next turn writes this and stalls; the latch opens when it is told to stop. */

@@ -252,7 +252,8 @@ class RunServiceTest {
                 List.of(),
                 ToolResources.searching("vs_elsewhere"),
                 ChatSettings.DEFAULT,
-                List.of());
+                List.of(),
+                java.util.Map.of());
         assertThatThrownBy(() -> assistants.create(company.hrCurator(), foreign))
                 .isInstanceOf(Invalid.class);
     }
@@ -335,6 +336,7 @@ class RunServiceTest {
                 List.of(new Tool.FileSearch(null)),
                 ToolResources.NONE,
                 ChatSettings.DEFAULT,
-                List.of());
+                List.of(),
+                java.util.Map.of());
     }
 }

@@ -79,6 +79,11 @@ final class Field {
         }
     }
 
+    /** An id with this prefix; the element of a list, or a field that must be there. */
+    String id(String prefix) {
+        return WireId.require(path, prefix, require(Field::string));
+    }
+
     /** One of the given strings. */
     Optional<String> choice(String... values) {
         Optional<String> text = string();

@@ -53,7 +53,7 @@ class FileSearchExecutorTest {
 
     @Test
     void the_assistant_may_set_the_number_of_passages() {
-        execute(MEMBER, STORE, new Tool.FileSearch(new Tool.FileSearch.Settings(3)), "{\"query\":\"leave\"}");
+        execute(MEMBER, STORE, new Tool.FileSearch(new Tool.FileSearch.Settings(3, null)), "{\"query\":\"leave\"}");
 
         assertThat(requests).extracting(SearchRequest::maxPassages).containsExactly(3);
     }

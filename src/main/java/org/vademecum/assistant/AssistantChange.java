@@ -1,0 +1,50 @@
+package org.vademecum.assistant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.vademecum.common.Change;
+import org.vademecum.llm.ChatSettings;
+import org.vademecum.tool.Tool;
+import org.vademecum.tool.ToolResources;
+
+/** What is to become of an assistant, field by field. */
+public record AssistantChange(
+        Change<String> name,
+        Change<String> description,
+        Change<String> instructions,
+        Change<String> model,
+        Change<List<Tool>> tools,
+        Change<ToolResources> resources,
+        Change<Double> temperature,
+        Change<Double> topP,
+        Change<JsonNode> responseFormat,
+        Change<String> reasoningEffort,
+        Change<Map<String, String>> metadata) {
+    /** The assistant as it would be, within the same bounds as a new one. */
+    NewAssistant appliedTo(Assistant assistant) {
+        return new NewAssistant(
+                assistant.departmentId(),
+                name.orKeep(assistant.name()),
+                description.orKeep(assistant.description()),
+                instructions.orKeep(assistant.instructions()),
+                model.orKeep(assistant.model(), assistant.model()),
+                tools.orKeep(assistant.tools(), List.of()),
+                resources.orKeep(assistant.toolResources(), ToolResources.NONE),
+                settings(assistant.settings()),
+                assistant.starters(),
+                metadata.orKeep(assistant.metadata(), Map.of()));
+    }
+
+    private ChatSettings settings(ChatSettings now) {
+        return new ChatSettings(
+                temperature.orKeep(now.temperature()),
+                topP.orKeep(now.topP()),
+                now.maxCompletionTokens(),
+                now.maxPromptTokens(),
+                now.parallelToolCalls(),
+                responseFormat.orKeep(now.responseFormat()),
+                reasoningEffort.orKeep(now.reasoningEffort()),
+                now.toolChoice());
+    }
+}
