@@ -2,28 +2,41 @@ package org.vademecum.common;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
-import java.util.Collections;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the rows of an entity by its {@code seq}: a page costs the same wherever in the list it is, and rows that are
- * added meanwhile move nothing. The entity has an {@code id} and a {@code seq}; in the condition it is called {@code e}.
+ * added meanwhile move nothing. The entity has a {@code seq}; in the condition it is called {@code e}.
  */
 public final class Keyset<T> {
     private final EntityManager em;
     private final Class<T> entity;
+    private final String cursor;
     private final String condition;
     private final Map<String, Object> parameters;
 
     /** @param condition in JPQL, such as {@code e.threadId = :thread}, with the values of its parameters */
     public Keyset(EntityManager em, Class<T> entity, String condition, Map<String, Object> parameters) {
+        this(em, entity, "id", condition, parameters);
+    }
+
+    /** @param cursor the attribute by which programs name a row */
+    public Keyset(EntityManager em, Class<T> entity, String cursor, String condition, Map<String, Object> parameters) {
         this.em = em;
         this.entity = entity;
+        this.cursor = cursor;
         this.condition = "(" + condition + ")";
         this.parameters = Map.copyOf(parameters);
     }
+
+    /** A row and its place. */
+    private record Placed<T>(T row, long seq) {}
 
     /**
      * With {@code before} alone the page is the one that ends just before it.
@@ -31,17 +44,51 @@ public final class Keyset<T> {
      * @throws Invalid when {@code after} or {@code before} names no object of the list
      */
     public CursorPage<T> page(ListRequest request) {
-        Long after = request.after() == null ? null : seqOf("after", request.after());
-        Long before = request.before() == null ? null : seqOf("before", request.before());
+        return page(List.of(this), request);
+    }
+
+    /**
+     * The rows of several groups as one list, each read along an index of its own: {@code e.group = :name and …} costs
+     * what the page costs, where {@code e.group in :names} would have to sort them all.
+     */
+    public CursorPage<T> pageOfEach(ListRequest request, String name, Collection<String> values) {
+        return page(values.stream().map(value -> with(name, value)).toList(), request);
+    }
+
+    private Keyset<T> with(String name, Object value) {
+        Map<String, Object> more = new HashMap<>(parameters);
+        more.put(name, value);
+        return new Keyset<>(em, entity, cursor, condition, more);
+    }
+
+    private static <T> CursorPage<T> page(List<Keyset<T>> groups, ListRequest request) {
+        Long after = request.after() == null ? null : seqOf(groups, "after", request.after());
+        Long before = request.before() == null ? null : seqOf(groups, "before", request.before());
         boolean backwards = after == null && before != null;
-        boolean ascending = request.ascending() != backwards;
+        Comparator<Placed<T>> order = Comparator.comparingLong(Placed::seq);
+        List<T> rows = groups.stream()
+                .flatMap(group -> group.rows(request, after, before))
+                .sorted(request.ascending() == backwards ? order.reversed() : order)
+                .map(Placed::row)
+                .limit(request.limit() + 1L)
+                .toList();
+        CursorPage<T> page = CursorPage.of(rows, request.limit());
+        return backwards ? new CursorPage<>(page.data().reversed(), page.hasMore()) : page;
+    }
+
+    /** In the direction of reading, one more than wanted. */
+    private Stream<Placed<T>> rows(ListRequest request, @Nullable Long after, @Nullable Long before) {
+        boolean backwards = after == null && before != null;
         String where = condition
                 + (after == null ? "" : request.ascending() ? " and e.seq > :after" : " and e.seq < :after")
                 + (before == null ? "" : request.ascending() ? " and e.seq < :before" : " and e.seq > :before");
-        TypedQuery<T> query = em.createQuery(
-                        "select e from %s e where %s order by e.seq %s"
-                                .formatted(entity.getSimpleName(), where, ascending ? "asc" : "desc"),
-                        entity)
+        TypedQuery<Object[]> query = em.createQuery(
+                        "select e, e.seq from %s e where %s order by e.seq %s"
+                                .formatted(
+                                        entity.getSimpleName(),
+                                        where,
+                                        request.ascending() != backwards ? "asc" : "desc"),
+                        Object[].class)
                 .setMaxResults(request.limit() + 1);
         parameters.forEach(query::setParameter);
         if (after != null) {
@@ -50,30 +97,25 @@ public final class Keyset<T> {
         if (before != null) {
             query.setParameter("before", before);
         }
-        CursorPage<T> page = CursorPage.of(query.getResultList(), request.limit());
-        return backwards ? reversed(page) : page;
+        return query.getResultList().stream().map(row -> new Placed<>(entity.cast(row[0]), (Long) row[1]));
     }
 
-    private static <T> CursorPage<T> reversed(CursorPage<T> page) {
-        List<T> rows = new java.util.ArrayList<>(page.data());
-        Collections.reverse(rows);
-        return new CursorPage<>(rows, page.hasMore());
+    private static <T> long seqOf(List<Keyset<T>> groups, String param, String id) {
+        return groups.stream()
+                .flatMap(group -> group.seqOf(id))
+                .findFirst()
+                .orElseThrow(() -> new Invalid(
+                        param,
+                        "invalid_value",
+                        "Invalid '%s': there is no object with id '%s' in this list.".formatted(param, id)));
     }
 
-    private long seqOf(String param, String id) {
+    private Stream<Long> seqOf(String id) {
         TypedQuery<Long> query = em.createQuery(
-                "select e.seq from %s e where e.id = :cursor and %s".formatted(entity.getSimpleName(), condition),
+                "select e.seq from %s e where e.%s = :cursor and %s"
+                        .formatted(entity.getSimpleName(), cursor, condition),
                 Long.class);
         parameters.forEach(query::setParameter);
-        @Nullable
-        Long seq =
-                query.setParameter("cursor", id).getResultStream().findFirst().orElse(null);
-        if (seq == null) {
-            throw new Invalid(
-                    param,
-                    "invalid_value",
-                    "Invalid '%s': there is no object with id '%s' in this list.".formatted(param, id));
-        }
-        return seq;
+        return query.setParameter("cursor", id).getResultStream();
     }
 }

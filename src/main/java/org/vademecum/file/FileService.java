@@ -7,14 +7,22 @@ import jakarta.transaction.Transactional.TxType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
+import org.vademecum.common.CursorPage;
 import org.vademecum.common.Invalid;
+import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
 
@@ -22,6 +30,7 @@ import org.vademecum.common.Transactions;
 @ApplicationScoped
 public class FileService {
     private static final String KIND = "file";
+    private static final int AT_ONCE = 500;
 
     @Inject
     StoredFileRepository files;
@@ -48,30 +57,41 @@ public class FileService {
     /**
      * Stores what the stream yields; closing it is the caller's.
      *
-     * @param filename as the client sent it; cleaned
-     * @param mediaType as the client claims it; cleaned
-     * @param purpose as on the wire, such as {@code assistants}
      * @throws NotFound when the caller has nothing to do with the department
      * @throws Invalid with code {@code too_large} or {@code empty_file}
      * @throws IOException when the stream breaks off; nothing is kept
      */
-    public StoredFile store(
-            Caller caller,
-            String departmentId,
-            @Nullable String filename,
-            @Nullable String mediaType,
-            InputStream content,
-            String purpose)
+    public StoredFile store(Caller caller, String departmentId, NewFile file, InputStream content) throws IOException {
+        return store(caller, departmentId, content, () -> file);
+    }
+
+    /** Tells what a file is once its content was read, for instance by the rest of the form it came in. */
+    @FunctionalInterface
+    public interface Description {
+        NewFile read() throws IOException;
+    }
+
+    /** Like {@link #store}, for those who learn what the file is after its content. */
+    public StoredFile store(Caller caller, String departmentId, InputStream content, Description description)
             throws IOException {
+        requireDepartment(caller, departmentId);
+        BlobStore.Blob blob = receive(content);
+        boolean named = false;
+        try {
+            NewFile file = description.read();
+            StoredFile stored = transactions.retry(() -> register(caller, departmentId, file, blob));
+            named = true;
+            return stored;
+        } finally {
+            if (!named) {
+                claims.release(blob.sha256());
+            }
+        }
+    }
+
+    private void requireDepartment(Caller caller, String departmentId) {
         if (!access.sees(caller, departmentId)) {
             throw new NotFound("department", departmentId);
-        }
-        BlobStore.Blob blob = receive(content);
-        try {
-            return transactions.call(() -> register(caller, departmentId, filename, mediaType, blob, purpose));
-        } catch (RuntimeException e) {
-            claims.release(blob.sha256());
-            throw e;
         }
     }
 
@@ -80,12 +100,17 @@ public class FileService {
      * blob back by {@link BlobClaims#release}.
      */
     public BlobStore.Blob receive(InputStream content) throws IOException {
+        return receive(content, maxBytes);
+    }
+
+    /** Like {@link #receive(InputStream)}, with another limit. */
+    BlobStore.Blob receive(InputStream content, long limit) throws IOException {
         BlobStore.Blob blob;
         try {
-            blob = blobs.put(content, maxBytes);
+            blob = blobs.put(content, limit);
         } catch (BlobStore.TooLarge e) {
-            Invalid tooLarge = new Invalid(
-                    KIND, "too_large", "The file is larger than %d MB.".formatted(maxBytes / (1024 * 1024)));
+            Invalid tooLarge =
+                    new Invalid(KIND, "too_large", "The file is larger than %d MB.".formatted(limit / (1024 * 1024)));
             tooLarge.initCause(e);
             throw tooLarge;
         }
@@ -98,24 +123,20 @@ public class FileService {
 
     /** The second half of {@link #store}: the row, within the caller's transaction. Checks no permission. */
     @Transactional(TxType.MANDATORY)
-    public StoredFile register(
-            Caller caller,
-            String departmentId,
-            @Nullable String filename,
-            @Nullable String mediaType,
-            BlobStore.Blob blob,
-            String purpose) {
+    public StoredFile register(Caller caller, String departmentId, NewFile file, BlobStore.Blob blob) {
         claims.claim(blob.sha256());
-        StoredFile file = new StoredFile(
-                departmentId,
-                caller.principalId(),
-                Filename.clean(filename),
-                MediaType.clean(mediaType),
-                blob,
-                purpose,
-                clock.instant());
-        files.add(file);
-        return file;
+        Instant now = clock.instant();
+        StoredFile stored = new StoredFile(
+                        departmentId,
+                        caller.principalId(),
+                        Filename.clean(file.filename()),
+                        MediaType.clean(file.mediaType()),
+                        blob,
+                        file.purpose().id(),
+                        now)
+                .until(file.expiry(now));
+        files.add(stored);
+        return stored;
     }
 
     /** The name under which {@link #register} would keep the file. */
@@ -124,11 +145,50 @@ public class FileService {
     }
 
     public Optional<StoredFile> find(Caller caller, String id) {
-        return files.find(id).filter(file -> access.allows(caller, Action.READ, file));
+        return existing(id).filter(file -> access.allows(caller, Action.READ, file));
     }
 
     public StoredFile get(Caller caller, String id) {
-        return access.require(caller, Action.READ, files.find(id), KIND, id);
+        return access.require(caller, Action.READ, existing(id), KIND, id);
+    }
+
+    /** Checks no permission: for those who may read a document that the file is part of. */
+    public StoredFile get(String id) {
+        return files.find(id).orElseThrow(() -> new NotFound(KIND, id));
+    }
+
+    /**
+     * All of them, in the same order.
+     *
+     * @throws NotFound when one is not there or the caller may not read it
+     */
+    @Transactional
+    public List<StoredFile> getAll(Caller caller, Collection<String> ids) {
+        Map<String, StoredFile> found = new HashMap<>();
+        List<String> wanted = List.copyOf(ids);
+        for (int i = 0; i < wanted.size(); i += AT_ONCE) {
+            found.putAll(files.findAll(wanted.subList(i, Math.min(wanted.size(), i + AT_ONCE))));
+        }
+        Instant now = clock.instant();
+        return wanted.stream()
+                .map(id -> access.require(
+                        caller,
+                        Action.READ,
+                        Optional.ofNullable(found.get(id)).filter(file -> !file.isExpired(now)),
+                        KIND,
+                        id))
+                .toList();
+    }
+
+    /** The caller's files and those of their departments, of one purpose or, when null, of any. */
+    @Transactional
+    public CursorPage<StoredFile> list(Caller caller, @Nullable Purpose purpose, ListRequest page) {
+        Set<String> audiences = access.seesAll(caller) ? null : access.audiences(caller);
+        return files.list(audiences, purpose, clock.instant(), page);
+    }
+
+    private Optional<StoredFile> existing(String id) {
+        return files.find(id).filter(file -> !file.isExpired(clock.instant()));
     }
 
     /** The content from a byte offset on; closing is the caller's. Checks no permission: {@code file} was got by one. */
@@ -142,7 +202,7 @@ public class FileService {
      * @throws Conflict with code {@code file_in_use} while a vector store or a thread has it
      */
     public void delete(Caller caller, String id) {
-        StoredFile file = access.require(caller, Action.WRITE, files.find(id), KIND, id);
+        StoredFile file = access.require(caller, Action.WRITE, existing(id), KIND, id);
         try {
             transactions.run(() -> files.remove(id));
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Ids;
 
@@ -24,6 +25,10 @@ public class StoredFile implements Guarded {
 
     @Column(name = "owner_id")
     private String ownerId;
+
+    /** Whom lists show it to. */
+    @Column(name = "audience")
+    private String audience;
 
     private String filename;
 
@@ -56,12 +61,24 @@ public class StoredFile implements Guarded {
         this.id = Ids.next("file-");
         this.departmentId = departmentId;
         this.ownerId = ownerId;
+        this.audience = AccessPolicy.audience(departmentId, ownerId);
         this.filename = filename;
         this.mediaType = mediaType;
         this.bytes = blob.bytes();
         this.sha256 = blob.sha256();
         this.purpose = purpose;
         this.createdAt = now;
+    }
+
+    /** It is gone from the moment given. Only before it is stored. */
+    public StoredFile until(@Nullable Instant moment) {
+        this.expiresAt = moment;
+        return this;
+    }
+
+    /** There for nobody any more, though its row may be. */
+    public boolean isExpired(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
     }
 
     @Override

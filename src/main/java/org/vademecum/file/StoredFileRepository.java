@@ -4,10 +4,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.common.CursorPage;
+import org.vademecum.common.Keyset;
+import org.vademecum.common.ListRequest;
 
 /** Rows of {@code stored_file}. */
 @ApplicationScoped
@@ -18,6 +28,45 @@ public class StoredFileRepository implements BlobHolder {
 
     public Optional<StoredFile> find(String id) {
         return Optional.ofNullable(em.find(StoredFile.class, id));
+    }
+
+    /** Those that exist, by id. At most a few hundred ids at a time. */
+    public Map<String, StoredFile> findAll(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return em.createQuery("select f from StoredFile f where f.id in :ids", StoredFile.class)
+                .setParameter("ids", ids)
+                .getResultStream()
+                .collect(Collectors.toMap(StoredFile::id, Function.identity()));
+    }
+
+    /**
+     * A page of the files that have not expired.
+     *
+     * @param audiences to whom they are shown; null for all
+     */
+    CursorPage<StoredFile> list(
+            @Nullable Set<String> audiences, @Nullable Purpose purpose, Instant now, ListRequest page) {
+        String condition = "(e.expiresAt is null or e.expiresAt > :now)";
+        Map<String, Object> values = new HashMap<>(Map.of("now", now));
+        if (purpose != null) {
+            condition += " and e.purpose = :purpose";
+            values.put("purpose", purpose.id());
+        }
+        return audiences == null
+                ? new Keyset<>(em, StoredFile.class, condition, values).page(page)
+                : new Keyset<>(em, StoredFile.class, condition + " and e.audience = :audience", values)
+                        .pageOfEach(page, "audience", audiences);
+    }
+
+    /** Some of the files that have expired. */
+    public List<StoredFile> listExpired(Instant now, int limit) {
+        return em.createQuery(
+                        "select f from StoredFile f where f.expiresAt <= :now order by f.expiresAt", StoredFile.class)
+                .setParameter("now", now)
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     public void add(StoredFile file) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vademecum.common.Transactions;
+import org.vademecum.vectorstore.AttributeIndexing;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentTraces;
@@ -34,6 +35,9 @@ class DocumentIndexing {
     DocumentTraces traces;
 
     @Inject
+    AttributeIndexing attributes;
+
+    @Inject
     Transactions transactions;
 
     void run(Lease lease) throws IOException {
@@ -46,6 +50,8 @@ class DocumentIndexing {
             index.replace(older.get().id(), document(file));
         }
         jobs.complete(lease).superseded().forEach(traces::unindex);
+        // They may have been changed since they were read for the index.
+        attributes.refresh(file.id(), file.attributes());
     }
 
     /** A version as it stands in the database, all of its chunks with the vectors they were given. */
@@ -58,7 +64,7 @@ class DocumentIndexing {
             }
             read = read(file, read.getLast().ordinal() + 1);
         }
-        return new IndexedDocument(file.id(), file.vectorStoreId(), file.departmentId(), indexed);
+        return new IndexedDocument(file.id(), file.vectorStoreId(), file.departmentId(), file.attributes(), indexed);
     }
 
     private List<Chunk> read(VectorStoreFile file, int fromOrdinal) {

@@ -20,6 +20,7 @@ import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentReady;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.IngestionStage;
+import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.vectorstore.VectorStoreFileRepository;
 import org.vademecum.vectorstore.VectorStoreFileRepository.Waiting;
@@ -158,13 +159,13 @@ class IngestionJobs {
     /** Versions of a document take turns on the store's row, so that the newest is current, whatever comes first. */
     Completion complete(Lease lease) {
         return transactions.retry(() -> {
-            stores.lock(require(lease).vectorStoreId());
+            VectorStore store = storeOf(lease);
             VectorStoreFile file = require(lease);
             List<VectorStoreFile> others = documents.versionsOf(file.documentId()).stream()
                     .filter(version -> version.current() && !version.id().equals(file.id()))
                     .toList();
             boolean newest = others.stream().allMatch(other -> other.documentVersion() < file.documentVersion());
-            file.complete(clock.instant());
+            store.recount(file, () -> file.complete(clock.instant()));
             if (!newest) {
                 file.supersede();
                 return new Completion(false, List.of(file.id()));
@@ -179,13 +180,19 @@ class IngestionJobs {
     @Nullable
     String fail(Lease lease, IngestionError error) {
         return transactions.retry(() -> {
+            VectorStore store = storeOf(lease);
             VectorStoreFile file = require(lease);
             String text = file.textSha256();
-            file.fail(error, clock.instant());
+            store.recount(file, () -> file.fail(error, clock.instant()));
             file.discardContent();
             chunks.removeAll(List.of(file.id()));
             return text;
         });
+    }
+
+    /** Locked, since it counts its files. */
+    private VectorStore storeOf(Lease lease) {
+        return stores.lock(require(lease).vectorStoreId()).orElseThrow(() -> new LeaseLost(lease));
     }
 
     void postpone(Lease lease, Duration delay) {

@@ -103,9 +103,10 @@ class IngestionPipeline {
 
     private void split(Lease lease) throws IOException, UnreadableDocument {
         jobs.enter(lease, IngestionStage.SPLITTING, 0);
-        DocumentText text = texts.read(textOf(jobs.get(lease)));
+        VectorStoreFile file = jobs.get(lease);
+        DocumentText text = texts.read(textOf(file));
         List<Chunk> chunks = new ArrayList<>();
-        for (Piece piece : new Splitter(embeddings::countTokens).split(text)) {
+        for (Piece piece : Splitter.of(embeddings::countTokens, file.chunking()).split(text)) {
             chunks.add(chunk(lease.vectorStoreFileId(), chunks.size(), text, piece));
         }
         if (chunks.isEmpty()) {

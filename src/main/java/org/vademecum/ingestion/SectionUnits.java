@@ -21,14 +21,17 @@ final class SectionUnits {
 
     private final DocumentText text;
     private final ToIntFunction<String> counter;
+    private final int window;
     private final List<SplitUnit> units = new ArrayList<>();
     private int groups;
     private int group = SplitUnit.NO_GROUP;
     private String lead = "";
 
-    SectionUnits(DocumentText text, ToIntFunction<String> counter) {
+    /** {@code window} is the most tokens of a chunk. */
+    SectionUnits(DocumentText text, ToIntFunction<String> counter, int window) {
         this.text = text;
         this.counter = counter;
+        this.window = window;
     }
 
     List<SplitUnit> of(Section section) {
@@ -107,7 +110,7 @@ final class SectionUnits {
 
     private void addTable(Block block) {
         int whole = count(block.start(), block.end());
-        if (whole <= Splitter.WINDOW) {
+        if (whole <= window) {
             units.add(new SplitUnit(block.start(), block.end(), whole, group, lead));
             return;
         }
@@ -205,7 +208,7 @@ final class SectionUnits {
         }
         SplitUnit first = units.get(0);
         int together = count(start, first.end());
-        if (together <= Splitter.WINDOW) {
+        if (together <= window) {
             units.set(0, new SplitUnit(start, first.end(), together, first.group(), ""));
         } else {
             units.add(0, new SplitUnit(start, end, count(start, end), SplitUnit.NO_GROUP, ""));

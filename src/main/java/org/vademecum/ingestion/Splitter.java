@@ -3,21 +3,40 @@ package org.vademecum.ingestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.Chunking;
 import org.vademecum.vectorstore.DocumentText;
 
 /**
- * Cuts a text into overlapping windows for search: at most {@value #WINDOW} tokens, a new one about every {@value #STRIDE}, ending
+ * Cuts a text into overlapping windows for search: at most so many tokens, a new one about every so many, ending
  * with a sentence or a table row, never across sections. A table, and a list with its lead-in, stays whole where it fits.
  */
 public final class Splitter {
-    static final int WINDOW = 128;
-    static final int STRIDE = 64;
+    /** The most tokens of a window in the product's own way. */
+    private static final int WINDOW = 128;
+
+    private static final int STRIDE = 64;
 
     private final ToIntFunction<String> tokens;
+    private final int window;
+    private final int stride;
 
-    /** {@code tokens} counts those of the embedding model. */
+    /** Splits in the product's own way; {@code tokens} counts those of the embedding model. */
     public Splitter(ToIntFunction<String> tokens) {
+        this(tokens, WINDOW, STRIDE);
+    }
+
+    private Splitter(ToIntFunction<String> tokens, int window, int stride) {
         this.tokens = tokens;
+        this.window = window;
+        this.stride = stride;
+    }
+
+    /** Splits as somebody wants it; null for the product's own way. */
+    public static Splitter of(ToIntFunction<String> tokens, @Nullable Chunking chunking) {
+        return chunking == null
+                ? new Splitter(tokens)
+                : new Splitter(tokens, chunking.size(), chunking.size() - chunking.overlap());
     }
 
     /** The windows in the order of the text. All of it is covered, but for tables of contents. */
@@ -30,7 +49,7 @@ public final class Splitter {
     }
 
     private void split(DocumentText text, Section section, List<Piece> pieces) {
-        List<SplitUnit> units = new SectionUnits(text, tokens).of(section);
+        List<SplitUnit> units = new SectionUnits(text, tokens, window).of(section);
         int first = 0;
         while (first < units.size()) {
             int end = end(units, first);
@@ -43,10 +62,10 @@ public final class Splitter {
     }
 
     /** As many units as fit; at least one. */
-    private static int end(List<SplitUnit> units, int first) {
+    private int end(List<SplitUnit> units, int first) {
         int end = first;
         int sum = 0;
-        while (end < units.size() && (end == first || sum + units.get(end).tokens() <= WINDOW)) {
+        while (end < units.size() && (end == first || sum + units.get(end).tokens() <= window)) {
             sum += units.get(end).tokens();
             end++;
         }
@@ -54,10 +73,10 @@ public final class Splitter {
     }
 
     /** Where the next window begins: a stride on, or with the table or list that would otherwise be torn. */
-    private static int next(List<SplitUnit> units, int first, int end) {
+    private int next(List<SplitUnit> units, int first, int end) {
         int next = first;
         int sum = 0;
-        while (next < end && sum < STRIDE) {
+        while (next < end && sum < stride) {
             sum += units.get(next).tokens();
             next++;
         }
@@ -71,7 +90,7 @@ public final class Splitter {
                         .filter(unit -> unit.group() == group)
                         .mapToInt(SplitUnit::tokens)
                         .sum()
-                <= WINDOW;
+                <= window;
         return torn && fits ? begin : next;
     }
 

@@ -58,7 +58,8 @@ class CurrentDocuments {
         return file.current()
                 && file.status() == Status.COMPLETED
                 && request.departmentIds().contains(file.departmentId())
-                && request.vectorStoreIds().contains(file.vectorStoreId());
+                && request.vectorStoreIds().contains(file.vectorStoreId())
+                && (request.filter() == null || request.filter().matches(file.attributes()));
     }
 
     private static Map<String, Set<Integer>> ordinals(List<Candidate> candidates, Collection<String> files) {

@@ -36,6 +36,11 @@ public record Passage(
         pages = List.copyOf(pages);
     }
 
+    /** The score as a number from 0 to 1 that grows with it. */
+    public double relevance() {
+        return Retriever.relevance(score);
+    }
+
     /** From this offset of the document's text on it is the page, counted from 1. */
     public record PageStart(int start, int page) {}
 }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.vademecum.common.Sentences;
 
 /**
- * Makes passages of the windows that were found: the best ones until their union holds {@link #BUDGET} characters; those
+ * Makes passages of the windows that were found: the best ones until their union holds a number of characters; those
  * of one section that touch, or have no more than a sentence between them, become one passage. Pure.
  */
 final class Passages {
@@ -23,14 +23,15 @@ final class Passages {
 
     /**
      * @param windows best first
+     * @param budget characters
      * @param texts from a document version to its whole text
      * @return passages that do not overlap, by their best window, best first
      */
-    static List<Window> of(List<Window> windows, Function<String, String> texts) {
+    static List<Window> of(List<Window> windows, int budget, Function<String, String> texts) {
         Map<String, List<Window>> byDocument = new LinkedHashMap<>();
         int held = 0;
         for (Window window : windows) {
-            if (held >= BUDGET) {
+            if (held >= budget) {
                 break;
             }
             List<Window> chosen = byDocument.computeIfAbsent(window.vectorStoreFileId(), id -> new ArrayList<>());

@@ -46,7 +46,8 @@ public class Retriever {
                 .sorted(Comparator.comparingDouble(Retriever::score).reversed())
                 .flatMap(candidate -> found.window(candidate, score(candidate)).stream())
                 .toList();
-        List<Passage> passages = Passages.of(windows, found::text).stream()
+        List<Passage> passages = Passages.of(windows, request.budget(), found::text).stream()
+                .filter(window -> relevance(window.score()) >= request.minRelevance())
                 .limit(request.maxPassages())
                 .map(window -> passage(window, found))
                 .toList();
@@ -57,7 +58,12 @@ public class Retriever {
         String text = request.text().substring(0, Math.min(request.text().length(), LONGEST_QUESTION));
         try {
             return index.search(new Query(
-                    request.departmentIds(), request.vectorStoreIds(), text, embeddings.embedQuery(text), CANDIDATES));
+                    request.departmentIds(),
+                    request.vectorStoreIds(),
+                    request.filter(),
+                    text,
+                    embeddings.embedQuery(text),
+                    CANDIDATES));
         } catch (IOException e) {
             throw new UncheckedIOException("The search index cannot be read.", e);
         }
@@ -65,6 +71,11 @@ public class Retriever {
 
     static double score(Candidate candidate) {
         return COSINE_WEIGHT * candidate.cosine() + candidate.lexical();
+    }
+
+    /** The same meaning and all of the question's words would be 1. */
+    static double relevance(double score) {
+        return Math.clamp(score / (COSINE_WEIGHT + 1), 0, 1);
     }
 
     private static Passage passage(Window window, CurrentDocuments.Found found) {

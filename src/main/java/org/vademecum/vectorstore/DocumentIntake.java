@@ -14,13 +14,13 @@ import org.vademecum.common.Conflict;
 import org.vademecum.common.NotFound;
 import org.vademecum.file.BlobStore.Blob;
 import org.vademecum.file.FileService;
+import org.vademecum.file.NewFile;
+import org.vademecum.file.Purpose;
 import org.vademecum.file.StoredFile;
 
 /** Decides whether an upload is a new document, the next version of one, or there already; and queues the job. */
 @ApplicationScoped
 class DocumentIntake {
-    private static final String PURPOSE = "assistants";
-
     @Inject
     VectorStoreRepository stores;
 
@@ -39,7 +39,9 @@ class DocumentIntake {
     @Transactional(TxType.MANDATORY)
     public Uploaded register(Caller caller, DocumentUpload upload, Blob blob) {
         VectorStore store = stores.lock(upload.vectorStoreId())
+                .filter(found -> !found.deleted())
                 .orElseThrow(() -> new NotFound("vector store", upload.vectorStoreId()));
+        store.touch(clock.instant());
         List<VectorStoreFile> same = documents.liveWithContent(store.id(), blob.sha256());
         if (!same.isEmpty()) {
             return new Uploaded(same.getFirst(), true);
@@ -48,23 +50,25 @@ class DocumentIntake {
         Optional<VectorStoreFile> older = documents.newestNamed(store.id(), filename);
         Optional<VectorStoreFile> again = older.filter(version -> documents.isAgain(version, blob.sha256()));
         if (again.isPresent()) {
-            return startOver(again.get());
+            return startOver(store, again.get());
         }
         requireNew(older, upload.version());
-        StoredFile stored = files.register(caller, store.departmentId(), filename, upload.mediaType(), blob, PURPOSE);
+        StoredFile stored = files.register(
+                caller, store.departmentId(), NewFile.of(filename, upload.mediaType(), Purpose.ASSISTANTS), blob);
         VectorStoreFile file =
                 new VectorStoreFile(store, stored, titleOf(filename), caller.principalId(), clock.instant());
         older.ifPresent(version -> file.asVersionOf(version, version.documentVersion() + 1));
         Integer stated = upload.version();
         file.dated(stated == null ? file.documentVersion() : stated, upload.date());
         documents.add(file);
+        store.count(file);
         queued.fire(new DocumentQueued(file.id()));
         return new Uploaded(file, false);
     }
 
     /** The very content that failed or was cancelled before: another try, not another version. */
-    private Uploaded startOver(VectorStoreFile file) {
-        file.retry(clock.instant());
+    private Uploaded startOver(VectorStore store, VectorStoreFile file) {
+        store.recount(file, () -> file.retry(clock.instant()));
         queued.fire(new DocumentQueued(file.id()));
         return new Uploaded(file, false);
     }
@@ -80,7 +84,7 @@ class DocumentIntake {
     }
 
     /** Until the parser finds a better one. */
-    private static String titleOf(String filename) {
+    static String titleOf(String filename) {
         int dot = filename.lastIndexOf('.');
         return dot > 0 ? filename.substring(0, dot) : filename;
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 
-/** Lists documents, each by its newest version; what a page shows comes in two queries, whatever its length. */
+/** Lists the departments' own documents, each by its newest version; what a page shows comes in two queries, whatever its length. */
 @ApplicationScoped
 @Transactional
 class DocumentListing {
@@ -29,6 +29,7 @@ class DocumentListing {
     private static final String NEWEST = """
             where f.documentVersion =
                 (select max(n.documentVersion) from VectorStoreFile n where n.documentId = f.documentId)
+              and f.ownerId is null
             """;
 
     @PersistenceContext(unitName = "vademecum")

@@ -8,16 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Principal;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.BlobClaims;
 import org.vademecum.file.StoredFile;
 import org.vademecum.file.StoredFileRepository;
+import org.vademecum.vectorstore.VectorStoreFile.Status;
 
 /** Takes documents out, in the database first and then everywhere else. */
 @ApplicationScoped
 class DocumentRemoval {
+    private static final int AT_ONCE = 100;
+
     /** What a removed version leaves outside of the database. */
     private record Remains(
             String vectorStoreFileId, @Nullable String textSha256) {
@@ -54,59 +60,167 @@ class DocumentRemoval {
     Event<DocumentStopped> stopped;
 
     @Inject
+    Event<DocumentQueued> queued;
+
+    @Inject
     Clock clock;
 
     VectorStoreFile cancel(String vectorStoreFileId) {
+        VectorStoreFile file = documents.find(vectorStoreFileId).orElseThrow(() -> notFound(vectorStoreFileId));
+        return cancelAll(
+                        file.vectorStoreId(),
+                        () -> documents.find(vectorStoreFileId).stream().toList())
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> notFound(vectorStoreFileId));
+    }
+
+    private static NotFound notFound(String vectorStoreFileId) {
+        return new NotFound("document", vectorStoreFileId);
+    }
+
+    /**
+     * Cancels files of one store in one step.
+     *
+     * @param which of them, asked with the store locked
+     * @throws Conflict when one of them is settled
+     */
+    List<VectorStoreFile> cancelAll(String vectorStoreId, Supplier<List<VectorStoreFile>> which) {
         List<Remains> remains = new ArrayList<>();
-        VectorStoreFile cancelled = transactions.retry(() -> {
-            VectorStoreFile file =
-                    documents.find(vectorStoreFileId).orElseThrow(() -> new NotFound("document", vectorStoreFileId));
+        List<VectorStoreFile> cancelled = transactions.retry(() -> {
+            VectorStore store = lock(vectorStoreId);
+            List<VectorStoreFile> files = which.get();
             remains.clear();
-            remains.add(Remains.of(file));
-            file.cancel(clock.instant());
-            file.discardContent();
-            chunks.removeAll(List.of(file.id()));
-            stopped.fire(new DocumentStopped(file.id()));
-            return file;
+            files.forEach(file -> {
+                remains.add(Remains.of(file));
+                store.recount(file, () -> file.cancel(clock.instant()));
+                file.discardContent();
+                stopped.fire(new DocumentStopped(file.id()));
+            });
+            removeChunks(files);
+            return files;
         });
-        remains.forEach(this::remove);
+        remove(remains);
         return cancelled;
     }
 
+    /** Removes the document with all its versions and, unless somebody keeps them for themselves, their files. */
     void delete(VectorStoreFile document) {
-        Removed removed = transactions.retry(() -> deleteRows(document));
-        removed.versions().forEach(this::remove);
+        Removed removed = transactions.retry(() -> {
+            // The lock keeps an upload from adding a version, and a job from completing one, in between.
+            VectorStore store = lock(document.vectorStoreId());
+            List<VectorStoreFile> versions = documents.versionsOf(document.documentId());
+            deleteRows(store, versions);
+            return new Removed(
+                    versions.stream().map(Remains::of).toList(),
+                    deleteFiles(versions.stream().map(VectorStoreFile::fileId).toList()));
+        });
+        remove(removed.versions());
         removed.sha256s().forEach(claims::release);
     }
 
-    private Removed deleteRows(VectorStoreFile document) {
-        // The lock keeps an upload from adding a version, and a job from completing one, in between.
-        stores.lock(document.vectorStoreId());
-        List<VectorStoreFile> versions = documents.versionsOf(document.documentId());
-        List<String> ids = versions.stream().map(VectorStoreFile::id).toList();
-        if (ids.isEmpty()) {
-            return new Removed(List.of(), List.of());
-        }
-        chunks.removeAll(ids);
-        documents.remove(ids);
-        ids.forEach(id -> stopped.fire(new DocumentStopped(id)));
-        List<String> fileIds = versions.stream().map(VectorStoreFile::fileId).toList();
-        return new Removed(versions.stream().map(Remains::of).toList(), deleteFiles(fileIds));
+    /**
+     * Takes a file out of a store; the file itself stays. An older version of the same document comes back in its place.
+     * No error when it is gone already.
+     */
+    void detach(VectorStoreFile gone) {
+        List<Remains> remains = transactions.retry(() -> {
+            VectorStore store = lock(gone.vectorStoreId());
+            List<VectorStoreFile> found = documents.find(gone.id()).stream().toList();
+            deleteRows(store, found);
+            found.stream().filter(VectorStoreFile::current).forEach(file -> reinstateOlder(store, file));
+            return found.stream().map(Remains::of).toList();
+        });
+        remove(remains);
     }
 
-    /** Files that are in another store too stay. */
+    private void reinstateOlder(VectorStore store, VectorStoreFile gone) {
+        documents.versionsOf(gone.documentId()).stream()
+                .filter(version -> version.status() == Status.COMPLETED
+                        && version.documentVersion() < gone.documentVersion()
+                        && version.chunkCount() > 0)
+                .findFirst()
+                .ifPresent(older -> {
+                    store.recount(older, () -> older.reinstate(clock.instant()));
+                    queued.fire(new DocumentQueued(older.id()));
+                });
+    }
+
+    private void deleteRows(VectorStore store, List<VectorStoreFile> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        files.forEach(store::discount);
+        removeChunks(files);
+        documents.remove(files.stream().map(VectorStoreFile::id).toList());
+        files.forEach(file -> stopped.fire(new DocumentStopped(file.id())));
+    }
+
+    private void removeChunks(List<VectorStoreFile> files) {
+        if (!files.isEmpty()) {
+            chunks.removeAll(files.stream().map(VectorStoreFile::id).toList());
+        }
+    }
+
+    /** Removes some of the files of a store, whose counts nobody looks at any more; returns whether there were any. */
+    boolean deleteSome(String vectorStoreId) {
+        List<Remains> remains = transactions.retry(() -> {
+            VectorStore store = lock(vectorStoreId);
+            List<VectorStoreFile> some = documents.listSome(vectorStoreId, 0, AT_ONCE);
+            deleteRows(store, some);
+            return some.stream().map(Remains::of).toList();
+        });
+        remove(remains);
+        return !remains.isEmpty();
+    }
+
+    /** Removes what is searched of some of the files after a {@code seq}; returns the last one's. */
+    Optional<Long> retireSome(String vectorStoreId, long after) {
+        List<VectorStoreFile> retired = transactions.retry(() -> {
+            VectorStore store = lock(vectorStoreId);
+            List<VectorStoreFile> some = documents.listSome(vectorStoreId, after, AT_ONCE);
+            some.forEach(file -> store.recount(file, () -> retire(file)));
+            removeChunks(some);
+            return some;
+        });
+        traces.unindexAll(retired.stream().map(VectorStoreFile::id).toList());
+        return retired.isEmpty()
+                ? Optional.empty()
+                : Optional.of(retired.getLast().seq());
+    }
+
+    private void retire(VectorStoreFile file) {
+        if (file.status() == Status.IN_PROGRESS) {
+            file.cancel(clock.instant());
+            stopped.fire(new DocumentStopped(file.id()));
+        }
+        file.retire();
+    }
+
+    private VectorStore lock(String vectorStoreId) {
+        return stores.lock(vectorStoreId).orElseThrow(() -> new NotFound("vector store", vectorStoreId));
+    }
+
+    /** Files that are in another store too stay, and those that a program keeps. */
     private List<String> deleteFiles(List<String> fileIds) {
+        if (fileIds.isEmpty()) {
+            return List.of();
+        }
         Set<String> inUse = documents.filesInUse(fileIds);
         List<StoredFile> unused = fileIds.stream()
                 .filter(id -> !inUse.contains(id))
                 .map(files::find)
                 .flatMap(Optional::stream)
+                .filter(file -> !Principal.isService(file.ownerId()))
                 .toList();
         unused.forEach(file -> files.remove(file.id()));
         return unused.stream().map(StoredFile::sha256).distinct().toList();
     }
 
-    private void remove(Remains remains) {
-        traces.remove(remains.vectorStoreFileId(), remains.textSha256());
+    private void remove(List<Remains> remains) {
+        if (!remains.isEmpty()) {
+            traces.unindexAll(remains.stream().map(Remains::vectorStoreFileId).toList());
+            remains.forEach(gone -> claims.release(gone.textSha256()));
+        }
     }
 }

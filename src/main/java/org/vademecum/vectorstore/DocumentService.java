@@ -157,7 +157,7 @@ public class DocumentService {
 
     /** The file as it was uploaded, from a byte offset on. */
     public DocumentContent open(Caller caller, String vectorStoreFileId, long offset) throws IOException {
-        StoredFile stored = files.get(caller, get(caller, vectorStoreFileId).fileId());
+        StoredFile stored = files.get(get(caller, vectorStoreFileId).fileId());
         return new DocumentContent(
                 stored.filename(), stored.mediaType(), stored.sha256(), stored.bytes(), files.open(stored, offset));
     }
@@ -177,9 +177,12 @@ public class DocumentService {
 
     /** Starts a failed or cancelled version over; {@link Conflict} for any other. */
     public VectorStoreFile retry(Caller caller, String vectorStoreFileId) {
+        String storeId = require(caller, Action.WRITE, vectorStoreFileId).vectorStoreId();
         return transactions.retry(() -> {
+            VectorStore store = stores.lock(storeId).orElseThrow(() -> new NotFound("vector store", storeId));
+            store.requireActive(clock.instant());
             VectorStoreFile file = require(caller, Action.WRITE, vectorStoreFileId);
-            file.retry(clock.instant());
+            store.recount(file, () -> file.retry(clock.instant()));
             queued.fire(new DocumentQueued(file.id()));
             return file;
         });

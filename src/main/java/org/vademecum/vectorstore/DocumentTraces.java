@@ -5,6 +5,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.file.BlobClaims;
 
@@ -28,10 +30,14 @@ public class DocumentTraces {
     }
 
     public void unindex(String vectorStoreFileId) {
+        unindexAll(List.of(vectorStoreFileId));
+    }
+
+    void unindexAll(Collection<String> vectorStoreFileIds) {
         try {
-            index.remove(vectorStoreFileId);
+            index.removeAll(vectorStoreFileIds);
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "Document " + vectorStoreFileId + " could not be taken out of the index", e);
+            LOG.log(Level.WARNING, "Documents " + vectorStoreFileIds + " could not be taken out of the index", e);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.vademecum.vectorstore;
 import java.util.List;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -31,6 +32,10 @@ final class IndexFields {
 
     static final String VECTOR = "vector";
 
+    /** A column and nothing else, so that it can be changed in place: a document's attributes as JSON. */
+    static final String ATTRIBUTES = "attributes";
+
+    private static final AttributesConverter CONVERTER = new AttributesConverter();
     private static final FieldType COUNTED = new FieldType();
 
     static {
@@ -49,11 +54,20 @@ final class IndexFields {
         fields.add(new NumericDocValuesField(ORDINAL, chunk.ordinal()));
         fields.add(new StringField(DEPARTMENT, document.departmentId(), Field.Store.NO));
         fields.add(new StringField(STORE, document.vectorStoreId(), Field.Store.NO));
+        fields.add(new BinaryDocValuesField(ATTRIBUTES, bytes(document.attributes())));
         fields.add(new Field(WORDS, new Listed(stems), COUNTED));
         fields.add(new Field(PAIRS, new Listed(Words.pairs(stems)), COUNTED));
         fields.add(new NumericDocValuesField(LENGTH, stems.size()));
         fields.add(new KnnFloatVectorField(VECTOR, chunk.vector(), VectorSimilarityFunction.DOT_PRODUCT));
         return fields;
+    }
+
+    static BytesRef bytes(Attributes attributes) {
+        return new BytesRef(CONVERTER.convertToDatabaseColumn(attributes));
+    }
+
+    static Attributes attributes(BytesRef bytes) {
+        return CONVERTER.convertToEntityAttribute(bytes.utf8ToString());
     }
 
     /** Words that have been analysed already. */

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
@@ -77,6 +80,7 @@ final class IndexSearch {
                 FixedBitSet docs = new FixedBitSet(leaf.reader().maxDoc());
                 docs.or(scorer.iterator());
                 keepLive(docs, leaf.reader().getLiveDocs());
+                keepDescribed(docs, leaf.reader());
                 permitted.add(new Permitted(leaf, docs, docs.cardinality()));
             }
         }
@@ -87,6 +91,33 @@ final class IndexSearch {
         if (live != null) {
             live.applyMask(docs, 0);
         }
+    }
+
+    /** A document's chunks stand together, so that its attributes are read once. */
+    private void keepDescribed(FixedBitSet docs, LeafReader reader) throws IOException {
+        AttributeFilter wanted = query.filter();
+        if (wanted == null) {
+            return;
+        }
+        SortedDocValues documents = DocValues.getSorted(reader, IndexFields.DOCUMENT);
+        BinaryDocValues attributes = DocValues.getBinary(reader, IndexFields.ATTRIBUTES);
+        int judged = -1;
+        boolean matches = false;
+        for (int doc = docs.nextSetBit(0); doc != DocIdSetIterator.NO_MORE_DOCS; doc = next(docs, doc)) {
+            documents.advanceExact(doc);
+            if (documents.ordValue() != judged) {
+                judged = documents.ordValue();
+                matches = attributes.advanceExact(doc)
+                        && wanted.matches(IndexFields.attributes(attributes.binaryValue()));
+            }
+            if (!matches) {
+                docs.clear(doc);
+            }
+        }
+    }
+
+    private static int next(FixedBitSet docs, int doc) {
+        return doc + 1 < docs.length() ? docs.nextSetBit(doc + 1) : DocIdSetIterator.NO_MORE_DOCS;
     }
 
     /** The lexical leg. Equal scores keep the order of the index. */
@@ -114,7 +145,7 @@ final class IndexSearch {
     /** The vector leg. */
     private List<Integer> nearest(List<Permitted> permitted) throws IOException {
         int count = permitted.stream().mapToInt(Permitted::count).sum();
-        return count <= COMPARE_ALL ? nearestOfAll(permitted) : nearestInGraph();
+        return count <= COMPARE_ALL ? nearestOfAll(permitted) : nearestInGraph(permitted);
     }
 
     private List<Integer> nearestOfAll(List<Permitted> permitted) throws IOException {
@@ -131,9 +162,9 @@ final class IndexSearch {
         return all.stream().limit(query.candidates()).map(hit -> hit.doc).toList();
     }
 
-    private List<Integer> nearestInGraph() throws IOException {
-        KnnFloatVectorQuery knn =
-                new KnnFloatVectorQuery(IndexFields.VECTOR, query.vector(), query.candidates(), filter);
+    private List<Integer> nearestInGraph(List<Permitted> permitted) throws IOException {
+        KnnFloatVectorQuery knn = new KnnFloatVectorQuery(
+                IndexFields.VECTOR, query.vector(), query.candidates(), new PermittedQuery(permitted));
         return Arrays.stream(searcher.search(knn, query.candidates()).scoreDocs)
                 .map(hit -> hit.doc)
                 .toList();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,9 +111,23 @@ public class LuceneIndex implements SearchIndex {
     }
 
     @Override
-    public synchronized void remove(String vectorStoreFileId) throws IOException {
+    public synchronized void describe(String vectorStoreFileId, Attributes attributes) throws IOException {
         OpenIndex open = writable();
-        open.writer().deleteDocuments(new Term(IndexFields.DOCUMENT, vectorStoreFileId));
+        open.writer()
+                .updateBinaryDocValue(
+                        new Term(IndexFields.DOCUMENT, vectorStoreFileId),
+                        IndexFields.ATTRIBUTES,
+                        IndexFields.bytes(attributes));
+        open.publish();
+    }
+
+    @Override
+    public synchronized void removeAll(Collection<String> vectorStoreFileIds) throws IOException {
+        OpenIndex open = writable();
+        open.writer()
+                .deleteDocuments(new TermInSetQuery(
+                        IndexFields.DOCUMENT,
+                        vectorStoreFileIds.stream().map(BytesRef::new).toList()));
         open.publish();
     }
 

@@ -29,7 +29,7 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
     private static final Logger LOG = Logger.getLogger(OpenIndex.class.getName());
 
     /** Raise it whenever what is written to the index changes. */
-    private static final String LAYOUT = "1";
+    private static final String LAYOUT = "2";
 
     /** Of the sizes measured, the smallest that finds 98 of 100 true neighbours. */
     private static final int HNSW_NEIGHBOURS = 16;

@@ -1,8 +1,10 @@
 package org.vademecum.vectorstore;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds chunks by words and by meaning. Holds nothing that could not be rebuilt from the database. Thread-safe.
@@ -19,21 +21,44 @@ public interface SearchIndex {
 
     /** One document version and all of its chunks. */
     record IndexedDocument(
-            String vectorStoreFileId, String vectorStoreId, String departmentId, List<IndexedChunk> chunks) {
+            String vectorStoreFileId,
+            String vectorStoreId,
+            String departmentId,
+            Attributes attributes,
+            List<IndexedChunk> chunks) {
         public IndexedDocument {
             chunks = List.copyOf(chunks);
+        }
+
+        /** A document without attributes. */
+        public IndexedDocument(
+                String vectorStoreFileId, String vectorStoreId, String departmentId, List<IndexedChunk> chunks) {
+            this(vectorStoreFileId, vectorStoreId, departmentId, Attributes.NONE, chunks);
         }
     }
 
     /**
      * @param departmentIds the permission filter: nothing else is searched; empty finds nothing
+     * @param filter on the attributes of documents; null for none
      * @param candidates how many each leg contributes
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Query(Set<String> departmentIds, Set<String> vectorStoreIds, String text, float[] vector, int candidates) {
+    record Query(
+            Set<String> departmentIds,
+            Set<String> vectorStoreIds,
+            @Nullable AttributeFilter filter,
+            String text,
+            float[] vector,
+            int candidates) {
         public Query {
             departmentIds = Set.copyOf(departmentIds);
             vectorStoreIds = Set.copyOf(vectorStoreIds);
+        }
+
+        /** A query that does not look at attributes. */
+        public Query(
+                Set<String> departmentIds, Set<String> vectorStoreIds, String text, float[] vector, int candidates) {
+            this(departmentIds, vectorStoreIds, null, text, vector, candidates);
         }
     }
 
@@ -48,8 +73,16 @@ public interface SearchIndex {
     /** Replaces all chunks of the document version. Searchable when it returns. */
     void put(IndexedDocument document) throws IOException;
 
+    /** Gives a document version other attributes; no error when there is none. */
+    void describe(String vectorStoreFileId, Attributes attributes) throws IOException;
+
     /** Removes a document version; no error when there is none. */
-    void remove(String vectorStoreFileId) throws IOException;
+    default void remove(String vectorStoreFileId) throws IOException {
+        removeAll(Set.of(vectorStoreFileId));
+    }
+
+    /** Removes document versions in one step; no error for those that are not there. */
+    void removeAll(Collection<String> vectorStoreFileIds) throws IOException;
 
     /** Puts a new version in and takes an old one out, in one step that no search sees half done. */
     void replace(String oldVectorStoreFileId, IndexedDocument document) throws IOException;

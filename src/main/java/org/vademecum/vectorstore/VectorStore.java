@@ -6,16 +6,34 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Guarded;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.Ids;
+import org.vademecum.common.Invalid;
 import org.vademecum.common.MetadataConverter;
 
-/** A searchable collection of documents. */
+/**
+ * A searchable collection of documents. It keeps the counts of its files, so that nobody has to look at all of them:
+ * whoever changes a file's state does so by {@link #recount}, with the store locked.
+ */
 @Entity
 @Table(name = "vector_store")
 public class VectorStore implements Guarded {
+    /** As on the wire. */
+    public enum Status {
+        IN_PROGRESS,
+        COMPLETED,
+        EXPIRED
+    }
+
+    private static final int MAX_NAME = 256;
+    private static final int MAX_DAYS = 365;
+
     @Id
     private String id;
 
@@ -24,6 +42,13 @@ public class VectorStore implements Guarded {
 
     @Column(name = "department_id")
     private String departmentId;
+
+    @Column(name = "owner_id")
+    private @Nullable String ownerId;
+
+    /** Whom lists show it to. */
+    @Column(name = "audience")
+    private String audience;
 
     private String name;
 
@@ -36,19 +61,157 @@ public class VectorStore implements Guarded {
     @Column(name = "last_active_at")
     private Instant lastActiveAt;
 
+    @Column(name = "expires_after_days")
+    private @Nullable Integer expiresAfterDays;
+
+    @Column(name = "expires_at")
+    private @Nullable Instant expiresAt;
+
+    /** What it held has been removed, since it expired. */
+    private boolean expired;
+
+    /** It is gone for everybody; its rows are on the way out. */
+    private boolean deleted;
+
+    @Column(name = "files_in_progress")
+    private long filesInProgress;
+
+    @Column(name = "files_completed")
+    private long filesCompleted;
+
+    @Column(name = "files_failed")
+    private long filesFailed;
+
+    @Column(name = "files_cancelled")
+    private long filesCancelled;
+
+    @Column(name = "usage_bytes")
+    private long usageBytes;
+
     @Version
     private long version;
 
     @SuppressWarnings("NullAway.Init")
     protected VectorStore() {}
 
+    /** A store of the department's own. */
     public VectorStore(String departmentId, String name, Instant now) {
+        this(departmentId, null, name, now);
+    }
+
+    /** {@code ownerId} is the principal who keeps it; null for the department. */
+    public VectorStore(String departmentId, @Nullable String ownerId, String name, Instant now) {
         this.id = Ids.next("vs_");
         this.departmentId = departmentId;
-        this.name = name;
+        this.ownerId = ownerId;
+        this.audience = AccessPolicy.audience(departmentId, ownerId);
+        this.name = requireName(name);
         this.metadata = Map.of();
         this.createdAt = now;
         this.lastActiveAt = now;
+    }
+
+    public void rename(String name) {
+        this.name = requireName(name);
+    }
+
+    private static String requireName(String name) {
+        String stripped = name.strip();
+        if (stripped.length() > MAX_NAME) {
+            throw new Invalid(
+                    "name", "string_above_max_length", "A name has at most %d characters.".formatted(MAX_NAME));
+        }
+        return stripped;
+    }
+
+    public void describe(Map<String, String> metadata) {
+        this.metadata = Map.copyOf(metadata);
+    }
+
+    /** Expires so many days, 1 to 365, after it was last used; null for never. One that has expired stays so. */
+    public void expireAfter(@Nullable Integer days, Instant now) {
+        if (days != null && (days < 1 || days > MAX_DAYS)) {
+            throw new Invalid(
+                    "expires_after.days",
+                    "invalid_value",
+                    "Invalid 'expires_after.days': expected a value between 1 and %d.".formatted(MAX_DAYS));
+        }
+        requireActive(now);
+        expiresAfterDays = days;
+        expiresAt = days == null ? null : lastActiveAt.plus(Duration.ofDays(days));
+    }
+
+    /** It was used. */
+    public void touch(Instant now) {
+        requireActive(now);
+        lastActiveAt = now;
+        expiresAt = expiresAfterDays == null ? null : now.plus(Duration.ofDays(expiresAfterDays));
+    }
+
+    public boolean isExpired(Instant now) {
+        return expired || (expiresAt != null && !now.isBefore(expiresAt));
+    }
+
+    /** @throws Conflict with code {@code vector_store_expired} */
+    public void requireActive(Instant now) {
+        if (isExpired(now)) {
+            throw new Conflict("vector_store_expired", "Vector store '%s' is expired.".formatted(id));
+        }
+    }
+
+    /** What it held has been removed. */
+    void expire() {
+        expired = true;
+    }
+
+    void delete() {
+        deleted = true;
+    }
+
+    /** Counts a file that has come. */
+    void count(VectorStoreFile file) {
+        add(file, 1);
+    }
+
+    /** Counts a file no longer: it is about to go. */
+    void discount(VectorStoreFile file) {
+        add(file, -1);
+    }
+
+    /** Changes a file and counts it as what it is then. */
+    public void recount(VectorStoreFile file, Runnable change) {
+        discount(file);
+        change.run();
+        count(file);
+    }
+
+    private void add(VectorStoreFile file, int delta) {
+        switch (file.status()) {
+            case IN_PROGRESS -> filesInProgress += delta;
+            case COMPLETED -> {
+                filesCompleted += delta;
+                usageBytes += delta * file.usageBytes();
+            }
+            case FAILED -> filesFailed += delta;
+            case CANCELLED -> filesCancelled += delta;
+        }
+    }
+
+    /** In progress while any of its files is. */
+    public Status status(Instant now) {
+        if (isExpired(now)) {
+            return Status.EXPIRED;
+        }
+        return filesInProgress > 0 ? Status.IN_PROGRESS : Status.COMPLETED;
+    }
+
+    public FileCounts fileCounts() {
+        return new FileCounts(filesInProgress, filesCompleted, filesFailed, filesCancelled);
+    }
+
+    /** Text and vectors of all files that are completed. */
+    public long usageBytes() {
+        return usageBytes;
     }
 
     @Override
@@ -66,6 +229,12 @@ public class VectorStore implements Guarded {
         return departmentId;
     }
 
+    @Override
+    public @Nullable String ownerId() {
+        return ownerId;
+    }
+
+    /** Empty when it has none. */
     public String name() {
         return name;
     }
@@ -80,5 +249,17 @@ public class VectorStore implements Guarded {
 
     public Instant lastActiveAt() {
         return lastActiveAt;
+    }
+
+    public @Nullable Integer expiresAfterDays() {
+        return expiresAfterDays;
+    }
+
+    public @Nullable Instant expiresAt() {
+        return expiresAt;
+    }
+
+    public boolean deleted() {
+        return deleted;
     }
 }

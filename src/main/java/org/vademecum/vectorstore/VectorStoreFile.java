@@ -10,13 +10,11 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Ids;
-import org.vademecum.common.MetadataConverter;
 import org.vademecum.file.StoredFile;
 
 /**
@@ -48,6 +46,10 @@ public class VectorStoreFile implements Guarded {
 
     @Column(name = "department_id")
     private String departmentId;
+
+    /** The store's. */
+    @Column(name = "owner_id")
+    private @Nullable String ownerId;
 
     @Column(name = "file_id")
     private String fileId;
@@ -106,8 +108,14 @@ public class VectorStoreFile implements Guarded {
     @Column(name = "error_detail")
     private @Nullable String errorDetail;
 
-    @Convert(converter = MetadataConverter.class)
-    private Map<String, String> attributes;
+    @Convert(converter = AttributesConverter.class)
+    private Attributes attributes;
+
+    @Column(name = "chunk_size")
+    private @Nullable Integer chunkSize;
+
+    @Column(name = "chunk_overlap")
+    private @Nullable Integer chunkOverlap;
 
     @Column(name = "uploaded_by")
     private String uploadedBy;
@@ -141,6 +149,7 @@ public class VectorStoreFile implements Guarded {
         this.id = Ids.next("vsf_");
         this.vectorStoreId = store.id();
         this.departmentId = store.departmentId();
+        this.ownerId = store.ownerId();
         this.fileId = file.id();
         this.filename = file.filename();
         this.documentId = Ids.next("doc_");
@@ -149,7 +158,7 @@ public class VectorStoreFile implements Guarded {
         this.title = title;
         this.status = Status.IN_PROGRESS;
         this.stage = IngestionStage.QUEUED;
-        this.attributes = Map.of();
+        this.attributes = Attributes.NONE;
         this.uploadedBy = uploadedBy;
         this.createdAt = now;
         this.notBefore = now;
@@ -166,6 +175,19 @@ public class VectorStoreFile implements Guarded {
     public VectorStoreFile dated(int number, @Nullable LocalDate date) {
         this.documentVersion = number;
         this.documentDate = date;
+        return this;
+    }
+
+    /** How it is split; null for the product's own way. Only before it is processed. */
+    public VectorStoreFile splitBy(@Nullable Chunking chunking) {
+        this.chunkSize = chunking == null ? null : chunking.size();
+        this.chunkOverlap = chunking == null ? null : chunking.overlap();
+        return this;
+    }
+
+    /** What it can be found by; the index is told by whoever changes it. */
+    public VectorStoreFile describe(Attributes attributes) {
+        this.attributes = attributes;
         return this;
     }
 
@@ -228,6 +250,24 @@ public class VectorStoreFile implements Guarded {
         current = true;
     }
 
+    /**
+     * Comes back in place of a newer version that was removed. What was made of it is still there, so that the job only
+     * has to index it.
+     */
+    void reinstate(Instant now) {
+        if (status != Status.COMPLETED || current) {
+            throw new IllegalStateException("Document version %s is %s, current: %s".formatted(id, status, current));
+        }
+        begin(now);
+    }
+
+    /** Its store has expired: its chunks are gone, the row and the text stay. */
+    void retire() {
+        current = false;
+        chunkCount = 0;
+        usageBytes = 0;
+    }
+
     /** A newer version took its place. */
     public void supersede() {
         current = false;
@@ -264,6 +304,10 @@ public class VectorStoreFile implements Guarded {
         if (status != Status.FAILED && status != Status.CANCELLED) {
             throw new Conflict("not_failed", "Only a failed or cancelled document can be tried again.");
         }
+        begin(now);
+    }
+
+    private void begin(Instant now) {
         status = Status.IN_PROGRESS;
         stage = IngestionStage.QUEUED;
         progressDone = 0;
@@ -317,6 +361,11 @@ public class VectorStoreFile implements Guarded {
     @Override
     public String departmentId() {
         return departmentId;
+    }
+
+    @Override
+    public @Nullable String ownerId() {
+        return ownerId;
     }
 
     /** Counts upwards with every upload; 0 until the row was read back. */
@@ -405,8 +454,13 @@ public class VectorStoreFile implements Guarded {
         return errorDetail;
     }
 
-    public Map<String, String> attributes() {
+    public Attributes attributes() {
         return attributes;
+    }
+
+    /** How it is split; null for the product's own way. */
+    public @Nullable Chunking chunking() {
+        return chunkSize == null || chunkOverlap == null ? null : new Chunking(chunkSize, chunkOverlap);
     }
 
     public String uploadedBy() {

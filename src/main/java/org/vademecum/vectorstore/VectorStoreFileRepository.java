@@ -14,6 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.common.CursorPage;
+import org.vademecum.common.Keyset;
+import org.vademecum.common.ListRequest;
 import org.vademecum.file.BlobHolder;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 
@@ -37,6 +41,63 @@ public class VectorStoreFileRepository implements BlobHolder {
                 .setParameter("ids", ids)
                 .getResultStream()
                 .collect(Collectors.toMap(VectorStoreFile::id, Function.identity()));
+    }
+
+    /** The file in a store, as programs name it. */
+    Optional<VectorStoreFile> find(String vectorStoreId, String fileId) {
+        return findAll(vectorStoreId, List.of(fileId)).stream().findFirst();
+    }
+
+    /** Those of the files that are in the store. At most a few hundred at a time. */
+    List<VectorStoreFile> findAll(String vectorStoreId, Collection<String> fileIds) {
+        return fileIds.isEmpty()
+                ? List.of()
+                : em.createQuery(
+                                "select f from VectorStoreFile f where f.vectorStoreId = :store and f.fileId in :files",
+                                VectorStoreFile.class)
+                        .setParameter("store", vectorStoreId)
+                        .setParameter("files", fileIds)
+                        .getResultList();
+    }
+
+    /** A page of the files of a store; {@code status} null for any. */
+    CursorPage<VectorStoreFile> list(String vectorStoreId, @Nullable Status status, ListRequest page) {
+        return list("e.vectorStoreId = :store", Map.of("store", vectorStoreId), status, page);
+    }
+
+    /** A page of the files of a batch; {@code status} null for any. */
+    CursorPage<VectorStoreFile> listOfBatch(String batchId, @Nullable Status status, ListRequest page) {
+        String members = "e.id in (select m.vectorStoreFileId from FileBatchMember m where m.batchId = :batch)";
+        return list(members, Map.of("batch", batchId), status, page);
+    }
+
+    private CursorPage<VectorStoreFile> list(
+            String condition, Map<String, Object> values, @Nullable Status status, ListRequest page) {
+        if (status == null) {
+            return new Keyset<>(em, VectorStoreFile.class, "fileId", condition, values).page(page);
+        }
+        Map<String, Object> more = new HashMap<>(values);
+        more.put("status", status);
+        return new Keyset<>(em, VectorStoreFile.class, "fileId", condition + " and e.status = :status", more)
+                .page(page);
+    }
+
+    /** Some of the files of a store after a {@code seq}, in its order. */
+    List<VectorStoreFile> listSome(String vectorStoreId, long after, int limit) {
+        return em.createQuery("""
+                        select f from VectorStoreFile f where f.vectorStoreId = :store and f.seq > :after
+                        order by f.seq""", VectorStoreFile.class)
+                .setParameter("store", vectorStoreId)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** All stores that have the file. */
+    List<VectorStoreFile> listOfFile(String fileId) {
+        return em.createQuery("select f from VectorStoreFile f where f.fileId = :file", VectorStoreFile.class)
+                .setParameter("file", fileId)
+                .getResultList();
     }
 
     public void add(VectorStoreFile file) {

@@ -11,7 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.common.CursorPage;
+import org.vademecum.common.Keyset;
+import org.vademecum.common.ListRequest;
 
 /** Rows of {@code vector_store}. */
 @ApplicationScoped
@@ -23,7 +28,51 @@ public class VectorStoreRepository {
     EntityManager em;
 
     public Optional<VectorStore> find(String id) {
-        return Optional.ofNullable(em.find(VectorStore.class, id));
+        return Optional.ofNullable(em.find(VectorStore.class, id)).filter(store -> !store.deleted());
+    }
+
+    /** Those that exist, by id. At most a few hundred ids at a time. */
+    public Map<String, VectorStore> findAll(Collection<String> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : em.createQuery(
+                                "select s from VectorStore s where s.id in :ids and s.deleted = false",
+                                VectorStore.class)
+                        .setParameter("ids", ids)
+                        .getResultStream()
+                        .collect(Collectors.toMap(VectorStore::id, Function.identity()));
+    }
+
+    /** A page of the stores; {@code audiences} are those to whom they are shown, null for all. */
+    CursorPage<VectorStore> list(@Nullable Set<String> audiences, ListRequest page) {
+        String condition = "e.deleted = false";
+        return audiences == null
+                ? new Keyset<>(em, VectorStore.class, condition, Map.of()).page(page)
+                : new Keyset<>(em, VectorStore.class, condition + " and e.audience = :audience", Map.of())
+                        .pageOfEach(page, "audience", audiences);
+    }
+
+    /** Some whose time is over, but not yet what they held. */
+    List<String> listExpired(Instant now, int limit) {
+        return em.createQuery("""
+                        select s.id from VectorStore s
+                        where s.expired = false and s.expiresAt <= :now order by s.expiresAt""", String.class)
+                .setParameter("now", now)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Some that were deleted, but are still there. */
+    List<String> listDeleted(int limit) {
+        return em.createQuery("select s.id from VectorStore s where s.deleted = true order by s.seq", String.class)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    void remove(String id) {
+        em.createQuery("delete from VectorStore s where s.id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
     }
 
     /**
@@ -38,21 +87,24 @@ public class VectorStoreRepository {
         em.persist(store);
     }
 
-    /** By name, at most 1000. */
+    /** The departments' own, by name, at most 1000. */
     public List<VectorStore> listAll() {
-        return em.createQuery("select s from VectorStore s order by s.name, s.id", VectorStore.class)
+        return em.createQuery(
+                        "select s from VectorStore s where s.ownerId is null and s.deleted = false order by s.name, s.id",
+                        VectorStore.class)
                 .setMaxResults(MAX)
                 .getResultList();
     }
 
-    /** By name, at most 1000. */
+    /** The departments' own, by name, at most 1000. */
     public List<VectorStore> list(Set<String> departmentIds) {
         if (departmentIds.isEmpty()) {
             return List.of();
         }
-        return em.createQuery(
-                        "select s from VectorStore s where s.departmentId in :departments order by s.name, s.id",
-                        VectorStore.class)
+        return em.createQuery("""
+                        select s from VectorStore s
+                        where s.departmentId in :departments and s.ownerId is null and s.deleted = false
+                        order by s.name, s.id""", VectorStore.class)
                 .setParameter("departments", departmentIds)
                 .setMaxResults(MAX)
                 .getResultList();

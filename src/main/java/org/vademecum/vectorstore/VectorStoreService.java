@@ -1,38 +1,58 @@
 package org.vademecum.vectorstore;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
+import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
+import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.Transactions;
 
 /** Vector stores as callers see them. */
 @ApplicationScoped
 public class VectorStoreService {
     private static final String KIND = "vector store";
-    private static final int MAX_NAME = 256;
+    private static final int MAX_FILES = 500;
+
+    /** The use of a store is noted no more often than this. */
+    private static final Duration NOTED = Duration.ofMinutes(1);
 
     @Inject
     VectorStoreRepository stores;
 
     @Inject
+    StoreFileIntake intake;
+
+    @Inject
     AccessPolicy access;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    Event<VectorStoreDeleted> deleted;
 
     @Inject
     Clock clock;
 
-    /** The stores whose documents the caller may read, by name. */
+    /** The departments' own stores whose documents the caller may read, by name. */
     public List<VectorStore> list(Caller caller) {
         return access.seesAll(caller) ? stores.listAll() : stores.list(caller.departmentIds());
     }
@@ -65,13 +85,92 @@ public class VectorStoreService {
         if (!access.curates(caller, departmentId)) {
             throw new Forbidden("You may not create a vector store in this department.");
         }
-        String stripped = name.strip();
-        if (stripped.isEmpty() || stripped.length() > MAX_NAME) {
-            throw new Invalid("name", "invalid_name", "A name has 1 to %d characters.".formatted(MAX_NAME));
+        if (name.isBlank()) {
+            throw new Invalid("name", "invalid_name", "A store needs a name.");
         }
-        VectorStore store = new VectorStore(departmentId, stripped, clock.instant());
+        VectorStore store = new VectorStore(departmentId, name, clock.instant());
         stores.add(store);
         return store;
+    }
+
+    /**
+     * Makes a store that the caller keeps, with files of theirs in it.
+     *
+     * @throws NotFound when the caller has nothing to do with the department, or may not read a file
+     * @throws Forbidden when the caller may not make anything there
+     * @throws Invalid for values out of bounds, and more than 500 files
+     */
+    @Transactional
+    public VectorStore create(Caller caller, String departmentId, NewVectorStore wanted) {
+        if (!access.sees(caller, departmentId)) {
+            throw new NotFound("department", departmentId);
+        }
+        if (!access.creates(caller, departmentId)) {
+            throw new Forbidden("You may not create a vector store in this department.");
+        }
+        if (wanted.files().size() > MAX_FILES) {
+            throw new Invalid(
+                    "file_ids",
+                    "array_above_max_length",
+                    "Invalid 'file_ids': array too long. Expected an array with maximum length %d, but got an array with length %d instead."
+                            .formatted(MAX_FILES, wanted.files().size()));
+        }
+        Instant now = clock.instant();
+        VectorStore store = new VectorStore(departmentId, caller.principalId(), wanted.name(), now);
+        store.describe(wanted.metadata());
+        store.expireAfter(wanted.expiresAfterDays(), now);
+        stores.add(store);
+        intake.attach(caller, store, wanted.files());
+        return store;
+    }
+
+    /** The stores that the caller may read: their own and those of their departments. */
+    @Transactional
+    public CursorPage<VectorStore> list(Caller caller, ListRequest page) {
+        Set<String> audiences = access.seesAll(caller) ? null : access.audiences(caller);
+        return stores.list(audiences, page);
+    }
+
+    /** Changes a store by what is done to it, in one step. */
+    public VectorStore update(Caller caller, String id, Consumer<VectorStore> change) {
+        return transactions.retry(() -> {
+            VectorStore store = access.require(caller, Action.WRITE, live(stores.lock(id)), KIND, id);
+            change.accept(store);
+            return store;
+        });
+    }
+
+    /** It is gone at once; what it held is removed soon after. Files stay. */
+    public void delete(Caller caller, String id) {
+        transactions.retry(() -> {
+            access.require(caller, Action.WRITE, live(stores.lock(id)), KIND, id)
+                    .delete();
+            deleted.fire(new VectorStoreDeleted(id));
+            return id;
+        });
+    }
+
+    private static Optional<VectorStore> live(Optional<VectorStore> store) {
+        return store.filter(found -> !found.deleted());
+    }
+
+    /**
+     * Those of the stores that the caller may read and that have not expired: what may be searched on their behalf. Notes
+     * that they are used.
+     */
+    @Transactional
+    public Set<String> use(Caller caller, Collection<String> ids) {
+        Instant now = clock.instant();
+        Set<String> used = new HashSet<>();
+        for (VectorStore store : stores.findAll(ids).values()) {
+            if (access.allows(caller, Action.READ, store) && !store.isExpired(now)) {
+                used.add(store.id());
+                if (store.lastActiveAt().isBefore(now.minus(NOTED))) {
+                    stores.lock(store.id()).ifPresent(locked -> locked.touch(now));
+                }
+            }
+        }
+        return used;
     }
 
     /** What each of the stores holds. Checks no permission: the ids come from stores that were got. */

@@ -152,10 +152,8 @@ class FileServiceTest {
         return files.store(
                 caller,
                 company.hr().id(),
-                filename,
-                "text/plain; charset=utf-8",
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                "assistants");
+                NewFile.of(filename, "text/plain; charset=utf-8", Purpose.ASSISTANTS),
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private List<Path> blobs() {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,7 @@ import org.vademecum.support.Await;
 import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
+import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.IngestionError;
@@ -80,8 +82,13 @@ class IngestionEngineTest {
         }
 
         @Override
-        public void remove(String vectorStoreFileId) throws IOException {
-            memory.remove(vectorStoreFileId);
+        public void describe(String vectorStoreFileId, Attributes attributes) throws IOException {
+            memory.describe(vectorStoreFileId, attributes);
+        }
+
+        @Override
+        public void removeAll(Collection<String> vectorStoreFileIds) throws IOException {
+            memory.removeAll(vectorStoreFileIds);
         }
 
         @Override

@@ -58,7 +58,7 @@ class PassagesTest {
                 .mapToObj(i -> window(3 * i, 3 * i + 6, i))
                 .toList();
 
-        List<Window> found = new ArrayList<>(Passages.of(all, id -> TEXT));
+        List<Window> found = new ArrayList<>(Passages.of(all, Passages.BUDGET, id -> TEXT));
 
         found.sort(java.util.Comparator.comparingInt(Window::start));
         assertThat(found).hasSizeGreaterThan(2).allMatch(passage -> passage.length() <= Passages.LONGEST);
@@ -74,7 +74,7 @@ class PassagesTest {
                 .mapToObj(i -> window(10 * i, 10 * i + 5, -i))
                 .toList();
 
-        List<Window> found = Passages.of(all, id -> TEXT);
+        List<Window> found = Passages.of(all, Passages.BUDGET, id -> TEXT);
 
         int characters = found.stream().mapToInt(Window::length).sum();
         assertThat(characters).isBetween(Passages.BUDGET, Passages.BUDGET + 5 * SENTENCE);
@@ -86,8 +86,9 @@ class PassagesTest {
         List<Window> all =
                 IntStream.range(0, 400).mapToObj(i -> window(i, i + 4, -i)).toList();
 
-        int characters =
-                Passages.of(all, id -> TEXT).stream().mapToInt(Window::length).sum();
+        int characters = Passages.of(all, Passages.BUDGET, id -> TEXT).stream()
+                .mapToInt(Window::length)
+                .sum();
 
         assertThat(characters).isGreaterThan(6_000);
     }
@@ -97,12 +98,12 @@ class PassagesTest {
         Window first = new Window("doc", 0, 50, 3, 3, "", 1);
         Window second = new Window("doc", 30, 90, 3, 4, "", 2);
 
-        assertThat(Passages.of(List.of(second, first), id -> TEXT))
+        assertThat(Passages.of(List.of(second, first), Passages.BUDGET, id -> TEXT))
                 .containsExactly(new Window("doc", 0, 90, 3, 4, "", 2));
     }
 
     private static List<Window> passages(Window... windows) {
-        return Passages.of(List.of(windows), id -> TEXT);
+        return Passages.of(List.of(windows), Passages.BUDGET, id -> TEXT);
     }
 
     /** Of whole sentences, by their numbers; {@code end} is exclusive. */

@@ -1,10 +1,12 @@
 package org.vademecum.support;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.SearchIndex;
 
 /** A search index that only remembers what it holds; it can be told to break. */
@@ -31,9 +33,18 @@ public final class InMemoryIndex implements SearchIndex {
     }
 
     @Override
-    public void remove(String vectorStoreFileId) throws IOException {
+    public void describe(String vectorStoreFileId, Attributes attributes) throws IOException {
         check();
-        documents.remove(vectorStoreFileId);
+        documents.computeIfPresent(
+                vectorStoreFileId,
+                (id, document) -> new IndexedDocument(
+                        id, document.vectorStoreId(), document.departmentId(), attributes, document.chunks()));
+    }
+
+    @Override
+    public void removeAll(Collection<String> vectorStoreFileIds) throws IOException {
+        check();
+        vectorStoreFileIds.forEach(documents::remove);
     }
 
     @Override

@@ -46,6 +46,22 @@ public record TestCompany(
                 () -> hire(application.entityManager(), Ids.next(name), Set.of(department.id()), Role.EMPLOYEE));
     }
 
+    /** A program of the department: a service account with a key. */
+    public Caller program(TestApplication application, Department department) {
+        return application.inTransaction(() -> {
+            Principal principal = new Principal(
+                    Principal.Kind.SERVICE,
+                    Ids.next("service-"),
+                    "Program",
+                    null,
+                    Set.of(Role.EMPLOYEE),
+                    Set.of(department.id()),
+                    NOW);
+            application.entityManager().persist(principal);
+            return principal.asCaller();
+        });
+    }
+
     private static Caller hire(EntityManager em, String name, Set<String> departments, Role... roles) {
         Principal principal = new Principal(
                 Principal.Kind.PERSON, name, name, null, Set.copyOf(Arrays.asList(roles)), departments, NOW);

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.vademecum.vectorstore.AttributeFilter.Comparison;
+import org.vademecum.vectorstore.AttributeFilter.Operator;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
 import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
 import org.vademecum.vectorstore.SearchIndex.IndexedDocument;
@@ -188,6 +192,102 @@ abstract class SearchIndexContract {
                     .isNotEmpty()
                     .allSatisfy(versions -> assertThat(versions).hasSize(1));
         }
+    }
+
+    @Test
+    void only_documents_with_the_wanted_attributes_are_searched() throws IOException {
+        SearchIndex index = index();
+        index.put(described("eu", Map.of("region", "eu"), chunk("Annual leave", EAST), chunk("Leave", NORTH)));
+        index.put(described("us", Map.of("region", "us"), chunk("Annual leave", EAST), chunk("Leave", NORTH)));
+        index.put(document("none", "hr", chunk("Annual leave", EAST)));
+
+        assertThat(documents(index, new Comparison(Operator.EQ, "region", "eu")))
+                .containsOnly("eu");
+        assertThat(documents(index, new Comparison(Operator.NE, "region", "eu")))
+                .containsOnly("us", "none");
+        assertThat(documents(index, new Comparison(Operator.EQ, "region", "fr")))
+                .isEmpty();
+    }
+
+    @Test
+    void what_the_filter_leaves_out_does_not_change_the_scores() throws IOException {
+        SearchIndex index = index();
+        AttributeFilter eu = new Comparison(Operator.EQ, "region", "eu");
+        index.put(described("eu", Map.of("region", "eu"), chunk("Annual leave", EAST), chunk("Sick pay", NORTH)));
+        List<Candidate> alone = index.search(filtered(eu, EAST, 9));
+
+        index.put(described("us", Map.of("region", "us"), chunk("Annual leave and more of it", EAST)));
+
+        assertThat(index.search(filtered(eu, EAST, 9))).isEqualTo(alone);
+    }
+
+    @Test
+    void a_document_is_found_by_the_attributes_it_was_given_last() throws IOException {
+        SearchIndex index = index();
+        AttributeFilter eu = new Comparison(Operator.EQ, "region", "eu");
+        index.put(described("v1", Map.of("region", "us"), chunk("Annual leave", EAST), chunk("Leave", NORTH)));
+        index.put(document("v2", "hr", chunk("Annual leave", EAST)));
+
+        index.describe("v1", new Attributes(Map.of("region", "eu")));
+        index.describe("v2", new Attributes(Map.of("region", "eu")));
+        index.describe("never there", new Attributes(Map.of("region", "eu")));
+        assertThat(documents(index, eu)).containsOnly("v1", "v2");
+
+        index.describe("v1", Attributes.NONE);
+        assertThat(documents(index, eu)).containsOnly("v2");
+        assertThat(index.documents()).containsOnly("v1", "v2");
+    }
+
+    @Test
+    void many_chunks_are_filtered_as_reliably_as_few() throws IOException {
+        SearchIndex index = index();
+        for (int document = 0; document < 12; document++) {
+            String region = document % 2 == 0 ? "eu" : "us";
+            IndexedChunk[] chunks = new IndexedChunk[1_000];
+            for (int i = 0; i < chunks.length; i++) {
+                chunks[i] = chunk("chunk of number " + i, direction((document + i / 1_000.0) / 12));
+            }
+            index.put(described("v" + document, Map.of("region", region), chunks));
+        }
+        AttributeFilter eu = new Comparison(Operator.EQ, "region", "eu");
+
+        List<Candidate> found = index.search(filtered(eu, direction(0.45), 20));
+
+        // 0.45 lies in the middle of v5, which is not of the EU, and nearer to v4 than to v6.
+        assertThat(found)
+                .extracting(Candidate::vectorStoreFileId)
+                .contains("v4")
+                .doesNotContain("v5");
+        assertThat(found)
+                .allSatisfy(hit -> assertThat(hit.vectorStoreFileId()).isIn("v0", "v2", "v4", "v6", "v8", "v10"));
+    }
+
+    @Test
+    void several_documents_are_removed_at_once() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST)));
+        index.put(document("v2", "hr", chunk("Annual leave", EAST)));
+        index.put(document("v3", "hr", chunk("Annual leave", EAST)));
+
+        index.removeAll(List.of("v1", "v3", "never there"));
+
+        assertThat(index.documents()).containsExactly("v2");
+    }
+
+    private static Set<String> documents(SearchIndex index, AttributeFilter filter) throws IOException {
+        return index.search(filtered(filter, NORTH, 10)).stream()
+                .map(Candidate::vectorStoreFileId)
+                .collect(Collectors.toSet());
+    }
+
+    private static Query filtered(AttributeFilter filter, float[] vector, int candidates) {
+        return new Query(Set.of("hr"), Set.of("store-hr"), filter, "annual leave", vector, candidates);
+    }
+
+    private static IndexedDocument described(String id, Map<String, Object> attributes, IndexedChunk... chunks) {
+        IndexedDocument plain = document(id, "hr", chunks);
+        return new IndexedDocument(
+                id, plain.vectorStoreId(), plain.departmentId(), new Attributes(attributes), plain.chunks());
     }
 
     private static List<Set<String>> versionsSeen(SearchIndex index, CountDownLatch done) throws IOException {

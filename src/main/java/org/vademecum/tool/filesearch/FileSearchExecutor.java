@@ -16,6 +16,7 @@ import org.vademecum.retrieval.Passage;
 import org.vademecum.retrieval.Retriever;
 import org.vademecum.retrieval.SearchRequest;
 import org.vademecum.retrieval.SearchResult;
+import org.vademecum.retrieval.SearchableStores;
 import org.vademecum.tool.FoundPassage;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolExecutor;
@@ -33,6 +34,9 @@ public class FileSearchExecutor implements ToolExecutor {
 
     @Inject
     Retriever retriever;
+
+    @Inject
+    SearchableStores searchable;
 
     @Inject
     AccessPolicy access;
@@ -81,8 +85,10 @@ public class FileSearchExecutor implements ToolExecutor {
 
     private SearchResult search(ToolInvocation call, String query) {
         Set<String> departments = access.searchable(call.owner(), call.departmentId());
-        Set<String> stores = Set.copyOf(call.resources().vectorStoreIds());
-        return departments.isEmpty() || stores.isEmpty()
+        Set<String> stores = departments.isEmpty()
+                ? Set.of()
+                : searchable.of(call.owner(), call.resources().vectorStoreIds());
+        return stores.isEmpty()
                 ? new SearchResult(List.of(), 0, 0)
                 : retriever.search(new SearchRequest(departments, stores, query, passages(call.tool())));
     }

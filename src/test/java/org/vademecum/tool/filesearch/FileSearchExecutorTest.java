@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +19,7 @@ import org.vademecum.retrieval.Passage;
 import org.vademecum.retrieval.Retriever;
 import org.vademecum.retrieval.SearchRequest;
 import org.vademecum.retrieval.SearchResult;
+import org.vademecum.retrieval.SearchableStores;
 import org.vademecum.tool.FoundPassage;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolInvocation;
@@ -26,6 +29,7 @@ import org.vademecum.tool.ToolResources;
 class FileSearchExecutorTest {
     private static final Caller MEMBER = caller(Set.of(Role.EMPLOYEE), Set.of("dept_hr"));
     private static final ToolResources STORE = ToolResources.searching("vs_hr");
+    private static final String EXPIRED = "vs_expired";
 
     private final List<SearchRequest> requests = new ArrayList<>();
     private final List<Passage> passages = new ArrayList<>();
@@ -35,6 +39,12 @@ class FileSearchExecutorTest {
     void assign() {
         executor.access = new AccessPolicy();
         executor.defaultPassages = 8;
+        executor.searchable = new SearchableStores() {
+            @Override
+            public Set<String> of(Caller caller, Collection<String> vectorStoreIds) {
+                return vectorStoreIds.stream().filter(id -> !id.equals(EXPIRED)).collect(Collectors.toSet());
+            }
+        };
         executor.retriever = new Retriever() {
             @Override
             public SearchResult search(SearchRequest request) {
@@ -49,6 +59,16 @@ class FileSearchExecutorTest {
         execute(MEMBER, STORE, new Tool.FileSearch(null), "{\"query\":\" annual leave \"}");
 
         assertThat(requests).containsExactly(new SearchRequest(Set.of("dept_hr"), Set.of("vs_hr"), "annual leave", 8));
+    }
+
+    @Test
+    void a_store_that_may_not_be_searched_is_left_out() {
+        ToolResources both = new ToolResources(List.of(EXPIRED, "vs_hr"), List.of());
+
+        execute(MEMBER, both, new Tool.FileSearch(null), "{\"query\":\"leave\"}");
+        execute(MEMBER, ToolResources.searching(EXPIRED), new Tool.FileSearch(null), "{\"query\":\"leave\"}");
+
+        assertThat(requests).extracting(SearchRequest::vectorStoreIds).containsExactly(Set.of("vs_hr"));
     }
 
     @Test

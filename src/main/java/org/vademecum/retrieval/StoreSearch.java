@@ -1,0 +1,99 @@
+package org.vademecum.retrieval;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.vademecum.access.Caller;
+import org.vademecum.common.Conflict;
+import org.vademecum.common.NotFound;
+import org.vademecum.common.Transactions;
+import org.vademecum.vectorstore.VectorStore;
+import org.vademecum.vectorstore.VectorStoreFile;
+import org.vademecum.vectorstore.VectorStoreFileRepository;
+import org.vademecum.vectorstore.VectorStoreService;
+
+/** The search of a single vector store that a program asks for. Must not be called inside a transaction. */
+@ApplicationScoped
+public class StoreSearch {
+    /** Characters of one result, about: enough that the number asked for is reached. */
+    private static final int RESULT_LENGTH = 2_000;
+
+    @Inject
+    VectorStoreService stores;
+
+    @Inject
+    VectorStoreFileRepository files;
+
+    @Inject
+    Retriever retriever;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    Clock clock;
+
+    /**
+     * The best results, best first; no two of them overlap.
+     *
+     * @throws NotFound when the caller may not read the store
+     * @throws Conflict when it has expired
+     */
+    public List<StoreHit> search(Caller caller, String vectorStoreId, StoreQuery query) {
+        VectorStore store = stores.get(caller, vectorStoreId);
+        store.requireActive(clock.instant());
+        stores.use(caller, Set.of(store.id()));
+        List<Passage> passages = query.texts().stream()
+                .flatMap(text -> retriever.search(request(store, query, text)).passages().stream())
+                .sorted(Comparator.comparingDouble(Passage::score).reversed())
+                .toList();
+        return described(distinct(passages, query.maxResults()));
+    }
+
+    private static SearchRequest request(VectorStore store, StoreQuery query, String text) {
+        return new SearchRequest(
+                Set.of(store.departmentId()),
+                Set.of(store.id()),
+                text,
+                query.filter(),
+                query.maxResults(),
+                query.maxResults() * RESULT_LENGTH,
+                query.minScore());
+    }
+
+    /** What several queries have found is told once. */
+    private static List<Passage> distinct(List<Passage> passages, int limit) {
+        List<Passage> distinct = new ArrayList<>();
+        for (Passage passage : passages) {
+            if (distinct.size() < limit && distinct.stream().noneMatch(other -> overlap(passage, other))) {
+                distinct.add(passage);
+            }
+        }
+        return distinct;
+    }
+
+    private static boolean overlap(Passage one, Passage other) {
+        return one.vectorStoreFileId().equals(other.vectorStoreFileId())
+                && one.start() < other.end()
+                && other.start() < one.end();
+    }
+
+    private List<StoreHit> described(List<Passage> passages) {
+        Collection<String> ids =
+                passages.stream().map(Passage::vectorStoreFileId).collect(Collectors.toSet());
+        Map<String, VectorStoreFile> found = transactions.call(() -> files.findAll(ids));
+        return passages.stream()
+                .flatMap(passage -> Optional.ofNullable(found.get(passage.vectorStoreFileId()))
+                        .map(file -> new StoreHit(passage, file.attributes()))
+                        .stream())
+                .toList();
+    }
+}

@@ -1,0 +1,115 @@
+package org.vademecum.vectorstore;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.common.ApplicationStarted;
+import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Transactions;
+import org.vademecum.file.UploadService;
+
+/**
+ * Removes what is deleted or whose time is over: vector stores, files, uploads. Everybody sees at once that it is gone;
+ * this only makes room. A block at a time, so that it may be stopped anywhere and go on later, on any node.
+ */
+@ApplicationScoped
+public class Housekeeping {
+    private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
+    private static final long EVERY_SECONDS = 60;
+    private static final int AT_ONCE = 100;
+
+    @Inject
+    VectorStoreRepository stores;
+
+    @Inject
+    DocumentRemoval removal;
+
+    @Inject
+    FileRemoval files;
+
+    @Inject
+    UploadService uploads;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    Clock clock;
+
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+    ManagedScheduledExecutorService timer;
+
+    private @Nullable Future<?> rounds;
+
+    void start(@Observes ApplicationStarted started) {
+        rounds = timer.scheduleWithFixedDelay(this::run, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void stop(@Observes ApplicationStopping stopping) {
+        if (rounds != null) {
+            rounds.cancel(false);
+        }
+    }
+
+    void onDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) VectorStoreDeleted deleted) {
+        timer.execute(this::run);
+    }
+
+    /** Until nothing is left to do. One kind that cannot be removed does not hold up the others. */
+    synchronized void run() {
+        untilNone("deleted vector stores", this::removeDeleted);
+        untilNone("expired vector stores", this::emptyExpired);
+        untilNone("expired files", files::deleteExpired);
+        untilNone("expired uploads", uploads::expire);
+    }
+
+    private static void untilNone(String what, IntSupplier some) {
+        try {
+            int done = some.getAsInt();
+            while (done > 0) {
+                done = some.getAsInt();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Removing " + what + " failed; it is tried again", e);
+        }
+    }
+
+    private int removeDeleted() {
+        List<String> deleted = transactions.call(() -> stores.listDeleted(AT_ONCE));
+        for (String id : deleted) {
+            boolean more = removal.deleteSome(id);
+            while (more) {
+                more = removal.deleteSome(id);
+            }
+            transactions.run(() -> stores.remove(id));
+        }
+        return deleted.size();
+    }
+
+    private int emptyExpired() {
+        List<String> expired = transactions.call(() -> stores.listExpired(clock.instant(), AT_ONCE));
+        for (String id : expired) {
+            Optional<Long> last = removal.retireSome(id, 0);
+            while (last.isPresent()) {
+                last = removal.retireSome(id, last.get());
+            }
+            transactions.retry(() -> {
+                stores.lock(id).ifPresent(VectorStore::expire);
+                return id;
+            });
+        }
+        return expired.size();
+    }
+}
