@@ -10,6 +10,9 @@ public interface EmbeddingModel {
     /** Embeds texts that are to be found. One vector a text, in the same order. */
     List<float[]> embedPassages(List<String> texts);
 
+    /** Embeds texts like {@link #embedPassages}, and each of their tokens where it stands. */
+    List<TokenVectors> embedTokens(List<String> texts);
+
     /** Embeds a question, with the model's own query prefix. */
     float[] embedQuery(String text);
 

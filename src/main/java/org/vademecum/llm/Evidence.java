@@ -1,153 +1,95 @@
 package org.vademecum.llm;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.vademecum.common.Words;
+import org.vademecum.llm.Judgement.Judged;
 
 /**
  * Judges what answers a question, by meaning and by words, and chooses what to quote. Deterministic and thread-safe.
  *
- * <p>Meaning is the cosine between the question and a quote below its headings. Words are the share of the question's
- * words that the quote, its headings and its section have, rare words counting more.
+ * <p>Meaning is the cosine between the question and a quote below its headings. An English question is {@linkplain
+ * EnglishReading read}: what a quote leaves unsaid counts against it, and so does it when it does not give the kind of
+ * answer that is expected. In other languages words count by the {@linkplain WordShare share} that the quote has.
  */
 final class Evidence {
     /** How many quotes are judged by meaning; the others are left out by their words and their passage's rank. */
-    private static final int JUDGED = 48;
+    private static final int JUDGED = 64;
 
-    private static final int MOST_QUOTES = 4;
-    private static final int MOST_PASSAGES = 3;
-
-    /** What a further quote may be behind the best one. */
-    private static final double CLOSE = 0.045;
-
-    /** Two quotes this alike say the same. */
-    private static final double SAME = 0.96;
-
-    /** Below this the passages do not answer. Calibrated on half of the sample company's golden questions. */
-    static final double ANSWERS = 0.64;
-
-    private static final double WORDS_WEIGHT = 0.1;
+    private static final double RANK_WEIGHT = 0.05;
 
     private final EmbeddingModel embeddings;
     private final VectorCache vectors;
     private final Words words;
+    private final Optional<Thesaurus> english;
 
-    Evidence(EmbeddingModel embeddings, VectorCache vectors, Words words) {
+    /** @param language that of the passages */
+    Evidence(EmbeddingModel embeddings, VectorCache vectors, String language) {
         this.embeddings = embeddings;
         this.vectors = vectors;
-        this.words = words;
-    }
-
-    /** A quote with how well it answers. */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Judged(Quotable quote, float[] vector, double meaning, double score) {}
-
-    /** Every quote that was judged, best first. */
-    List<Judged> judge(String question, List<SourcePassage> passages) {
-        List<Quotable> offered = passages.stream()
-                .flatMap(passage -> Quotables.of(passage).stream())
-                .toList();
-        Set<String> asked = new LinkedHashSet<>(words.stems(question));
-        Map<String, Double> rarity = rarity(asked, passages);
-        Map<Quotable, Double> covered = new HashMap<>();
-        offered.forEach(quote -> covered.put(quote, coverage(asked, rarity, quote)));
-        List<Quotable> judged = preselect(offered, passages, covered);
-        return score(question, judged, covered);
+        this.words = Words.of(language);
+        this.english = language.equalsIgnoreCase("en") ? Optional.of(Thesaurus.english()) : Optional.empty();
     }
 
     /** What to quote, in the order of the answer; empty when nothing answers. */
-    List<Quotable> choose(List<Judged> judged) {
-        if (judged.isEmpty() || judged.getFirst().score() < ANSWERS) {
-            return List.of();
-        }
-        double best = judged.getFirst().score();
-        List<Judged> chosen = new ArrayList<>();
-        for (Judged next : judged) {
-            if (next.score() < best - CLOSE || chosen.size() == MOST_QUOTES) {
-                break;
-            }
-            if (addsToThe(chosen, next)) {
-                chosen.add(next);
-            }
-        }
-        return inOrder(chosen);
+    List<Quotable> find(String question, List<SourcePassage> passages) {
+        return judge(question, passages).chosen();
     }
 
-    private static boolean addsToThe(List<Judged> chosen, Judged next) {
-        boolean repeats = chosen.stream()
-                .anyMatch(other -> VectorCache.cosine(other.vector(), next.vector()) > SAME
-                        && other.quote().kind() != Quotable.Kind.ROW);
-        Set<SourcePassage> passages = new HashSet<>();
-        chosen.forEach(other -> passages.add(other.quote().source()));
-        passages.add(next.quote().source());
-        return !repeats && passages.size() <= MOST_PASSAGES;
-    }
-
-    /** Passages by their best quote; within a passage as in the text. */
-    private static List<Quotable> inOrder(List<Judged> chosen) {
-        List<SourcePassage> passages =
-                chosen.stream().map(one -> one.quote().source()).distinct().toList();
-        return chosen.stream()
-                .map(Judged::quote)
-                .sorted(Comparator.comparingInt((Quotable quote) -> passages.indexOf(quote.source()))
-                        .thenComparingInt(Quotable::order))
+    Judgement judge(String question, List<SourcePassage> passages) {
+        WordShare share = new WordShare(question, passages, words);
+        Map<Quotable, Double> shares = passages.stream()
+                .flatMap(passage -> Quotables.of(passage).stream())
+                .distinct()
+                .collect(Collectors.toMap(quote -> quote, share::of));
+        List<Quotable> quotes = preselect(shares, passages);
+        List<String> texts = Stream.concat(Stream.of(question), quotes.stream().map(Quotable::inContext))
                 .toList();
+        List<TokenVectors> found = vectors.of(texts);
+        List<TokenVectors> ofQuotes = found.subList(1, found.size());
+        List<Double> meaning = meaning(question, found.getFirst(), ofQuotes);
+        return english.filter(any -> SmallTalk.language(question).equals(Locale.ENGLISH))
+                .map(thesaurus -> {
+                    EnglishReading reading = new EnglishReading(question, found.getFirst(), embeddings, thesaurus);
+                    List<EnglishReading.Fit> fits = reading.fit(quotes, ofQuotes);
+                    return Judgement.ofRead(IntStream.range(0, quotes.size())
+                            .mapToObj(i -> Judged.read(quotes.get(i), ofQuotes.get(i), meaning.get(i), fits.get(i)))
+                            .toList());
+                })
+                .orElseGet(() -> Judgement.ofCompared(IntStream.range(0, quotes.size())
+                        .mapToObj(i -> Judged.compared(
+                                quotes.get(i),
+                                ofQuotes.get(i),
+                                meaning.get(i),
+                                shares.getOrDefault(quotes.get(i), 0.0)))
+                        .toList()));
     }
 
-    private List<Judged> score(String question, List<Quotable> quotes, Map<Quotable, Double> covered) {
-        float[] asked = embeddings.embedQuery(question);
-        float[] plain = vectors.of(List.of(question)).getFirst();
-        List<float[]> found =
-                vectors.of(quotes.stream().map(Quotable::inContext).toList());
-        List<Judged> judged = new ArrayList<>();
-        for (int i = 0; i < quotes.size(); i++) {
-            double meaning = (VectorCache.cosine(asked, found.get(i)) + VectorCache.cosine(plain, found.get(i))) / 2;
-            double score = meaning + WORDS_WEIGHT * covered.getOrDefault(quotes.get(i), 0.0);
-            judged.add(new Judged(quotes.get(i), found.get(i), meaning, score));
-        }
-        judged.sort(Comparator.comparingDouble(Judged::score).reversed());
-        return judged;
-    }
-
-    private static List<Quotable> preselect(
-            List<Quotable> offered, List<SourcePassage> passages, Map<Quotable, Double> covered) {
+    private static List<Quotable> preselect(Map<Quotable, Double> shares, List<SourcePassage> passages) {
         Map<SourcePassage, Integer> rank = new HashMap<>();
         passages.forEach(passage -> rank.putIfAbsent(passage, rank.size()));
-        return offered.stream()
+        return shares.keySet().stream()
                 .sorted(Comparator.comparingDouble((Quotable quote) ->
-                        0.05 * rank.getOrDefault(quote.source(), 0) - covered.getOrDefault(quote, 0.0)))
+                                RANK_WEIGHT * rank.getOrDefault(quote.source(), 0) - shares.getOrDefault(quote, 0.0))
+                        .thenComparingInt(quote -> rank.getOrDefault(quote.source(), 0))
+                        .thenComparingInt(Quotable::order))
                 .limit(JUDGED)
                 .toList();
     }
 
-    private double coverage(Set<String> asked, Map<String, Double> rarity, Quotable quote) {
-        Set<String> present = new HashSet<>(words.stems(quote.inContext()));
-        double all = asked.stream()
-                .mapToDouble(word -> rarity.getOrDefault(word, 0.0))
-                .sum();
-        double there = asked.stream()
-                .filter(present::contains)
-                .mapToDouble(word -> rarity.getOrDefault(word, 0.0))
-                .sum();
-        return all == 0 ? 0 : there / all;
-    }
-
-    /** Inverse document frequency over the passages. */
-    private Map<String, Double> rarity(Set<String> asked, List<SourcePassage> passages) {
-        List<Set<String>> texts = passages.stream()
-                .map(passage -> Set.copyOf(words.stems(passage.headings() + "\n" + passage.text())))
+    /** With and without the model's query prefix: either alone is less reliable. */
+    private List<Double> meaning(String question, TokenVectors plain, List<TokenVectors> found) {
+        float[] asked = embeddings.embedQuery(question);
+        return found.stream()
+                .map(TokenVectors::text)
+                .map(text -> (VectorCache.cosine(asked, text) + VectorCache.cosine(plain.text(), text)) / 2)
                 .toList();
-        Map<String, Double> rarity = new HashMap<>();
-        for (String word : asked) {
-            long found = texts.stream().filter(text -> text.contains(word)).count();
-            rarity.put(word, Math.log(1 + (texts.size() - found + 0.5) / (found + 0.5)));
-        }
-        return rarity;
     }
 }

@@ -11,7 +11,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Json;
 import org.vademecum.common.Messages;
-import org.vademecum.common.Words;
 
 /**
  * The built-in chat model: it writes nothing of its own, but searches the manuals and answers with their sentences, word
@@ -25,8 +24,8 @@ import org.vademecum.common.Words;
 public class ExtractiveChatModel implements ChatModel {
     private static final String SEARCH = "file_search";
 
-    /** Vectors of quotes; about 6 MB. */
-    private static final int REMEMBERED = 4_096;
+    /** Quotes with the vectors of their words; about 16 MB. */
+    private static final int REMEMBERED = 1_024;
 
     @Inject
     EmbeddingModel embeddings;
@@ -53,7 +52,7 @@ public class ExtractiveChatModel implements ChatModel {
     }
 
     private static Evidence evidence(EmbeddingModel embeddings, String language) {
-        return new Evidence(embeddings, new VectorCache(embeddings, REMEMBERED), Words.of(language));
+        return new Evidence(embeddings, new VectorCache(embeddings, REMEMBERED), language);
     }
 
     @Override
@@ -80,8 +79,7 @@ public class ExtractiveChatModel implements ChatModel {
     private ModelTurn answer(
             Conversation conversation, ChatRequest request, TextListener listener, Cancellation cancellation) {
         stopIf(cancellation);
-        List<Evidence.Judged> judged = evidence.judge(conversation.searchedFor(), conversation.passages());
-        List<Quotable> quotes = evidence.choose(judged);
+        List<Quotable> quotes = evidence.find(conversation.searchedFor(), conversation.passages());
         if (quotes.isEmpty()) {
             return say(texts(conversation).text("answer.not_found"), ModelTurn.Finish.DECLINED, request, listener);
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +50,17 @@ public class OnnxEmbeddingModel implements EmbeddingModel {
 
     @Override
     public List<float[]> embedPassages(List<String> texts) {
-        OnnxEncoder model = encoder();
-        List<Future<float[]>> running = texts.stream()
-                .map(text -> workers.submit(() -> model.embed(text)))
+        return each(texts, encoder()::embed);
+    }
+
+    @Override
+    public List<TokenVectors> embedTokens(List<String> texts) {
+        return each(texts, encoder()::embedTokens);
+    }
+
+    private <T> List<T> each(List<String> texts, Function<String, T> embedding) {
+        List<Future<T>> running = texts.stream()
+                .map(text -> workers.submit(() -> embedding.apply(text)))
                 .toList();
         try {
             return await(running);
@@ -65,9 +74,9 @@ public class OnnxEmbeddingModel implements EmbeddingModel {
         }
     }
 
-    private static List<float[]> await(List<Future<float[]>> running) throws InterruptedException, ExecutionException {
-        List<float[]> vectors = new ArrayList<>(running.size());
-        for (Future<float[]> vector : running) {
+    private static <T> List<T> await(List<Future<T>> running) throws InterruptedException, ExecutionException {
+        List<T> vectors = new ArrayList<>(running.size());
+        for (Future<T> vector : running) {
             vectors.add(vector.get());
         }
         return vectors;

@@ -2,6 +2,7 @@ package org.vademecum.llm;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -12,6 +13,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -83,7 +86,29 @@ final class OnnxEncoder implements AutoCloseable {
 
     /** The text's vector, of unit length: the state of the first token. */
     float[] embed(String text) {
-        return whileOpen(() -> unit(firstState(text)));
+        return whileOpen(() -> unit(states(tokens(text))[0]));
+    }
+
+    /** The text's vector with those of its tokens, without the special ones. */
+    TokenVectors embedTokens(String text) {
+        return whileOpen(() -> {
+            Encoding tokens = tokens(text);
+            float[][] states = states(tokens);
+            List<float[]> vectors = new ArrayList<>();
+            List<int[]> spans = new ArrayList<>();
+            for (int i = 0; i < states.length; i++) {
+                CharSpan span = tokens.getCharTokenSpans()[i];
+                if (tokens.getSpecialTokenMask()[i] == 0 && span != null) {
+                    vectors.add(unit(states[i]));
+                    spans.add(new int[] {span.getStart(), span.getEnd()});
+                }
+            }
+            return TokenVectors.of(unit(states[0]), vectors, spans);
+        });
+    }
+
+    private Encoding tokens(String text) {
+        return tokenizer.encode(text, true, false);
     }
 
     /** Tokens of the whole text, without the special ones. */
@@ -103,14 +128,13 @@ final class OnnxEncoder implements AutoCloseable {
         }
     }
 
-    private float[] firstState(String text) {
-        Encoding tokens = tokenizer.encode(text, true, false);
+    private float[][] states(Encoding tokens) {
         try (OnnxTensor ids = tensor(tokens.getIds());
                 OnnxTensor mask = tensor(tokens.getAttentionMask());
                 OnnxTensor types = tensor(tokens.getTypeIds());
                 OrtSession.Result result =
                         session.run(Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types))) {
-            return ((float[][][]) result.get(0).getValue())[0][0];
+            return ((float[][][]) result.get(0).getValue())[0];
         } catch (OrtException e) {
             throw new IllegalStateException("The embedding model failed", e);
         }

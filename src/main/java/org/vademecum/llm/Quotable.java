@@ -39,9 +39,14 @@ record Quotable(SourcePassage source, Kind kind, int order, int block, String te
         return (path.isEmpty() ? source.title() : path) + "\n" + readable();
     }
 
+    /** With the sentence that announces it, or the header of its table. */
+    String withLead() {
+        return lead.isEmpty() ? text : lead + " " + text;
+    }
+
     private String readable() {
         if (kind != Kind.ROW) {
-            return kind == Kind.ITEM && !lead.isEmpty() ? lead + " " + text : text;
+            return withLead();
         }
         List<String> cells = cells();
         List<String> header = header();

@@ -14,6 +14,10 @@ import org.vademecum.llm.Quotable.Kind;
 final class Quotables {
     private static final Pattern ITEM = Pattern.compile("\\s*(?:[-–•*·▪◦]|\\(?\\d{1,3}[.)]|\\(?[a-z][.)])\\s+(.+)");
 
+    private static final Pattern EDITION = Pattern.compile(
+            "(?:version|edition|revision|issue|status|fassung|ausgabe|stand)\\b[^.!?:|]*\\d[^.!?:|]*",
+            Pattern.CASE_INSENSITIVE);
+
     private final SourcePassage passage;
     private final Set<String> headings;
     private final List<Quotable> found = new ArrayList<>();
@@ -46,12 +50,17 @@ final class Quotables {
         } else if (item.matches()) {
             enter(Kind.ITEM, announcement);
             quote(Kind.ITEM, item.group(1));
-        } else if (headings.contains(line)) {
+        } else if (headings.contains(line) || isEdition(line)) {
             leave();
         } else {
             leave();
             addSentences(line);
         }
+    }
+
+    /** "Version 3, 7 April 2025" below a title: it says nothing of the matter. */
+    private boolean isEdition(String line) {
+        return EDITION.matcher(line).matches() || line.equals(passage.title());
     }
 
     private void addRow(String line) {

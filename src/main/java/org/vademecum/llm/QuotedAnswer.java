@@ -3,6 +3,7 @@ package org.vademecum.llm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.vademecum.llm.Quotable.Kind;
 
 /**
@@ -10,6 +11,8 @@ import org.vademecum.llm.Quotable.Kind;
  * their lead-in, table rows as a table with its header. Pure.
  */
 final class QuotedAnswer {
+    private static final Pattern SENTENCE_END = Pattern.compile("[.!?…]\\P{L}*$");
+
     private QuotedAnswer() {}
 
     /** The answer in the pieces in which it is streamed: a quote each, with what stands between it and the one before. */
@@ -18,7 +21,7 @@ final class QuotedAnswer {
         Quotable last = null;
         for (Quotable quote : quotes) {
             boolean continues = last != null && last.source().equals(quote.source()) && last.block() == quote.block();
-            pieces.add((last == null ? "" : continues ? within(quote) : "\n\n")
+            pieces.add((last == null ? "" : continues ? between(last, quote) : "\n\n")
                     + (continues ? "" : opening(quote))
                     + written(quote));
             last = quote;
@@ -26,8 +29,12 @@ final class QuotedAnswer {
         return pieces;
     }
 
-    private static String within(Quotable quote) {
-        return quote.kind() == Kind.SENTENCE ? " " : "\n";
+    /** What has no full stop would run into what follows. */
+    private static String between(Quotable last, Quotable quote) {
+        if (quote.kind() != Kind.SENTENCE) {
+            return "\n";
+        }
+        return SENTENCE_END.matcher(last.text()).find() ? " " : "\n\n";
     }
 
     private static String opening(Quotable quote) {

@@ -8,26 +8,26 @@ import java.util.Map;
 /** Remembers the vectors of the texts that were embedded last. Thread-safe. */
 final class VectorCache {
     private final EmbeddingModel embeddings;
-    private final Map<String, float[]> cached;
+    private final Map<String, TokenVectors> cached;
 
     VectorCache(EmbeddingModel embeddings, int capacity) {
         this.embeddings = embeddings;
         this.cached = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, TokenVectors> eldest) {
                 return size() > capacity;
             }
         };
     }
 
     /** One vector a text, in the same order. */
-    List<float[]> of(List<String> texts) {
-        Map<String, float[]> known = find(texts);
+    List<TokenVectors> of(List<String> texts) {
+        Map<String, TokenVectors> known = find(texts);
         List<String> missing = texts.stream()
                 .distinct()
                 .filter(text -> !known.containsKey(text))
                 .toList();
-        List<float[]> vectors = missing.isEmpty() ? List.of() : embeddings.embedPassages(missing);
+        List<TokenVectors> vectors = missing.isEmpty() ? List.of() : embeddings.embedTokens(missing);
         for (int i = 0; i < missing.size(); i++) {
             known.put(missing.get(i), vectors.get(i));
             keep(missing.get(i), vectors.get(i));
@@ -35,11 +35,11 @@ final class VectorCache {
         return texts.stream().map(known::get).toList();
     }
 
-    private Map<String, float[]> find(List<String> texts) {
-        Map<String, float[]> known = new HashMap<>();
+    private Map<String, TokenVectors> find(List<String> texts) {
+        Map<String, TokenVectors> known = new HashMap<>();
         synchronized (cached) {
             for (String text : texts) {
-                float[] vector = cached.get(text);
+                TokenVectors vector = cached.get(text);
                 if (vector != null) {
                     known.put(text, vector);
                 }
@@ -48,7 +48,7 @@ final class VectorCache {
         return known;
     }
 
-    private void keep(String text, float[] vector) {
+    private void keep(String text, TokenVectors vector) {
         synchronized (cached) {
             cached.put(text, vector);
         }

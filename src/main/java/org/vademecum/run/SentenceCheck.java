@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vademecum.common.Sentences;
@@ -17,13 +19,17 @@ import org.vademecum.tool.FoundPassage;
 
 /**
  * Checks each sentence of an answer against the passages it cites. A sentence cites by the markers in it and directly
- * behind it, or else by the next markers of its own line. It is quoted when it stands in one of those passages word for
+ * behind it, or else by the next markers of its own line; the header of a table by those of its rows. It is quoted when it stands in one of those passages word for
  * word; supported when they have most of its content words and all of its numbers. What states nothing — headings,
  * questions, lead-ins that end with a colon — is not judged. Pure.
  */
 final class SentenceCheck {
     /** Share of a sentence's content words that must occur in what it cites. */
     static final double SUPPORTED = 0.6;
+
+    /** The rule and the rows below a markdown table's header. */
+    private static final Pattern TABLE_BELOW =
+            Pattern.compile("[ \\t]*\\n[ \\t]*\\|[ \\t:|]*-[ \\t:|-]*(?:\\n[ \\t]*\\|[^\\n]*)*");
 
     private final String answer;
     private final String readable;
@@ -83,11 +89,10 @@ final class SentenceCheck {
         return words && numbers ? Support.SUPPORTED : Support.UNSUPPORTED;
     }
 
-    /** What the sentence cites: by its own markers, or else by the first ones that follow on its line. */
+    /** What the sentence cites: by its own markers, or else by the first ones that follow within its reach. */
     private List<FoundPassage> cited(List<Span> sentences, int index) {
-        int line = readable.indexOf('\n', sentences.get(index).end());
-        int lineEnd = line < 0 ? readable.length() : line;
-        for (int i = index; i < sentences.size() && sentences.get(i).start() < lineEnd; i++) {
+        int reach = reach(sentences.get(index));
+        for (int i = index; i < sentences.size() && sentences.get(i).start() < reach; i++) {
             int end = i + 1 < sentences.size() ? sentences.get(i + 1).start() : readable.length();
             List<FoundPassage> own = markedBetween(codePoints(sentences.get(i).start()), codePoints(end));
             if (!own.isEmpty()) {
@@ -95,6 +100,16 @@ final class SentenceCheck {
             }
         }
         return List.of();
+    }
+
+    /** To the end of its line; a table's header leans on the rows of its table. */
+    private int reach(Span sentence) {
+        Matcher table = TABLE_BELOW.matcher(readable).region(sentence.end(), readable.length());
+        if (table.lookingAt()) {
+            return table.end();
+        }
+        int line = readable.indexOf('\n', sentence.end());
+        return line < 0 ? readable.length() : line;
     }
 
     private List<FoundPassage> markedBetween(int start, int end) {

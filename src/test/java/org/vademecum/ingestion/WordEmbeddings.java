@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.vademecum.llm.EmbeddingModel;
+import org.vademecum.llm.TokenVectors;
 
 /** Vectors that follow from the text alone; a token is a word. A test can step in before each call. */
 final class WordEmbeddings implements EmbeddingModel {
@@ -29,6 +30,13 @@ final class WordEmbeddings implements EmbeddingModel {
         call(beforeEmbedding);
         embedded.addAll(texts);
         return texts.stream().map(WordEmbeddings::vectorOf).toList();
+    }
+
+    @Override
+    public List<TokenVectors> embedTokens(List<String> texts) {
+        return embedPassages(texts).stream()
+                .map(vector -> TokenVectors.of(vector, List.of(), List.of()))
+                .toList();
     }
 
     @Override

@@ -21,8 +21,8 @@ import org.vademecum.support.Installation;
 @IntegrationTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenAnswersIT {
-    private static final double RIGHT_PAGE = 0.82;
-    private static final double DECLINED = 0.25;
+    private static final double RIGHT_PAGE = 0.90;
+    private static final double DECLINED = 0.65;
 
     private final GoldenAsker asker;
     private final List<Answer> answers = new ArrayList<>();

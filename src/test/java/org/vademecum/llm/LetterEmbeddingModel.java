@@ -17,6 +17,22 @@ public class LetterEmbeddingModel implements EmbeddingModel {
         return texts.stream().map(this::embedQuery).toList();
     }
 
+    /** A token is a word. */
+    @Override
+    public List<TokenVectors> embedTokens(List<String> texts) {
+        return texts.stream()
+                .map(text -> {
+                    List<Thesaurus.Word> words = Thesaurus.words(text);
+                    return TokenVectors.of(
+                            embedQuery(text),
+                            words.stream().map(word -> embedQuery(word.text())).toList(),
+                            words.stream()
+                                    .map(word -> new int[] {word.start(), word.end()})
+                                    .toList());
+                })
+                .toList();
+    }
+
     @Override
     public float[] embedQuery(String text) {
         String lower = text.toLowerCase(Locale.ROOT);

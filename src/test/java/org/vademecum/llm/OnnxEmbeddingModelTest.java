@@ -50,6 +50,22 @@ class OnnxEmbeddingModelTest {
     }
 
     @Test
+    void a_word_is_found_again_in_other_words() {
+        String question = "May I bring my automobile?";
+        List<TokenVectors> texts =
+                MODEL.embedTokens(List.of(question, "Cars are parked in the yard.", "Soup is served at noon."));
+        int start = question.indexOf("automobile");
+        int end = start + "automobile".length();
+
+        assertThat(texts.getFirst().likeness(start, end, texts.get(1)))
+                .isGreaterThan(texts.getFirst().likeness(start, end, texts.get(2)));
+        assertThat(dot(
+                        texts.getFirst().text(),
+                        MODEL.embedPassages(List.of(question)).getFirst()))
+                .isGreaterThan(0.999);
+    }
+
+    @Test
     void vectors_have_unit_length() {
         for (float[] vector : MODEL.embedPassages(TEXTS)) {
             assertThat(vector).hasSize(MODEL.dimensions());

@@ -44,6 +44,15 @@ class QuotablesTest {
     }
 
     @Test
+    void the_lines_of_a_title_page_are_not_quoted() {
+        List<Quotable> found = of("Site rules\nVersion 3, 7 April 2025\nThey hold for all. Version 3 names the gates.");
+
+        assertThat(found)
+                .extracting(Quotable::text)
+                .containsExactly("They hold for all.", "Version 3 names the gates.");
+    }
+
+    @Test
     void a_quote_is_understood_below_its_headings() {
         assertThat(of("It lasts a year.").getFirst().inContext()).isEqualTo("Parking › Permits\nIt lasts a year.");
     }

@@ -38,6 +38,15 @@ class QuotedAnswerTest {
     }
 
     @Test
+    void what_ends_without_a_full_stop_does_not_run_into_the_next_quote() {
+        assertThat(QuotedAnswer.pieces(List.of(
+                        sentence(RULES, "by telephone;"),
+                        sentence(RULES, "(“In person.”)"),
+                        sentence(RULES, "Or not."))))
+                .containsExactly("by telephone; 【0:0†Rules】", "\n\n(“In person.”) 【0:0†Rules】", " Or not. 【0:0†Rules】");
+    }
+
+    @Test
     void white_space_is_the_only_thing_that_changes() {
         assertThat(QuotedAnswer.pieces(List.of(sentence(RULES, "One\n  two."))))
                 .containsExactly("One two. 【0:0†Rules】");

@@ -76,6 +76,22 @@ class SentenceCheckTest {
     }
 
     @Test
+    void the_header_of_a_table_leans_on_its_rows() {
+        List<FoundPassage> table =
+                List.of(CannedSearch.passage(LEAVE, "Vehicle | Fee\nVan | 30 euros\nCar | 20 euros"));
+
+        assertThat(check("| Vehicle | Fee |\n| --- | --- |\n| Van | 30 euros " + LEAVE + " |", table))
+                .extracting(SentenceSupport::support)
+                .containsExactly(QUOTED, QUOTED);
+        assertThat(check("| Vehicle | Tax |\n| --- | --- |\n| Van | 30 euros " + LEAVE + " |", table))
+                .extracting(SentenceSupport::support)
+                .containsExactly(UNSUPPORTED, QUOTED);
+        assertThat(check("Bananas are yellow.\n| Van | 30 euros " + LEAVE + " |", table))
+                .extracting(SentenceSupport::support)
+                .containsExactly(UNSUPPORTED, QUOTED);
+    }
+
+    @Test
     void without_any_citation_nothing_is_supported() {
         assertThat(supports("Salaries are paid on the 25th of each month.")).containsExactly(UNSUPPORTED);
     }
