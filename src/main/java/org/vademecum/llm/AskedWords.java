@@ -112,7 +112,8 @@ final class AskedWords {
         for (int i = 0; i < asked.words.size(); i++) {
             Word word = asked.words.get(i);
             if (!FUNCTION_WORDS.contains(word.lower())) {
-                found.add(new AskedWord(word.text(), word.start(), word.end(), asked.weight(i), concepts.get(i)));
+                found.add(new AskedWord(
+                        word.text(), word.start(), word.end(), asked.weight(i), asked.isLiteral(i), concepts.get(i)));
             }
         }
         return found;
@@ -142,17 +143,46 @@ final class AskedWords {
         Word word = words.get(index);
         String text = word.lower();
         String before = before(index);
-        boolean digits = text.codePoints().anyMatch(Character::isDigit);
-        if (digits) {
-            return text.codePoints().anyMatch(Character::isLetter) ? Kind.IDENTIFIER : Kind.NUMBER;
+        if (text.codePoints().anyMatch(Character::isDigit)) {
+            return numeric(index);
         }
-        if (Character.isUpperCase(word.text().charAt(0)) && !before.isEmpty() && !CALENDAR.contains(text)) {
+        if (isName(index)) {
             return Kind.NAME;
         }
         if (before.equals("how") || (LIGHT_WORDS.contains(text) && !isNoun(index))) {
             return Kind.LIGHT;
         }
         return isVerb(text, before) ? Kind.VERB : Kind.NOUN;
+    }
+
+    /** "E7" and the number of "TR-7" identify, and so does that of "Arbor 7"; "7 days" counts. */
+    private Kind numeric(int index) {
+        boolean letters = words.get(index).text().codePoints().anyMatch(Character::isLetter);
+        boolean joined = index > 0
+                && question.substring(
+                                words.get(index - 1).end(), words.get(index).start())
+                        .equals("-");
+        if (letters || (joined && startsUpperCase(index - 1))) {
+            return Kind.IDENTIFIER;
+        }
+        return index > 0 && isName(index - 1) && !before(index).isEmpty() ? Kind.NAME : Kind.NUMBER;
+    }
+
+    private boolean isLiteral(int index) {
+        Kind kind = kind(index);
+        return kind == Kind.IDENTIFIER
+                || (kind == Kind.NAME
+                        && Character.isDigit(words.get(index).text().charAt(0)));
+    }
+
+    private boolean isName(int index) {
+        return startsUpperCase(index)
+                && !before(index).isEmpty()
+                && !CALENDAR.contains(words.get(index).lower());
+    }
+
+    private boolean startsUpperCase(int index) {
+        return Character.isUpperCase(words.get(index).text().charAt(0));
     }
 
     private boolean isNoun(int index) {

@@ -105,7 +105,8 @@ final class EnglishReading {
         for (int i = 0; i < words.size(); i++) {
             AskedWord word = words.get(i);
             if (Collections.disjoint(word.concepts(), concepts) && !isAnswered(word, quote)) {
-                unsaid += weights.get(i) * Math.clamp((ALIKE - likeness.get(i)) / (ALIKE - UNLIKE), 0, 1);
+                double open = (ALIKE - likeness.get(i)) / (ALIKE - UNLIKE);
+                unsaid += weights.get(i) * (word.literal() ? 1 : Math.clamp(open, 0, 1));
             }
         }
         return unsaid;

@@ -33,6 +33,10 @@ record Quotable(SourcePassage source, Kind kind, int order, int block, String te
         return List.of(row.strip().split(" ?\\| ?", -1));
     }
 
+    boolean isInTableOf(Quotable other) {
+        return kind == Kind.ROW && other.kind() == Kind.ROW && block == other.block() && source.equals(other.source());
+    }
+
     /** As it is understood by itself: below its headings, each cell with the name of its column. */
     String inContext() {
         String path = source.headings().replaceAll("(^|› )\\d+(\\.\\d+)*\\.?\\s+", "$1");

@@ -78,11 +78,17 @@ final class Quotables {
                 || line.codePoints().noneMatch(Character::isDigit);
     }
 
+    /** A sentence that announces what follows says nothing alone: it is quoted with the items of its list. */
     private void addSentences(String line) {
+        announcement = "";
         for (Sentences.Span sentence : Sentences.of(line)) {
-            quote(Kind.SENTENCE, sentence.of(line));
+            String text = sentence.of(line);
+            if (text.endsWith(":")) {
+                announcement = text;
+            } else {
+                quote(Kind.SENTENCE, text);
+            }
         }
-        announcement = line.endsWith(":") && !found.isEmpty() ? found.getLast().text() : "";
     }
 
     private void enter(Kind kind, String leadOfBlock) {

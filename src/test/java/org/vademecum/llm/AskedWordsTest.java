@@ -28,6 +28,20 @@ class AskedWordsTest {
     }
 
     @Test
+    void the_number_of_a_code_or_a_model_is_taken_literally() {
+        assertThat(literal("What does TR-7 mean?")).containsExactly("7");
+        assertThat(literal("Does the Arbor 7 need oil?")).containsExactly("7");
+        assertThat(literal("Does E7 stop it within 7 days?")).containsExactly("E7");
+    }
+
+    private static List<String> literal(String question) {
+        return of(question).stream()
+                .filter(AskedWord::literal)
+                .map(AskedWord::text)
+                .toList();
+    }
+
+    @Test
     void a_weekday_is_no_name() {
         assertThat(weight("Is the gate open on Sunday?", "Sunday")).isEqualTo(weight("Is the gate open?", "gate"));
     }

@@ -53,6 +53,16 @@ class EnglishReadingTest {
     }
 
     @Test
+    void a_code_is_not_said_by_one_that_looks_like_it() {
+        assertThat(fit("What does fault E71 mean?", "Fault E72 means that the gate is open.")
+                        .unsaid())
+                .isGreaterThan(1);
+        assertThat(fit("What does fault E72 mean?", "Fault E72 means that the gate is open.")
+                        .unsaid())
+                .isZero();
+    }
+
+    @Test
     void a_row_is_read_with_the_header_of_its_table() {
         Fit fit = fit("What is the fee for a van?", "Vehicle | Fee in euros\nVan | 30");
 

@@ -79,6 +79,31 @@ class ExtractiveChatModelTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"en", "de"})
+    void a_german_question_is_answered_without_english_rules(String languageOfTheManuals) {
+        SourcePassage permits = new SourcePassage(
+                "【0:0†Hausordnung】",
+                "Hausordnung",
+                "2.1 Parkausweise",
+                "Ein Parkausweis für Mitarbeiter gilt ein Jahr.");
+        List<ChatMessage> found = found("Wie lange gilt ein Parkausweis für Mitarbeiter?", permits);
+
+        ModelTurn turn = ExtractiveChatModel.of(new LetterEmbeddingModel(), languageOfTheManuals).stream(
+                new ChatRequest("extractive", found, List.of(SEARCH), ChatSettings.DEFAULT),
+                heard::add,
+                new Cancellation());
+
+        assertThat(turn.text()).isEqualTo("Ein Parkausweis für Mitarbeiter gilt ein Jahr. 【0:0†Hausordnung】");
+    }
+
+    @Test
+    void a_near_miss_is_declined() {
+        assertThat(answer("What does a parking permit for zeppelins and E77 trucks cost?", PERMITS)
+                        .finish())
+                .isEqualTo(Finish.DECLINED);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "   ", "🎉🎉", "?!"})
     void a_message_without_words_is_declined(String message) {
         assertThat(ask(user(message)).finish()).isEqualTo(Finish.DECLINED);

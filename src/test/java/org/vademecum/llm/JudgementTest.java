@@ -51,6 +51,18 @@ class JudgementTest {
     }
 
     @Test
+    void a_table_is_not_quoted_whole_because_one_row_answers() {
+        SourcePassage table =
+                new SourcePassage("【0:0†Fees】", "Fees", "", "Vehicle | Fee\nVan | 30 euros\nCar | 20 euros");
+        List<Quotable> rows = Quotables.of(table);
+        List<Judged> judged = List.of(
+                Judged.read(rows.get(0), vectors(0), 0.7, new Fit(0.4, 1)),
+                Judged.read(rows.get(1), vectors(1), 0.65, new Fit(0.4, 1)));
+
+        assertThat(Judgement.ofRead(judged).chosen()).extracting(Quotable::text).containsExactly("Van | 30 euros");
+    }
+
+    @Test
     void nothing_is_chosen_from_nothing() {
         assertThat(Judgement.ofRead(List.of()).chosen()).isEmpty();
         assertThat(Judgement.ofCompared(List.of()).chosen()).isEmpty();
