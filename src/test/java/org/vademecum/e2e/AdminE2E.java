@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.Installation;
@@ -22,6 +24,7 @@ class AdminE2E extends BrowserTest {
         Page page = signedIn("clara");
         DocumentsPage documents = new DocumentsPage(page).open();
         documents.chooseTarget("Field Service");
+        List<Route> uploads = documents.holdUploads();
 
         documents.drop(
                 markdown("gantry-crane.md", "Gantry crane", "The gantry crane of type Ulmer lifts eleven tonnes."),
@@ -29,6 +32,9 @@ class AdminE2E extends BrowserTest {
                 markdown("rope-ladder.md", "Rope ladder", "The rope ladder of type Brill has nineteen rungs."));
 
         assertThat(documents.uploads()).hasCount(3);
+        assertThat(documents.uploads().locator("progress").first()).isVisible();
+        picture(page, "uploading");
+        documents.letGo(uploads);
         for (String filename : new String[] {"gantry-crane.md", "fog-horn.pdf", "rope-ladder.md"}) {
             documents.awaitState(filename, "ready");
         }

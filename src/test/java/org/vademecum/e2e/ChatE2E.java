@@ -20,10 +20,12 @@ class ChatE2E extends BrowserTest {
     void an_answer_cites_the_manual_and_its_page_shows_the_passage() {
         Page page = signedIn("hanna");
         ChatPage chat = new ChatPage(page).open();
+        assertThat(page.locator("#assistants li")).hasCount(1);
+        assertThat(page.locator("#assistants li")).containsText("People Assistant");
 
         Locator answer = chat.ask(QUESTION);
 
-        assertThat(chat.chips(answer).first()).containsText("Leave");
+        assertThat(chat.chips(answer).first()).containsText("1 Leave");
         assertThat(answer.locator(".sentence.quoted").first()).isVisible();
         chat.chips(answer).first().click();
         assertThat(chat.evidence().locator("canvas")).isVisible();

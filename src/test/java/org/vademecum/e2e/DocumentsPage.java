@@ -4,9 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.SelectOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 
 /** The curators' list of documents. */
 record DocumentsPage(Page page) {
+    private static final String UPLOADS = "**/documents?filename=*";
     private static final double INGESTION_MS = 120_000;
 
     /** What a browser does when files are let go over the page; Playwright has no hand for it. */
@@ -56,6 +59,18 @@ record DocumentsPage(Page page) {
 
     void choose(FilePayload... files) {
         page.locator("#files").setInputFiles(files);
+    }
+
+    /** Uploads get no further than the network until {@link #letGo}. */
+    List<Route> holdUploads() {
+        List<Route> held = new ArrayList<>();
+        page.route(UPLOADS, held::add);
+        return held;
+    }
+
+    void letGo(List<Route> held) {
+        page.unroute(UPLOADS);
+        held.forEach(Route::resume);
     }
 
     /** Uploads of this visit, those that are through included. */

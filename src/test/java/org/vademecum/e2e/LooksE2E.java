@@ -1,0 +1,130 @@
+package org.vademecum.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vademecum.support.Installation;
+import org.vademecum.support.TestFiles;
+
+/** Every page in both themes, both languages and at phone width: nothing overflows, axe finds nothing. */
+class LooksE2E extends BrowserTest {
+    private static final String QUESTION = "How many days of annual leave can I carry over, and until when?";
+
+    private static final String SIZES = """
+            1440, 900, LIGHT, en-GB
+            1440, 900, DARK, de-DE
+            390, 844, LIGHT, en-GB
+            390, 844, DARK, de-DE
+            320, 640, LIGHT, de-DE
+            """;
+
+    @Override
+    Installation installation() {
+        return Products.builtIn().installation();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = SIZES)
+    void the_sign_in(int width, int height, ColorScheme scheme, String locale) {
+        Page page = browser(of(width, height, scheme, locale));
+        LoginPage login = new LoginPage(page).open();
+        assertThat(page.locator("html")).hasAttribute("lang", Pattern.compile("^" + locale.substring(0, 2)));
+        look(page, scheme, "empty");
+
+        login.submit("nobody" + width + scheme, "not it");
+
+        assertThat(page.locator("[role=alert]")).isVisible();
+        look(page, scheme, "wrong");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = SIZES)
+    void the_chat(int width, int height, ColorScheme scheme, String locale) {
+        Page page = signedIn("hanna", of(width, height, scheme, locale));
+        ChatPage chat = new ChatPage(page).open();
+        assertThat(page.locator("html")).hasAttribute("lang", Pattern.compile("^" + locale.substring(0, 2)));
+        assertThat(page.locator(".welcome")).isVisible();
+        look(page, scheme, "empty");
+
+        Locator answer = chat.ask(QUESTION);
+        look(page, scheme, "answer");
+
+        chat.chips(answer).first().click();
+        assertThat(chat.evidence().locator(".passage-box").first()).isVisible();
+        look(page, scheme, "evidence");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = SIZES)
+    void the_threads_on_a_phone_and_a_declined_question(int width, int height, ColorScheme scheme, String locale) {
+        Page page = signedIn("hanna", of(width, height, scheme, locale));
+        ChatPage chat = new ChatPage(page).open();
+
+        Locator answer = chat.ask("What is the boiling point of tungsten?");
+
+        assertThat(answer.locator(".declined")).isVisible();
+        look(page, scheme, "declined");
+        if (!page.locator("#rail").isVisible() || width < 760) {
+            page.locator("#rail-open").click();
+        }
+        assertThat(chat.threads().first()).isVisible();
+        look(page, scheme, "threads");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = SIZES)
+    void the_documents(int width, int height, ColorScheme scheme, String locale) {
+        Page page = signedIn("clara", of(width, height, scheme, locale));
+        DocumentsPage documents = new DocumentsPage(page).open();
+        String filename = "blurred-scan-%d-%s.pdf".formatted(width, locale);
+        documents.choose(new FilePayload(filename, "application/pdf", TestFiles.scannedPdf()));
+        assertThat(documents.row(filename).locator(".state-advice"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
+
+        look(page, scheme, "list");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = SIZES)
+    void the_review(int width, int height, ColorScheme scheme, String locale) {
+        Page hanna = signedIn("hanna", of(1440, 900, ColorScheme.LIGHT, "en-GB"));
+        ChatPage chat = new ChatPage(hanna).open();
+        Locator answer = chat.ask(QUESTION);
+        answer.getByText("Not right").click();
+        answer.getByText("Something is missing").click();
+        answer.locator("form button[type=submit]").click();
+        assertThat(hanna.locator("#toasts")).containsText("Thank you");
+
+        Page page = signedIn("clara", of(width, height, scheme, locale));
+        ReviewPage review = new ReviewPage(page).open();
+        review.select(QUESTION);
+
+        assertThat(review.passages().first()).isVisible();
+        look(page, scheme, "case");
+    }
+
+    private void look(Page page, ColorScheme scheme, String state) {
+        String size = "%d-%s".formatted(page.viewportSize().width, scheme.name().toLowerCase(Locale.ROOT));
+        picture(page, size + "-" + state);
+        assertThat(Layout.faults(page)).as("layout at " + size + ", " + state).isEmpty();
+        assertThat(Axe.violations(page)).as("axe at " + size + ", " + state).isEmpty();
+    }
+
+    private static Consumer<Browser.NewContextOptions> of(int width, int height, ColorScheme scheme, String locale) {
+        return chosen -> chosen.setViewportSize(width, height)
+                .setColorScheme(scheme)
+                .setLocale(locale)
+                .setHasTouch(width < 760);
+    }
+}
