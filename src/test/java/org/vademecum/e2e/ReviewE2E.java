@@ -36,7 +36,7 @@ class ReviewE2E extends BrowserTest {
         assertThat(review.entry(declined)).containsText("not found");
         assertThat(review.entry(complained)).containsText("not helpful");
         review.select(complained);
-        assertThat(clara.locator(".complaint")).containsText("The portal has moved.");
+        assertThat(clara.locator(".complaint")).containsText("Outdated. The portal has moved.");
         assertThat(review.passages().first()).isVisible();
         assertThat(review.passages().locator("mark").first()).isVisible();
         picture(clara, "case");
