@@ -143,9 +143,7 @@ class MessageViews {
 
     private static List<MessageContent.Text> texts(ThreadMessage message) {
         return message.content().stream()
-                .map(part -> switch (part) {
-                    case MessageContent.Text text -> text;
-                })
+                .flatMap(part -> part.asText().stream())
                 .toList();
     }
 

@@ -9,8 +9,14 @@ import org.vademecum.api.v1.BetaHeader;
 import org.vademecum.api.v1.BodyReader;
 import org.vademecum.api.v1.ErrorMapper;
 import org.vademecum.api.v1.Idempotency;
+import org.vademecum.api.v1.MessagesResource;
 import org.vademecum.api.v1.ModelsResource;
 import org.vademecum.api.v1.PathIds;
+import org.vademecum.api.v1.PollAfter;
+import org.vademecum.api.v1.RunsResource;
+import org.vademecum.api.v1.StreamNegotiation;
+import org.vademecum.api.v1.ThreadRunsResource;
+import org.vademecum.api.v1.ThreadsResource;
 
 /** The REST interface for programs, wire compatible with OpenAI's. */
 @ApplicationPath("/v1")
@@ -20,6 +26,12 @@ public class V1Application extends Application {
         return Set.of(
                 ModelsResource.class,
                 AssistantsResource.class,
+                ThreadsResource.class,
+                MessagesResource.class,
+                RunsResource.class,
+                ThreadRunsResource.class,
+                StreamNegotiation.class,
+                PollAfter.class,
                 BetaHeader.class,
                 PathIds.class,
                 Idempotency.class,

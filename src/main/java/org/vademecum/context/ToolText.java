@@ -15,6 +15,7 @@ final class ToolText {
     static ChatMessage.ToolResult result(String callId, ToolOutput output, int maxPassages) {
         return switch (output) {
             case ToolOutput.Refused refused -> new ChatMessage.ToolResult(callId, refused.message(), List.of());
+            case ToolOutput.Submitted submitted -> new ChatMessage.ToolResult(callId, submitted.output(), List.of());
             case ToolOutput.Found found -> {
                 List<FoundPassage> passages =
                         found.passages().stream().limit(maxPassages).toList();

@@ -26,6 +26,23 @@ public record ChatSettings(
         toolChoice = orNull(toolChoice);
     }
 
+    /** These settings, and those of {@code others} where these say nothing. */
+    public ChatSettings over(ChatSettings others) {
+        return new ChatSettings(
+                first(temperature, others.temperature),
+                first(topP, others.topP),
+                first(maxCompletionTokens, others.maxCompletionTokens),
+                first(maxPromptTokens, others.maxPromptTokens),
+                first(parallelToolCalls, others.parallelToolCalls),
+                first(responseFormat, others.responseFormat),
+                first(reasoningEffort, others.reasoningEffort),
+                first(toolChoice, others.toolChoice));
+    }
+
+    private static <T> @Nullable T first(@Nullable T one, @Nullable T other) {
+        return one == null ? other : one;
+    }
+
     public ChatSettings withMaxCompletionTokens(@Nullable Integer most) {
         return new ChatSettings(
                 temperature,

@@ -130,6 +130,7 @@ public class OpenAiChatModel implements ChatModel {
     private static List<dev.langchain4j.data.message.ChatMessage> messages(List<ChatMessage> messages) {
         Map<String, String> toolNames = new HashMap<>();
         return messages.stream()
+                .filter(message -> !isEmpty(message))
                 .<dev.langchain4j.data.message.ChatMessage>map(message -> switch (message) {
                     case ChatMessage.Instructions instructions -> SystemMessage.from(instructions.text());
                     case ChatMessage.User user -> UserMessage.from(user.text());
@@ -142,6 +143,12 @@ public class OpenAiChatModel implements ChatModel {
                                 result.callId(), toolNames.getOrDefault(result.callId(), "tool"), result.text());
                 })
                 .toList();
+    }
+
+    /** Instructions of no words: services refuse them. */
+    private static boolean isEmpty(ChatMessage message) {
+        return message instanceof ChatMessage.Instructions instructions
+                && instructions.text().isBlank();
     }
 
     private static AiMessage assistant(ChatMessage.Assistant message) {

@@ -1,5 +1,6 @@
 package org.vademecum.run;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -13,15 +14,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Guarded;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.common.Ids;
+import org.vademecum.common.Json;
 import org.vademecum.common.MetadataConverter;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.ChatSettingsConverter;
+import org.vademecum.llm.ToolCall;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
@@ -43,6 +45,8 @@ public class Run implements Guarded.Personal {
         /** Too many rounds of tool calls. */
         MAX_TURNS
     }
+
+    private static final TypeReference<List<ToolCall>> CALLS = new TypeReference<>() {};
 
     @Id
     private String id;
@@ -82,8 +86,12 @@ public class Run implements Guarded.Personal {
     @Convert(converter = ChatSettingsConverter.class)
     private ChatSettings settings;
 
+    /** A JSON list of {@link ToolCall}. */
     @Column(name = "required_action")
     private @Nullable String requiredAction;
+
+    @Column(name = "last_messages")
+    private @Nullable Integer lastMessages;
 
     @Enumerated(EnumType.STRING)
     @Column(name = "error_code")
@@ -139,6 +147,11 @@ public class Run implements Guarded.Personal {
 
     /** Queues the thread's last question for the assistant as it is now. */
     public Run(ChatThread thread, Assistant assistant, Duration expiry, Instant now) {
+        this(thread, assistant, null, expiry, now);
+    }
+
+    /** The same with other resources than the assistant's; null for those. */
+    Run(ChatThread thread, Assistant assistant, @Nullable ToolResources resources, Duration expiry, Instant now) {
         this.id = Ids.next("run_");
         this.threadId = thread.id();
         this.activeThreadId = thread.id();
@@ -149,11 +162,28 @@ public class Run implements Guarded.Personal {
         this.model = assistant.model();
         this.instructions = Objects.requireNonNullElse(assistant.instructions(), "");
         this.tools = List.copyOf(assistant.tools());
-        this.toolResources = assistant.toolResources().with(thread.toolResources());
+        this.toolResources =
+                Objects.requireNonNullElse(resources, assistant.toolResources()).with(thread.toolResources());
         this.settings = assistant.settings();
         this.metadata = Map.of();
         this.createdAt = now;
         this.expiresAt = now.plus(expiry);
+    }
+
+    /** Puts what a program wants of this run in place of what its assistant says. Before it is queued. */
+    void override(NewRun form) {
+        String base = Objects.requireNonNullElse(form.instructions(), instructions);
+        String more = Objects.requireNonNullElse(form.additionalInstructions(), "");
+        instructions = base.isEmpty() || more.isEmpty() ? base + more : base + "\n\n" + more;
+        model = Objects.requireNonNullElse(form.model(), model);
+        tools = Objects.requireNonNullElse(form.tools(), tools);
+        settings = form.settings().over(settings);
+        lastMessages = form.lastMessages();
+        metadata = form.metadata();
+    }
+
+    void describe(Map<String, String> metadata) {
+        this.metadata = metadata;
     }
 
     /** A node takes the queued run to work on it. */
@@ -172,9 +202,9 @@ public class Run implements Guarded.Personal {
         lease(owner, leaseUntil);
     }
 
-    void requireAction(String action) {
+    void requireAction(List<ToolCall> calls) {
         become(RunStatus.REQUIRES_ACTION);
-        requiredAction = action;
+        requiredAction = Json.write(calls);
         release();
     }
 
@@ -214,6 +244,7 @@ public class Run implements Guarded.Personal {
 
     void expire() {
         become(RunStatus.EXPIRED);
+        requiredAction = null;
     }
 
     void use(Usage usage) {
@@ -325,9 +356,14 @@ public class Run implements Guarded.Personal {
         return settings;
     }
 
-    /** JSON of what the run waits for, empty when it waits for nothing. */
-    public Optional<String> requiredAction() {
-        return Optional.ofNullable(requiredAction);
+    /** The calls of functions whose outputs the run waits for; empty when it waits for nothing. */
+    public List<ToolCall> requiredCalls() {
+        return requiredAction == null ? List.of() : Json.read(requiredAction, CALLS);
+    }
+
+    /** How many of the thread's newest messages it looks at; null for as many as fit. */
+    public @Nullable Integer lastMessages() {
+        return lastMessages;
     }
 
     public @Nullable RunError lastError() {

@@ -44,10 +44,15 @@ final class RunChannel {
         subscribers.forEach(LiveSubscriber::readBehind);
     }
 
-    /** This node's work is over; what was not written is dropped, for it belongs to a lost lease. */
-    synchronized void shut() {
-        leaseOwner = null;
-        waiting.clear();
+    /**
+     * The owner's work is over; what was not written is dropped, for it belongs to a lost lease. By then this node may
+     * work on the run again, under another lease: that stays.
+     */
+    synchronized void shut(String owner) {
+        if (owner.equals(leaseOwner)) {
+            leaseOwner = null;
+            waiting.clear();
+        }
     }
 
     synchronized boolean isOpen() {

@@ -99,17 +99,6 @@ final class RunEnd {
     }
 
     private void tell(ThreadMessage message, EventType type, List<NearestSection> nearest) {
-        block.add(
-                type,
-                new RunEventData.MessageEnded(
-                        message.id(),
-                        message.threadId(),
-                        message.status(),
-                        ending.text().value(),
-                        ending.text().citations(),
-                        ending.text().sentences(),
-                        message.outcome(),
-                        nearest,
-                        message.incompleteReason()));
+        block.add(type, RunEventData.MessageEnded.of(message, ending.text(), nearest));
     }
 }

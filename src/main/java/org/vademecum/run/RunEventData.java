@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.llm.ToolCall;
 import org.vademecum.thread.Citation;
+import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.NearestSection;
 import org.vademecum.thread.SentenceSupport;
 import org.vademecum.thread.ThreadMessage;
@@ -35,9 +37,14 @@ public sealed interface RunEventData {
             @Nullable Instant completedAt,
             @Nullable RunError lastError,
             Run.@Nullable IncompleteReason incompleteReason,
-            Usage usage)
+            Usage usage,
+            List<ToolCall> requiredCalls)
             implements RunEventData {
-        static RunChanged of(Run run) {
+        public RunChanged {
+            requiredCalls = requiredCalls == null ? List.of() : List.copyOf(requiredCalls); // null in old events
+        }
+
+        public static RunChanged of(Run run) {
             return new RunChanged(
                     run.id(),
                     run.threadId(),
@@ -51,7 +58,27 @@ public sealed interface RunEventData {
                     run.completedAt(),
                     run.lastError(),
                     run.incompleteReason(),
-                    run.usage());
+                    run.usage(),
+                    run.requiredCalls());
+        }
+
+        /** The same run in a state it was in a moment ago, on its way to this one. */
+        public RunChanged in(RunStatus earlier) {
+            return new RunChanged(
+                    runId,
+                    threadId,
+                    assistantId,
+                    earlier,
+                    createdAt,
+                    expiresAt,
+                    startedAt,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    usage,
+                    List.of());
         }
     }
 
@@ -111,6 +138,19 @@ public sealed interface RunEventData {
             List<NearestSection> nearest,
             ThreadMessage.@Nullable IncompleteReason incompleteReason)
             implements RunEventData {
+        static MessageEnded of(ThreadMessage message, MessageContent.Text text, List<NearestSection> nearest) {
+            return new MessageEnded(
+                    message.id(),
+                    message.threadId(),
+                    message.status(),
+                    text.value(),
+                    text.citations(),
+                    text.sentences(),
+                    message.outcome(),
+                    nearest,
+                    message.incompleteReason());
+        }
+
         public MessageEnded {
             citations = List.copyOf(citations);
             sentences = List.copyOf(sentences);

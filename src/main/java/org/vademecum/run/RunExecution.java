@@ -1,6 +1,8 @@
 package org.vademecum.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
@@ -9,6 +11,7 @@ import org.vademecum.context.ContextAssembler;
 import org.vademecum.context.ContextLedger;
 import org.vademecum.context.ContextMaterial;
 import org.vademecum.llm.ChatModelException;
+import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.ModelTurn;
 import org.vademecum.run.RunEventData.Activity;
 import org.vademecum.thread.MessageContent;
@@ -23,6 +26,7 @@ final class RunExecution {
     static final int MAX_TURNS = 10;
 
     private static final int MAX_RESTARTS = 3;
+    private static final String NO_TOOLS = "none";
 
     /** What executions work with; {@code budget} is the most tokens of a model request. */
     record Means(RunJournal journal, ModelCalls models, Toolbox toolbox, ContextAssembler assembler, int budget) {}
@@ -53,28 +57,44 @@ final class RunExecution {
     }
 
     /**
+     * Empty when the run goes on once a program has submitted what its functions gave.
+     *
      * @throws CancellationException when it was told to stop
      * @throws ChatModelException when the model failed for good
      */
-    Ending run() {
+    Optional<Ending> run() {
         if (run.restarts() > MAX_RESTARTS) {
-            return ending(Ending.failed("The answer was interrupted several times. Please try again."));
+            return Optional.of(ending(Ending.failed("The answer was interrupted several times. Please try again.")));
         }
         material.toolSteps().forEach(rounds::resume);
-        while (rounds.turns().size() < MAX_TURNS) {
+        while (rounds.turns().size() < MAX_TURNS && rounds.waiting().isEmpty()) {
             AssembledContext context = assemble();
             ledger = context.ledger();
             if (budget.completionSpent() || context.overBudget()) {
-                return ending(budget.spent());
+                return Optional.of(ending(budget.spent()));
             }
             ModelTurn turn = ask(context);
             if (turn.toolCalls().isEmpty() || turn.finish() == ModelTurn.Finish.LENGTH) {
-                return ending(end(turn));
+                return Optional.of(ending(end(turn)));
             }
             rounds.make(turn, lastTurn, context.ledger());
             lastTurn = Usage.NONE;
         }
-        return ending(new Ending.How.Incomplete(Run.IncompleteReason.MAX_TURNS));
+        if (rounds.waiting().isPresent()) {
+            handOver(rounds.waiting().get());
+            return Optional.empty();
+        }
+        return Optional.of(ending(new Ending.How.Incomplete(Run.IncompleteReason.MAX_TURNS)));
+    }
+
+    /** Leaves the run to the program; what was written beside the calls is a message of its own. */
+    private void handOver(ToolRounds.Waiting waiting) {
+        writer.finish();
+        MessageContent.Text written = new MessageContent.Text(writer.text(), writer.citations(), List.of());
+        channel.record(block -> {
+            means.journal().requireAction(claim, waiting, written, block);
+            return waiting;
+        });
     }
 
     /** How it ends, with what was written so far. */
@@ -93,10 +113,18 @@ final class RunExecution {
                         run.model(),
                         run.instructions(),
                         rounds.definitions(),
-                        budget.settings(),
+                        settings(),
                         material.messages(),
                         rounds.turns(),
                         budget.prompt()));
+    }
+
+    /** A tool can be forced in the first turn alone, or else the model would call it for ever. */
+    private ChatSettings settings() {
+        ChatSettings settings = budget.settings();
+        JsonNode choice = settings.toolChoice();
+        boolean forbids = choice != null && choice.asText().equals(NO_TOOLS);
+        return rounds.turns().isEmpty() || forbids ? settings : settings.withToolChoice(null);
     }
 
     private ModelTurn ask(AssembledContext context) {

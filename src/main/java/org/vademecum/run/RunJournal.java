@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.vademecum.access.Principal;
 import org.vademecum.run.RunMaterial.BegunMessage;
+import org.vademecum.thread.ChatThread;
+import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.ThreadDeleted;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
@@ -132,11 +134,20 @@ class RunJournal {
         Run run = claim.run();
         return new RunMaterial(
                 runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller),
-                threads.newestMessages(run.threadId(), null, MESSAGES),
+                messages(run),
                 runs.steps(run.id()).stream()
                         .filter(step -> step.type() == RunStep.Type.TOOL_CALLS)
                         .toList(),
                 begunMessage(run.id()));
+    }
+
+    /** In threads of programs what is said in several messages, or in none, is one question all the same. */
+    private List<ThreadMessage> messages(Run run) {
+        Integer wanted = run.lastMessages();
+        int most = wanted == null ? MESSAGES : Math.min(wanted, MESSAGES);
+        List<ThreadMessage> messages = threads.newestMessages(run.threadId(), null, most);
+        boolean chat = threads.find(run.threadId()).map(ChatThread::assistantId).isPresent();
+        return chat ? messages : ThreadMessage.joined(run.threadId(), messages, clock.instant());
     }
 
     /** What had been shown of an answer when its node fell silent. */
@@ -169,6 +180,29 @@ class RunJournal {
         RunStep step = runs.getStep(stepId);
         step.complete(calls, clock.instant());
         block.add(step);
+        write(block);
+    }
+
+    /**
+     * The run waits until a program has submitted what its functions gave. A message that has begun ends here: what
+     * follows the calls is another one.
+     */
+    public void requireAction(Claim claim, ToolRounds.Waiting waiting, MessageContent.Text written, EventBlock block) {
+        Instant now = clock.instant();
+        Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
+        for (RunStep step : runs.openSteps(run.id())) {
+            if (step.details() instanceof StepDetails.MessageCreation creation) {
+                threads.findMessage(creation.messageId()).ifPresent(message -> {
+                    message.complete(written, ThreadMessage.Outcome.ANSWERED, List.of(), now);
+                    block.add(EventType.MESSAGE_COMPLETED, RunEventData.MessageEnded.of(message, written, List.of()));
+                });
+                step.complete(creation, now);
+                block.add(step);
+            }
+        }
+        runs.getStep(waiting.stepId()).note(waiting.details());
+        run.requireAction(waiting.calls());
+        block.add(run);
         write(block);
     }
 

@@ -8,9 +8,13 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Principal;
+import org.vademecum.common.CursorPage;
+import org.vademecum.common.Keyset;
+import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
 
 /** Runs, steps and events in the database. Needs the caller's transaction. */
@@ -74,6 +78,18 @@ public class RunRepository {
                 .setParameter("run", runId)
                 .setParameter("open", RunStep.Status.IN_PROGRESS)
                 .getResultList();
+    }
+
+    CursorPage<Run> list(String threadId, ListRequest page) {
+        return new Keyset<>(em, Run.class, "e.threadId = :thread", Map.of("thread", threadId)).page(page);
+    }
+
+    CursorPage<RunStep> steps(String runId, ListRequest page) {
+        return new Keyset<>(em, RunStep.class, "e.runId = :run", Map.of("run", runId)).page(page);
+    }
+
+    Optional<RunStep> findStep(String stepId) {
+        return Optional.ofNullable(em.find(RunStep.class, stepId));
     }
 
     RunStep getStep(String stepId) {

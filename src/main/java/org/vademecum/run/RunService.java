@@ -3,27 +3,38 @@ package org.vademecum.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.assistant.AssistantService;
+import org.vademecum.common.Change;
 import org.vademecum.common.Conflict;
+import org.vademecum.common.CursorPage;
+import org.vademecum.common.Invalid;
+import org.vademecum.common.ListRequest;
+import org.vademecum.common.NotFound;
+import org.vademecum.llm.ToolCall;
 import org.vademecum.thread.ChatThread;
+import org.vademecum.thread.NewMessage;
+import org.vademecum.thread.NewThread;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
+import org.vademecum.thread.ThreadWriter;
+import org.vademecum.tool.ToolOutput;
 
 /**
- * Questions and what becomes of them. A thread and its runs are their owner's alone; the assistant must be one of the
+ * Questions and what becomes of them, for the browser's chat and for programs. A thread and its runs are their owner's alone; the assistant must be one of the
  * caller's departments at the moment of asking.
  */
 @ApplicationScoped
@@ -48,7 +59,10 @@ public class RunService {
     Clock clock;
 
     @Inject
-    Event<RunQueued> queued;
+    RunQueue queue;
+
+    @Inject
+    ThreadWriter writer;
 
     @Inject
     Event<RunCancelRequested> cancelRequested;
@@ -106,9 +120,13 @@ public class RunService {
         boolean idle = run.status() != RunStatus.IN_PROGRESS;
         run.requestCancel();
         if (idle) {
-            log(run, clock.instant());
+            queue.log(run);
+            for (RunStep step : runs.openSteps(runId)) {
+                step.end(RunStep.Status.CANCELLED, null, clock.instant());
+                queue.log(step);
+            }
             run.cancel(clock.instant());
-            log(run, clock.instant());
+            queue.log(run);
         }
         cancelRequested.fire(new RunCancelRequested(runId));
         return run;
@@ -129,6 +147,137 @@ public class RunService {
         return runs.steps(get(caller, runId).id());
     }
 
+    // What programs do
+
+    /**
+     * Begins a run as a program wants it.
+     *
+     * @throws Conflict {@code active_run} while another run holds the thread
+     */
+    public Run create(Caller caller, String threadId, NewRun form) {
+        Assistant assistant = assistants.get(caller, form.assistantId());
+        ChatThread thread = lockFree(caller, threadId);
+        form.additionalMessages().forEach(message -> writer.add(caller, thread, message));
+        return queue.add(thread, run(caller, thread, assistant, form));
+    }
+
+    /** Begins a thread and a run on it. */
+    public Run create(Caller caller, NewThread threadForm, NewRun form) {
+        Assistant assistant = assistants.get(caller, form.assistantId());
+        ChatThread thread = writer.create(caller, threadForm);
+        form.additionalMessages().forEach(message -> writer.add(caller, thread, message));
+        return queue.add(thread, run(caller, thread, assistant, form));
+    }
+
+    private Run run(Caller caller, ChatThread thread, Assistant assistant, NewRun form) {
+        if (form.resources() != null) {
+            writer.requireReadable(caller, form.resources());
+        }
+        Run run = new Run(thread, assistant, form.resources(), expiry, clock.instant());
+        run.override(form);
+        return run;
+    }
+
+    /** Adds a message to a thread. A run that holds the thread is in its way. */
+    public ThreadMessage addMessage(Caller caller, String threadId, NewMessage message) {
+        ChatThread thread = access.require(caller, Action.WRITE, threads.lock(threadId), "thread", threadId);
+        runs.findActive(threadId).ifPresent(run -> {
+            throw new Conflict(
+                    "active_run", "Can't add messages to %s while a run %s is active.".formatted(threadId, run.id()));
+        });
+        return writer.add(caller, thread, message);
+    }
+
+    /**
+     * Gives a run what its functions have given, all of it at once, so that it goes on.
+     *
+     * @return number of the last event before this, for whoever wants to follow what comes of it
+     * @throws Conflict when the run does not wait for outputs
+     * @throws Invalid when the outputs are not those of the calls it waits for
+     */
+    public long submit(Caller caller, String threadId, String runId, List<SubmittedOutput> outputs) {
+        Run run = ofThread(threadId, access.require(caller, Action.WRITE, runs.lock(runId), "run", runId));
+        boolean expired = run.expired(clock.instant());
+        if (run.status() != RunStatus.REQUIRES_ACTION || expired) {
+            throw new Conflict(
+                    "not_waiting",
+                    "Runs in status \"%s\" do not accept tool outputs."
+                            .formatted((expired ? RunStatus.EXPIRED : run.status()).wireName()));
+        }
+        Map<String, ToolOutput> byCall = byCall(run.requiredCalls(), outputs);
+        long before = runs.lastEventNumber(runId);
+        for (RunStep step : runs.openSteps(runId)) {
+            if (step.details() instanceof StepDetails.ToolCalls calls) {
+                step.complete(calls.with(byCall), clock.instant());
+                queue.log(step);
+            }
+        }
+        queue.addAgain(run);
+        return before;
+    }
+
+    private static Map<String, ToolOutput> byCall(List<ToolCall> calls, List<SubmittedOutput> outputs) {
+        List<String> expected = calls.stream().map(ToolCall::id).toList();
+        List<String> given = outputs.stream().map(SubmittedOutput::callId).toList();
+        if (given.size() != expected.size() || !Set.copyOf(given).equals(Set.copyOf(expected))) {
+            throw new Invalid(
+                    "tool_outputs",
+                    "invalid_value",
+                    "Expected tool outputs for call_ids %s, got %s".formatted(quoted(expected), quoted(given)));
+        }
+        return outputs.stream()
+                .collect(
+                        Collectors.toMap(SubmittedOutput::callId, output -> new ToolOutput.Submitted(output.output())));
+    }
+
+    private static String quoted(List<String> ids) {
+        return ids.stream().map("'%s'"::formatted).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    public CursorPage<Run> list(Caller caller, String threadId, ListRequest page) {
+        access.require(caller, Action.READ, threads.find(threadId), "thread", threadId);
+        return runs.list(threadId, page);
+    }
+
+    public Run get(Caller caller, String threadId, String runId) {
+        return ofThread(threadId, get(caller, runId));
+    }
+
+    public Run cancel(Caller caller, String threadId, String runId) {
+        Run run = get(caller, threadId, runId);
+        if (run.status().terminal()) {
+            throw new Conflict(
+                    "run_ended",
+                    "Cannot cancel run with status '%s'.".formatted(run.status().wireName()));
+        }
+        return cancel(caller, runId);
+    }
+
+    /** Changes what a program keeps with its run, whatever its state. */
+    public Run describe(Caller caller, String threadId, String runId, Change<Map<String, String>> metadata) {
+        Run run = ofThread(threadId, access.require(caller, Action.WRITE, runs.lock(runId), "run", runId));
+        run.describe(metadata.orKeep(run.metadata(), Map.of()));
+        return run;
+    }
+
+    public CursorPage<RunStep> steps(Caller caller, String threadId, String runId, ListRequest page) {
+        return runs.steps(get(caller, threadId, runId).id(), page);
+    }
+
+    public RunStep step(Caller caller, String threadId, String runId, String stepId) {
+        Run run = get(caller, threadId, runId);
+        return runs.findStep(stepId)
+                .filter(step -> step.runId().equals(run.id()))
+                .orElseThrow(() -> new NotFound("run step", stepId));
+    }
+
+    private static Run ofThread(String threadId, Run run) {
+        if (!run.threadId().equals(threadId)) {
+            throw new NotFound("run", run.id());
+        }
+        return run;
+    }
+
     private Asked ask(ChatThread thread, Assistant assistant, Question question) {
         Instant now = clock.instant();
         ThreadMessage message = ThreadMessage.question(thread.id(), question.text(), now);
@@ -138,39 +287,12 @@ public class RunService {
     }
 
     private Run queue(ChatThread thread, Assistant assistant) {
-        Instant now = clock.instant();
-        Run run = new Run(thread, assistant, expiry, now);
-        runs.add(run);
-        flushHolding(thread);
-        runs.add(new LoggedEvent(run.id(), 1, EventType.RUN_CREATED, now, RunEventData.RunChanged.of(run)));
-        log(run, now);
-        queued.fire(new RunQueued(run.id()));
-        return run;
-    }
-
-    /** Numbers an event of a run that no node works on; the run's row is ours until the transaction ends. */
-    private void log(Run run, Instant now) {
-        runs.flush();
-        long number = runs.lastEventNumber(run.id()) + 1;
-        runs.add(new LoggedEvent(run.id(), number, EventType.of(run.status()), now, RunEventData.RunChanged.of(run)));
-    }
-
-    private void flushHolding(ChatThread thread) {
-        try {
-            runs.flush();
-        } catch (PersistenceException e) {
-            // The lock on the thread makes this rare; the constraint holds whatever else goes wrong.
-            throw String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("uq_run_active_thread")
-                    ? active(thread.id())
-                    : e;
-        }
+        return queue.add(thread, new Run(thread, assistant, expiry, clock.instant()));
     }
 
     private ChatThread lockFree(Caller caller, String threadId) {
         ChatThread thread = access.require(caller, Action.WRITE, threads.lock(threadId), "thread", threadId);
-        if (runs.findActive(threadId).isPresent()) {
-            throw active(threadId);
-        }
+        queue.requireFree(threadId);
         return thread;
     }
 
@@ -179,9 +301,5 @@ public class RunService {
             throw new Conflict("no_assistant", "This thread has no assistant to ask.");
         }
         return assistants.get(caller, thread.assistantId());
-    }
-
-    private static Conflict active(String threadId) {
-        return new Conflict("active_run", "Thread %s already has an active run.".formatted(threadId));
     }
 }

@@ -109,6 +109,11 @@ public class RunStep {
         completionTokens = usage.completionTokens();
     }
 
+    /** Notes what was done of it so far. */
+    void note(StepDetails details) {
+        this.details = Json.write(details);
+    }
+
     void complete(StepDetails details, Instant now) {
         this.details = Json.write(details);
         end(Status.COMPLETED, now);

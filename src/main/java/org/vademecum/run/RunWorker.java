@@ -50,7 +50,7 @@ class RunWorker {
             // The lease runs out, and the next node finds the run as it was last written.
             LOG.log(Level.SEVERE, "Run " + claim.run().id() + " could not be ended here", e);
         } finally {
-            channel.shut();
+            channel.shut(claim.leaseOwner());
         }
     }
 
@@ -66,7 +66,7 @@ class RunWorker {
         RunExecution.Means means = new RunExecution.Means(journal, models, toolbox, assembler, contextTokens);
         RunExecution execution = new RunExecution(claim, material.owner().get(), material, channel, signal, means);
         try {
-            return execution.run();
+            return execution.run().orElse(null);
         } catch (CancellationException e) {
             return stopped(execution, claim, signal, channel);
         } catch (ChatModelException e) {

@@ -3,6 +3,7 @@ package org.vademecum.run;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.context.ContextLedger;
 import org.vademecum.llm.ToolCall;
@@ -30,6 +31,16 @@ public sealed interface StepDetails {
             String text, List<MadeCall> calls, @Nullable ContextLedger context) implements StepDetails {
         public ToolCalls {
             calls = List.copyOf(calls);
+        }
+
+        /** These calls with the outputs that were not there yet, by the call's id. */
+        ToolCalls with(Map<String, ToolOutput> outputs) {
+            List<MadeCall> made = calls.stream()
+                    .map(call -> call.output() == null
+                            ? new MadeCall(call.call(), outputs.get(call.call().id()))
+                            : call)
+                    .toList();
+            return new ToolCalls(text, made, context);
         }
     }
 

@@ -3,7 +3,9 @@ package org.vademecum.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.context.ContextLedger;
 import org.vademecum.context.ToolTurn;
@@ -16,7 +18,10 @@ import org.vademecum.tool.FoundPassage;
 import org.vademecum.tool.ToolInvocation;
 import org.vademecum.tool.ToolOutput;
 
-/** Makes the tool calls of a run and remembers what they gave. Used by one thread. */
+/**
+ * Makes the tool calls of a run and remembers what they gave. Calls of functions are left to the program, after all others
+ * of their turn. Used by one thread.
+ */
 final class ToolRounds {
     private static final int MAX_CALLS_PER_ROUND = 8;
 
@@ -29,6 +34,17 @@ final class ToolRounds {
     private final List<ToolTurn> turns = new ArrayList<>();
     private final List<FoundPassage> passages = new ArrayList<>();
     private int calls;
+    private Optional<Waiting> waiting = Optional.empty();
+
+    /** A step that cannot be completed before a program has submitted what its functions gave. */
+    record Waiting(String stepId, StepDetails.ToolCalls details) {
+        List<ToolCall> calls() {
+            return details.calls().stream()
+                    .filter(made -> made.output() == null)
+                    .map(MadeCall::call)
+                    .toList();
+        }
+    }
 
     ToolRounds(
             Claim claim,
@@ -51,6 +67,11 @@ final class ToolRounds {
 
     List<ToolTurn> turns() {
         return List.copyOf(turns);
+    }
+
+    /** What the run has to wait for before it can go on. */
+    Optional<Waiting> waiting() {
+        return waiting;
     }
 
     /** All that was found so far. */
@@ -84,6 +105,10 @@ final class ToolRounds {
             made.add(new MadeCall(call.call(), make(call.call(), made.size())));
         }
         StepDetails.ToolCalls done = new StepDetails.ToolCalls(details.text(), made, details.context());
+        if (made.stream().anyMatch(call -> call.output() == null)) {
+            waiting = Optional.of(new Waiting(stepId, done));
+            return;
+        }
         channel.record(block -> {
             journal.completeCalls(claim, stepId, done, block);
             return done;
@@ -91,21 +116,27 @@ final class ToolRounds {
         learn(stepId, done);
     }
 
-    private ToolOutput make(ToolCall call, int index) {
+    /** Null for a call that the program has to make. */
+    private @Nullable ToolOutput make(ToolCall call, int index) {
         if (signal.reason().isPresent()) {
             throw new CancellationException();
         }
         if (index >= MAX_CALLS_PER_ROUND) {
             return new ToolOutput.Refused("At most %d calls at once.".formatted(MAX_CALLS_PER_ROUND));
         }
-        return offered.stream()
-                .filter(tool -> tool.executor().name().equals(call.name()))
-                .findFirst()
-                .map(tool -> execute(tool, call, calls + index))
-                .orElseGet(() -> new ToolOutput.Refused("There is no tool named '%s'.".formatted(call.name())));
+        Optional<Toolbox.Offered> named = offered.stream()
+                .filter(tool -> tool.definition().name().equals(call.name()))
+                .findFirst();
+        if (named.isEmpty()) {
+            return new ToolOutput.Refused("There is no tool named '%s'.".formatted(call.name()));
+        }
+        return switch (named.get()) {
+            case Toolbox.BuiltIn tool -> execute(tool, call, calls + index);
+            case Toolbox.Callback ignored -> null;
+        };
     }
 
-    private ToolOutput execute(Toolbox.Offered tool, ToolCall call, int number) {
+    private ToolOutput execute(Toolbox.BuiltIn tool, ToolCall call, int number) {
         Run run = claim.run();
         channel.append(EventType.ACTIVITY, activity(Activity.Kind.SEARCHING));
         ToolOutput output = tool.executor()

@@ -82,6 +82,15 @@ public class ChatThread implements Guarded.Personal {
         this.title = title;
     }
 
+    void describe(Map<String, String> metadata) {
+        this.metadata = metadata;
+    }
+
+    /** Names what its runs' tools work on, besides what their assistants bring. */
+    void equip(ToolResources resources) {
+        this.toolResources = resources;
+    }
+
     /** Something was said; brings the thread to the top of its owner's list. */
     public void touch(Instant now) {
         updatedAt = now;

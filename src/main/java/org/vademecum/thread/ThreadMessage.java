@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import org.vademecum.common.MetadataConverter;
 @Table(name = "thread_message")
 public class ThreadMessage {
     private static final TypeReference<List<MessageContent>> CONTENT = new TypeReference<>() {};
+    private static final TypeReference<List<Attachment>> ATTACHMENTS = new TypeReference<>() {};
     private static final TypeReference<List<NearestSection>> NEAREST = new TypeReference<>() {};
 
     /** Who speaks. */
@@ -72,6 +74,9 @@ public class ThreadMessage {
     /** A JSON list of {@link MessageContent}. */
     private String content;
 
+    /** A JSON list of {@link Attachment}. */
+    private String attachments;
+
     @Column(name = "assistant_id")
     private @Nullable String assistantId;
 
@@ -112,6 +117,7 @@ public class ThreadMessage {
         this.role = role;
         this.status = status;
         this.content = write(content);
+        this.attachments = "[]";
         this.nearest = "[]";
         this.metadata = Map.of();
         this.createdAt = now;
@@ -125,12 +131,43 @@ public class ThreadMessage {
         return message;
     }
 
+    /** What a program puts into a thread. */
+    static ThreadMessage written(String threadId, NewMessage form, Instant now) {
+        ThreadMessage message = new ThreadMessage(threadId, form.role(), Status.COMPLETED, form.content(), now);
+        message.attachments = Json.write(form.attachments());
+        message.metadata = form.metadata();
+        message.completedAt = now;
+        return message;
+    }
+
     /** An answer that a run begins to write. */
     public static ThreadMessage answer(String threadId, String assistantId, String runId, Instant now) {
         ThreadMessage message = new ThreadMessage(threadId, Role.ASSISTANT, Status.IN_PROGRESS, List.of(), now);
         message.assistantId = assistantId;
         message.runId = runId;
         return message;
+    }
+
+    /**
+     * The messages with each run of questions as one, for a model that is to read them; not to be stored. There is a
+     * question in any case, if an empty one.
+     */
+    public static List<ThreadMessage> joined(String threadId, List<ThreadMessage> messages, Instant now) {
+        List<ThreadMessage> joined = new ArrayList<>();
+        for (ThreadMessage message : messages) {
+            boolean follows = !joined.isEmpty() && joined.getLast().role == Role.USER && message.role == Role.USER;
+            joined.add(follows ? joined.removeLast().followedBy(message) : message);
+        }
+        if (joined.stream().noneMatch(message -> message.role == Role.USER)) {
+            joined.add(question(threadId, "", now));
+        }
+        return joined;
+    }
+
+    private ThreadMessage followedBy(ThreadMessage next) {
+        ThreadMessage both = question(threadId, text() + "\n\n" + next.text(), createdAt);
+        both.id = next.id;
+        return both;
     }
 
     /** Ends an answer that is whole. */
@@ -150,6 +187,10 @@ public class ThreadMessage {
         this.incompleteReason = reason;
         this.status = Status.INCOMPLETE;
         this.incompleteAt = now;
+    }
+
+    void describe(Map<String, String> metadata) {
+        this.metadata = metadata;
     }
 
     private void requireInProgress() {
@@ -191,19 +232,21 @@ public class ThreadMessage {
     /** The text of all text parts. */
     public String text() {
         return content().stream()
-                .map(part -> switch (part) {
-                    case MessageContent.Text text -> text.value();
-                })
+                .flatMap(part -> part.asText().stream())
+                .map(MessageContent.Text::value)
                 .collect(Collectors.joining("\n\n"));
     }
 
     /** The citations of all text parts. */
     public List<Citation> citations() {
         return content().stream()
-                .flatMap(part -> switch (part) {
-                    case MessageContent.Text text -> text.citations().stream();
-                })
+                .flatMap(part -> part.asText().stream())
+                .flatMap(text -> text.citations().stream())
                 .toList();
+    }
+
+    public List<Attachment> attachments() {
+        return Json.read(attachments, ATTACHMENTS);
     }
 
     public @Nullable String assistantId() {

@@ -10,8 +10,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.CursorPage;
+import org.vademecum.common.Keyset;
+import org.vademecum.common.ListRequest;
 
 /** Threads and messages in the database. Needs the caller's transaction. */
 @ApplicationScoped
@@ -26,6 +30,15 @@ public class ThreadRepository {
 
     public void add(ThreadMessage message) {
         em.persist(message);
+    }
+
+    /** Sends what is pending to the database. */
+    public void flush() {
+        em.flush();
+    }
+
+    public void remove(ThreadMessage message) {
+        em.remove(message);
     }
 
     public void remove(ChatThread thread) {
@@ -77,6 +90,18 @@ public class ThreadRepository {
         List<ThreadMessage> messages = new ArrayList<>(query.getResultList());
         Collections.reverse(messages);
         return messages;
+    }
+
+    /** A thread's messages, or those of one of its runs. */
+    CursorPage<ThreadMessage> messages(String threadId, @Nullable String runId, ListRequest page) {
+        return runId == null
+                ? new Keyset<>(em, ThreadMessage.class, "e.threadId = :thread", Map.of("thread", threadId)).page(page)
+                : new Keyset<>(
+                                em,
+                                ThreadMessage.class,
+                                "e.threadId = :thread and e.runId = :run",
+                                Map.of("thread", threadId, "run", runId))
+                        .page(page);
     }
 
     /** What was asked last. */

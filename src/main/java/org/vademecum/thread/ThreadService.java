@@ -5,13 +5,17 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
+import org.vademecum.common.Change;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Invalid;
+import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
+import org.vademecum.tool.ToolResources;
 
 /** A person's threads and what was said in them. Questions are put through the {@code run} package. */
 @ApplicationScoped
@@ -22,6 +26,9 @@ public class ThreadService {
 
     @Inject
     ThreadRepository threads;
+
+    @Inject
+    ThreadWriter writer;
 
     @Inject
     AccessPolicy access;
@@ -59,6 +66,43 @@ public class ThreadService {
         List<ThreadMessage> rows = threads.newestMessages(thread.id(), cursor, bounded(limit) + 1);
         boolean earlier = rows.size() > limit;
         return new CursorPage<>(earlier ? rows.subList(1, rows.size()) : rows, earlier);
+    }
+
+    /** The messages of a thread, or those that one of its runs has written. */
+    public CursorPage<ThreadMessage> messages(
+            Caller caller, String threadId, @Nullable String runId, ListRequest page) {
+        return threads.messages(readable(caller, threadId).id(), runId, page);
+    }
+
+    /** Begins a thread of a program's, with its first messages. */
+    public ChatThread create(Caller caller, NewThread form) {
+        return writer.create(caller, form);
+    }
+
+    /** Changes what a program may change of its thread, whatever runs on it. */
+    public ChatThread change(
+            Caller caller, String threadId, Change<ToolResources> resources, Change<Map<String, String>> metadata) {
+        ChatThread thread = writable(caller, threadId);
+        ToolResources wanted = resources.orKeep(thread.toolResources(), ToolResources.NONE);
+        if (resources.given()) {
+            writer.requireReadable(caller, wanted);
+        }
+        thread.equip(wanted);
+        thread.describe(metadata.orKeep(thread.metadata(), Map.of()));
+        return thread;
+    }
+
+    public ThreadMessage changeMessage(
+            Caller caller, String threadId, String messageId, Change<Map<String, String>> metadata) {
+        writable(caller, threadId);
+        ThreadMessage message = getMessage(caller, threadId, messageId);
+        message.describe(metadata.orKeep(message.metadata(), Map.of()));
+        return message;
+    }
+
+    public void deleteMessage(Caller caller, String threadId, String messageId) {
+        writable(caller, threadId);
+        threads.remove(getMessage(caller, threadId, messageId));
     }
 
     public ThreadMessage getMessage(Caller caller, String threadId, String messageId) {

@@ -34,12 +34,20 @@ public record FoundPassage(
         int end,
         String text,
         double score) {
+    /** What the retriever gives at most: three times a cosine, and a lexical score of 1. */
+    private static final double BEST_SCORE = 4;
+
     public FoundPassage {
         pages = List.copyOf(pages);
     }
 
     /** A page, numbered from 1, begins at an offset of the document's text. */
     public record PageStart(int start, int page) {}
+
+    /** The score between 0 and 1: the same meaning and all of the question's words would be 1. */
+    public double relevance() {
+        return Math.clamp(score / BEST_SCORE, 0, 1);
+    }
 
     /** The page an offset of the document's text is on, null for formats without pages. */
     public @Nullable Integer pageAt(int offset) {

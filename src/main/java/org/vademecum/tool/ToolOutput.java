@@ -8,7 +8,8 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ToolOutput.Found.class, name = "file_search"),
-    @JsonSubTypes.Type(value = ToolOutput.Refused.class, name = "refused")
+    @JsonSubTypes.Type(value = ToolOutput.Refused.class, name = "refused"),
+    @JsonSubTypes.Type(value = ToolOutput.Submitted.class, name = "function")
 })
 public sealed interface ToolOutput {
     /**
@@ -28,4 +29,7 @@ public sealed interface ToolOutput {
 
     /** The call could not be made as the model wrote it; {@code message} tells the model why. */
     record Refused(String message) implements ToolOutput {}
+
+    /** What the program that runs the function has submitted. */
+    record Submitted(String output) implements ToolOutput {}
 }

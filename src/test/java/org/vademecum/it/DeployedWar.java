@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.vademecum.support.Installation;
 import org.vademecum.support.PostgresServer;
+import org.vademecum.support.ScriptedModelEndpoint;
 
 /**
  * Deploys the WAR as it was built, with Arquillian in Payara Micro, and hands the tests its {@link Installation}.
@@ -44,12 +45,14 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Installation.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Installation.class || type == ScriptedModelEndpoint.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return running(context).installation();
+        Running running = running(context);
+        return parameter.getParameter().getType() == Installation.class ? running.installation() : running.endpoint();
     }
 
     private static Running running(ExtensionContext context) {
@@ -59,17 +62,19 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
     }
 
     /** JUnit closes it after the last test of the run. */
-    private record Running(Installation installation, TestRunnerAdaptor arquillian) implements AutoCloseable {
+    private record Running(Installation installation, ScriptedModelEndpoint endpoint, TestRunnerAdaptor arquillian)
+            implements AutoCloseable {
         static Running start() {
             Installation installation = Installation.prepare();
-            System.setProperty("it.jvm-options", String.join(" ", jvmOptions(installation)));
+            ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
+            System.setProperty("it.jvm-options", String.join(" ", jvmOptions(installation, endpoint)));
             System.setProperty("it.micro-options", "--contextroot / --port " + installation.port());
             TestRunnerAdaptor arquillian = TestRunnerAdaptorBuilder.build();
             try {
                 arquillian.beforeSuite();
                 arquillian.beforeClass(Archive.class, LifecycleMethodExecutor.NO_OP);
                 installation.awaitManuals();
-                return new Running(installation, arquillian);
+                return new Running(installation, endpoint, arquillian);
             } catch (Exception e) {
                 arquillian.shutdown();
                 throw new IllegalStateException("the WAR could not be deployed", e);
@@ -81,10 +86,11 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
             arquillian.afterClass(Archive.class, LifecycleMethodExecutor.NO_OP);
             arquillian.afterSuite();
             arquillian.shutdown();
+            endpoint.close();
         }
     }
 
-    private static List<String> jvmOptions(Installation installation) {
+    private static List<String> jvmOptions(Installation installation, ScriptedModelEndpoint endpoint) {
         List<String> options = new ArrayList<>(List.of(
                 "--add-modules",
                 "jdk.incubator.vector",
@@ -92,6 +98,7 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
                 "-Dvademecum.data-dir=" + installation.dataDir(),
                 "-Dvademecum.log.format=text", // Arquillian reads from the log that the server is ready.
                 "-Dvademecum.bootstrap.api-key=" + Installation.API_KEY,
+                "-Dvademecum.chat.base-url=" + endpoint.baseUrl(),
                 "-Dvademecum.bootstrap.sample-data=true"));
         String database = System.getProperty("it.database", "h2");
         switch (database) {

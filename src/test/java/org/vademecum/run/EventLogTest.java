@@ -30,6 +30,7 @@ import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
+import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.ToolResources;
 
 @ParameterizedClass
@@ -93,7 +94,13 @@ class EventLogTest {
     private static TestApplication newNode() {
         return TestApplication.on(database)
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, ClockProducer.class)
-                .with(ThreadService.class, ThreadRepository.class, RunService.class, RunRepository.class)
+                .with(
+                        ThreadService.class,
+                        ThreadRepository.class,
+                        RunService.class,
+                        RunQueue.class,
+                        RunRepository.class)
+                .withObject(new ThreadWriter())
                 .with(RunJournal.class, EventLog.class, EventStore.class)
                 .start();
     }

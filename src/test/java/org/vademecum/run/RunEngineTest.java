@@ -46,6 +46,7 @@ import org.vademecum.thread.SentenceSupport;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
+import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolOutput;
 import org.vademecum.tool.ToolResources;
@@ -127,7 +128,13 @@ class RunEngineTest {
     private TestApplication.Builder configured() {
         return TestApplication.on(database)
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, Inbox.class)
-                .with(ThreadService.class, ThreadRepository.class, RunService.class, RunRepository.class)
+                .with(
+                        ThreadService.class,
+                        ThreadRepository.class,
+                        RunService.class,
+                        RunQueue.class,
+                        RunRepository.class)
+                .withObject(new ThreadWriter())
                 .with(RunEngine.class, RunWorker.class, RunJournal.class, Toolbox.class)
                 .with(ModelCalls.class, ContextAssembler.class)
                 .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class)

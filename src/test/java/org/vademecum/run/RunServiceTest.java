@@ -40,6 +40,7 @@ import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
+import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
 
@@ -66,7 +67,13 @@ class RunServiceTest {
         clock = new SettableClock();
         application = TestApplication.on(database)
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class)
-                .with(ThreadService.class, ThreadRepository.class, RunService.class, RunRepository.class)
+                .with(
+                        ThreadService.class,
+                        ThreadRepository.class,
+                        RunService.class,
+                        RunQueue.class,
+                        RunRepository.class)
+                .withObject(new ThreadWriter())
                 .withObject(clock)
                 .start();
         company = TestCompany.foundIn(application);

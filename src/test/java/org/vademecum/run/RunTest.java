@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.llm.ChatModelException;
+import org.vademecum.llm.ToolCall;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.tool.ToolResources;
 
@@ -31,7 +32,7 @@ class RunTest {
     static {
         INTENTS.put(RunStatus.QUEUED, Run::resume);
         INTENTS.put(RunStatus.IN_PROGRESS, run -> run.start("node", NOW.plusSeconds(15), NOW));
-        INTENTS.put(RunStatus.REQUIRES_ACTION, run -> run.requireAction("{}"));
+        INTENTS.put(RunStatus.REQUIRES_ACTION, run -> run.requireAction(List.of(new ToolCall("call_1", "f", "{}"))));
         INTENTS.put(RunStatus.CANCELLING, Run::requestCancel);
         INTENTS.put(RunStatus.CANCELLED, run -> run.cancel(NOW));
         INTENTS.put(RunStatus.FAILED, run -> run.fail(ERROR, NOW));

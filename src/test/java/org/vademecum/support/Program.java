@@ -83,6 +83,19 @@ public final class Program {
         return post(path, json).expect(200).json();
     }
 
+    /** The run once it has come to rest: ended, or waiting for outputs. */
+    public JsonNode await(JsonNode run) {
+        String path = "/threads/" + run.get("thread_id").asText() + "/runs/"
+                + run.get("id").asText();
+        JsonNode[] last = {run};
+        Await.until("the run comes to rest", LIMIT, () -> {
+            last[0] = read(path);
+            return !List.of("queued", "in_progress", "cancelling")
+                    .contains(last[0].get("status").asText());
+        });
+        return last[0];
+    }
+
     /** The objects of a list. */
     public List<JsonNode> list(String path) {
         return ApiClient.list(read(path).get("data"));

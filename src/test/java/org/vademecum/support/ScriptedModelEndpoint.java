@@ -103,6 +103,11 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
         return this;
     }
 
+    /** The last request. */
+    public JsonNode lastRequest() {
+        return requests.get(requests.size() - 1).json();
+    }
+
     /** From here on it behaves well, whatever the script still held. */
     public void forgetScript() {
         script.clear();
@@ -110,6 +115,32 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
 
     public ScriptedModelEndpoint searches(String query) {
         return then((exchange, request) -> callSearch(exchange, request, query));
+    }
+
+    /** A call of a tool: the id, the tool's name, and its arguments as JSON. */
+    public record Call(String id, String name, String arguments) {}
+
+    /** Writes, if there is anything to write, and makes calls of tools. */
+    public ScriptedModelEndpoint calls(String text, Call... calls) {
+        return then((exchange, request) -> {
+            try (OutputStream out = open(exchange)) {
+                if (!text.isEmpty()) {
+                    event(out, textDelta(text));
+                }
+                for (int i = 0; i < calls.length; i++) {
+                    ArrayNode call = Json.mapper().createArrayNode();
+                    call.addObject()
+                            .put("index", i)
+                            .put("id", calls[i].id())
+                            .put("type", "function")
+                            .putObject("function")
+                            .put("name", calls[i].name())
+                            .put("arguments", calls[i].arguments());
+                    event(out, toolDelta(call));
+                }
+                end(out, request, "tool_calls", 1);
+            }
+        });
     }
 
     public ScriptedModelEndpoint writes(String... deltas) {

@@ -31,13 +31,17 @@ final class Body {
     /** A body of no bytes is an object without fields. */
     static Body parse(byte[] json) throws IOException {
         if (json.length == 0) {
-            return new Body(Json.mapper().createObjectNode(), "");
+            return empty();
         }
         JsonNode node = read(json);
         if (!node.isObject()) {
             throw new Invalid(null, "invalid_type", "The body of the request must be a JSON object.");
         }
         return new Body(node, "");
+    }
+
+    static Body empty() {
+        return new Body(Json.mapper().createObjectNode(), "");
     }
 
     private static JsonNode read(byte[] json) throws IOException {

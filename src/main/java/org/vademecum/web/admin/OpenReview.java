@@ -10,7 +10,6 @@ import org.vademecum.review.Feedback;
 import org.vademecum.review.ReviewCase;
 import org.vademecum.thread.AnswerHtml;
 import org.vademecum.thread.Citation;
-import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.ThreadMessage;
 
 /** The review that is open in the middle of the page. */
@@ -39,9 +38,8 @@ public final class OpenReview extends ReviewItem {
     /** The answer as sanitised HTML. */
     public String getAnswerHtml() {
         return reviewCase.answer().content().stream()
-                .map(part -> switch (part) {
-                    case MessageContent.Text text -> AnswerHtml.render(text);
-                })
+                .flatMap(part -> part.asText().stream())
+                .map(AnswerHtml::render)
                 .collect(Collectors.joining("\n"));
     }
 

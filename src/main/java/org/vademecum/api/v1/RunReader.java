@@ -1,0 +1,102 @@
+package org.vademecum.api.v1;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.llm.ChatSettings;
+import org.vademecum.run.NewRun;
+import org.vademecum.thread.NewMessage;
+import org.vademecum.thread.NewThread;
+import org.vademecum.tool.ToolResources;
+
+/** Reads runs and threads of programs. */
+@ApplicationScoped
+public class RunReader {
+    private static final int MAX_TOOLS = 20;
+    private static final int MAX_MESSAGES = 1_000;
+    private static final int MODEL = 256;
+    private static final int INSTRUCTIONS = 256_000;
+    private static final int FEWEST_TOKENS = 256;
+
+    @Inject
+    ToolResourcesReader resources;
+
+    NewRun run(Body body) {
+        body.field("stream").flag();
+        return new NewRun(
+                body.field("assistant_id").id("asst"),
+                body.field("model").string(MODEL).orElse(null),
+                body.field("instructions").string(INSTRUCTIONS).orElse(null),
+                body.field("additional_instructions").string(INSTRUCTIONS).orElse(null),
+                messages(body.field("additional_messages")),
+                ToolsReader.read(body.field("tools"), MAX_TOOLS).orElse(null),
+                resources.read(body.field("tool_resources")).orElse(null),
+                settings(body),
+                lastMessages(body.field("truncation_strategy")),
+                body.field("metadata").metadata().orElse(Map.of()));
+    }
+
+    NewThread thread(Body body, String departmentId) {
+        return new NewThread(
+                departmentId,
+                messages(body.field("messages")),
+                resources.read(body.field("tool_resources")).orElse(ToolResources.NONE),
+                body.field("metadata").metadata().orElse(Map.of()));
+    }
+
+    private static List<NewMessage> messages(Field field) {
+        return field.list(MAX_MESSAGES, item -> MessageReader.read(item.require(Field::object)))
+                .orElse(List.of());
+    }
+
+    private static ChatSettings settings(Body body) {
+        return new ChatSettings(
+                AssistantsResource.temperature(body.field("temperature")).orElse(null),
+                AssistantsResource.topP(body.field("top_p")).orElse(null),
+                tokens(body.field("max_completion_tokens")),
+                tokens(body.field("max_prompt_tokens")),
+                body.field("parallel_tool_calls").flag().orElse(null),
+                ResponseFormats.read(body.field("response_format")).orElse(null),
+                AssistantsResource.effort(body.field("reasoning_effort")).orElse(null),
+                toolChoice(body.field("tool_choice")).orElse(null));
+    }
+
+    private static @Nullable Integer tokens(Field field) {
+        return field.integer(FEWEST_TOKENS, Integer.MAX_VALUE).orElse(null);
+    }
+
+    /** Null for {@code auto}. */
+    private static @Nullable Integer lastMessages(Field field) {
+        Optional<Body> strategy = field.object();
+        if (strategy.isEmpty()) {
+            return null;
+        }
+        String type = strategy.get().field("type").require(kind -> kind.choice("auto", "last_messages"));
+        Field count = strategy.get().field("last_messages");
+        return type.equals("auto") ? null : count.require(number -> number.integer(1, Integer.MAX_VALUE));
+    }
+
+    /** Empty for {@code auto}. */
+    private static Optional<JsonNode> toolChoice(Field field) {
+        if (field.isText()) {
+            return field.choice("none", "auto", "required")
+                            .filter(choice -> !choice.equals("auto"))
+                            .isEmpty()
+                    ? Optional.empty()
+                    : field.value();
+        }
+        Optional<Body> choice = field.object();
+        choice.ifPresent(named -> {
+            String type =
+                    named.field("type").require(kind -> kind.choice("function", "file_search", "code_interpreter"));
+            if (type.equals("function")) {
+                named.field("function").require(Field::object).field("name").require(Field::string);
+            }
+        });
+        return field.value();
+    }
+}

@@ -1,0 +1,146 @@
+package org.vademecum.api.v1;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.List;
+import org.vademecum.access.Caller;
+import org.vademecum.access.CurrentCaller;
+import org.vademecum.common.CursorPage;
+import org.vademecum.run.Run;
+import org.vademecum.run.RunService;
+import org.vademecum.run.RunStep;
+import org.vademecum.run.SubmittedOutput;
+
+/** The runs of a thread and their steps. */
+@Path("/threads/{thread_id}/runs")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class RunsResource {
+    private static final int MAX_OUTPUTS = 128;
+
+    @Inject
+    CurrentCaller current;
+
+    @Inject
+    RunService runs;
+
+    @Inject
+    RunReader reader;
+
+    @Inject
+    WireStreams streams;
+
+    @GET
+    public ListJson<RunJson> list(@PathParam("thread_id") String threadId, @Context UriInfo uri) {
+        return ListJson.of(runs.list(current.get(), threadId, ListQuery.of(uri, "run")), RunJson::of, RunJson::id);
+    }
+
+    @POST
+    public RunJson create(@PathParam("thread_id") String threadId, @Context UriInfo uri, Body body) {
+        Include.content(uri);
+        return RunJson.of(runs.create(current.get(), threadId, reader.run(body)));
+    }
+
+    @POST
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void stream(
+            @PathParam("thread_id") String threadId,
+            @Context UriInfo uri,
+            @Context SseEventSink sink,
+            @Context Sse sse,
+            Body body) {
+        Caller caller = current.get();
+        boolean withContent = Include.content(uri);
+        Run run = runs.create(caller, threadId, reader.run(body));
+        streams.open(caller, run, null, 0, withContent, sink, sse);
+    }
+
+    @GET
+    @Path("{run_id}")
+    public RunJson get(@PathParam("thread_id") String threadId, @PathParam("run_id") String id) {
+        return RunJson.of(runs.get(current.get(), threadId, id));
+    }
+
+    @POST
+    @Path("{run_id}")
+    public RunJson modify(@PathParam("thread_id") String threadId, @PathParam("run_id") String id, Body body) {
+        return RunJson.of(runs.describe(
+                current.get(), threadId, id, body.field("metadata").change(Field::metadata)));
+    }
+
+    @POST
+    @Path("{run_id}/cancel")
+    public RunJson cancel(@PathParam("thread_id") String threadId, @PathParam("run_id") String id) {
+        return RunJson.cancelling(runs.cancel(current.get(), threadId, id));
+    }
+
+    @POST
+    @Path("{run_id}/submit_tool_outputs")
+    public RunJson submit(@PathParam("thread_id") String threadId, @PathParam("run_id") String id, Body body) {
+        Caller caller = current.get();
+        runs.submit(caller, threadId, id, outputs(body));
+        return RunJson.queued(runs.get(caller, threadId, id));
+    }
+
+    @POST
+    @Path("{run_id}/submit_tool_outputs")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void submitAndStream(
+            @PathParam("thread_id") String threadId,
+            @PathParam("run_id") String id,
+            @Context UriInfo uri,
+            @Context SseEventSink sink,
+            @Context Sse sse,
+            Body body) {
+        Caller caller = current.get();
+        boolean withContent = Include.content(uri);
+        long before = runs.submit(caller, threadId, id, outputs(body));
+        streams.open(caller, runs.get(caller, threadId, id), null, before, withContent, sink, sse);
+    }
+
+    @GET
+    @Path("{run_id}/steps")
+    public ListJson<StepJson> steps(
+            @PathParam("thread_id") String threadId, @PathParam("run_id") String id, @Context UriInfo uri) {
+        Caller caller = current.get();
+        Run run = runs.get(caller, threadId, id);
+        boolean withContent = Include.content(uri);
+        CursorPage<RunStep> page = runs.steps(caller, threadId, id, ListQuery.of(uri, "step"));
+        return ListJson.of(page, step -> StepJson.of(run, step, withContent), StepJson::id);
+    }
+
+    @GET
+    @Path("{run_id}/steps/{step_id}")
+    public StepJson step(
+            @PathParam("thread_id") String threadId,
+            @PathParam("run_id") String id,
+            @PathParam("step_id") String stepId,
+            @Context UriInfo uri) {
+        Caller caller = current.get();
+        RunStep step = runs.step(caller, threadId, id, stepId);
+        return StepJson.of(runs.get(caller, threadId, id), step, Include.content(uri));
+    }
+
+    private static List<SubmittedOutput> outputs(Body body) {
+        return body.field("tool_outputs")
+                .require(list -> list.list(MAX_OUTPUTS, item -> output(item.require(Field::object))));
+    }
+
+    private static SubmittedOutput output(Body output) {
+        return new SubmittedOutput(
+                output.field("tool_call_id").require(Field::string),
+                output.field("output").require(Field::string));
+    }
+}

@@ -1,0 +1,74 @@
+package org.vademecum.api.v1;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Caller;
+import org.vademecum.common.ApplicationStarted;
+import org.vademecum.common.ApplicationStopping;
+import org.vademecum.run.EventLog;
+import org.vademecum.run.Run;
+import org.vademecum.run.RunService;
+
+/** The open streams of programs on this node. */
+@ApplicationScoped
+public class WireStreams {
+    private static final int KEEP_ALIVE_SECONDS = 15;
+
+    @Inject
+    EventLog log;
+
+    @Inject
+    RunService runs;
+
+    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+    ManagedScheduledExecutorService timer;
+
+    private final Set<WireStream> open = ConcurrentHashMap.newKeySet();
+    private @Nullable ScheduledFuture<?> keepAlive;
+
+    void start(@Observes ApplicationStarted started) {
+        keepAlive = timer.scheduleAtFixedRate(
+                () -> open.forEach(WireStream::keepAlive), KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void stop(@Observes ApplicationStopping stopping) {
+        if (keepAlive != null) {
+            keepAlive.cancel(false);
+        }
+        open.forEach(WireStream::close);
+    }
+
+    /**
+     * Streams the run to a program that may read it.
+     *
+     * @param first what is told before all events of the run, null for nothing
+     * @param after number of the last event that is not told, 0 for all of them
+     */
+    void open(
+            Caller caller,
+            Run run,
+            @Nullable WireEvent first,
+            long after,
+            boolean withContent,
+            SseEventSink sink,
+            Sse sse) {
+        RunEvents events =
+                new RunEvents(run, stepId -> runs.step(caller, run.threadId(), run.id(), stepId), withContent);
+        WireStream stream = new WireStream(sink, sse, events, open::remove);
+        open.add(stream);
+        if (first != null) {
+            stream.begin(first);
+        }
+        stream.follow(log, run.id(), after);
+    }
+}

@@ -1,0 +1,558 @@
+package org.vademecum.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vademecum.common.Json;
+import org.vademecum.support.Installation;
+import org.vademecum.support.Program;
+import org.vademecum.support.Reply;
+import org.vademecum.support.ScriptedModelEndpoint;
+import org.vademecum.support.ScriptedModelEndpoint.Call;
+import org.vademecum.support.ServerEvent;
+
+/** Runs, steps, functions and streams under {@code /v1}, with a model that follows a script. */
+@IntegrationTest
+class V1RunsIT {
+    private static final String FUNCTIONS = """
+            [{"type": "function", "function": {"name": "weather", "description": "Tells the weather.",
+                "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}},
+             {"type": "function", "function": {"name": "time"}}]""";
+
+    private final Program program;
+    private final ScriptedModelEndpoint model;
+
+    V1RunsIT(Installation installation, ScriptedModelEndpoint model) {
+        this.program = Program.of(installation);
+        this.model = model;
+    }
+
+    @BeforeEach
+    void forget() {
+        model.forgetScript();
+    }
+
+    @Test
+    void a_run_answers_with_a_message() {
+        model.writes("Hel", "lo!");
+        String assistant = assistant(Map.of("instructions", "Be kind.", "temperature", 0.5));
+        String thread = thread("Hi");
+
+        JsonNode queued = program.write("/threads/" + thread + "/runs", Map.of("assistant_id", assistant));
+        JsonNode run = program.await(queued);
+
+        assertThat(queued.get("status").asText()).isEqualTo("queued");
+        assertThat(queued.get("started_at").isNull()).isTrue();
+        assertThat(queued.get("usage").isNull()).isTrue();
+        assertThat(queued.get("expires_at").asLong() - queued.get("created_at").asLong())
+                .isEqualTo(600);
+        assertThat(run.get("status").asText()).isEqualTo("completed");
+        assertThat(run.get("completed_at").isNumber()).isTrue();
+        assertThat(run.get("expires_at").isNull()).isTrue();
+        assertThat(run.at("/usage/total_tokens").asLong()).isPositive();
+        assertThat(run.get("instructions").asText()).isEqualTo("Be kind.");
+        JsonNode answer = program.list("/threads/" + thread + "/messages").getFirst();
+        assertThat(answer.at("/content/0/text/value").asText()).isEqualTo("Hello!");
+        assertThat(answer.get("run_id")).isEqualTo(run.get("id"));
+        assertThat(answer.get("assistant_id").asText()).isEqualTo(assistant);
+        assertThat(program.list("/threads/" + thread + "/messages?run_id="
+                        + run.get("id").asText()))
+                .containsExactly(answer);
+        List<JsonNode> steps = program.list(path(run) + "/steps");
+        assertThat(steps).hasSize(1);
+        assertThat(steps.getFirst().at("/step_details/message_creation/message_id"))
+                .isEqualTo(answer.get("id"));
+        assertThat(steps.getFirst().at("/usage/total_tokens").asLong()).isPositive();
+        assertThat(program.read(
+                        path(run) + "/steps/" + steps.getFirst().get("id").asText()))
+                .isEqualTo(steps.getFirst());
+        assertThat(program.list("/threads/" + thread + "/runs")).containsExactly(run);
+    }
+
+    @Test
+    void what_a_run_overrides_reaches_the_model_and_stays_with_the_run() {
+        model.writes("{}");
+        String assistant = assistant(Map.of("instructions", "Old.", "temperature", 0.5));
+        String thread = thread("Hi");
+
+        JsonNode run =
+                program.await(program.send("POST", "/threads/" + thread + "/runs", """
+                {"assistant_id": "%s", "model": "other-model", "instructions": "New.", "additional_instructions": "More.",
+                 "additional_messages": [{"role": "user", "content": "And you?"}], "metadata": {"k": "v"},
+                 "temperature": 0.25, "top_p": 0.5, "max_completion_tokens": 300, "max_prompt_tokens": 4000,
+                 "reasoning_effort": "high", "tool_choice": "required", "parallel_tool_calls": false,
+                 "truncation_strategy": {"type": "last_messages", "last_messages": 3},
+                 "response_format": {"type": "json_object"}, "tools": %s}""".formatted(assistant, FUNCTIONS))
+                        .expect(200)
+                        .json());
+
+        JsonNode request = model.lastRequest();
+        assertThat(request.get("model").asText()).isEqualTo("other-model");
+        assertThat(request.get("temperature").asDouble()).isEqualTo(0.25);
+        assertThat(request.get("top_p").asDouble()).isEqualTo(0.5);
+        assertThat(request.at("/response_format/type").asText()).isEqualTo("json_object");
+        assertThat(request.get("reasoning_effort").asText()).isEqualTo("high");
+        assertThat(request.get("tool_choice").asText()).isEqualTo("required");
+        assertThat(request.get("parallel_tool_calls").asBoolean()).isFalse();
+        assertThat(request.get("tools")).hasSize(2);
+        assertThat(request.get("messages").toString())
+                .contains("New.", "More.", "Hi", "And you?")
+                .doesNotContain("Old.");
+        assertThat(run.get("instructions").asText()).startsWith("New.").endsWith("More.");
+        assertThat(run.get("max_completion_tokens").asInt()).isEqualTo(300);
+        assertThat(run.get("truncation_strategy"))
+                .isEqualTo(json("{\"type\": \"last_messages\", \"last_messages\": 3}"));
+        assertThat(run.get("tool_choice").asText()).isEqualTo("required");
+        assertThat(run.get("parallel_tool_calls").asBoolean()).isFalse();
+        assertThat(run.get("tools")).isEqualTo(json(FUNCTIONS));
+        assertThat(program.read("/assistants/" + assistant).get("temperature").asDouble())
+                .isEqualTo(0.5);
+        JsonNode changed = program.write(path(run), Map.of("metadata", Map.of("x", "y")));
+        assertThat(changed.get("metadata")).isEqualTo(json("{\"x\": \"y\"}"));
+    }
+
+    @Test
+    void a_run_holds_its_thread_until_it_ends() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        model.then((exchange, request) -> {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        String assistant = assistant(Map.of());
+        String thread = thread("Hi");
+        JsonNode run = program.write("/threads/" + thread + "/runs", Map.of("assistant_id", assistant));
+        String runId = run.get("id").asText();
+
+        Reply message = program.post("/threads/" + thread + "/messages", Map.of("role", "user", "content", "x"));
+        Reply second = program.post("/threads/" + thread + "/runs", Map.of("assistant_id", assistant));
+
+        for (Reply refused : List.of(message, second)) {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.error("type")).isEqualTo("invalid_request_error");
+            assertThat(refused.error("param")).isEqualTo("null");
+            assertThat(refused.errorCode()).isEqualTo("null");
+        }
+        assertThat(message.error("message"))
+                .isEqualTo("Can't add messages to %s while a run %s is active.".formatted(thread, runId));
+        assertThat(second.error("message"))
+                .isEqualTo("Thread %s already has an active run %s.".formatted(thread, runId));
+        JsonNode cancelling = program.post(path(run) + "/cancel").expect(200).json();
+        assertThat(cancelling.get("status").asText()).isEqualTo("cancelling");
+        gate.countDown();
+        JsonNode cancelled = program.await(run);
+        assertThat(cancelled.get("status").asText()).isEqualTo("cancelled");
+        assertThat(cancelled.get("cancelled_at").isNumber()).isTrue();
+        Reply again = program.post(path(run) + "/cancel");
+        assertThat(again.status()).isEqualTo(400);
+        assertThat(again.error("message")).isEqualTo("Cannot cancel run with status 'cancelled'.");
+        program.write("/threads/" + thread + "/messages", Map.of("role", "user", "content", "x"));
+    }
+
+    @Test
+    void functions_are_run_by_the_program() {
+        model.calls(
+                        "Let me see.",
+                        new Call("call_a", "weather", "{\"city\": \"Rome\"}"),
+                        new Call("call_b", "time", "{}"))
+                .writes("Sunny at noon.");
+        String thread = thread("Weather and time?");
+        JsonNode waiting = program.await(program.write(
+                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of("tools", json(FUNCTIONS))))));
+
+        assertThat(waiting.get("status").asText()).isEqualTo("requires_action");
+        assertThat(waiting.at("/required_action/submit_tool_outputs/tool_calls"))
+                .isEqualTo(json("""
+                [{"id": "call_a", "type": "function", "function": {"name": "weather", "arguments": "{\\"city\\": \\"Rome\\"}"}},
+                 {"id": "call_b", "type": "function", "function": {"name": "time", "arguments": "{}"}}]"""));
+        assertThat(waiting.get("usage").isNull()).isTrue();
+        String submit = path(waiting) + "/submit_tool_outputs";
+        assertRefused(
+                program.post(submit, outputs("call_a")),
+                "Expected tool outputs for call_ids ['call_a','call_b'], got ['call_a']");
+        assertRefused(
+                program.post(submit, outputs("call_a", "call_a")),
+                "Expected tool outputs for call_ids ['call_a','call_b'], got ['call_a','call_a']");
+        assertRefused(
+                program.post(submit, outputs("call_a", "call_b", "call_c")),
+                "Expected tool outputs for call_ids ['call_a','call_b'], got ['call_a','call_b','call_c']");
+        assertThat(program.send("POST", submit, "{\"tool_outputs\": [{\"tool_call_id\": \"call_a\"}]}")
+                        .error("param"))
+                .isEqualTo("tool_outputs[0].output");
+        assertThat(program.read(path(waiting)).get("status").asText()).isEqualTo("requires_action");
+
+        JsonNode queued = program.write(submit, outputs("call_b", "call_a"));
+        JsonNode run = program.await(queued);
+
+        assertThat(queued.get("status").asText()).isEqualTo("queued");
+        assertThat(queued.get("required_action").isNull()).isTrue();
+        assertThat(run.get("status").asText()).isEqualTo("completed");
+        JsonNode request = model.lastRequest();
+        assertThat(request.get("messages").toString()).contains("output of call_a", "output of call_b");
+        List<JsonNode> steps = program.list(path(run) + "/steps?order=asc");
+        assertThat(steps)
+                .extracting(step -> step.get("type").asText())
+                .containsExactly("message_creation", "tool_calls", "message_creation");
+        assertThat(steps.get(1).at("/step_details/tool_calls/0/function/output").asText())
+                .isEqualTo("output of call_a");
+        assertThat(program.list("/threads/" + thread + "/messages?order=asc"))
+                .extracting(message -> message.at("/content/0/text/value").asText())
+                .containsExactly("Weather and time?", "Let me see.", "Sunny at noon.");
+        Reply late = program.post(submit, outputs("call_a", "call_b"));
+        assertThat(late.status()).isEqualTo(400);
+        assertThat(late.error("message")).isEqualTo("Runs in status \"completed\" do not accept tool outputs.");
+    }
+
+    @Test
+    void a_run_that_waits_for_its_program_can_be_cancelled() {
+        model.calls("", new Call("call_a", "time", "{}"));
+        String thread = thread("Time?");
+        JsonNode waiting = program.await(program.write(
+                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of("tools", json(FUNCTIONS))))));
+
+        JsonNode reply = program.post(path(waiting) + "/cancel").expect(200).json();
+
+        assertThat(reply.get("status").asText()).isEqualTo("cancelling");
+        JsonNode run = program.await(waiting);
+        assertThat(run.get("status").asText()).isEqualTo("cancelled");
+        assertThat(run.get("required_action").isNull()).isTrue();
+        assertThat(program.list(path(run) + "/steps"))
+                .extracting(step -> step.get("status").asText())
+                .containsExactly("cancelled");
+        program.write("/threads/" + thread + "/messages", Map.of("role", "user", "content", "Never mind."));
+    }
+
+    @Test
+    void a_stream_tells_an_answer_in_the_order_of_the_sheet() {
+        model.writes("Hel", "lo!");
+
+        List<ServerEvent> events = program.stream(
+                "/threads/runs",
+                Map.of(
+                        "assistant_id",
+                        assistant(Map.of()),
+                        "stream",
+                        true,
+                        "thread",
+                        Map.of("messages", List.of(Map.of("role", "user", "content", "Hi")))));
+
+        assertThat(names(events))
+                .containsExactly(
+                        "thread.created",
+                        "thread.run.created",
+                        "thread.run.queued",
+                        "thread.run.in_progress",
+                        "thread.run.step.created",
+                        "thread.run.step.in_progress",
+                        "thread.message.created",
+                        "thread.message.in_progress",
+                        "thread.message.delta",
+                        "thread.message.completed",
+                        "thread.run.step.completed",
+                        "thread.run.completed",
+                        "done");
+        assertThat(text(events)).isEqualTo("Hello!");
+        assertThat(last(events, "thread.message.created").get("content")).isEmpty();
+        JsonNode run = last(events, "thread.run.completed");
+        assertThat(run).isEqualTo(program.read(path(run)));
+        JsonNode message = last(events, "thread.message.completed");
+        assertThat(message)
+                .isEqualTo(program.list("/threads/" + run.get("thread_id").asText() + "/messages")
+                        .getFirst());
+        assertThat(last(events, "done").asText()).isEqualTo("[DONE]");
+    }
+
+    @Test
+    void a_stream_ends_with_the_functions_to_run_and_another_goes_on_from_there() {
+        model.calls("", new Call("call_a", "weather", "{\"city\": \"Rome\"}")).writes("Sunny.");
+        String thread = thread("Weather?");
+        List<ServerEvent> more = new ArrayList<>();
+
+        // As clients do: the outputs are submitted while the first stream is still open.
+        List<ServerEvent> events = program.streamUntil(
+                "/threads/" + thread + "/runs",
+                Map.of("assistant_id", assistant(Map.of("tools", json(FUNCTIONS))), "stream", true),
+                event -> {
+                    if (event.is("thread.run.requires_action")) {
+                        Map<String, Object> body = new HashMap<>(outputs("call_a"));
+                        body.put("stream", true);
+                        more.addAll(program.stream(path(event.data()) + "/submit_tool_outputs", body));
+                    }
+                    return event.is("done");
+                });
+
+        assertThat(names(events))
+                .containsExactly(
+                        "thread.run.created",
+                        "thread.run.queued",
+                        "thread.run.in_progress",
+                        "thread.run.step.created",
+                        "thread.run.step.in_progress",
+                        "thread.run.step.delta",
+                        "thread.run.requires_action",
+                        "done");
+        JsonNode call = last(events, "thread.run.step.created").at("/step_details/tool_calls");
+        assertThat(call).isEmpty();
+        List<JsonNode> deltas = all(events, "thread.run.step.delta");
+        assertThat(deltas.get(0).at("/delta/step_details/tool_calls/0")).isEqualTo(json("""
+                {"index": 0, "id": "call_a", "type": "function",
+                 "function": {"name": "weather", "arguments": "", "output": null}}"""));
+        assertThat(deltas.get(1).at("/delta/step_details/tool_calls/0")).isEqualTo(json("""
+                {"index": 0, "type": "function", "function": {"arguments": "{\\"city\\": \\"Rome\\"}"}}"""));
+        assertThat(names(more))
+                .containsExactly(
+                        "thread.run.step.completed",
+                        "thread.run.queued",
+                        "thread.run.in_progress",
+                        "thread.run.step.created",
+                        "thread.run.step.in_progress",
+                        "thread.message.created",
+                        "thread.message.in_progress",
+                        "thread.message.delta",
+                        "thread.message.completed",
+                        "thread.run.step.completed",
+                        "thread.run.completed",
+                        "done");
+        assertThat(more.getFirst()
+                        .data()
+                        .at("/step_details/tool_calls/0/function/output")
+                        .asText())
+                .isEqualTo("output of call_a");
+        assertThat(more.getFirst().data().get("usage").isNull()).isFalse();
+    }
+
+    @Test
+    void a_program_that_hangs_up_stops_nothing() {
+        model.writes("One", " two", " three");
+        String thread = thread("Count");
+
+        List<ServerEvent> events = program.streamUntil(
+                "/threads/" + thread + "/runs",
+                Map.of("assistant_id", assistant(Map.of()), "stream", true),
+                event -> event.is("thread.run.created"));
+
+        assertThat(program.await(events.getFirst().data()).get("status").asText())
+                .isEqualTo("completed");
+    }
+
+    @Test
+    void a_model_that_fails_fails_the_run() {
+        model.answersWithStatus(400, "{\"error\": {\"message\": \"no\"}}");
+        String thread = thread("Hi");
+
+        List<ServerEvent> events = program.stream(
+                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of()), "stream", true));
+
+        assertThat(names(events)).endsWith("thread.run.failed", "done");
+        JsonNode run = last(events, "thread.run.failed");
+        assertThat(run.at("/last_error/code").asText()).isNotEmpty();
+        assertThat(run.get("failed_at").isNumber()).isTrue();
+        program.write("/threads/" + thread + "/messages", Map.of("role", "user", "content", "Again"));
+    }
+
+    @Test
+    void a_cap_makes_a_run_incomplete() {
+        model.writesUntil("length", "Half an ans");
+        String thread = thread("Hi");
+
+        JsonNode run = program.await(program.write(
+                "/threads/" + thread + "/runs",
+                Map.of("assistant_id", assistant(Map.of()), "max_completion_tokens", 256)));
+
+        assertThat(run.get("status").asText()).isEqualTo("incomplete");
+        assertThat(run.at("/incomplete_details/reason").asText()).isEqualTo("max_completion_tokens");
+        JsonNode message = program.list("/threads/" + thread + "/messages").getFirst();
+        assertThat(message.get("status").asText()).isEqualTo("incomplete");
+        assertThat(message.at("/incomplete_details/reason").asText()).isEqualTo("max_tokens");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|assistant_id",
+                "{\"assistant_id\": \"x\"}|assistant_id",
+                "{\"assistant_id\": \"A\", \"max_prompt_tokens\": 255}|max_prompt_tokens",
+                "{\"assistant_id\": \"A\", \"truncation_strategy\": {\"type\": \"last_messages\"}}|truncation_strategy.last_messages",
+                "{\"assistant_id\": \"A\", \"tool_choice\": \"sometimes\"}|tool_choice",
+                "{\"assistant_id\": \"A\", \"tool_choice\": {\"type\": \"function\"}}|tool_choice.function",
+                "{\"assistant_id\": \"A\", \"stream\": \"yes\"}|stream",
+                "{\"assistant_id\": \"A\", \"additional_messages\": [{}]}|additional_messages[0].role"
+            })
+    void what_is_wrong_with_a_run_is_named(String json, String param) {
+        String thread = thread("Hi");
+
+        Reply reply = program.send(
+                "POST", "/threads/" + thread + "/runs", json.replace("\"A\"", "\"" + assistant(Map.of()) + "\""));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error("param")).isEqualTo(param);
+        assertThat(program.list("/threads/" + thread + "/runs")).isEmpty();
+    }
+
+    @Test
+    void what_is_not_there_is_not_found() {
+        String thread = thread("Hi");
+        String other = thread("Hi");
+        model.writes("Hello.");
+        JsonNode run = program.await(
+                program.write("/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of()))));
+        String id = run.get("id").asText();
+
+        assertThat(program.get("/threads/" + other + "/runs/" + id).status()).isEqualTo(404);
+        assertThat(program.get("/threads/" + thread + "/runs/run_none").error("message"))
+                .isEqualTo("No run found with id 'run_none'.");
+        assertThat(program.get(path(run) + "/steps/step_none").status()).isEqualTo(404);
+        assertThat(program.post("/threads/" + thread + "/runs", Map.of("assistant_id", "asst_none", "stream", true))
+                        .error("message"))
+                .isEqualTo("No assistant found with id 'asst_none'.");
+        assertThat(program.get(path(run)
+                                + "/steps?include[]=everything"
+                                        .replace("[", "%5B")
+                                        .replace("]", "%5D"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_search_is_a_step_with_its_results_and_the_answer_cites_them(Installation installation) {
+        JsonNode store = peopleStore();
+        String assistant = program.with("OpenAI-Project", "hr")
+                .write(
+                        "/assistants",
+                        Map.of(
+                                "model",
+                                "scripted",
+                                "tools",
+                                List.of(Map.of("type", "file_search")),
+                                "tool_resources",
+                                Map.of("file_search", Map.of("vector_store_ids", List.of(store.asText())))))
+                .get("id")
+                .asText();
+        String include = "include%5B%5D=step_details.tool_calls%5B*%5D.file_search.results%5B*%5D.content";
+
+        List<ServerEvent> events = program.stream(
+                "/threads/" + thread("How many days of annual leave can I carry over?") + "/runs?" + include,
+                Map.of("assistant_id", assistant, "stream", true));
+
+        JsonNode run = last(events, "thread.run.completed");
+        assertThat(names(events))
+                .containsSubsequence(
+                        "thread.run.step.created",
+                        "thread.run.step.in_progress",
+                        "thread.run.step.delta",
+                        "thread.run.step.completed",
+                        "thread.run.step.created",
+                        "thread.message.created",
+                        "thread.message.completed");
+        JsonNode searched = all(events, "thread.run.step.completed").getFirst();
+        JsonNode results = searched.at("/step_details/tool_calls/0/file_search/results");
+        assertThat(results).isNotEmpty();
+        assertThat(results.get(0).at("/content/0/text").asText()).isNotEmpty();
+        assertThat(results.get(0).get("score").asDouble()).isBetween(0.0, 1.0);
+        JsonNode step = program.list(path(run) + "/steps?order=asc").getFirst();
+        assertThat(step.at("/step_details/tool_calls/0/file_search/results/0").has("content"))
+                .isFalse();
+        assertThat(program.list(path(run) + "/steps?order=asc&" + include).getFirst())
+                .isEqualTo(searched);
+        JsonNode text = last(events, "thread.message.completed").at("/content/0/text");
+        assertThat(text.get("annotations")).isNotEmpty();
+        String value = text.get("value").asText();
+        for (JsonNode annotation : text.get("annotations")) {
+            int start =
+                    value.offsetByCodePoints(0, annotation.get("start_index").asInt());
+            int end = value.offsetByCodePoints(0, annotation.get("end_index").asInt());
+            assertThat(value.substring(start, end))
+                    .isEqualTo(annotation.get("text").asText());
+            assertThat(annotation.at("/file_citation/file_id").asText()).startsWith("file-");
+        }
+        assertThat(text(events)).isEqualTo(value);
+    }
+
+    private JsonNode peopleStore() {
+        return program.list("/assistants?limit=100&order=asc").stream()
+                .filter(assistant -> assistant.get("name").asText().equals("People Assistant"))
+                .findFirst()
+                .orElseThrow()
+                .at("/tool_resources/file_search/vector_store_ids/0");
+    }
+
+    private String assistant(Map<String, ?> more) {
+        Map<String, Object> form = new HashMap<>(more);
+        form.putIfAbsent("model", "scripted");
+        return program.write("/assistants", form).get("id").asText();
+    }
+
+    private String thread(String question) {
+        return program.write("/threads", Map.of("messages", List.of(Map.of("role", "user", "content", question))))
+                .get("id")
+                .asText();
+    }
+
+    private static Map<String, Object> outputs(String... callIds) {
+        return Map.of(
+                "tool_outputs",
+                java.util.Arrays.stream(callIds)
+                        .map(id -> Map.of("tool_call_id", id, "output", "output of " + id))
+                        .toList());
+    }
+
+    private static void assertRefused(Reply reply, String message) {
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error("message")).isEqualTo(message);
+    }
+
+    private static String path(JsonNode run) {
+        return "/threads/" + run.get("thread_id").asText() + "/runs/"
+                + run.get("id").asText();
+    }
+
+    /** With deltas that follow one another as one. */
+    private static List<String> names(List<ServerEvent> events) {
+        List<String> names = new ArrayList<>();
+        for (ServerEvent event : events) {
+            boolean more = event.name().endsWith(".delta")
+                    && !names.isEmpty()
+                    && names.getLast().equals(event.name());
+            if (!more) {
+                names.add(event.name());
+            }
+        }
+        return names;
+    }
+
+    private static List<JsonNode> all(List<ServerEvent> events, String name) {
+        return events.stream()
+                .filter(event -> event.is(name))
+                .map(ServerEvent::data)
+                .toList();
+    }
+
+    private static JsonNode last(List<ServerEvent> events, String name) {
+        return all(events, name).getLast();
+    }
+
+    private static String text(List<ServerEvent> events) {
+        StringBuilder text = new StringBuilder();
+        all(events, "thread.message.delta")
+                .forEach(delta ->
+                        text.append(delta.at("/delta/content/0/text/value").asText()));
+        return text.toString();
+    }
+
+    private static JsonNode json(String text) {
+        return Json.read(text, JsonNode.class);
+    }
+}
