@@ -50,7 +50,8 @@ final class AskedWords {
             each every another others same different able work works worked show think said see look looking find ask call let leave stay hold bring
             send set turn run help try start begin end stop first two three four five six seven eight nine ten half hundred those what wasn hasn didn won
             couldn anymore yet else ago company firm employer organisation rule rules regulation people person employee employees staff colleague customer
-            customers sum amount number idea question problem""");
+            customers human sum amount number idea question problem receive receives manage managed apply applies exist exists belong belongs
+            provide provided handle deal concern concerns matter matters involve include included contain contains""");
 
     /** Light as verbs only: "I leave" is, "days of leave" is not. */
     private static final Set<String> LIGHT_VERBS =
@@ -59,9 +60,10 @@ final class AskedWords {
     private static final Set<String> BEFORE_A_VERB = set("i we you they he she it who to not");
     private static final Set<String> BEFORE_A_NOUN =
             set("a an the my our your his her their this that of for on no any more paid annual");
-    private static final Set<String> CALENDAR = set("""
+    /** Written with a capital without being a name. */
+    private static final Set<String> CAPITALISED = set("""
             monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november
-            december mondays tuesdays wednesdays thursdays fridays saturdays sundays ok""");
+            december new year eve christmas easter mondays tuesdays wednesdays thursdays fridays saturdays sundays ok""");
 
     private static final String QUESTION_WORD =
             "(who|whom|whose|what|which|when|where|why|how|can|could|may|must|should|do|does|did|is|are|am|will|would|has|have)";
@@ -178,7 +180,7 @@ final class AskedWords {
     private boolean isName(int index) {
         return startsUpperCase(index)
                 && !before(index).isEmpty()
-                && !CALENDAR.contains(words.get(index).lower());
+                && !CAPITALISED.contains(words.get(index).lower());
     }
 
     private boolean startsUpperCase(int index) {
