@@ -8,6 +8,8 @@ import org.vademecum.api.v1.AssistantsResource;
 import org.vademecum.api.v1.BetaHeader;
 import org.vademecum.api.v1.BodyReader;
 import org.vademecum.api.v1.ErrorMapper;
+import org.vademecum.api.v1.FileBatchesResource;
+import org.vademecum.api.v1.FilesResource;
 import org.vademecum.api.v1.Idempotency;
 import org.vademecum.api.v1.MessagesResource;
 import org.vademecum.api.v1.ModelsResource;
@@ -17,6 +19,9 @@ import org.vademecum.api.v1.RunsResource;
 import org.vademecum.api.v1.StreamNegotiation;
 import org.vademecum.api.v1.ThreadRunsResource;
 import org.vademecum.api.v1.ThreadsResource;
+import org.vademecum.api.v1.UploadsResource;
+import org.vademecum.api.v1.VectorStoreFilesResource;
+import org.vademecum.api.v1.VectorStoresResource;
 
 /** The REST interface for programs, wire compatible with OpenAI's. */
 @ApplicationPath("/v1")
@@ -24,6 +29,8 @@ public class V1Application extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(
+                FileBatchesResource.class,
+                FilesResource.class,
                 ModelsResource.class,
                 AssistantsResource.class,
                 ThreadsResource.class,
@@ -32,6 +39,9 @@ public class V1Application extends Application {
                 ThreadRunsResource.class,
                 StreamNegotiation.class,
                 PollAfter.class,
+                UploadsResource.class,
+                VectorStoreFilesResource.class,
+                VectorStoresResource.class,
                 BetaHeader.class,
                 PathIds.class,
                 Idempotency.class,

@@ -73,6 +73,37 @@ public final class Program {
         return reply;
     }
 
+    /** Sends a form with a file in it, its fields in front. */
+    public Reply form(String path, Map<String, String> fields, String file, String filename, byte[] content) {
+        MultipartForm form = new MultipartForm();
+        fields.forEach(form::field);
+        return form(path, form.file(file, filename, content));
+    }
+
+    public Reply form(String path, MultipartForm form) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(installation.uri("/v1" + path)).timeout(LIMIT);
+        headers.forEach(request::header);
+        request.header("Content-Type", form.contentType()).POST(BodyPublishers.ofByteArray(form.bytes()));
+        Reply reply = Reply.of(exchange(request.build(), BodyHandlers.ofByteArray()));
+        Contract.published().checkReply("POST", path, reply.status(), reply.json());
+        return reply;
+    }
+
+    /** Uploads a file in one piece and returns its id. */
+    public String upload(String purpose, String filename, byte[] content) {
+        return form("/files", Map.of("purpose", purpose), "file", filename, content)
+                .expect(200)
+                .json()
+                .get("id")
+                .asText();
+    }
+
+    /** What is answered in other formats than JSON. */
+    public Reply download(String path) {
+        return Reply.of(exchange(request("GET", path, null), BodyHandlers.ofByteArray()));
+    }
+
     /** What a path answers, which must be a success. */
     public JsonNode read(String path) {
         return get(path).expect(200).json();

@@ -1,0 +1,63 @@
+package org.vademecum.api.v1;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.retrieval.StoreHit;
+
+/** Content in one page: there is never a next one. */
+final class PageJson {
+    private PageJson() {}
+
+    /** A stretch of text. */
+    record TextJson(String type, String text) {
+        static TextJson of(String text) {
+            return new TextJson("text", text);
+        }
+    }
+
+    /** The text of a file. */
+    record ContentJson(
+            String object,
+            List<TextJson> data,
+            boolean hasMore,
+            @Nullable String nextPage) {
+        static ContentJson of(List<String> texts) {
+            return new ContentJson(
+                    "vector_store.file_content.page",
+                    texts.stream().map(TextJson::of).toList(),
+                    false,
+                    null);
+        }
+    }
+
+    /** What a search has found. */
+    record ResultsJson(
+            String object,
+            List<String> searchQuery,
+            List<ResultJson> data,
+            boolean hasMore,
+            @Nullable String nextPage) {
+        static ResultsJson of(List<String> queries, List<StoreHit> hits) {
+            return new ResultsJson(
+                    "vector_store.search_results.page",
+                    queries,
+                    hits.stream().map(ResultJson::of).toList(),
+                    false,
+                    null);
+        }
+    }
+
+    /** One result, from 0 to 1 as good as it gets. */
+    record ResultJson(
+            String fileId, String filename, double score, Map<String, Object> attributes, List<TextJson> content) {
+        static ResultJson of(StoreHit hit) {
+            return new ResultJson(
+                    hit.passage().fileId(),
+                    hit.passage().filename(),
+                    hit.passage().relevance(),
+                    hit.attributes().values(),
+                    List.of(TextJson.of(hit.passage().text())));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.vademecum.api.v1;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.CurrentCaller;
+import org.vademecum.file.StoredFile;
+import org.vademecum.file.Upload;
+import org.vademecum.file.UploadService;
+
+/** Files, uploaded in parts. */
+@Path("/uploads")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class UploadsResource {
+    private static final int NAME = 512;
+    private static final int MOST_PARTS = 10_000;
+
+    @Inject
+    CurrentCaller current;
+
+    @Inject
+    Project project;
+
+    @Inject
+    UploadService uploads;
+
+    @Inject
+    Clock clock;
+
+    @POST
+    public UploadJson create(Body body) {
+        String filename = body.field("filename").require(field -> field.string(NAME));
+        String mediaType = body.field("mime_type").require(field -> field.string(NAME));
+        long bytes = body.field("bytes").require(field -> field.integer(1, UploadService.MAX_BYTES));
+        Upload upload =
+                uploads.create(current.get(), project.departmentId(), FileForm.read(body, filename, mediaType), bytes);
+        return UploadJson.of(upload, null, clock.instant());
+    }
+
+    @POST
+    @Path("{upload_id}/parts")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    public UploadJson.PartJson addPart(
+            @PathParam("upload_id") String id,
+            @HeaderParam("Content-Type") @Nullable String contentType,
+            InputStream body) {
+        return Incoming.receive(() -> {
+            Multipart.Part data = new Form(contentType, body, "data").file();
+            return UploadJson.PartJson.of(uploads.addPart(current.get(), id, data.content()));
+        });
+    }
+
+    @POST
+    @Path("{upload_id}/complete")
+    public UploadJson complete(@PathParam("upload_id") String id, Body body) {
+        List<String> parts = body.field("part_ids").require(field -> field.strings(MOST_PARTS));
+        String md5 = body.field("md5").string().orElse(null);
+        StoredFile file = Incoming.receive(() -> uploads.complete(current.get(), id, parts, md5));
+        return UploadJson.of(uploads.get(current.get(), id), file, clock.instant());
+    }
+
+    @POST
+    @Path("{upload_id}/cancel")
+    public UploadJson cancel(@PathParam("upload_id") String id) {
+        return UploadJson.of(uploads.cancel(current.get(), id), null, clock.instant());
+    }
+}

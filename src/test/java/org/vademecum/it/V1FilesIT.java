@@ -1,0 +1,283 @@
+package org.vademecum.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vademecum.common.Ids;
+import org.vademecum.support.Installation;
+import org.vademecum.support.MultipartForm;
+import org.vademecum.support.Program;
+import org.vademecum.support.Reply;
+
+/** Files and uploads in parts under {@code /v1}. */
+@IntegrationTest
+class V1FilesIT {
+    private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
+
+    private final Installation installation;
+    private final Program program;
+
+    V1FilesIT(Installation installation) {
+        this.installation = installation;
+        program = Program.of(installation);
+    }
+
+    @Test
+    void a_file_lives_from_upload_to_deletion() {
+        JsonNode made = program.form("/files", Map.of("purpose", "assistants"), "file", "Über uns.txt", HELLO)
+                .expect(200)
+                .json();
+        String path = "/files/" + made.get("id").asText();
+
+        assertThat(made.get("filename").asText()).isEqualTo("Über uns.txt");
+        assertThat(made.get("bytes").asInt()).isEqualTo(5);
+        assertThat(made.get("status").asText()).isEqualTo("processed");
+        assertThat(made.has("expires_at")).isFalse();
+        assertThat(program.read(path)).isEqualTo(made);
+        Reply content = program.download(path + "/content").expect(200);
+        assertThat(content.body()).isEqualTo(HELLO);
+        assertThat(content.header("Content-Type")).startsWith("application/octet-stream");
+        assertThat(content.header("Content-Disposition")).isEqualTo("attachment");
+        assertThat(program.delete(path).expect(200).json().get("deleted").asBoolean())
+                .isTrue();
+        for (String gone : List.of(path, path + "/content")) {
+            Reply reply = program.download(gone);
+            assertThat(reply.status()).isEqualTo(404);
+            assertThat(reply.error("message")).startsWith("No file found with id 'file-");
+        }
+        assertThat(program.delete(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatever_accepts_another_type_gets_the_content_all_the_same() {
+        String id = program.upload("user_data", "a.bin", HELLO);
+
+        assertThat(program.with("Accept", "application/binary")
+                        .download("/files/%s/content".formatted(id))
+                        .expect(200)
+                        .body())
+                .isEqualTo(HELLO);
+    }
+
+    @Test
+    void the_fields_of_a_form_may_come_behind_its_file() {
+        MultipartForm form = new MultipartForm()
+                .file("file", "late.txt", HELLO)
+                .field("expires_after[anchor]", "created_at")
+                .field("expires_after[seconds]", "3600")
+                .field("purpose", "user_data")
+                .field("unknown", "ignored");
+
+        JsonNode made = program.form("/files", form).expect(200).json();
+
+        assertThat(made.get("purpose").asText()).isEqualTo("user_data");
+        assertThat(made.get("expires_at").asLong() - made.get("created_at").asLong())
+                .isEqualTo(3600);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "|file|purpose|missing_required_parameter",
+                "purpose=anything|file|purpose|invalid_value",
+                "purpose=assistants|data|file|missing_required_parameter",
+                "purpose=assistants&expires_after[anchor]=created_at&expires_after[seconds]=3599|file|expires_after[seconds]|invalid_value",
+                "purpose=assistants&expires_after[anchor]=created_at&expires_after[seconds]=2592001|file|expires_after[seconds]|invalid_value",
+                "purpose=assistants&expires_after[anchor]=created_at&expires_after[seconds]=soon|file|expires_after.seconds|invalid_type",
+                "purpose=assistants&expires_after[anchor]=now&expires_after[seconds]=3600|file|expires_after.anchor|invalid_value",
+                "purpose=assistants&expires_after=x|file|expires_after|invalid_type"
+            })
+    void a_form_that_is_wrong_is_refused_and_leaves_nothing(String fields, String file, String param, String code) {
+        MultipartForm form = new MultipartForm();
+        for (String field : fields == null ? new String[0] : fields.split("&")) {
+            form.field(field.split("=")[0], field.split("=")[1]);
+        }
+        String filename = Ids.next("refused") + ".txt";
+
+        Reply reply = program.form("/files", form.file(file, filename, HELLO));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error("param")).isEqualTo(param);
+        assertThat(reply.errorCode()).isEqualTo(code);
+        assertThat(program.read("/files").toString()).doesNotContain(filename);
+    }
+
+    @Test
+    void what_is_no_form_or_breaks_off_is_refused() throws IOException {
+        assertThat(program.post("/files", Map.of("purpose", "assistants")).status())
+                .isEqualTo(415);
+        assertThat(program.form("/files", Map.of("purpose", "assistants"), "file", "empty.txt", new byte[0])
+                        .errorCode())
+                .isEqualTo("empty_file");
+        assertThat(program.with("Content-Type", "multipart/form-data; boundary=x")
+                        .send("POST", "/files", "nonsense")
+                        .errorCode())
+                .isIn("invalid_multipart", "upload_interrupted");
+        assertThat(program.with("Content-Type", "multipart/form-data")
+                        .send("POST", "/files", "x")
+                        .errorCode())
+                .isEqualTo("invalid_multipart");
+
+        String filename = Ids.next("broken") + ".txt";
+        MultipartForm form = new MultipartForm().field("purpose", "assistants").file("file", filename, new byte[9_999]);
+        byte[] whole = form.bytes();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), installation.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    "POST /v1/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(Installation.API_KEY, form.contentType(), whole.length)
+                            .getBytes(StandardCharsets.UTF_8));
+            out.write(whole, 0, whole.length / 2);
+            out.flush();
+        }
+        assertThat(program.read("/files").toString()).doesNotContain(filename);
+    }
+
+    @Test
+    void a_list_can_be_walked_and_restricted() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            made.add(program.upload("vision", "v%d.png".formatted(i), HELLO));
+        }
+
+        List<String> walked = new ArrayList<>();
+        JsonNode page = program.read("/files?purpose=vision&limit=2&order=asc&after=" + made.get(0));
+        while (page.get("has_more").asBoolean()) {
+            page.get("data").forEach(file -> walked.add(file.get("id").asText()));
+            page = program.read("/files?purpose=vision&limit=2&order=asc&after="
+                    + page.get("last_id").asText());
+        }
+        page.get("data").forEach(file -> walked.add(file.get("id").asText()));
+
+        assertThat(walked).containsSequence(made.subList(1, 5));
+        assertThat(program.list("/files?limit=10000&purpose=vision")).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(program.list("/files").stream().map(file -> file.get("id").asText()))
+                .containsAll(made);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0,limit",
+        "limit=10001,limit",
+        "limit=x,limit",
+        "order=up,order",
+        "purpose=none,purpose",
+        "after=file-none,after",
+        "after=vs_1,after"
+    })
+    void a_list_that_cannot_be_is_refused(String query, String param) {
+        Reply reply = program.get("/files?" + query);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error("param")).isEqualTo(param);
+    }
+
+    @Test
+    void an_upload_in_parts_becomes_a_file() throws Exception {
+        byte[] content = new byte[300_000];
+        new Random(1).nextBytes(content);
+        JsonNode upload = program.write(
+                "/uploads",
+                Map.of(
+                        "filename", "big.bin",
+                        "purpose", "assistants",
+                        "bytes", content.length,
+                        "mime_type", "application/octet-stream"));
+        String path = "/uploads/" + upload.get("id").asText();
+        assertThat(upload.get("status").asText()).isEqualTo("pending");
+        assertThat(upload.get("file").isNull()).isTrue();
+        assertThat(upload.get("expires_at").asLong() - upload.get("created_at").asLong())
+                .isEqualTo(3600);
+
+        List<Callable<String>> parts = IntStream.range(0, 10)
+                .<Callable<String>>mapToObj(n -> () -> {
+                    byte[] part = java.util.Arrays.copyOfRange(content, n * 30_000, (n + 1) * 30_000);
+                    return program.form(path + "/parts", Map.of(), "data", "blob", part)
+                            .expect(200)
+                            .json()
+                            .get("id")
+                            .asText();
+                })
+                .toList();
+        List<String> ids = new ArrayList<>();
+        try (var executor = Executors.newFixedThreadPool(5)) {
+            for (Future<String> part : executor.invokeAll(parts)) {
+                ids.add(part.get());
+            }
+        }
+        assertThat(program.post(path + "/complete", Map.of("part_ids", ids.subList(0, 9)))
+                        .status())
+                .isEqualTo(400);
+        JsonNode completed = program.write(path + "/complete", Map.of("part_ids", ids));
+
+        assertThat(completed.get("status").asText()).isEqualTo("completed");
+        String fileId = completed.at("/file/id").asText();
+        assertThat(program.download("/files/%s/content".formatted(fileId)).body())
+                .isEqualTo(content);
+        for (Reply late : List.of(
+                program.post(path + "/complete", Map.of("part_ids", ids)),
+                program.post(path + "/cancel"),
+                program.form(path + "/parts", Map.of(), "data", "blob", HELLO))) {
+            assertThat(late.status()).isEqualTo(400);
+            assertThat(late.error("message")).contains("completed");
+        }
+    }
+
+    @Test
+    void a_cancelled_upload_takes_no_more_parts() {
+        String path = "/uploads/"
+                + program.write(
+                                "/uploads",
+                                Map.of("filename", "a", "purpose", "batch", "bytes", 5, "mime_type", "text/plain"))
+                        .get("id")
+                        .asText();
+
+        assertThat(program.post(path + "/cancel")
+                        .expect(200)
+                        .json()
+                        .get("status")
+                        .asText())
+                .isEqualTo("cancelled");
+        assertThat(program.form(path + "/parts", Map.of(), "data", "blob", HELLO)
+                        .status())
+                .isEqualTo(400);
+        assertThat(program.post("/uploads/upload_none/cancel").status()).isEqualTo(404);
+        assertThat(program.post("/uploads/file-x/cancel").errorCode()).isEqualTo("invalid_value");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|filename",
+                "{\"filename\": \"a\", \"purpose\": \"batch\", \"bytes\": 5}|mime_type",
+                "{\"filename\": \"a\", \"purpose\": \"x\", \"bytes\": 5, \"mime_type\": \"b\"}|purpose",
+                "{\"filename\": \"a\", \"purpose\": \"batch\", \"bytes\": 0, \"mime_type\": \"b\"}|bytes",
+                "{\"filename\": \"a\", \"purpose\": \"batch\", \"bytes\": 8589934593, \"mime_type\": \"b\"}|bytes",
+                "{\"filename\": \"a\", \"purpose\": \"batch\", \"bytes\": \"5\", \"mime_type\": \"b\"}|bytes",
+                "{\"filename\": 1, \"purpose\": \"batch\", \"bytes\": 5, \"mime_type\": \"b\"}|filename"
+            })
+    void an_upload_that_cannot_be_is_refused(String body, String param) {
+        Reply reply = program.send("POST", "/uploads", body);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error("param")).isEqualTo(param);
+    }
+}
