@@ -14,6 +14,8 @@ import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.ListRequest;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.vectorstore.NewVectorStore;
+import org.vademecum.vectorstore.VectorStoreService;
 
 /** The assistants that a caller may see. */
 @ApplicationScoped
@@ -24,6 +26,9 @@ public class AssistantService {
 
     @Inject
     AssistantRepository assistants;
+
+    @Inject
+    VectorStoreService stores;
 
     @Inject
     AccessPolicy access;
@@ -63,6 +68,15 @@ public class AssistantService {
         assistant.become(form);
         assistants.add(assistant);
         return assistant;
+    }
+
+    /** The same with a vector store that is made along with it; null for none. */
+    public Assistant create(Caller caller, NewAssistant form, @Nullable NewVectorStore store) {
+        if (store == null) {
+            return create(caller, form);
+        }
+        String made = stores.create(caller, form.departmentId(), store).id();
+        return create(caller, form.with(ToolResources.searching(made)));
     }
 
     /** Runs keep the assistant as it was when they began. */

@@ -36,6 +36,21 @@ public record NewAssistant(
         starters = List.copyOf(starters);
     }
 
+    /** The same with more to work on. */
+    NewAssistant with(ToolResources more) {
+        return new NewAssistant(
+                departmentId,
+                name,
+                description,
+                instructions,
+                model,
+                tools,
+                resources.with(more),
+                settings,
+                starters,
+                metadata);
+    }
+
     private static void requireLength(String field, @Nullable String value, int max) {
         int length = value == null ? 0 : value.codePointCount(0, value.length());
         if (length > max) {

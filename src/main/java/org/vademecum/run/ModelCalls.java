@@ -3,10 +3,7 @@ package org.vademecum.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.llm.Cancellation;
 import org.vademecum.llm.ChatModelException;
@@ -42,17 +39,9 @@ class ModelCalls {
         }
     }
 
+    /** Half of it is chance, so that not all come back at once. */
     private static void rest(Duration pause, Cancellation cancellation) {
-        CountDownLatch cancelled = new CountDownLatch(1);
-        cancellation.onCancel(cancelled::countDown);
         long half = pause.toMillis() / 2;
-        try {
-            if (cancelled.await(half + ThreadLocalRandom.current().nextLong(half + 1), TimeUnit.MILLISECONDS)) {
-                throw new CancellationException();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException();
-        }
+        Pause.rest(Duration.ofMillis(half + ThreadLocalRandom.current().nextLong(half + 1)), cancellation);
     }
 }

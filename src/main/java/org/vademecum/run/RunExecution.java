@@ -29,7 +29,13 @@ final class RunExecution {
     private static final String NO_TOOLS = "none";
 
     /** What executions work with; {@code budget} is the most tokens of a model request. */
-    record Means(RunJournal journal, ModelCalls models, Toolbox toolbox, ContextAssembler assembler, int budget) {}
+    record Means(
+            RunJournal journal,
+            ModelCalls models,
+            Toolbox toolbox,
+            Attachments attachments,
+            ContextAssembler assembler,
+            int budget) {}
 
     private final Claim claim;
     private final Run run;
@@ -66,6 +72,10 @@ final class RunExecution {
         if (run.restarts() > MAX_RESTARTS) {
             return Optional.of(ending(Ending.failed("The answer was interrupted several times. Please try again.")));
         }
+        if (means.attachments().areExpired(run.threadId())) {
+            return Optional.of(ending(Ending.failed("The vector store of this thread has expired.")));
+        }
+        means.attachments().await(run.threadId(), signal.cancellation());
         material.toolSteps().forEach(rounds::resume);
         while (rounds.turns().size() < MAX_TURNS && rounds.waiting().isEmpty()) {
             AssembledContext context = assemble();

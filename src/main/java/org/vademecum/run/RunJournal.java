@@ -33,7 +33,7 @@ class RunJournal {
     static final int NUMBERS_LOST = 1_000;
 
     /** More messages are never looked at, whatever the budget. */
-    private static final int MESSAGES = 60;
+    static final int MESSAGES = 60;
 
     @Inject
     RunRepository runs;

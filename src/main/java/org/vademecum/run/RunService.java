@@ -175,7 +175,21 @@ public class RunService {
         }
         Run run = new Run(thread, assistant, form.resources(), expiry, clock.instant());
         run.override(form);
+        requireTextAlone(thread, run);
         return run;
+    }
+
+    /** No model is given images yet; one that answered without having seen them would answer wrongly. */
+    private void requireTextAlone(ChatThread thread, Run run) {
+        boolean images = threads.newestMessages(thread.id(), null, RunJournal.MESSAGES).stream()
+                .anyMatch(ThreadMessage::hasImages);
+        if (images) {
+            throw new Invalid(
+                    null,
+                    "invalid_value",
+                    "The messages of this thread have images, which the model '%s' does not take here."
+                            .formatted(run.model()));
+        }
     }
 
     /** Adds a message to a thread. A run that holds the thread is in its way. */

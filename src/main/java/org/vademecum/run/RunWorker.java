@@ -30,6 +30,9 @@ class RunWorker {
     Toolbox toolbox;
 
     @Inject
+    Attachments attachments;
+
+    @Inject
     ContextAssembler assembler;
 
     @Inject
@@ -63,7 +66,8 @@ class RunWorker {
         if (material.owner().isEmpty()) {
             return unstarted(Ending.failed("The account that asked is not active any more."), "");
         }
-        RunExecution.Means means = new RunExecution.Means(journal, models, toolbox, assembler, contextTokens);
+        RunExecution.Means means =
+                new RunExecution.Means(journal, models, toolbox, attachments, assembler, contextTokens);
         RunExecution execution = new RunExecution(claim, material.owner().get(), material, channel, signal, means);
         try {
             return execution.run().orElse(null);

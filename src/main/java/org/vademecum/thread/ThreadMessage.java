@@ -237,6 +237,10 @@ public class ThreadMessage {
                 .collect(Collectors.joining("\n\n"));
     }
 
+    public boolean hasImages() {
+        return content().stream().anyMatch(part -> part.asText().isEmpty());
+    }
+
     /** The citations of all text parts. */
     public List<Citation> citations() {
         return content().stream()

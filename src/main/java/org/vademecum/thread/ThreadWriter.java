@@ -11,6 +11,7 @@ import org.vademecum.common.NotFound;
 import org.vademecum.file.FileService;
 import org.vademecum.thread.Attachment.Use;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.vectorstore.NewVectorStore;
 import org.vademecum.vectorstore.ThreadStores;
 import org.vademecum.vectorstore.VectorStoreService;
 
@@ -47,11 +48,19 @@ public class ThreadWriter {
         requireReadable(caller, form.resources());
         ChatThread thread = new ChatThread(caller.principalId(), form.departmentId(), null, null, clock.instant());
         thread.describe(form.metadata());
-        thread.equip(form.resources());
+        thread.equip(form.resources().with(made(caller, form)));
         threads.add(thread);
         threads.flush(); // Nothing but plain ids ties messages to it, so their order is ours to keep.
         form.messages().forEach(message -> add(caller, thread, message));
         return thread;
+    }
+
+    private ToolResources made(Caller caller, NewThread form) {
+        NewVectorStore store = form.store();
+        return store == null
+                ? ToolResources.NONE
+                : ToolResources.searching(
+                        threadStores.create(caller, form.departmentId(), store.files(), store.metadata()));
     }
 
     /** Adds a message, which extends what the thread's tools work on by what it attaches. */

@@ -250,6 +250,22 @@ class V1AssistantsIT {
     }
 
     @Test
+    void a_vector_store_may_be_made_along_with_an_assistant() {
+        JsonNode made = program.send("POST", "/assistants", """
+                {"model": "m", "tools": [{"type": "file_search"}], "tool_resources": {"file_search": {"vector_stores": [
+                   {"metadata": {"a": "b"}, "chunking_strategy": {"type": "auto"}}]}}}""").expect(200).json();
+
+        assertThat(made.at("/tool_resources/file_search/vector_store_ids/0").asText())
+                .startsWith("vs_");
+        Reply both = program.send("POST", "/assistants", """
+                {"model": "m", "tool_resources": {"file_search": {"vector_store_ids": ["vs_a"], "vector_stores": [{}]}}}""");
+        assertThat(both.status()).isEqualTo(400);
+        Reply unknown = program.send("POST", "/assistants", """
+                {"model": "m", "tool_resources": {"file_search": {"vector_stores": [{"file_ids": ["file-none"]}]}}}""");
+        assertThat(unknown.status()).isIn(400, 404);
+    }
+
+    @Test
     void a_project_is_a_department() {
         Reply unknown = program.with("OpenAI-Project", "no-such").post("/assistants", Map.of("model", "m"));
 

@@ -403,6 +403,22 @@ class V1RunsIT {
     }
 
     @Test
+    void images_are_kept_but_no_model_is_asked_about_them() {
+        String thread = program.send("POST", "/threads", """
+                {"messages": [{"role": "user", "content": [{"type": "text", "text": "What is this?"},
+                    {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}]}]}""")
+                .expect(200)
+                .json()
+                .get("id")
+                .asText();
+
+        Reply reply = program.post("/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of())));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error("message")).contains("images");
+    }
+
+    @Test
     void what_is_not_there_is_not_found() {
         String thread = thread("Hi");
         String other = thread("Hi");

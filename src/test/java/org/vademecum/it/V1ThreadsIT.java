@@ -149,6 +149,18 @@ class V1ThreadsIT {
     }
 
     @Test
+    void a_vector_store_may_be_made_along_with_a_thread() {
+        JsonNode thread = program.send(
+                        "POST", "/threads", "{\"tool_resources\": {\"file_search\": {\"vector_stores\": [{}]}}}")
+                .expect(200)
+                .json();
+
+        assertThat(thread.at("/tool_resources/file_search/vector_store_ids/0").asText())
+                .startsWith("vs_");
+        assertThat(program.read("/threads/" + thread.get("id").asText())).isEqualTo(thread);
+    }
+
+    @Test
     void a_thread_that_cannot_be_made_whole_is_not_made() {
         Reply reply = program.send(
                 "POST",

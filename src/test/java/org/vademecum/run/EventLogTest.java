@@ -32,6 +32,7 @@ import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.vectorstore.VectorStoreService;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.Kind.class)
@@ -101,6 +102,7 @@ class EventLogTest {
                         RunQueue.class,
                         RunRepository.class)
                 .withObject(new ThreadWriter())
+                .withObject(new VectorStoreService())
                 .with(RunJournal.class, EventLog.class, EventStore.class)
                 .start();
     }

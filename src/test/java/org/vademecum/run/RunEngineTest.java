@@ -45,11 +45,13 @@ import org.vademecum.thread.Citation;
 import org.vademecum.thread.SentenceSupport;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
+import org.vademecum.thread.ThreadSearch;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolOutput;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.vectorstore.VectorStoreService;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.Kind.class)
@@ -135,8 +137,10 @@ class RunEngineTest {
                         RunQueue.class,
                         RunRepository.class)
                 .withObject(new ThreadWriter())
+                .withObject(new VectorStoreService())
                 .with(RunEngine.class, RunWorker.class, RunJournal.class, Toolbox.class)
-                .with(ModelCalls.class, ContextAssembler.class)
+                .with(ModelCalls.class, ContextAssembler.class, Attachments.class)
+                .withObject(new NothingAttached())
                 .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class)
                 .withObject(clock)
                 .withObject(model)
@@ -691,6 +695,19 @@ class RunEngineTest {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Threads without files. */
+    static class NothingAttached extends ThreadSearch {
+        @Override
+        public boolean isBehind(String threadId) {
+            return false;
+        }
+
+        @Override
+        public boolean isExpired(String threadId) {
+            return false;
         }
     }
 }

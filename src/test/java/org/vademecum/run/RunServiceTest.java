@@ -43,6 +43,7 @@ import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.vectorstore.VectorStoreService;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.Kind.class)
@@ -74,6 +75,7 @@ class RunServiceTest {
                         RunQueue.class,
                         RunRepository.class)
                 .withObject(new ThreadWriter())
+                .withObject(new VectorStoreService())
                 .withObject(clock)
                 .start();
         company = TestCompany.foundIn(application);

@@ -22,6 +22,7 @@ import org.vademecum.assistant.AssistantService;
 import org.vademecum.assistant.NewAssistant;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.vectorstore.NewVectorStore;
 
 /** Assistants. */
 @Path("/assistants")
@@ -44,9 +45,6 @@ public class AssistantsResource {
     @Inject
     Project project;
 
-    @Inject
-    ToolResourcesReader resources;
-
     @GET
     public ListJson<AssistantJson> list(@Context UriInfo uri) {
         return ListJson.of(
@@ -62,11 +60,13 @@ public class AssistantsResource {
                 body.field("instructions").string(INSTRUCTIONS).orElse(null),
                 body.field("model").require(model -> model.string(NAME)),
                 ToolsReader.read(body.field("tools"), MAX_TOOLS).orElse(List.of()),
-                resources.read(body.field("tool_resources")).orElse(ToolResources.NONE),
+                ToolResourcesReader.read(body.field("tool_resources")).orElse(ToolResources.NONE),
                 settings(body),
                 List.of(),
                 body.field("metadata").metadata().orElse(Map.of()));
-        return AssistantJson.of(assistants.create(current.get(), form));
+        NewVectorStore store =
+                ToolResourcesReader.inlineStore(body.field("tool_resources")).orElse(null);
+        return AssistantJson.of(assistants.create(current.get(), form, store));
     }
 
     @GET
@@ -84,7 +84,7 @@ public class AssistantsResource {
                 body.field("instructions").change(field -> field.string(INSTRUCTIONS)),
                 body.field("model").change(field -> field.string(NAME)),
                 body.field("tools").change(field -> ToolsReader.read(field, MAX_TOOLS)),
-                body.field("tool_resources").change(resources::read),
+                body.field("tool_resources").change(ToolResourcesReader::read),
                 body.field("temperature").change(AssistantsResource::temperature),
                 body.field("top_p").change(AssistantsResource::topP),
                 body.field("response_format").<JsonNode>change(ResponseFormats::read),

@@ -1,8 +1,6 @@
 package org.vademecum.api.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,18 +12,16 @@ import org.vademecum.thread.NewThread;
 import org.vademecum.tool.ToolResources;
 
 /** Reads runs and threads of programs. */
-@ApplicationScoped
-public class RunReader {
+final class RunReader {
     private static final int MAX_TOOLS = 20;
     private static final int MAX_MESSAGES = 1_000;
     private static final int MODEL = 256;
     private static final int INSTRUCTIONS = 256_000;
     private static final int FEWEST_TOKENS = 256;
 
-    @Inject
-    ToolResourcesReader resources;
+    private RunReader() {}
 
-    NewRun run(Body body) {
+    static NewRun run(Body body) {
         body.field("stream").flag();
         return new NewRun(
                 body.field("assistant_id").id("asst"),
@@ -34,17 +30,18 @@ public class RunReader {
                 body.field("additional_instructions").string(INSTRUCTIONS).orElse(null),
                 messages(body.field("additional_messages")),
                 ToolsReader.read(body.field("tools"), MAX_TOOLS).orElse(null),
-                resources.read(body.field("tool_resources")).orElse(null),
+                ToolResourcesReader.read(body.field("tool_resources")).orElse(null),
                 settings(body),
                 lastMessages(body.field("truncation_strategy")),
                 body.field("metadata").metadata().orElse(Map.of()));
     }
 
-    NewThread thread(Body body, String departmentId) {
+    static NewThread thread(Body body, String departmentId) {
         return new NewThread(
                 departmentId,
                 messages(body.field("messages")),
-                resources.read(body.field("tool_resources")).orElse(ToolResources.NONE),
+                ToolResourcesReader.read(body.field("tool_resources")).orElse(ToolResources.NONE),
+                ToolResourcesReader.inlineStore(body.field("tool_resources")).orElse(null),
                 body.field("metadata").metadata().orElse(Map.of()));
     }
 

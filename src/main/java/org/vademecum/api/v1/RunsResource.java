@@ -37,9 +37,6 @@ public class RunsResource {
     RunService runs;
 
     @Inject
-    RunReader reader;
-
-    @Inject
     WireStreams streams;
 
     @GET
@@ -50,7 +47,7 @@ public class RunsResource {
     @POST
     public RunJson create(@PathParam("thread_id") String threadId, @Context UriInfo uri, Body body) {
         Include.content(uri);
-        return RunJson.of(runs.create(current.get(), threadId, reader.run(body)));
+        return RunJson.of(runs.create(current.get(), threadId, RunReader.run(body)));
     }
 
     @POST
@@ -63,7 +60,7 @@ public class RunsResource {
             Body body) {
         Caller caller = current.get();
         boolean withContent = Include.content(uri);
-        Run run = runs.create(caller, threadId, reader.run(body));
+        Run run = runs.create(caller, threadId, RunReader.run(body));
         streams.open(caller, run, null, 0, withContent, sink, sse);
     }
 

@@ -35,9 +35,6 @@ public class ThreadRunsResource {
     ThreadService threads;
 
     @Inject
-    RunReader reader;
-
-    @Inject
     Project project;
 
     @Inject
@@ -59,9 +56,9 @@ public class ThreadRunsResource {
     }
 
     private Run begin(Body body) {
-        NewRun run = reader.run(body);
+        NewRun run = RunReader.run(body);
         Body thread = body.field("thread").object().orElse(Body.empty());
-        NewThread form = reader.thread(thread, project.departmentId());
+        NewThread form = RunReader.thread(thread, project.departmentId());
         return runs.create(current.get(), form, run);
     }
 }

@@ -26,17 +26,11 @@ public class ThreadsResource {
     ThreadService threads;
 
     @Inject
-    RunReader reader;
-
-    @Inject
-    ToolResourcesReader resources;
-
-    @Inject
     Project project;
 
     @POST
     public ThreadJson create(Body body) {
-        return ThreadJson.of(threads.create(current.get(), reader.thread(body, project.departmentId())));
+        return ThreadJson.of(threads.create(current.get(), RunReader.thread(body, project.departmentId())));
     }
 
     @GET
@@ -51,7 +45,7 @@ public class ThreadsResource {
         return ThreadJson.of(threads.change(
                 current.get(),
                 id,
-                body.field("tool_resources").change(resources::read),
+                body.field("tool_resources").change(ToolResourcesReader::read),
                 body.field("metadata").change(Field::metadata)));
     }
 

@@ -1,0 +1,295 @@
+package org.vademecum.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
+import com.openai.errors.NotFoundException;
+import com.openai.errors.UnauthorizedException;
+import com.openai.models.FunctionDefinition;
+import com.openai.models.FunctionParameters;
+import com.openai.models.beta.assistants.Assistant;
+import com.openai.models.beta.assistants.AssistantCreateParams;
+import com.openai.models.beta.assistants.AssistantListParams;
+import com.openai.models.beta.assistants.AssistantStreamEvent;
+import com.openai.models.beta.assistants.AssistantUpdateParams;
+import com.openai.models.beta.threads.Thread;
+import com.openai.models.beta.threads.ThreadCreateAndRunParams;
+import com.openai.models.beta.threads.messages.Message;
+import com.openai.models.beta.threads.messages.MessageCreateParams;
+import com.openai.models.beta.threads.messages.MessageListParams;
+import com.openai.models.beta.threads.runs.Run;
+import com.openai.models.beta.threads.runs.RunCreateParams;
+import com.openai.models.beta.threads.runs.RunRetrieveParams;
+import com.openai.models.beta.threads.runs.RunStatus;
+import com.openai.models.beta.threads.runs.RunSubmitToolOutputsParams;
+import com.openai.models.beta.threads.runs.steps.RunStep;
+import com.openai.models.beta.threads.runs.steps.StepListParams;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.vademecum.support.Await;
+import org.vademecum.support.Installation;
+import org.vademecum.support.ScriptedModelEndpoint;
+import org.vademecum.support.ScriptedModelEndpoint.Call;
+
+/** OpenAI's own Java client, unchanged but for address and key. It validates what it is answered. */
+@IntegrationTest
+@SuppressWarnings("deprecation") // OpenAI's hosted service ended; that is why this server exists
+class JavaClientIT {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Set<RunStatus> RESTLESS =
+            Set.of(RunStatus.QUEUED, RunStatus.IN_PROGRESS, RunStatus.CANCELLING);
+
+    private final Installation installation;
+    private final ScriptedModelEndpoint model;
+    private final OpenAIClient client;
+
+    JavaClientIT(Installation installation, ScriptedModelEndpoint model) {
+        this.installation = installation;
+        this.model = model;
+        this.client = client(Installation.API_KEY);
+    }
+
+    private OpenAIClient client(String key) {
+        return OpenAIOkHttpClient.builder()
+                .baseUrl(installation.uri("/v1").toString())
+                .apiKey(key)
+                .maxRetries(0)
+                .build();
+    }
+
+    @BeforeEach
+    void forget() {
+        model.forgetScript();
+    }
+
+    @Test
+    void an_assistant_lives_and_goes() {
+        Assistant made = assistant("Java").validate();
+        Assistant changed = client.beta()
+                .assistants()
+                .update(
+                        made.id(),
+                        AssistantUpdateParams.builder()
+                                .name("Kava")
+                                .temperature(0.5)
+                                .build())
+                .validate();
+
+        assertThat(changed.name()).contains("Kava");
+        assertThat(changed.instructions()).isEqualTo(made.instructions());
+        assertThat(client.beta().assistants().retrieve(made.id()).validate()).isEqualTo(changed);
+        assertThat(client.beta().assistants().delete(made.id()).validate().deleted())
+                .isTrue();
+        assertThatExceptionOfType(NotFoundException.class)
+                .isThrownBy(() -> client.beta().assistants().retrieve(made.id()));
+    }
+
+    @Test
+    void lists_are_walked_to_their_end() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            made.add(assistant("Listed").id());
+        }
+
+        List<String> listed =
+                client
+                        .beta()
+                        .assistants()
+                        .list(AssistantListParams.builder().limit(2).build())
+                        .autoPager()
+                        .stream()
+                        .map(Assistant::id)
+                        .limit(5)
+                        .toList();
+
+        assertThat(listed).isEqualTo(made.reversed());
+    }
+
+    @Test
+    void a_run_with_functions_is_polled_to_its_end() {
+        model.calls("", new Call("call_1", "weather", "{\"city\": \"Rome\"}")).writes("It is sunny in Rome.");
+        Thread thread = client.beta().threads().create().validate();
+        client.beta()
+                .threads()
+                .messages()
+                .create(
+                        thread.id(),
+                        MessageCreateParams.builder()
+                                .role(MessageCreateParams.Role.USER)
+                                .content("How is the weather in Rome?")
+                                .build())
+                .validate();
+
+        Run waiting = poll(client.beta()
+                .threads()
+                .runs()
+                .create(
+                        thread.id(),
+                        RunCreateParams.builder()
+                                .assistantId(withFunction().id())
+                                .build()));
+        assertThat(waiting.status()).isEqualTo(RunStatus.REQUIRES_ACTION);
+        Run run = poll(client.beta().threads().runs().submitToolOutputs(waiting.id(), outputs(waiting)));
+
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(run.usage()).isPresent();
+        assertThat(client.beta()
+                        .threads()
+                        .runs()
+                        .steps()
+                        .list(
+                                run.id(),
+                                StepListParams.builder().threadId(thread.id()).build())
+                        .data())
+                .allSatisfy(RunStep::validate)
+                .hasSize(2);
+        Message answer = client.beta()
+                .threads()
+                .messages()
+                .list(thread.id(), MessageListParams.builder().limit(1).build())
+                .data()
+                .getFirst()
+                .validate();
+        assertThat(text(answer)).isEqualTo("It is sunny in Rome.");
+        assertThatExceptionOfType(BadRequestException.class)
+                .isThrownBy(() -> client.beta().threads().runs().submitToolOutputs(waiting.id(), outputs(waiting)))
+                .withMessageContaining("do not accept tool outputs");
+    }
+
+    @Test
+    void streams_are_read_and_go_on_after_functions() {
+        model.calls("", new Call("call_1", "weather", "{\"city\": \"Rome\"}")).writes("It is ", "sunny.");
+        StringBuilder text = new StringBuilder();
+        List<AssistantStreamEvent> events = new ArrayList<>();
+
+        try (StreamResponse<AssistantStreamEvent> stream = client.beta()
+                .threads()
+                .createAndRunStreaming(ThreadCreateAndRunParams.builder()
+                        .assistantId(withFunction().id())
+                        .thread(ThreadCreateAndRunParams.Thread.builder()
+                                .addMessage(ThreadCreateAndRunParams.Thread.Message.builder()
+                                        .role(ThreadCreateAndRunParams.Thread.Message.Role.USER)
+                                        .content("How is the weather in Rome?")
+                                        .build())
+                                .build())
+                        .build())) {
+            stream.stream().forEach(event -> read(event, events, text));
+        }
+        Run waiting = events.getLast().asThreadRunRequiresAction().data();
+        try (StreamResponse<AssistantStreamEvent> stream =
+                client.beta().threads().runs().submitToolOutputsStreaming(waiting.id(), outputs(waiting))) {
+            stream.stream().forEach(event -> read(event, events, text));
+        }
+
+        assertThat(events.getFirst().isThreadCreated()).isTrue();
+        assertThat(text.toString()).isEqualTo("It is sunny.");
+        assertThat(events.getLast().asThreadRunCompleted().data().status()).isEqualTo(RunStatus.COMPLETED);
+        Message message = events.stream()
+                .filter(AssistantStreamEvent::isThreadMessageCompleted)
+                .findFirst()
+                .orElseThrow()
+                .asThreadMessageCompleted()
+                .data();
+        assertThat(text(message)).isEqualTo("It is sunny.");
+    }
+
+    @Test
+    void errors_are_told_as_the_client_expects_them() {
+        assertThatExceptionOfType(UnauthorizedException.class)
+                .isThrownBy(() -> client("vk-wrong").models().list())
+                .satisfies(refused -> assertThat(refused.code()).contains("invalid_api_key"));
+        assertThatExceptionOfType(BadRequestException.class)
+                .isThrownBy(() -> client.beta().threads().retrieve("undefined"))
+                .satisfies(refused -> {
+                    assertThat(refused.code()).contains("invalid_value");
+                    assertThat(refused.param()).contains("thread_id");
+                });
+        assertThat(client.models().list().data()).isNotEmpty();
+    }
+
+    private static void read(AssistantStreamEvent event, List<AssistantStreamEvent> events, StringBuilder text) {
+        events.add(event.validate());
+        if (event.isThreadMessageDelta()) {
+            event.asThreadMessageDelta()
+                    .data()
+                    .delta()
+                    .content()
+                    .orElseThrow()
+                    .forEach(part -> text.append(
+                            part.asText().text().orElseThrow().value().orElseThrow()));
+        }
+    }
+
+    private Run poll(Run begun) {
+        Run[] last = {begun.validate()};
+        Await.until("the run comes to rest", LIMIT, () -> {
+            last[0] = client.beta()
+                    .threads()
+                    .runs()
+                    .retrieve(
+                            begun.id(),
+                            RunRetrieveParams.builder()
+                                    .threadId(begun.threadId())
+                                    .build())
+                    .validate();
+            return !RESTLESS.contains(last[0].status());
+        });
+        return last[0];
+    }
+
+    private static RunSubmitToolOutputsParams outputs(Run waiting) {
+        RunSubmitToolOutputsParams.Builder params =
+                RunSubmitToolOutputsParams.builder().threadId(waiting.threadId());
+        waiting.requiredAction()
+                .orElseThrow()
+                .submitToolOutputs()
+                .toolCalls()
+                .forEach(call -> params.addToolOutput(RunSubmitToolOutputsParams.ToolOutput.builder()
+                        .toolCallId(call.id())
+                        .output("sunny")
+                        .build()));
+        return params.build();
+    }
+
+    private Assistant assistant(String name) {
+        return client.beta()
+                .assistants()
+                .create(AssistantCreateParams.builder()
+                        .model("scripted")
+                        .name(name)
+                        .instructions("Answer.")
+                        .build());
+    }
+
+    private Assistant withFunction() {
+        FunctionParameters parameters = FunctionParameters.builder()
+                .putAdditionalProperty("type", JsonValue.from("object"))
+                .putAdditionalProperty("properties", JsonValue.from(Map.of("city", Map.of("type", "string"))))
+                .build();
+        return client.beta()
+                .assistants()
+                .create(AssistantCreateParams.builder()
+                        .model("scripted")
+                        .addFunctionTool(FunctionDefinition.builder()
+                                .name("weather")
+                                .description("Tells the weather.")
+                                .parameters(parameters)
+                                .build())
+                        .build())
+                .validate();
+    }
+
+    private static String text(Message message) {
+        return message.content().getFirst().asText().text().value();
+    }
+}
