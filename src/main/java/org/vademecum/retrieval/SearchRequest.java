@@ -28,4 +28,9 @@ public record SearchRequest(
     public SearchRequest(Set<String> departmentIds, Set<String> vectorStoreIds, String text, int maxPassages) {
         this(departmentIds, vectorStoreIds, text, null, maxPassages, Passages.BUDGET, 0);
     }
+
+    /** The same without passages of less relevance. */
+    public SearchRequest atLeast(double relevance) {
+        return new SearchRequest(departmentIds, vectorStoreIds, text, filter, maxPassages, budget, relevance);
+    }
 }

@@ -101,7 +101,12 @@ public final class Program {
 
     /** What is answered in other formats than JSON. */
     public Reply download(String path) {
-        return Reply.of(exchange(request("GET", path, null), BodyHandlers.ofByteArray()));
+        return raw("GET", path);
+    }
+
+    /** Whatever is answered, held against nothing. */
+    public Reply raw(String method, String path) {
+        return Reply.of(exchange(request(method, path, null), BodyHandlers.ofByteArray()));
     }
 
     /** What a path answers, which must be a success. */

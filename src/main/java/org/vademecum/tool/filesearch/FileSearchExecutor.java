@@ -90,7 +90,12 @@ public class FileSearchExecutor implements ToolExecutor {
                 : searchable.of(call.owner(), call.resources().vectorStoreIds());
         return stores.isEmpty()
                 ? new SearchResult(List.of(), 0, 0)
-                : retriever.search(new SearchRequest(departments, stores, query, passages(call.tool())));
+                : retriever.search(new SearchRequest(departments, stores, query, passages(call.tool()))
+                        .atLeast(threshold(call.tool())));
+    }
+
+    private static double threshold(Tool tool) {
+        return tool instanceof Tool.FileSearch search ? search.ranking().scoreThreshold() : 0;
     }
 
     private int passages(Tool tool) {

@@ -72,6 +72,20 @@ class FileSearchExecutorTest {
     }
 
     @Test
+    void the_assistant_may_set_how_relevant_passages_are_at_the_least() {
+        Tool.FileSearch.Ranking ranking = new Tool.FileSearch.Ranking("auto", 0.25);
+
+        execute(
+                MEMBER,
+                STORE,
+                new Tool.FileSearch(new Tool.FileSearch.Settings(null, ranking)),
+                "{\"query\":\"leave\"}");
+
+        assertThat(requests).extracting(SearchRequest::minRelevance).containsExactly(0.25);
+        assertThat(requests).extracting(SearchRequest::maxPassages).containsExactly(8);
+    }
+
+    @Test
     void the_assistant_may_set_the_number_of_passages() {
         execute(MEMBER, STORE, new Tool.FileSearch(new Tool.FileSearch.Settings(3, null)), "{\"query\":\"leave\"}");
 

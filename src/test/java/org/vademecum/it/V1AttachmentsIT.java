@@ -1,0 +1,124 @@
+package org.vademecum.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.vademecum.support.Installation;
+import org.vademecum.support.Program;
+import org.vademecum.support.Reply;
+import org.vademecum.support.ScriptedModelEndpoint;
+
+/** Files that come with messages. */
+@IntegrationTest
+class V1AttachmentsIT {
+    private static final byte[] MANUAL = """
+            # The kettle
+
+            The kettle in the tea room is descaled on the first Monday of each month. Use two spoons of citric acid.
+            """.getBytes(StandardCharsets.UTF_8);
+
+    private static final List<Map<String, String>> SEARCH = List.of(Map.of("type", "file_search"));
+
+    private final Program program;
+    private final ScriptedModelEndpoint model;
+
+    V1AttachmentsIT(Installation installation, ScriptedModelEndpoint model) {
+        this.program = Program.of(installation);
+        this.model = model;
+    }
+
+    @BeforeEach
+    void forget() {
+        model.forgetScript();
+    }
+
+    @Test
+    void a_run_waits_for_what_was_attached_and_answers_from_it() {
+        String file = program.upload("assistants", "kettle.md", MANUAL);
+        String assistant = program.write("/assistants", Map.of("model", "scripted", "tools", SEARCH))
+                .get("id")
+                .asText();
+        String thread = program.write("/threads", Map.of()).get("id").asText();
+        JsonNode asked = program.write(
+                "/threads/" + thread + "/messages",
+                Map.of(
+                        "role",
+                        "user",
+                        "content",
+                        "When is the kettle descaled?",
+                        "attachments",
+                        List.of(Map.of("file_id", file, "tools", SEARCH))));
+
+        JsonNode run = program.await(program.write("/threads/" + thread + "/runs", Map.of("assistant_id", assistant)));
+
+        assertThat(asked.at("/attachments/0/file_id").asText()).isEqualTo(file);
+        assertThat(asked.at("/attachments/0/tools/0/type").asText()).isEqualTo("file_search");
+        assertThat(run.get("status").asText()).isEqualTo("completed");
+        JsonNode text =
+                program.list("/threads/" + thread + "/messages").getFirst().at("/content/0/text");
+        assertThat(text.get("value").asText()).contains("first Monday");
+        assertThat(text.at("/annotations/0/file_citation/file_id").asText()).isEqualTo(file);
+        String store = program.read("/threads/" + thread)
+                .at("/tool_resources/file_search/vector_store_ids/0")
+                .asText();
+        assertThat(program.read("/vector_stores/" + store)
+                        .at("/expires_after/days")
+                        .asInt())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void the_next_attachment_joins_the_thread_s_store() {
+        String thread = program.write("/threads", Map.of()).get("id").asText();
+        String first = attach(thread, "one.md", "file_search");
+        String second = attach(thread, "two.md", "file_search");
+        attach(thread, "three.csv", "code_interpreter");
+
+        JsonNode resources = program.read("/threads/" + thread).get("tool_resources");
+
+        assertThat(first).isEqualTo(second);
+        assertThat(resources.at("/file_search/vector_store_ids")).hasSize(1);
+        assertThat(resources.at("/code_interpreter/file_ids")).hasSize(1);
+        assertThat(program.list("/vector_stores/" + first + "/files")).hasSize(2);
+    }
+
+    @Test
+    void a_file_that_is_not_there_cannot_be_attached() {
+        String thread = program.write("/threads", Map.of()).get("id").asText();
+
+        Reply reply = program.post(
+                "/threads/" + thread + "/messages",
+                Map.of(
+                        "role",
+                        "user",
+                        "content",
+                        "x",
+                        "attachments",
+                        List.of(Map.of("file_id", "file-none", "tools", SEARCH))));
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(program.list("/threads/" + thread + "/messages")).isEmpty();
+    }
+
+    /** The thread's vector store, empty where there is none. */
+    private String attach(String thread, String filename, String tool) {
+        String file = program.upload("assistants", filename, (filename + " a,b").getBytes(StandardCharsets.UTF_8));
+        program.write(
+                "/threads/" + thread + "/messages",
+                Map.of(
+                        "role",
+                        "user",
+                        "content",
+                        "See " + filename,
+                        "attachments",
+                        List.of(Map.of("file_id", file, "tools", List.of(Map.of("type", tool))))));
+        return program.read("/threads/" + thread)
+                .at("/tool_resources/file_search/vector_store_ids/0")
+                .asText();
+    }
+}
