@@ -28,7 +28,7 @@ public class UploadPart {
     @SuppressWarnings("NullAway.Init")
     protected UploadPart() {}
 
-    UploadPart(String uploadId, BlobStore.Blob blob, Instant now) {
+    public UploadPart(String uploadId, BlobStore.Blob blob, Instant now) {
         this.id = Ids.next("part_");
         this.uploadId = uploadId;
         this.bytes = blob.bytes();

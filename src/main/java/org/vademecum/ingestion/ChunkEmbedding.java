@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.vademecum.common.Transactions;
 import org.vademecum.llm.EmbeddingModel;
@@ -59,10 +60,8 @@ class ChunkEmbedding {
         long due = System.nanoTime() + RECORDED_EVERY.toNanos();
         while (recorded + vectors.size() < open.size()) {
             int next = recorded + vectors.size();
-            List<String> texts = open.subList(next, Math.min(open.size(), next + EMBEDDED_AT_ONCE)).stream()
-                    .map(chunk -> EmbeddingInput.embedded(title, chunk))
-                    .toList();
-            vectors.addAll(stop.interruptibly(() -> embeddings.embedPassages(texts)));
+            List<Chunk> some = open.subList(next, Math.min(open.size(), next + EMBEDDED_AT_ONCE));
+            vectors.addAll(stop.interruptibly(() -> vectors(title, some)));
             boolean last = recorded + vectors.size() == open.size();
             if (last || System.nanoTime() - due >= 0) {
                 List<Chunk> block = open.subList(recorded, recorded + vectors.size());
@@ -73,5 +72,39 @@ class ChunkEmbedding {
             }
         }
         return doneBefore + recorded;
+    }
+
+    /** One vector a chunk: of one that is embedded in pieces, their mean. */
+    private List<float[]> vectors(String title, List<Chunk> some) {
+        List<List<String>> texts = some.stream()
+                .map(chunk -> EmbeddingInput.embedded(title, chunk, embeddings::countTokens))
+                .toList();
+        Iterator<float[]> pieces = embeddings
+                .embedPassages(texts.stream().flatMap(List::stream).toList())
+                .iterator();
+        return texts.stream().map(of -> mean(pieces, of.size())).toList();
+    }
+
+    private static float[] mean(Iterator<float[]> vectors, int count) {
+        float[] sum = vectors.next().clone();
+        for (int i = 1; i < count; i++) {
+            float[] next = vectors.next();
+            for (int d = 0; d < sum.length; d++) {
+                sum[d] += next[d];
+            }
+        }
+        return count == 1 ? sum : unit(sum);
+    }
+
+    private static float[] unit(float[] vector) {
+        double square = 0;
+        for (float value : vector) {
+            square += (double) value * value;
+        }
+        float length = (float) Math.sqrt(Math.max(square, Float.MIN_NORMAL));
+        for (int d = 0; d < vector.length; d++) {
+            vector[d] /= length;
+        }
+        return vector;
     }
 }

@@ -3,11 +3,17 @@ package org.vademecum.ingestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import org.vademecum.common.Sentences;
 import org.vademecum.vectorstore.Chunk;
 
 /** What a chunk is found by: the text for the embedding and the text for the words. The one place to tune both. */
 final class EmbeddingInput {
     private static final int HEADER_WORDS = 24;
+
+    /** Of the 512 that the model sees, what header and table head leave in any case. */
+    private static final int SEEN_TOKENS = 360;
+
     private static final String SEPARATOR = " › ";
 
     private EmbeddingInput() {}
@@ -18,6 +24,42 @@ final class EmbeddingInput {
      */
     static String embedded(String title, Chunk chunk) {
         return header(title, chunk.headings()) + "\n" + searched(chunk);
+    }
+
+    /**
+     * What is embedded of a chunk, in pieces that the model sees whole: one, unless a program has asked for long chunks. Each
+     * has the title and the heading path in front.
+     *
+     * @param counter of the model's tokens
+     */
+    static List<String> embedded(String title, Chunk chunk, ToIntFunction<String> counter) {
+        if (chunk.tokens() <= SEEN_TOKENS) {
+            return List.of(embedded(title, chunk));
+        }
+        String header = header(title, chunk.headings());
+        return pieces(chunk.content(), counter).stream()
+                .map(piece -> header + "\n" + piece)
+                .toList();
+    }
+
+    /** Whole sentences, as many together as fit. */
+    private static List<String> pieces(String text, ToIntFunction<String> counter) {
+        List<String> pieces = new ArrayList<>();
+        int start = 0;
+        int end = 0;
+        int tokens = 0;
+        for (Sentences.Span sentence : Sentences.of(text)) {
+            int more = counter.applyAsInt(sentence.of(text));
+            if (tokens > 0 && tokens + more > SEEN_TOKENS) {
+                pieces.add(text.substring(start, end));
+                start = sentence.start();
+                tokens = 0;
+            }
+            end = sentence.end();
+            tokens += more;
+        }
+        pieces.add(text.substring(start, text.length()));
+        return pieces;
     }
 
     /** The text itself, with what stands further up and belongs to it. */

@@ -167,10 +167,10 @@ class IngestionJobs {
             boolean newest = others.stream().allMatch(other -> other.documentVersion() < file.documentVersion());
             store.recount(file, () -> file.complete(clock.instant()));
             if (!newest) {
-                file.supersede();
+                store.recount(file, file::supersede);
                 return new Completion(false, List.of(file.id()));
             }
-            others.forEach(VectorStoreFile::supersede);
+            others.forEach(other -> store.recount(other, other::supersede));
             ready.fire(new DocumentReady(file.id(), file.vectorStoreId(), file.departmentId()));
             return new Completion(true, others.stream().map(VectorStoreFile::id).toList());
         });

@@ -20,23 +20,28 @@ public final class Splitter {
     private final ToIntFunction<String> tokens;
     private final int window;
     private final int stride;
+    private final boolean keepsWhole;
 
     /** Splits in the product's own way; {@code tokens} counts those of the embedding model. */
     public Splitter(ToIntFunction<String> tokens) {
-        this(tokens, WINDOW, STRIDE);
+        this(tokens, WINDOW, STRIDE, true);
     }
 
-    private Splitter(ToIntFunction<String> tokens, int window, int stride) {
+    private Splitter(ToIntFunction<String> tokens, int window, int stride, boolean keepsWhole) {
         this.tokens = tokens;
         this.window = window;
         this.stride = stride;
+        this.keepsWhole = keepsWhole;
     }
 
-    /** Splits as somebody wants it; null for the product's own way. */
+    /**
+     * Splits as somebody wants it; null for the product's own way. Neighbours overlap by no more than was asked for, even
+     * where a table or a list is torn.
+     */
     public static Splitter of(ToIntFunction<String> tokens, @Nullable Chunking chunking) {
         return chunking == null
                 ? new Splitter(tokens)
-                : new Splitter(tokens, chunking.size(), chunking.size() - chunking.overlap());
+                : new Splitter(tokens, chunking.size(), chunking.size() - chunking.overlap(), false);
     }
 
     /** The windows in the order of the text. All of it is covered, but for tables of contents. */
@@ -81,7 +86,8 @@ public final class Splitter {
             next++;
         }
         int group = units.get(next).group();
-        boolean torn = group != SplitUnit.NO_GROUP && units.get(end).group() == group;
+        boolean torn =
+                keepsWhole && group != SplitUnit.NO_GROUP && units.get(end).group() == group;
         int begin = next;
         while (torn && begin > first + 1 && units.get(begin - 1).group() == group) {
             begin--;

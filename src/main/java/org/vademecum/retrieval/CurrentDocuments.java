@@ -18,6 +18,7 @@ import org.vademecum.vectorstore.SearchIndex.Candidate;
 import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 import org.vademecum.vectorstore.VectorStoreFileRepository;
+import org.vademecum.vectorstore.VectorStoreRepository;
 
 /**
  * Looks up what the index found. The index may be a moment ahead of the database or behind it, so the database decides
@@ -27,6 +28,9 @@ import org.vademecum.vectorstore.VectorStoreFileRepository;
 class CurrentDocuments {
     @Inject
     VectorStoreFileRepository files;
+
+    @Inject
+    VectorStoreRepository stores;
 
     @Inject
     ChunkRepository chunks;
@@ -42,7 +46,7 @@ class CurrentDocuments {
         return transactions.call(() -> {
             Map<String, VectorStoreFile> current = current(candidates, request);
             List<Chunk.Place> places = chunks.listPlaces(ordinals(candidates, current.keySet()));
-            return new Found(current, byKey(places), files.countCurrent(request.vectorStoreIds()), texts::of);
+            return new Found(current, byKey(places), stores.countSearched(request.vectorStoreIds()), texts::of);
         });
     }
 

@@ -22,10 +22,8 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
 /** Takes documents out, in the database first and then everywhere else. */
 @ApplicationScoped
 class DocumentRemoval {
-    private static final int AT_ONCE = 100;
-
     /** What a removed version leaves outside of the database. */
-    private record Remains(
+    record Remains(
             String vectorStoreFileId, @Nullable String textSha256) {
         static Remains of(VectorStoreFile file) {
             return new Remains(file.id(), file.textSha256());
@@ -146,7 +144,7 @@ class DocumentRemoval {
                 });
     }
 
-    private void deleteRows(VectorStore store, List<VectorStoreFile> files) {
+    void deleteRows(VectorStore store, List<VectorStoreFile> files) {
         if (files.isEmpty()) {
             return;
         }
@@ -156,45 +154,10 @@ class DocumentRemoval {
         files.forEach(file -> stopped.fire(new DocumentStopped(file.id())));
     }
 
-    private void removeChunks(List<VectorStoreFile> files) {
+    void removeChunks(List<VectorStoreFile> files) {
         if (!files.isEmpty()) {
             chunks.removeAll(files.stream().map(VectorStoreFile::id).toList());
         }
-    }
-
-    /** Removes some of the files of a store, whose counts nobody looks at any more; returns whether there were any. */
-    boolean deleteSome(String vectorStoreId) {
-        List<Remains> remains = transactions.retry(() -> {
-            VectorStore store = lock(vectorStoreId);
-            List<VectorStoreFile> some = documents.listSome(vectorStoreId, 0, AT_ONCE);
-            deleteRows(store, some);
-            return some.stream().map(Remains::of).toList();
-        });
-        remove(remains);
-        return !remains.isEmpty();
-    }
-
-    /** Removes what is searched of some of the files after a {@code seq}; returns the last one's. */
-    Optional<Long> retireSome(String vectorStoreId, long after) {
-        List<VectorStoreFile> retired = transactions.retry(() -> {
-            VectorStore store = lock(vectorStoreId);
-            List<VectorStoreFile> some = documents.listSome(vectorStoreId, after, AT_ONCE);
-            some.forEach(file -> store.recount(file, () -> retire(file)));
-            removeChunks(some);
-            return some;
-        });
-        traces.unindexAll(retired.stream().map(VectorStoreFile::id).toList());
-        return retired.isEmpty()
-                ? Optional.empty()
-                : Optional.of(retired.getLast().seq());
-    }
-
-    private void retire(VectorStoreFile file) {
-        if (file.status() == Status.IN_PROGRESS) {
-            file.cancel(clock.instant());
-            stopped.fire(new DocumentStopped(file.id()));
-        }
-        file.retire();
     }
 
     private VectorStore lock(String vectorStoreId) {
@@ -217,7 +180,7 @@ class DocumentRemoval {
         return unused.stream().map(StoredFile::sha256).distinct().toList();
     }
 
-    private void remove(List<Remains> remains) {
+    void remove(List<Remains> remains) {
         if (!remains.isEmpty()) {
             traces.unindexAll(remains.stream().map(Remains::vectorStoreFileId).toList());
             remains.forEach(gone -> claims.release(gone.textSha256()));

@@ -36,7 +36,7 @@ public class FileBatch {
     @SuppressWarnings("NullAway.Init")
     protected FileBatch() {}
 
-    FileBatch(String vectorStoreId, Instant now) {
+    public FileBatch(String vectorStoreId, Instant now) {
         this.id = Ids.next("vsfb_");
         this.vectorStoreId = vectorStoreId;
         this.createdAt = now;

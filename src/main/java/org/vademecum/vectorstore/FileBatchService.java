@@ -88,9 +88,8 @@ public class FileBatchService {
 
     /** Cancels those of its files that are not settled yet. A batch that is completed stays so. */
     public Progress cancel(Caller caller, String storeId, String batchId) {
-        transactions.run(() -> files.lock(caller, storeId));
-        require(caller, storeId, batchId);
         removal.cancelAll(storeId, () -> {
+            files.lock(caller, storeId);
             FileBatch batch = require(caller, storeId, batchId);
             if (batch.status(batches.counts(batchId)) == FileBatch.Status.IN_PROGRESS) {
                 batch.cancel();

@@ -10,7 +10,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -34,7 +33,7 @@ public class Housekeeping {
     VectorStoreRepository stores;
 
     @Inject
-    DocumentRemoval removal;
+    StoreEmptying emptying;
 
     @Inject
     FileRemoval files;
@@ -88,28 +87,13 @@ public class Housekeeping {
 
     private int removeDeleted() {
         List<String> deleted = transactions.call(() -> stores.listDeleted(AT_ONCE));
-        for (String id : deleted) {
-            boolean more = removal.deleteSome(id);
-            while (more) {
-                more = removal.deleteSome(id);
-            }
-            transactions.run(() -> stores.remove(id));
-        }
+        deleted.forEach(emptying::delete);
         return deleted.size();
     }
 
     private int emptyExpired() {
         List<String> expired = transactions.call(() -> stores.listExpired(clock.instant(), AT_ONCE));
-        for (String id : expired) {
-            Optional<Long> last = removal.retireSome(id, 0);
-            while (last.isPresent()) {
-                last = removal.retireSome(id, last.get());
-            }
-            transactions.retry(() -> {
-                stores.lock(id).ifPresent(VectorStore::expire);
-                return id;
-            });
-        }
+        expired.forEach(emptying::expire);
         return expired.size();
     }
 }

@@ -85,6 +85,9 @@ public class VectorStore implements Guarded {
     @Column(name = "files_cancelled")
     private long filesCancelled;
 
+    @Column(name = "files_searched")
+    private long filesSearched;
+
     @Column(name = "usage_bytes")
     private long usageBytes;
 
@@ -186,6 +189,7 @@ public class VectorStore implements Guarded {
     }
 
     private void add(VectorStoreFile file, int delta) {
+        filesSearched += file.current() ? delta : 0;
         switch (file.status()) {
             case IN_PROGRESS -> filesInProgress += delta;
             case COMPLETED -> {
@@ -207,6 +211,11 @@ public class VectorStore implements Guarded {
 
     public FileCounts fileCounts() {
         return new FileCounts(filesInProgress, filesCompleted, filesFailed, filesCancelled);
+    }
+
+    /** Number of documents that are searched. */
+    public long filesSearched() {
+        return filesSearched;
     }
 
     /** Text and vectors of all files that are completed. */

@@ -188,19 +188,6 @@ public class VectorStoreFileRepository implements BlobHolder {
                         .getResultList());
     }
 
-    /** Number of searched documents in the stores. */
-    public int countCurrent(Collection<String> vectorStoreIds) {
-        if (vectorStoreIds.isEmpty()) {
-            return 0;
-        }
-        return em.createQuery(
-                        "select count(f) from VectorStoreFile f where f.current = true and f.vectorStoreId in :stores",
-                        Long.class)
-                .setParameter("stores", vectorStoreIds)
-                .getSingleResult()
-                .intValue();
-    }
-
     /**
      * Where jobs wait that nobody works on: for each department the oldest.
      *

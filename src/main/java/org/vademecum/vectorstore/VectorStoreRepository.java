@@ -52,6 +52,13 @@ public class VectorStoreRepository {
                         .pageOfEach(page, "audience", audiences);
     }
 
+    /** Number of searched documents in the stores. */
+    public int countSearched(Collection<String> ids) {
+        return findAll(ids).values().stream()
+                .mapToInt(store -> Math.toIntExact(store.filesSearched()))
+                .sum();
+    }
+
     /** Some whose time is over, but not yet what they held. */
     List<String> listExpired(Instant now, int limit) {
         return em.createQuery("""

@@ -2,6 +2,7 @@ package org.vademecum.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vademecum.vectorstore.Chunk;
 
@@ -44,6 +45,33 @@ class EmbeddingInputTest {
     void a_long_title_is_cut_after_24_words() {
         assertThat(EmbeddingInput.embedded("word ".repeat(40), chunk("Hotels", "", "Text.")))
                 .isEqualTo("word ".repeat(24).strip() + "\nText.");
+    }
+
+    @Test
+    void a_chunk_that_the_model_sees_whole_is_embedded_in_one_piece() {
+        Chunk chunk = chunk("Hotels", "", "Up to 180 euros.");
+
+        assertThat(EmbeddingInput.embedded("Travel", chunk, EmbeddingInputTest::words))
+                .containsExactly(EmbeddingInput.embedded("Travel", chunk));
+    }
+
+    @Test
+    void a_longer_chunk_is_embedded_in_pieces_of_whole_sentences() {
+        String sentence = "One sentence has always got exactly ten words in it. ";
+        String content = sentence.repeat(100).strip();
+        Chunk chunk = new Chunk("vsf_1", 0, content, 0, content.length(), null, null, "Hotels", "", 1_000);
+
+        List<String> pieces = EmbeddingInput.embedded("Travel", chunk, EmbeddingInputTest::words);
+
+        assertThat(pieces).hasSize(3).allSatisfy(piece -> {
+            assertThat(piece).startsWith("Travel › Hotels\nOne sentence").endsWith("in it.");
+            assertThat(words(piece)).isLessThanOrEqualTo(363);
+        });
+        assertThat(pieces.stream().mapToInt(EmbeddingInputTest::words).sum()).isEqualTo(1_000 + 3 * 3);
+    }
+
+    private static int words(String text) {
+        return text.strip().split("\\s+").length;
     }
 
     private static Chunk chunk(String headings, String lead, String content) {

@@ -1,6 +1,7 @@
 package org.vademecum.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,16 +31,24 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.Caller;
+import org.vademecum.file.FileService;
+import org.vademecum.file.NewFile;
+import org.vademecum.file.Purpose;
+import org.vademecum.file.StoredFile;
 import org.vademecum.support.Await;
 import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.Chunk;
+import org.vademecum.vectorstore.Chunking;
 import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.FileCounts;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.IngestionStage;
+import org.vademecum.vectorstore.NewStoreFile;
 import org.vademecum.vectorstore.SearchIndex;
+import org.vademecum.vectorstore.StoreFileService;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
@@ -586,6 +597,65 @@ class IngestionEngineTest {
                         "Rule number %d is that every employee keeps to the rules of the company at all times, also on Sundays and when nobody is looking."
                                 ::formatted)
                 .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void a_program_s_file_is_split_as_it_wants_and_counted() throws IOException {
+        node.start();
+        String text = "One sentence has always got exactly ten words in it. ".repeat(60);
+
+        VectorStoreFile own = attach("own", text, Attributes.NONE, null);
+        VectorStoreFile wanted = attach("wanted", text + " ", new Attributes(Map.of("k", 1)), new Chunking(400, 0));
+        VectorStoreFile broken = attach("broken", " ", Attributes.NONE, null);
+
+        own = awaitStatus(own, Status.COMPLETED);
+        wanted = awaitStatus(wanted, Status.COMPLETED);
+        awaitStatus(broken, Status.FAILED);
+        assertThat(wanted.chunkCount()).isEqualTo(2);
+        assertThat(own.chunkCount()).isGreaterThan(5);
+        assertThat(index.memory.get(wanted.id()).attributes()).isEqualTo(new Attributes(Map.of("k", 1)));
+        for (Chunk chunk : node.chunks().listFrom(wanted.id(), 0, 10)) {
+            double square = 0;
+            for (float value : chunk.vector()) {
+                square += value * value;
+            }
+            assertThat(square).isCloseTo(1, within(1e-5));
+        }
+        VectorStore counted = node.stores().get(company.hrCurator(), store.id());
+        assertThat(counted.fileCounts()).isEqualTo(new FileCounts(0, 2, 1, 0));
+        assertThat(counted.usageBytes()).isEqualTo(own.usageBytes() + wanted.usageBytes());
+    }
+
+    @Test
+    void attributes_that_change_while_a_file_is_indexed_are_in_the_index() throws IOException {
+        AtomicReference<VectorStoreFile> attached = new AtomicReference<>();
+        Attributes changed = new Attributes(Map.of("k", "changed"));
+        index.beforePut = document -> node.application
+                .get(StoreFileService.class)
+                .describe(company.hrCurator(), store.id(), attached.get().fileId(), changed);
+        attached.set(attach("a", "Some text.", new Attributes(Map.of("k", "first")), null));
+
+        node.start();
+        VectorStoreFile file = awaitStatus(attached.get(), Status.COMPLETED);
+
+        Await.until(
+                "the index knows",
+                LIMIT,
+                () -> index.memory.get(file.id()).attributes().equals(changed));
+    }
+
+    private VectorStoreFile attach(String name, String text, Attributes attributes, Chunking chunking)
+            throws IOException {
+        StoredFile stored = node.application
+                .get(FileService.class)
+                .store(
+                        company.hrCurator(),
+                        company.hr().id(),
+                        NewFile.of(name + ".txt", "text/plain", Purpose.ASSISTANTS),
+                        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return node.application
+                .get(StoreFileService.class)
+                .attach(company.hrCurator(), store.id(), new NewStoreFile(stored.id(), attributes, chunking));
     }
 
     private VectorStoreFile awaitStatus(VectorStoreFile file, Status status) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -295,11 +296,13 @@ class VectorStoreServiceTest {
         VectorStoreFile second = manual(manuals, "two");
         complete(second, 20);
         assertThat(get(first).current()).isFalse();
+        assertThat(store(manuals).filesSearched()).isOne();
 
         files.detach(company.hrCurator(), manuals.id(), second.fileId());
 
         assertThat(get(first).status()).isEqualTo(Status.IN_PROGRESS);
         assertThat(get(first).chunkCount()).isPositive();
+        assertThat(store(manuals).filesSearched()).isZero();
         assertCounts(manuals, 1, 0, 0, 0);
     }
 
@@ -540,7 +543,7 @@ class VectorStoreServiceTest {
 
     /** As a job does it. */
     private void complete(VectorStoreFile file, long usage) throws IOException {
-        settle(file, row -> {
+        settle(file, (store, row) -> {
             row.split(1, usage);
             row.complete(clock.instant());
             application
@@ -548,24 +551,24 @@ class VectorStoreServiceTest {
                     .addAll(List.of(new Chunk(file.id(), 0, "text", 0, 4, null, null, "", "", 1)));
             application.get(VectorStoreFileRepository.class).versionsOf(row.documentId()).stream()
                     .filter(version -> version.documentVersion() < row.documentVersion())
-                    .forEach(VectorStoreFile::supersede);
+                    .forEach(version -> store.recount(version, version::supersede));
         });
         index.put(new SearchIndex.IndexedDocument(
                 file.id(), file.vectorStoreId(), file.departmentId(), file.attributes(), List.of()));
     }
 
     private void fail(VectorStoreFile file) {
-        settle(file, row -> row.fail(BROKEN, clock.instant()));
+        settle(file, (store, row) -> row.fail(BROKEN, clock.instant()));
     }
 
-    private void settle(VectorStoreFile file, java.util.function.Consumer<VectorStoreFile> change) {
+    private void settle(VectorStoreFile file, BiConsumer<VectorStore, VectorStoreFile> change) {
         application.get(Transactions.class).retry(() -> {
             VectorStore store = application
                     .get(VectorStoreRepository.class)
                     .lock(file.vectorStoreId())
                     .orElseThrow();
             VectorStoreFile row = get(file);
-            store.recount(row, () -> change.accept(row));
+            store.recount(row, () -> change.accept(store, row));
             return row;
         });
     }

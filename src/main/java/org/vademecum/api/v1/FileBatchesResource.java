@@ -10,12 +10,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.vademecum.access.CurrentCaller;
-import org.vademecum.vectorstore.FileBatch;
 import org.vademecum.vectorstore.FileBatchService;
-import org.vademecum.vectorstore.FileBatchService.Progress;
 
 /** Files put into a vector store many at a time. */
 @Path("/vector_stores/{vector_store_id}/file_batches")
@@ -30,20 +27,20 @@ public class FileBatchesResource {
     FileBatchService batches;
 
     @POST
-    public Response create(@PathParam("vector_store_id") String storeId, Body body) {
-        return answer(batches.create(current.get(), storeId, StoreFilesReader.batch(body)));
+    public FileBatchJson create(@PathParam("vector_store_id") String storeId, Body body) {
+        return FileBatchJson.of(batches.create(current.get(), storeId, StoreFilesReader.batch(body)));
     }
 
     @GET
     @Path("{batch_id}")
-    public Response get(@PathParam("vector_store_id") String storeId, @PathParam("batch_id") String batchId) {
-        return answer(batches.get(current.get(), storeId, batchId));
+    public FileBatchJson get(@PathParam("vector_store_id") String storeId, @PathParam("batch_id") String batchId) {
+        return FileBatchJson.of(batches.get(current.get(), storeId, batchId));
     }
 
     @POST
     @Path("{batch_id}/cancel")
-    public Response cancel(@PathParam("vector_store_id") String storeId, @PathParam("batch_id") String batchId) {
-        return answer(batches.cancel(current.get(), storeId, batchId));
+    public FileBatchJson cancel(@PathParam("vector_store_id") String storeId, @PathParam("batch_id") String batchId) {
+        return FileBatchJson.of(batches.cancel(current.get(), storeId, batchId));
     }
 
     @GET
@@ -54,9 +51,5 @@ public class FileBatchesResource {
                 batches.list(current.get(), storeId, batchId, FileStatus.in(uri), ListQuery.of(uri, "file")),
                 VectorStoreFileJson::of,
                 VectorStoreFileJson::id);
-    }
-
-    private static Response answer(Progress progress) {
-        return Polled.answer(FileBatchJson.of(progress), progress.status() == FileBatch.Status.IN_PROGRESS);
     }
 }

@@ -4,16 +4,27 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.Nullable;
 
 /** Tells programs when to ask again. OpenAI's clients take the first value they are told for all of their questions. */
 @Provider
 public class PollAfter implements ContainerResponseFilter {
     private static final int MILLISECONDS = 100;
+    private static final String IN_PROGRESS = "in_progress";
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getEntity() instanceof RunJson) {
+        if (isWorkedOn(response.getEntity())) {
             response.getHeaders().putSingle("openai-poll-after-ms", MILLISECONDS);
         }
+    }
+
+    private static boolean isWorkedOn(@Nullable Object entity) {
+        return switch (entity) {
+            case RunJson run -> true;
+            case FileBatchJson batch -> batch.status().equals(IN_PROGRESS);
+            case VectorStoreFileJson file -> file.status().equals(IN_PROGRESS);
+            case null, default -> false;
+        };
     }
 }

@@ -11,13 +11,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.StoreFileService;
-import org.vademecum.vectorstore.VectorStoreFile;
 
 /** The files of a vector store. */
 @Path("/vector_stores/{vector_store_id}/files")
@@ -40,26 +38,26 @@ public class VectorStoreFilesResource {
     }
 
     @POST
-    public Response create(@PathParam("vector_store_id") String storeId, Body body) {
-        return answer(files.attach(current.get(), storeId, StoreFilesReader.one(body)));
+    public VectorStoreFileJson create(@PathParam("vector_store_id") String storeId, Body body) {
+        return VectorStoreFileJson.of(files.attach(current.get(), storeId, StoreFilesReader.one(body)));
     }
 
     @GET
     @Path("{file_id}")
-    public Response get(@PathParam("vector_store_id") String storeId, @PathParam("file_id") String fileId) {
-        return answer(files.get(current.get(), storeId, fileId));
+    public VectorStoreFileJson get(@PathParam("vector_store_id") String storeId, @PathParam("file_id") String fileId) {
+        return VectorStoreFileJson.of(files.get(current.get(), storeId, fileId));
     }
 
     @POST
     @Path("{file_id}")
-    public Response modify(
+    public VectorStoreFileJson modify(
             @PathParam("vector_store_id") String storeId, @PathParam("file_id") String fileId, Body body) {
         Field attributes = body.field("attributes");
         if (!attributes.given()) {
             return get(storeId, fileId);
         }
         Attributes described = StoreFilesReader.attributes(body);
-        return answer(files.describe(current.get(), storeId, fileId, described));
+        return VectorStoreFileJson.of(files.describe(current.get(), storeId, fileId, described));
     }
 
     @DELETE
@@ -75,9 +73,5 @@ public class VectorStoreFilesResource {
             @PathParam("vector_store_id") String storeId, @PathParam("file_id") String fileId) throws IOException {
         return PageJson.ContentJson.of(
                 files.text(current.get(), storeId, fileId).stream().toList());
-    }
-
-    private static Response answer(VectorStoreFile file) {
-        return Polled.answer(VectorStoreFileJson.of(file), file.status() == VectorStoreFile.Status.IN_PROGRESS);
     }
 }

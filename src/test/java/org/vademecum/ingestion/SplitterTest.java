@@ -1,0 +1,85 @@
+package org.vademecum.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vademecum.vectorstore.Chunking;
+import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.DocumentText.Block;
+import org.vademecum.vectorstore.DocumentText.Kind;
+
+/** A token is a word here. */
+class SplitterTest {
+    private static final String SENTENCE = "One sentence has always got exactly ten words in it. ";
+
+    @ParameterizedTest
+    @CsvSource({"100,0", "100,50", "800,400", "800,0", "1000,30", "4096,2048"})
+    void a_program_s_sizes_are_kept_to(int size, int overlap) {
+        DocumentText text = paragraph(SENTENCE.repeat(600).strip());
+
+        List<Piece> pieces =
+                Splitter.of(SplitterTest::words, new Chunking(size, overlap)).split(text);
+
+        int covered = 0;
+        for (Piece piece : pieces) {
+            assertThat(piece.tokens()).isBetween(10, size);
+            assertThat(piece.start()).isLessThanOrEqualTo(covered + 1);
+            assertThat(words(text.text().substring(piece.start(), Math.max(piece.start(), covered))))
+                    .isLessThanOrEqualTo(overlap);
+            covered = piece.end();
+        }
+        assertThat(covered).isEqualTo(text.text().length());
+        assertThat(pieces.getFirst().tokens()).isEqualTo(size / 10 * 10);
+        if (overlap >= 10) {
+            assertThat(words(text.text()
+                            .substring(pieces.get(1).start(), pieces.get(0).end())))
+                    .isEqualTo(overlap / 10 * 10);
+        }
+    }
+
+    @Test
+    void without_any_the_product_s_own_windows_are_made() {
+        DocumentText text = paragraph(SENTENCE.repeat(60).strip());
+
+        assertThat(Splitter.of(SplitterTest::words, null).split(text))
+                .isEqualTo(new Splitter(SplitterTest::words).split(text))
+                .allSatisfy(piece -> assertThat(piece.tokens()).isLessThanOrEqualTo(128));
+    }
+
+    @Test
+    void a_list_is_kept_whole_by_the_product_and_torn_where_the_sizes_say_so() {
+        StringBuilder text = new StringBuilder();
+        List<Block> blocks = new ArrayList<>();
+        add(text, blocks, Kind.PARAGRAPH, SENTENCE.repeat(6).strip());
+        for (int i = 0; i < 10; i++) {
+            add(text, blocks, Kind.LIST_ITEM, SENTENCE.strip());
+        }
+        DocumentText list = new DocumentText(text.toString(), blocks, null);
+
+        List<Piece> own = new Splitter(SplitterTest::words).split(list);
+        List<Piece> wanted =
+                Splitter.of(SplitterTest::words, new Chunking(100, 0)).split(list);
+
+        assertThat(own).anyMatch(piece -> piece.start() == blocks.get(1).start() && piece.end() == text.length());
+        assertThat(wanted).hasSize(2);
+    }
+
+    private static void add(StringBuilder text, List<Block> blocks, Kind kind, String content) {
+        text.append(text.isEmpty() ? "" : "\n");
+        blocks.add(
+                new Block(kind, text.length(), text.length() + content.length(), kind == Kind.LIST_ITEM ? 1 : 0, null));
+        text.append(content);
+    }
+
+    private static DocumentText paragraph(String text) {
+        return new DocumentText(text, List.of(new Block(Kind.PARAGRAPH, 0, text.length(), 0, null)), null);
+    }
+
+    private static int words(String text) {
+        return text.isBlank() ? 0 : text.strip().split("\\s+").length;
+    }
+}
