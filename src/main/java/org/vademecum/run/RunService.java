@@ -24,6 +24,7 @@ import org.vademecum.common.CursorPage;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
+import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ToolCall;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.NewMessage;
@@ -179,15 +180,16 @@ public class RunService {
         return run;
     }
 
-    /** No model is given images yet; one that answered without having seen them would answer wrongly. */
+    /** A model that answered without having seen the images would answer wrongly. */
     private void requireTextAlone(ChatThread thread, Run run) {
-        boolean images = threads.newestMessages(thread.id(), null, RunJournal.MESSAGES).stream()
-                .anyMatch(ThreadMessage::hasImages);
+        boolean images = run.model().equals(ChatModels.EXTRACTIVE)
+                && threads.newestMessages(thread.id(), null, RunJournal.MESSAGES).stream()
+                        .anyMatch(ThreadMessage::hasImages);
         if (images) {
             throw new Invalid(
                     null,
                     "invalid_value",
-                    "The messages of this thread have images, which the model '%s' does not take here."
+                    "The messages of this thread have images, which the model '%s' does not take."
                             .formatted(run.model()));
         }
     }

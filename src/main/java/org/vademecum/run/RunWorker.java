@@ -7,9 +7,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Caller;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.thread.MessageContent;
+import org.vademecum.thread.ThreadImages;
 
 /** Carries a claimed run to its end. Holds no transaction while a model or a tool works. */
 @ApplicationScoped
@@ -31,6 +33,9 @@ class RunWorker {
 
     @Inject
     Attachments attachments;
+
+    @Inject
+    ThreadImages images;
 
     @Inject
     ContextAssembler assembler;
@@ -66,9 +71,11 @@ class RunWorker {
         if (material.owner().isEmpty()) {
             return unstarted(Ending.failed("The account that asked is not active any more."), "");
         }
+        Caller owner = material.owner().get();
+        RunMaterial shown = material.with(images.inlined(owner, material.messages()));
         RunExecution.Means means =
                 new RunExecution.Means(journal, models, toolbox, attachments, assembler, contextTokens);
-        RunExecution execution = new RunExecution(claim, material.owner().get(), material, channel, signal, means);
+        RunExecution execution = new RunExecution(claim, owner, shown, channel, signal, means);
         try {
             return execution.run().orElse(null);
         } catch (CancellationException e) {

@@ -165,9 +165,16 @@ public class ThreadMessage {
     }
 
     private ThreadMessage followedBy(ThreadMessage next) {
-        ThreadMessage both = question(threadId, text() + "\n\n" + next.text(), createdAt);
-        both.id = next.id;
-        return both;
+        List<MessageContent> both = new ArrayList<>(content());
+        both.addAll(next.content());
+        return next.showing(both);
+    }
+
+    /** The same message with other content, for a model that is to read it; not to be stored. */
+    ThreadMessage showing(List<MessageContent> content) {
+        ThreadMessage copy = new ThreadMessage(threadId, role, status, content, createdAt);
+        copy.id = id;
+        return copy;
     }
 
     /** Ends an answer that is whole. */

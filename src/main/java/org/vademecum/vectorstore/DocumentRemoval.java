@@ -23,8 +23,7 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
 @ApplicationScoped
 class DocumentRemoval {
     /** What a removed version leaves outside of the database. */
-    record Remains(
-            String vectorStoreFileId, @Nullable String textSha256) {
+    record Remains(String vectorStoreFileId, @Nullable String textSha256) {
         static Remains of(VectorStoreFile file) {
             return new Remains(file.id(), file.textSha256());
         }

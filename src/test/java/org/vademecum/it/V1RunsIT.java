@@ -403,19 +403,47 @@ class V1RunsIT {
     }
 
     @Test
-    void images_are_kept_but_no_model_is_asked_about_them() {
-        String thread = program.send("POST", "/threads", """
+    void images_are_shown_to_models_that_take_them() {
+        model.writes("A square.");
+        byte[] image = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
+        String file = program.upload("vision", "square.png", image);
+        String thread = withImages(file);
+
+        JsonNode run = program.await(
+                program.write("/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of()))));
+
+        assertThat(run.get("status").asText()).isEqualTo("completed");
+        JsonNode messages = model.lastRequest().get("messages");
+        JsonNode content = messages.get(messages.size() - 1).get("content");
+        assertThat(content.at("/0/text").asText()).isEqualTo("What is this?");
+        assertThat(content.at("/1/image_url/url").asText()).isEqualTo("https://example.com/a.png");
+        assertThat(content.at("/2/image_url/url").asText())
+                .isEqualTo(
+                        "data:image/png;base64," + java.util.Base64.getEncoder().encodeToString(image));
+        assertThat(content.at("/2/image_url/detail").asText()).isEqualTo("low");
+    }
+
+    @Test
+    void a_model_that_takes_no_images_is_not_asked_about_them() {
+        String file = program.upload("vision", "square.png", new byte[] {1});
+
+        Reply reply = program.post(
+                "/threads/" + withImages(file) + "/runs",
+                Map.of("assistant_id", assistant(Map.of("model", "extractive"))));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error("message")).contains("images");
+    }
+
+    private String withImages(String fileId) {
+        return program.send("POST", "/threads", """
                 {"messages": [{"role": "user", "content": [{"type": "text", "text": "What is this?"},
-                    {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}]}]}""")
+                    {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}},
+                    {"type": "image_file", "image_file": {"file_id": "%s", "detail": "low"}}]}]}""".formatted(fileId))
                 .expect(200)
                 .json()
                 .get("id")
                 .asText();
-
-        Reply reply = program.post("/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of())));
-
-        assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.error("message")).contains("images");
     }
 
     @Test
@@ -457,13 +485,22 @@ class V1RunsIT {
                                 Map.of("file_search", Map.of("vector_store_ids", List.of(store.asText())))))
                 .get("id")
                 .asText();
+        String wanted = "{\"type\": \"file_search\"}";
         String include = "include%5B%5D=step_details.tool_calls%5B*%5D.file_search.results%5B*%5D.content";
 
         List<ServerEvent> events = program.stream(
                 "/threads/" + thread("How many days of annual leave can I carry over?") + "/runs?" + include,
-                Map.of("assistant_id", assistant, "stream", true));
+                Map.of("assistant_id", assistant, "stream", true, "tool_choice", json(wanted)));
 
         JsonNode run = last(events, "thread.run.completed");
+        assertThat(run.get("tool_choice")).isEqualTo(json(wanted));
+        List<ScriptedModelEndpoint.Request> asked = model.requests();
+        assertThat(asked.get(asked.size() - 2)
+                        .json()
+                        .at("/tool_choice/function/name")
+                        .asText())
+                .isEqualTo("file_search");
+        assertThat(model.lastRequest().has("tool_choice")).isFalse();
         assertThat(names(events))
                 .containsSubsequence(
                         "thread.run.step.created",

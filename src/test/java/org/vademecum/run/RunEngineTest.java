@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +22,15 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Principal;
+import org.vademecum.access.Role;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.assistant.AssistantRepository;
 import org.vademecum.assistant.AssistantService;
 import org.vademecum.assistant.NewAssistant;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Ids;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatMessage;
 import org.vademecum.llm.ChatModels;
@@ -43,6 +48,7 @@ import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.thread.Citation;
 import org.vademecum.thread.SentenceSupport;
+import org.vademecum.thread.ThreadImages;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadSearch;
@@ -141,6 +147,7 @@ class RunEngineTest {
                 .with(RunEngine.class, RunWorker.class, RunJournal.class, Toolbox.class)
                 .with(ModelCalls.class, ContextAssembler.class, Attachments.class)
                 .withObject(new NothingAttached())
+                .withObject(new ThreadImages())
                 .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class)
                 .withObject(clock)
                 .withObject(model)
@@ -618,6 +625,106 @@ class RunEngineTest {
             other.fire(new ApplicationStopping());
             other.close();
         }
+    }
+
+    @Test
+    void what_a_program_is_answered_is_nobody_s_to_review() {
+        employee = node.inTransaction(() -> {
+            Principal service = new Principal(
+                    Principal.Kind.SERVICE,
+                    Ids.next("service-"),
+                    "Reports",
+                    null,
+                    Set.of(Role.EMPLOYEE),
+                    Set.of(company.hr().id()),
+                    clock.instant());
+            node.entityManager().persist(service);
+            return service.asCaller();
+        });
+        model.writes("I could not find this in your manuals.");
+
+        Run run = ended(ask("How many days?"));
+
+        assertThat(answer(run).outcome()).isEqualTo(ThreadMessage.Outcome.DECLINED);
+        assertThat(node.get(Inbox.class).ended()).isEmpty();
+    }
+
+    @Test
+    void a_run_that_waits_for_its_program_outlives_its_node() {
+        Run waiting = waiting("call_1", "call_2");
+        node.fire(new ApplicationStopping());
+
+        TestApplication other = newNode();
+        try {
+            other.fire(new ApplicationStarted());
+            model.writes("Noon in Rome.");
+            long before = other.get(RunService.class)
+                    .submit(
+                            employee,
+                            waiting.threadId(),
+                            waiting.id(),
+                            List.of(new SubmittedOutput("call_2", "Rome"), new SubmittedOutput("call_1", "12:00")));
+
+            assertThat(ended(waiting).status()).isEqualTo(RunStatus.COMPLETED);
+            assertThat(model.requests().getLast().messages())
+                    .filteredOn(ChatMessage.ToolResult.class::isInstance)
+                    .extracting(ChatMessage::text)
+                    .containsExactly("12:00", "Rome");
+            assertThat(node.get(EventLog.class).list(waiting.id(), before, 100))
+                    .extracting(LoggedEvent::type)
+                    .containsSubsequence(
+                            EventType.STEP_COMPLETED,
+                            EventType.RUN_QUEUED,
+                            EventType.RUN_IN_PROGRESS,
+                            EventType.MESSAGE_COMPLETED,
+                            EventType.RUN_COMPLETED);
+            assertThat(run(waiting).usage().promptTokens()).isEqualTo(210);
+        } finally {
+            other.fire(new ApplicationStopping());
+            other.close();
+        }
+    }
+
+    @Test
+    void outputs_that_never_come_let_a_run_expire() {
+        Run waiting = waiting("call_1");
+
+        clock.pass(Duration.ofMinutes(11));
+
+        assertThat(ended(waiting).status()).isEqualTo(RunStatus.EXPIRED);
+        assertThat(run(waiting).requiredCalls()).isEmpty();
+        assertThat(run(waiting).holdsThread()).isFalse();
+        assertThat(node.get(RunService.class).steps(employee, waiting.id()))
+                .extracting(RunStep::status)
+                .containsExactly(RunStep.Status.EXPIRED);
+    }
+
+    /** A run whose model has called a function of its program. */
+    private Run waiting(String... callIds) {
+        model.writes("Hello.");
+        String thread = ended(ask("Hi there, how many days?")).threadId();
+        model.then((request, listener, cancellation) -> new ModelTurn(
+                "",
+                Arrays.stream(callIds)
+                        .map(id -> new ToolCall(id, "clock", "{}"))
+                        .toList(),
+                new ModelTurn.Usage(10, 1, false),
+                ModelTurn.Finish.TOOL_CALLS));
+        Tool clockTool = new Tool.Function(new Tool.Function.Definition("clock", null, null, null));
+        NewRun form = new NewRun(
+                assistant.id(),
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(clockTool),
+                null,
+                ChatSettings.DEFAULT,
+                null,
+                java.util.Map.of());
+        Run run = node.get(RunService.class).create(employee, thread, form);
+        Await.until("the run waits", LIMIT, () -> run(run).status() == RunStatus.REQUIRES_ACTION);
+        return run(run);
     }
 
     private Assistant assistant(String model) {

@@ -20,11 +20,8 @@ public class PollAfter implements ContainerResponseFilter {
     }
 
     private static boolean isWorkedOn(@Nullable Object entity) {
-        return switch (entity) {
-            case RunJson run -> true;
-            case FileBatchJson batch -> batch.status().equals(IN_PROGRESS);
-            case VectorStoreFileJson file -> file.status().equals(IN_PROGRESS);
-            case null, default -> false;
-        };
+        return entity instanceof RunJson
+                || (entity instanceof FileBatchJson batch && batch.status().equals(IN_PROGRESS))
+                || (entity instanceof VectorStoreFileJson file && file.status().equals(IN_PROGRESS));
     }
 }

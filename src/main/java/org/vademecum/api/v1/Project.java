@@ -19,6 +19,9 @@ import org.vademecum.common.Invalid;
 public class Project {
     private static final String HEADER = "OpenAI-Project";
 
+    /** Ids of OpenAI's own projects, which programs may still have in their environment, say nothing here. */
+    private static final String OPENAI = "proj_";
+
     @Inject
     HttpServletRequest request;
 
@@ -35,7 +38,7 @@ public class Project {
     public String departmentId() {
         Caller caller = current.get();
         String named = request.getHeader(HEADER);
-        if (named != null && !named.isBlank()) {
+        if (named != null && !named.isBlank() && !named.startsWith(OPENAI)) {
             return named(caller, named.strip());
         }
         return caller.departmentIds().size() == 1

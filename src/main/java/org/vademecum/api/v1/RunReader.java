@@ -1,10 +1,12 @@
 package org.vademecum.api.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Json;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.run.NewRun;
 import org.vademecum.thread.NewMessage;
@@ -86,14 +88,17 @@ final class RunReader {
                     ? Optional.empty()
                     : field.value();
         }
-        Optional<Body> choice = field.object();
-        choice.ifPresent(named -> {
-            String type =
-                    named.field("type").require(kind -> kind.choice("function", "file_search", "code_interpreter"));
-            if (type.equals("function")) {
-                named.field("function").require(Field::object).field("name").require(Field::string);
-            }
-        });
-        return field.value();
+        return field.object().map(RunReader::named);
+    }
+
+    private static JsonNode named(Body choice) {
+        String type = choice.field("type").require(kind -> kind.choice("function", "file_search", "code_interpreter"));
+        ObjectNode named = Json.mapper().createObjectNode().put("type", type);
+        if (type.equals("function")) {
+            Body function = choice.field("function").require(Field::object);
+            String name = function.field("name").require(Field::string);
+            named.putObject("function").put("name", name);
+        }
+        return named;
     }
 }
