@@ -51,6 +51,18 @@ find_maven() {
     if command -v mvn >/dev/null 2>&1; then MVN=mvn; else MVN=./mvnw; fi
 }
 
+# Prints the folder of PostgreSQL's server programs, nothing when there is none.
+find_postgres() {
+    local folder
+    for folder in "$(dirname "$(command -v initdb 2>/dev/null || echo /nonexistent/x)")" \
+        /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin; do
+        if [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ]; then
+            printf '%s' "$folder"
+            return
+        fi
+    done
+}
+
 # Installs Debian packages by apt-get, as root or through sudo; says what to do where that cannot be.
 install_packages() {
     local purpose=$1

@@ -62,6 +62,7 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch abandoned = new CountDownLatch(1);
     private volatile boolean stalledNoisily;
+    private volatile Reply usual = this::behaveWell;
 
     public ScriptedModelEndpoint() {
         this(0);
@@ -96,6 +97,12 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
     /** Whether a client hung up in the middle of a reply, waiting for it if need be. */
     public boolean wasAbandonedWithin(long millis) throws InterruptedException {
         return abandoned.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** What it does once the script is at its end. */
+    public ScriptedModelEndpoint usually(Reply reply) {
+        usual = reply;
+        return this;
     }
 
     public ScriptedModelEndpoint then(Reply reply) {
@@ -172,13 +179,45 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
 
     /** Writes, and then says nothing more until the client hangs up. */
     public ScriptedModelEndpoint stallsAfter(String... deltas) {
-        return then((exchange, request) -> {
-            OutputStream out = open(exchange);
-            for (String delta : deltas) {
-                event(out, textDelta(delta));
+        return then((exchange, request) -> stall(exchange, deltas));
+    }
+
+    /** As {@link #stallsAfter}, at once. */
+    public void stall(HttpExchange exchange, String... deltas) throws IOException {
+        OutputStream out = open(exchange);
+        for (String delta : deltas) {
+            event(out, textDelta(delta));
+        }
+        stall(out);
+    }
+
+    /** A call of a function; {@code arguments} is JSON. */
+    public record FunctionCall(String name, String arguments) {}
+
+    /** Calls functions, all in one turn; the arguments come in two pieces. */
+    public void call(HttpExchange exchange, JsonNode request, List<FunctionCall> functions) throws IOException {
+        try (OutputStream out = open(exchange)) {
+            for (int i = 0; i < functions.size(); i++) {
+                FunctionCall function = functions.get(i);
+                int half = function.arguments().length() / 2;
+                event(out, toolDelta(calls(i, "call_" + calls.incrementAndGet(), function.name(), "")));
+                event(out, toolDelta(calls(i, null, null, function.arguments().substring(0, half))));
+                event(out, toolDelta(calls(i, null, null, function.arguments().substring(half))));
             }
-            stall(out);
-        });
+            end(out, request, "tool_calls", functions.size());
+        }
+    }
+
+    private static ArrayNode calls(int index, String id, String name, String arguments) {
+        ArrayNode calls = Json.mapper().createArrayNode();
+        ObjectNode call = calls.addObject().put("index", index);
+        ObjectNode function = call.putObject("function");
+        if (id != null) {
+            call.put("id", id).put("type", "function");
+            function.put("name", name);
+        }
+        function.put("arguments", arguments);
+        return calls;
     }
 
     /** Not even the head of a reply comes. */
@@ -240,14 +279,11 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
                 new Request(exchange.getRequestURI().getPath(), authorization == null ? "" : authorization, body);
         requests.add(request);
         Reply reply = script.poll();
-        if (reply == null) {
-            behaveWell(exchange, request.json());
-        } else {
-            reply.send(exchange, request.json());
-        }
+        (reply == null ? usual : reply).send(exchange, request.json());
     }
 
-    private void behaveWell(HttpExchange exchange, JsonNode request) throws IOException {
+    /** What it does when nothing else was asked of it. */
+    public void behaveWell(HttpExchange exchange, JsonNode request) throws IOException {
         if (last(request).path("role").asText().equals("tool")) {
             write(exchange, request, "stop", quotes(lastContent(request)));
         } else if (request.path("tools").isEmpty()) {
@@ -350,6 +386,11 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
         ObjectNode delta = Json.mapper().createObjectNode();
         delta.set("tool_calls", calls);
         return delta(delta);
+    }
+
+    /** Says something, in so many pieces. */
+    public static void say(HttpExchange exchange, JsonNode request, String... deltas) throws IOException {
+        write(exchange, request, "stop", deltas);
     }
 
     private static void write(HttpExchange exchange, JsonNode request, String finishReason, String... deltas)
