@@ -114,6 +114,20 @@ class LooksE2E extends BrowserTest {
         look(page, scheme, "case");
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = SIZES)
+    void the_keys(int width, int height, ColorScheme scheme, String locale) {
+        Page page = signedIn("amos", of(width, height, scheme, locale));
+        page.navigate("/admin/keys");
+        assertThat(page.locator("tbody tr").first()).isVisible();
+        look(page, scheme, "list");
+
+        page.locator("#new-key").click();
+
+        assertThat(page.locator("#key-dialog")).isVisible();
+        look(page, scheme, "new");
+    }
+
     private void look(Page page, ColorScheme scheme, String state) {
         String size = "%d-%s".formatted(page.viewportSize().width, scheme.name().toLowerCase(Locale.ROOT));
         picture(page, size + "-" + state);

@@ -1,0 +1,88 @@
+package org.vademecum.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.vademecum.support.Await;
+import org.vademecum.support.Installation;
+import org.vademecum.support.Program;
+
+/** An administrator gives a program a key, changes it and takes it back. */
+class KeysE2E extends BrowserTest {
+    @Override
+    Installation installation() {
+        return Products.builtIn().installation();
+    }
+
+    @Test
+    void a_key_is_shown_once_works_and_is_revoked() {
+        Page page = open();
+        page.locator("#new-key").click();
+        page.locator("#key-name").fill("Payroll import");
+        page.locator("#key-department").selectOption(new SelectOption().setLabel("Human Resources"));
+        picture(page, "new");
+        page.locator("#key-save").click();
+        Locator secret = page.locator("#secret");
+        assertThat(secret).isVisible();
+        picture(page, "secret");
+        Program payroll = Program.of(installation()).with("Authorization", "Bearer " + secret.inputValue());
+        assertThat(payroll.get("/models").status()).isEqualTo(200);
+
+        page.locator("#secret-dialog [data-action=close]").click();
+
+        assertThat(secret).hasValue("");
+        assertThat(page.content()).doesNotContain("vk-");
+        Locator row = page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("Payroll import"));
+        assertThat(row).containsText("Human Resources");
+        assertThat(row).containsText("active");
+
+        row.locator("[data-action=edit]").click();
+        page.locator("#key-name").fill("Payroll, nightly");
+        page.locator("#key-last-day").fill("");
+        page.locator("#key-name").press("Enter");
+        Locator renamed = page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("Payroll, nightly"));
+        assertThat(renamed).not().containsText("until");
+
+        renamed.locator("[data-action=revoke]").click();
+        assertThat(page.locator("#revoke-title")).containsText("Payroll, nightly");
+        page.locator("[data-action=revoke-confirmed]").click();
+
+        assertThat(renamed).containsText("revoked");
+        assertThat(renamed.locator("button")).hasCount(0);
+        Await.until(
+                "the revoked key is refused",
+                Duration.ofSeconds(20),
+                () -> payroll.get("/models").status() == 401);
+    }
+
+    @Test
+    void what_is_missing_or_wrong_is_said_and_nothing_is_lost() {
+        Page page = open();
+        int keys = page.locator("tbody tr").count();
+        page.locator("#new-key").click();
+        page.locator("#key-save").click();
+        assertThat(page.locator("#key-error")).containsText("Give the key a name");
+
+        page.locator("#key-name").fill("Old");
+        page.locator("#key-last-day").fill("2020-01-01");
+        page.locator("#key-save").click();
+
+        assertThat(page.locator("#key-error")).containsText("from today on");
+        assertThat(page.locator("#key-name")).hasValue("Old");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#key-dialog")).isHidden();
+        assertThat(page.locator("#new-key")).isFocused();
+        assertThat(page.locator("tbody tr").count()).isEqualTo(keys);
+    }
+
+    private Page open() {
+        Page page = signedIn("amos");
+        page.navigate("/admin/keys");
+        return page;
+    }
+}
