@@ -1,0 +1,180 @@
+package org.vademecum.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vademecum.common.Json;
+import org.vademecum.support.Contract;
+import org.vademecum.support.Installation;
+import org.vademecum.support.Program;
+import org.vademecum.support.Reply;
+import org.vademecum.support.SchemaSampler;
+
+/**
+ * Requests made from the contract's schemas, as they should be and with one thing broken, to every operation: none of
+ * them is the server's fault, each answer fits the contract, and what is refused has changed nothing.
+ */
+@IntegrationTest
+class V1ContractIT {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
+    private static final Pattern SERVED =
+            Pattern.compile("/(assistants|threads|vector_stores|files|uploads|models)(/.*)?");
+    private static final List<String> NONSENSE = List.of("x", "undefined", "thread_", "%F0%9F%99%82", "a".repeat(500));
+
+    private final Program program;
+
+    V1ContractIT(Installation installation) {
+        program = Program.of(installation);
+    }
+
+    private record Operation(String method, String path, JsonNode description) {}
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void nothing_made_from_the_contract_breaks_the_server(long seed) {
+        assumeTrue(
+                Contract.published().document().isPresent(),
+                "without the contract there is nothing to make requests from");
+        JsonNode document = Contract.published().document().orElseThrow();
+        SchemaSampler sampler = new SchemaSampler(document, seed);
+        for (Operation operation : operations(document)) {
+            for (boolean spoilt : new boolean[] {false, true}) {
+                Map<String, String> ids = makeObjects();
+                String path = fill(operation, ids, sampler) + query(operation, sampler, spoilt);
+                String body = body(operation, sampler, spoilt);
+                JsonNode before = state(ids);
+
+                Reply reply = program.send(operation.method(), path, body);
+
+                String call = "seed %d: %s %s %s → %d %s"
+                        .formatted(seed, operation.method(), path, body, reply.status(), reply.text());
+                assertThat(reply.status()).as(call).isLessThan(500);
+                if (reply.status() >= 400) {
+                    assertThat(state(ids)).as(call).isEqualTo(before);
+                }
+            }
+        }
+    }
+
+    private static List<Operation> operations(JsonNode document) {
+        List<Operation> operations = new ArrayList<>();
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    if (SERVED.matcher(path.getKey()).matches()) {
+                        operations.add(new Operation(
+                                method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()));
+                    }
+                }));
+        assertThat(operations).hasSizeGreaterThan(45);
+        return operations;
+    }
+
+    private Map<String, String> makeObjects() {
+        Map<String, String> ids = new HashMap<>();
+        ids.put("assistant_id", id(program.write("/assistants", Map.of("model", "extractive"))));
+        String thread = id(program.write("/threads", Map.of("metadata", Map.of("of", "fuzz"))));
+        ids.put("thread_id", thread);
+        ids.put(
+                "message_id",
+                id(program.write("/threads/" + thread + "/messages", Map.of("role", "user", "content", "Hello"))));
+        ids.put("vector_store_id", id(program.write("/vector_stores", Map.of("name", "Fuzz"))));
+        ids.put("model", "extractive");
+        return ids;
+    }
+
+    private static String id(JsonNode object) {
+        return object.get("id").asText();
+    }
+
+    /** What a refused request must leave alone. */
+    private JsonNode state(Map<String, String> ids) {
+        ObjectNode state = Json.mapper().createObjectNode();
+        String thread = "/threads/" + ids.get("thread_id");
+        for (String path : List.of(
+                "/assistants/" + ids.get("assistant_id"),
+                "/assistants?limit=1",
+                thread,
+                thread + "/messages",
+                thread + "/runs",
+                "/vector_stores/" + ids.get("vector_store_id"),
+                "/vector_stores?limit=1",
+                "/files?limit=1")) {
+            state.set(path, program.get(path).json());
+        }
+        return state;
+    }
+
+    private static String fill(Operation operation, Map<String, String> ids, SchemaSampler sampler) {
+        Matcher placeholder = PLACEHOLDER.matcher(operation.path());
+        StringBuilder path = new StringBuilder();
+        while (placeholder.find()) {
+            String known = ids.getOrDefault(placeholder.group(1), unknown(placeholder.group(1)));
+            String id = sampler.happens(85) ? known : sampler.oneOf(NONSENSE);
+            placeholder.appendReplacement(path, Matcher.quoteReplacement(id));
+        }
+        return placeholder.appendTail(path).toString();
+    }
+
+    /** Looks right and is nobody's. */
+    private static String unknown(String parameter) {
+        return switch (parameter) {
+            case "run_id" -> "run_doesnotexist";
+            case "step_id" -> "step_doesnotexist";
+            case "file_id" -> "file-doesnotexist";
+            case "batch_id" -> "vsfb_doesnotexist";
+            case "upload_id" -> "upload_doesnotexist";
+            default -> parameter.replace("_id", "_doesnotexist");
+        };
+    }
+
+    private static String query(Operation operation, SchemaSampler sampler, boolean spoilt) {
+        StringBuilder query = new StringBuilder();
+        for (JsonNode parameter : operation.description().path("parameters")) {
+            if (parameter.path("in").asText().equals("query") && sampler.happens(40)) {
+                JsonNode value = sampler.sample(parameter.get("schema"));
+                query.append(query.isEmpty() ? "?" : "&")
+                        .append(encode(parameter.get("name").asText()))
+                        .append('=')
+                        .append(encode(
+                                spoilt && sampler.happens(50)
+                                        ? "nonsense"
+                                        : value.isValueNode()
+                                                ? value.asText()
+                                                : value.path(0).asText()));
+            }
+        }
+        return query.toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String body(Operation operation, SchemaSampler sampler, boolean spoilt) {
+        JsonNode schema = operation.description().at("/requestBody/content/application~1json/schema");
+        if (schema.isMissingNode()) {
+            return operation.method().equals("POST") ? "{}" : null;
+        }
+        JsonNode value = sampler.sample(schema);
+        JsonNode sent = spoilt ? sampler.spoil(value) : value;
+        if (sent instanceof ObjectNode object) {
+            object.remove("stream"); // streams have tests of their own
+        }
+        String json = sent.toString();
+        return spoilt && sampler.happens(5) ? json.substring(0, json.length() / 2) : json;
+    }
+}
