@@ -38,7 +38,8 @@ public class AssistantRepository {
     }
 
     CursorPage<Assistant> list(Collection<String> audiences, ListRequest page) {
-        return new Keyset<>(em, Assistant.class, "e.audience in :audiences", Map.of("audiences", audiences)).page(page);
+        return new Keyset<>(em, Assistant.class, "e.audience = :audience", Map.of())
+                .pageOfEach(page, "audience", audiences);
     }
 
     Optional<VectorStore> findVectorStore(String vectorStoreId) {

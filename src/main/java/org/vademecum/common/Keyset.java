@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  * added meanwhile move nothing. The entity has a {@code seq}; in the condition it is called {@code e}.
  */
 public final class Keyset<T> {
+    private static final Pattern EQUAL = Pattern.compile("(e\\.\\w+) = :\\w+");
+
     private final EntityManager em;
     private final Class<T> entity;
     private final String cursor;
     private final String condition;
     private final Map<String, Object> parameters;
 
-    /** @param condition in JPQL, such as {@code e.threadId = :thread}, with the values of its parameters */
+    /**
+     * @param condition in JPQL, such as {@code e.threadId = :thread}, with the values of its parameters; comparisons for
+     *     equality stand in the order of an index that {@code seq} ends
+     */
     public Keyset(EntityManager em, Class<T> entity, String condition, Map<String, Object> parameters) {
         this(em, entity, "id", condition, parameters);
     }
@@ -83,11 +90,8 @@ public final class Keyset<T> {
                 + (after == null ? "" : request.ascending() ? " and e.seq > :after" : " and e.seq < :after")
                 + (before == null ? "" : request.ascending() ? " and e.seq < :before" : " and e.seq > :before");
         TypedQuery<Object[]> query = em.createQuery(
-                        "select e, e.seq from %s e where %s order by e.seq %s"
-                                .formatted(
-                                        entity.getSimpleName(),
-                                        where,
-                                        request.ascending() != backwards ? "asc" : "desc"),
+                        "select e, e.seq from %s e where %s order by %s"
+                                .formatted(entity.getSimpleName(), where, order(request.ascending() != backwards)),
                         Object[].class)
                 .setMaxResults(request.limit() + 1);
         parameters.forEach(query::setParameter);
@@ -98,6 +102,20 @@ public final class Keyset<T> {
             query.setParameter("before", before);
         }
         return query.getResultList().stream().map(row -> new Placed<>(entity.cast(row[0]), (Long) row[1]));
+    }
+
+    /**
+     * What must equal a parameter is the same in all rows and orders nothing, but H2 reads along an index only when the
+     * order names all of its columns.
+     */
+    private String order(boolean ascending) {
+        String direction = ascending ? " asc" : " desc";
+        StringBuilder order = new StringBuilder();
+        Matcher equal = EQUAL.matcher(condition);
+        while (equal.find()) {
+            order.append(equal.group(1)).append(direction).append(", ");
+        }
+        return order.append("e.seq").append(direction).toString();
     }
 
     private static <T> long seqOf(List<Keyset<T>> groups, String param, String id) {

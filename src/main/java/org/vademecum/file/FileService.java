@@ -139,6 +139,11 @@ public class FileService {
         return stored;
     }
 
+    /** Length of the largest file that is taken in one piece. */
+    public long maxBytes() {
+        return maxBytes;
+    }
+
     /** The name under which {@link #register} would keep the file. */
     public String clean(@Nullable String filename) {
         return Filename.clean(filename);

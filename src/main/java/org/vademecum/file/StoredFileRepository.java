@@ -51,12 +51,12 @@ public class StoredFileRepository implements BlobHolder {
         String condition = "(e.expiresAt is null or e.expiresAt > :now)";
         Map<String, Object> values = new HashMap<>(Map.of("now", now));
         if (purpose != null) {
-            condition += " and e.purpose = :purpose";
+            condition = "e.purpose = :purpose and " + condition;
             values.put("purpose", purpose.id());
         }
         return audiences == null
                 ? new Keyset<>(em, StoredFile.class, condition, values).page(page)
-                : new Keyset<>(em, StoredFile.class, condition + " and e.audience = :audience", values)
+                : new Keyset<>(em, StoredFile.class, "e.audience = :audience and " + condition, values)
                         .pageOfEach(page, "audience", audiences);
     }
 

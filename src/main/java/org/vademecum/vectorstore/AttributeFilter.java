@@ -3,6 +3,7 @@ package org.vademecum.vectorstore;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalInt;
+import org.vademecum.common.Invalid;
 
 /**
  * A condition on a file's {@link Attributes}. An attribute that is not there, or is of another type than the value, is not
@@ -23,6 +24,11 @@ public sealed interface AttributeFilter {
 
     /** {@code value} is a string, a number or a boolean. */
     record Comparison(Operator operator, String key, Object value) implements AttributeFilter {
+        /** @throws Invalid for a value of another type */
+        public Comparison {
+            requireScalar(value);
+        }
+
         @Override
         public boolean matches(Attributes attributes) {
             Object actual = attributes.values().get(key);
@@ -41,8 +47,10 @@ public sealed interface AttributeFilter {
 
     /** The attribute is one of the values, or, negated, none of them. */
     record In(String key, List<Object> values, boolean negated) implements AttributeFilter {
+        /** @throws Invalid for a value of another type */
         public In {
             values = List.copyOf(values);
+            values.forEach(AttributeFilter::requireScalar);
         }
 
         @Override
@@ -74,6 +82,15 @@ public sealed interface AttributeFilter {
         @Override
         public boolean matches(Attributes attributes) {
             return filters.stream().anyMatch(filter -> filter.matches(attributes));
+        }
+    }
+
+    private static void requireScalar(Object value) {
+        if (!Attributes.isScalar(value)) {
+            throw new Invalid(
+                    "filters.value",
+                    "invalid_value",
+                    "Invalid 'filters.value': expected a string, a number or a boolean.");
         }
     }
 

@@ -32,9 +32,16 @@ public record Attributes(Map<String, Object> values) {
         if (value instanceof String text && text.length() > MAX_TEXT) {
             throw invalid("the value of '%s' has more than %d characters".formatted(key, MAX_TEXT));
         }
-        if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
+        if (!isScalar(value)) {
             throw invalid("the value of '%s' must be a string, a number or a boolean".formatted(key));
         }
+    }
+
+    /** Numbers that are too large for a double are none: JSON has no word for them. */
+    static boolean isScalar(Object value) {
+        return value instanceof String
+                || value instanceof Boolean
+                || (value instanceof Number number && Double.isFinite(number.doubleValue()));
     }
 
     private static Invalid invalid(String why) {

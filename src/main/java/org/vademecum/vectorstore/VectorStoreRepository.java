@@ -48,7 +48,7 @@ public class VectorStoreRepository {
         String condition = "e.deleted = false";
         return audiences == null
                 ? new Keyset<>(em, VectorStore.class, condition, Map.of()).page(page)
-                : new Keyset<>(em, VectorStore.class, condition + " and e.audience = :audience", Map.of())
+                : new Keyset<>(em, VectorStore.class, "e.audience = :audience and " + condition, Map.of())
                         .pageOfEach(page, "audience", audiences);
     }
 

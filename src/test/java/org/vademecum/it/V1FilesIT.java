@@ -151,6 +151,20 @@ class V1FilesIT {
     }
 
     @Test
+    void a_file_that_says_it_is_too_large_is_refused_unread() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), installation.port())) {
+            socket.getOutputStream()
+                    .write(("POST /v1/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+                                    + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 600000000\r\n\r\n")
+                            .formatted(Installation.API_KEY)
+                            .getBytes(StandardCharsets.UTF_8));
+            String reply = new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
+
+            assertThat(reply).isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    @Test
     void a_list_can_be_walked_and_restricted() {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 5; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,17 @@ class V1FuzzIT {
              "tool_choice": {"type": "function", "function": {"name": "f"}}, "parallel_tool_calls": true,
              "response_format": {"type": "json_object"}, "reasoning_effort": "low"}""";
 
+    private static final String FILE = """
+            {"file_id": "file-none", "attributes": {"a": "s", "b": 1, "c": true},
+             "chunking_strategy": {"type": "static",
+                "static": {"max_chunk_size_tokens": 100, "chunk_overlap_tokens": 10}}}""";
+
+    private static final String SEARCH = """
+            {"query": ["q"], "rewrite_query": false, "max_num_results": 5,
+             "ranking_options": {"ranker": "auto", "score_threshold": 0},
+             "filters": {"type": "and", "filters": [{"type": "gt", "key": "k", "value": 1},
+                {"type": "or", "filters": [{"type": "in", "key": "k", "value": ["a", 1]}]}]}}""";
+
     private final Program program;
 
     V1FuzzIT(Installation installation) {
@@ -98,6 +110,33 @@ class V1FuzzIT {
         assertThat(program.list("/threads/" + thread + "/runs")).isEmpty();
     }
 
+    @Test
+    void files_and_vector_stores() {
+        String store = program.write("/vector_stores", Map.of()).get("id").asText();
+        String file = program.upload("assistants", "fuzz.md", "Some text.".getBytes(StandardCharsets.UTF_8));
+        String path = "/vector_stores/" + store;
+        program.write(path + "/files", Map.of("file_id", file));
+        String upload = "{\"filename\": \"f\", \"purpose\": \"batch\", \"bytes\": 5, \"mime_type\": \"m\","
+                + " \"expires_after\": {\"anchor\": \"created_at\", \"seconds\": 3600}}";
+
+        breakEachPart("/uploads", upload);
+        breakEachPart("/uploads/upload_none/complete", "{\"part_ids\": [\"part_none\"], \"md5\": \"0\"}");
+        breakEachPart(
+                "/vector_stores",
+                "{\"name\": \"n\", \"description\": \"d\", \"metadata\": {\"k\": \"v\"}, \"file_ids\": [],"
+                        + " \"expires_after\": {\"anchor\": \"last_active_at\", \"days\": 1}, "
+                        + FILE.substring(FILE.indexOf("\"chunking")));
+        breakEachPart(path, "{\"name\": \"n\", \"metadata\": {}, \"expires_after\": null}");
+        breakEachPart(path + "/files", FILE);
+        breakEachPart(path + "/files/" + file, "{\"attributes\": {\"a\": \"s\", \"b\": 1}}");
+        breakEachPart(path + "/file_batches", "{\"files\": [%s]}".formatted(FILE));
+        breakEachPart(
+                path + "/file_batches", "{\"file_ids\": [\"file-none\"], " + FILE.substring(FILE.indexOf("\"attr")));
+        breakEachPart(path + "/search", SEARCH);
+
+        assertThat(program.list(path + "/files")).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "x", "%00", "thread_", "thread_%F0%9F%98%80", "..", "%2e%2e", "thread_x%2Fruns", "'", "%25"})
@@ -107,6 +146,13 @@ class V1FuzzIT {
                 "/threads/" + id + "/messages",
                 "/threads/" + id + "/runs/" + id,
                 "/assistants/" + id,
+                "/files/" + id,
+                "/files/" + id + "/content",
+                "/files?after=" + id,
+                "/files?purpose=" + id,
+                "/vector_stores/" + id + "/files/" + id,
+                "/vector_stores/vs_none/files?filter=" + id,
+                "/vector_stores/vs_none/file_batches/" + id + "/files",
                 "/assistants?after=" + id,
                 "/assistants?limit=" + id,
                 "/assistants?order=" + id)) {

@@ -71,6 +71,16 @@ class AttributeFilterTest {
     }
 
     @Test
+    void a_value_that_no_attribute_can_have_is_refused() {
+        for (Object value : List.of(Double.NaN, Double.NEGATIVE_INFINITY, List.of())) {
+            assertThatThrownBy(() -> new Comparison(Operator.GT, "year", value)).isInstanceOf(Invalid.class);
+            assertThatThrownBy(() -> new In("year", List.of(value), true)).isInstanceOf(Invalid.class);
+        }
+        assertThat(new Comparison(Operator.LT, "year", new java.math.BigInteger("9".repeat(30))).matches(MANUAL))
+                .isTrue();
+    }
+
+    @Test
     void conditions_nest() {
         AttributeFilter eu = new Comparison(Operator.EQ, "region", "eu");
         AttributeFilter us = new Comparison(Operator.EQ, "region", "us");
@@ -92,7 +102,11 @@ class AttributeFilterTest {
             many.put("k" + i, i);
         }
         for (Map<String, Object> bad : List.<Map<String, Object>>of(
-                many, Map.of("k".repeat(65), 1), Map.of("k", "v".repeat(513)), Map.of("k", List.of(1)))) {
+                many,
+                Map.of("k".repeat(65), 1),
+                Map.of("k", "v".repeat(513)),
+                Map.of("k", List.of(1)),
+                Map.of("k", Double.POSITIVE_INFINITY))) {
             assertThatThrownBy(() -> new Attributes(bad)).isInstanceOf(Invalid.class);
         }
         many.remove("k0");

@@ -33,6 +33,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         return switch (failure) {
             case NotFound e -> ErrorEnvelope.response(404, e.getMessage(), null, null);
+            case Invalid e when e.code().equals("too_large") -> tooLarge(e);
             case Invalid e -> ErrorEnvelope.response(statusOf(e), e.getMessage(), e.param(), e.code());
             case Conflict e -> ErrorEnvelope.response(400, e.getMessage(), null, null);
             case Forbidden e -> ErrorEnvelope.response(403, e.getMessage(), null, "insufficient_permissions");
@@ -41,9 +42,15 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         };
     }
 
+    /** The connection ends with it, so that nobody goes on sending in vain. */
+    private static Response tooLarge(Invalid e) {
+        return Response.fromResponse(ErrorEnvelope.response(413, e.getMessage(), e.param(), e.code()))
+                .header("Connection", "close")
+                .build();
+    }
+
     private static int statusOf(Invalid e) {
         return switch (e.code()) {
-            case "too_large" -> 413;
             case "unsupported_type" -> 415;
             case "model_not_found" -> 404;
             case "request_in_progress" -> 409;

@@ -53,7 +53,11 @@ public class FilesResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    public FileJson create(@HeaderParam("Content-Type") @Nullable String contentType, InputStream body) {
+    public FileJson create(
+            @HeaderParam("Content-Type") @Nullable String contentType,
+            @HeaderParam("Content-Length") @Nullable Long announced,
+            InputStream body) {
+        Incoming.requireRoom(announced, files.maxBytes());
         return Incoming.receive(() -> {
             Form form = new Form(contentType, body, "file");
             Multipart.Part file = form.file();

@@ -1,6 +1,7 @@
 package org.vademecum.api.v1;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Invalid;
 
 /** Reading content that a program sends. */
@@ -11,6 +12,20 @@ final class Incoming {
     @FunctionalInterface
     interface Reading<T> {
         T read() throws IOException;
+    }
+
+    /** What a form has around its file, at the most. */
+    private static final long FORM = 1 << 20;
+
+    /**
+     * Refuses a form before it is read, when it says itself that its file is too large.
+     *
+     * @param announced length of the body, null when it is not known
+     */
+    static void requireRoom(@Nullable Long announced, long limit) {
+        if (announced != null && announced > limit + FORM) {
+            throw new Invalid("file", "too_large", "A file can have at most %,d bytes.".formatted(limit));
+        }
     }
 
     /** A body that breaks off, or cannot be kept, is a refused request: nothing of it is kept. */

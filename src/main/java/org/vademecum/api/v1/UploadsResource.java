@@ -55,7 +55,9 @@ public class UploadsResource {
     public UploadJson.PartJson addPart(
             @PathParam("upload_id") String id,
             @HeaderParam("Content-Type") @Nullable String contentType,
+            @HeaderParam("Content-Length") @Nullable Long announced,
             InputStream body) {
+        Incoming.requireRoom(announced, UploadService.MAX_PART);
         return Incoming.receive(() -> {
             Multipart.Part data = new Form(contentType, body, "data").file();
             return UploadJson.PartJson.of(uploads.addPart(current.get(), id, data.content()));
