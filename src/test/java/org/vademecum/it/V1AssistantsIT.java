@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vademecum.common.Json;
 import org.vademecum.support.ApiClient;
+import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
@@ -61,6 +62,7 @@ class V1AssistantsIT {
         assertThat(made.get("id").asText()).startsWith("asst_");
         assertThat(made.get("tool_resources").isObject()).isTrue();
         assertThat(program.read("/assistants/" + made.get("id").asText())).isEqualTo(made);
+        Golden.check("assistant", made);
     }
 
     @Test
@@ -72,6 +74,7 @@ class V1AssistantsIT {
         assertThat(made.get("metadata")).isEmpty();
         assertThat(made.get("temperature").asDouble()).isEqualTo(1);
         assertThat(made.get("response_format").asText()).isEqualTo("auto");
+        Golden.check("assistant-plain", made);
     }
 
     @Test
@@ -107,9 +110,11 @@ class V1AssistantsIT {
 
         assertThat(deleted.get("object").asText()).isEqualTo("assistant.deleted");
         assertThat(deleted.get("deleted").asBoolean()).isTrue();
+        Golden.check("assistant-deleted", deleted);
         Reply missing = program.get("/assistants/" + id);
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.error("message")).isEqualTo("No assistant found with id '%s'.".formatted(id));
+        Golden.check("error-not-found", missing.json());
         assertThat(program.delete("/assistants/" + id).status()).isEqualTo(404);
     }
 

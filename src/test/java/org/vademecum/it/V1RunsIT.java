@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vademecum.common.Json;
+import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
@@ -76,6 +77,10 @@ class V1RunsIT {
                         path(run) + "/steps/" + steps.getFirst().get("id").asText()))
                 .isEqualTo(steps.getFirst());
         assertThat(program.list("/threads/" + thread + "/runs")).containsExactly(run);
+        Golden.check("run-queued", queued);
+        Golden.check("run-completed", run);
+        Golden.check("message-answer", answer);
+        Golden.check("steps", program.read(path(run) + "/steps"));
     }
 
     @Test
@@ -178,6 +183,7 @@ class V1RunsIT {
                 [{"id": "call_a", "type": "function", "function": {"name": "weather", "arguments": "{\\"city\\": \\"Rome\\"}"}},
                  {"id": "call_b", "type": "function", "function": {"name": "time", "arguments": "{}"}}]"""));
         assertThat(waiting.get("usage").isNull()).isTrue();
+        Golden.check("run-requires-action", waiting);
         String submit = path(waiting) + "/submit_tool_outputs";
         assertRefused(
                 program.post(submit, outputs("call_a")),
@@ -210,6 +216,7 @@ class V1RunsIT {
         assertThat(program.list("/threads/" + thread + "/messages?order=asc"))
                 .extracting(message -> message.at("/content/0/text/value").asText())
                 .containsExactly("Weather and time?", "Let me see.", "Sunny at noon.");
+        Golden.check("step-functions", steps.get(1));
         Reply late = program.post(submit, outputs("call_a", "call_b"));
         assertThat(late.status()).isEqualTo(400);
         assertThat(late.error("message")).isEqualTo("Runs in status \"completed\" do not accept tool outputs.");
@@ -272,6 +279,7 @@ class V1RunsIT {
                 .isEqualTo(program.list("/threads/" + run.get("thread_id").asText() + "/messages")
                         .getFirst());
         assertThat(last(events, "done").asText()).isEqualTo("[DONE]");
+        Golden.check("stream-answer", events);
     }
 
     @Test
@@ -331,6 +339,8 @@ class V1RunsIT {
                         .asText())
                 .isEqualTo("output of call_a");
         assertThat(more.getFirst().data().get("usage").isNull()).isFalse();
+        Golden.check("stream-functions", events);
+        Golden.check("stream-submitted", more);
     }
 
     @Test
@@ -356,6 +366,7 @@ class V1RunsIT {
                 "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of()), "stream", true));
 
         assertThat(names(events)).endsWith("thread.run.failed", "done");
+        Golden.check("stream-failed", events);
         JsonNode run = last(events, "thread.run.failed");
         assertThat(run.at("/last_error/code").asText()).isNotEmpty();
         assertThat(run.get("failed_at").isNumber()).isTrue();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vademecum.support.ApiClient;
+import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
@@ -58,6 +59,8 @@ class V1ThreadsIT {
         assertThat(messages.get(2).at("/content/1/image_url/detail").asText()).isEqualTo("low");
         assertThat(messages.get(0).at("/metadata/n").asText()).isEqualTo("1");
         assertThat(messages.get(0).at("/content/0/text/annotations")).isEmpty();
+        Golden.check("messages", program.read("/threads/" + thread + "/messages?order=asc"));
+        Golden.check("thread", program.read("/threads/" + thread));
     }
 
     @Test
