@@ -7,6 +7,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.Await;
 import org.vademecum.support.Installation;
@@ -58,6 +60,70 @@ class KeysE2E extends BrowserTest {
                 "the revoked key is refused",
                 Duration.ofSeconds(20),
                 () -> payroll.get("/models").status() == 401);
+    }
+
+    @Test
+    void what_a_program_makes_is_there_for_it_and_for_administrators_alone() {
+        Page page = open();
+        Program maker = newProgram(page, "Maker", "Human Resources");
+        List<Program> others = List.of(
+                newProgram(page, "Neighbour", "Human Resources"), newProgram(page, "Stranger", "IT Service Desk"));
+        Program administrator = Program.of(installation());
+        String thread = idOf(maker, "/threads", Map.of());
+        String message = idOf(maker, "/threads/" + thread + "/messages", Map.of("role", "user", "content", "Hello"));
+        String assistant = idOf(maker, "/assistants", Map.of("model", "extractive"));
+        String store = idOf(maker, "/vector_stores", Map.of("name", "Mine"));
+        String upload = idOf(
+                maker,
+                "/uploads",
+                Map.of("filename", "a.md", "purpose", "assistants", "bytes", 1, "mime_type", "text/markdown"));
+
+        for (String path : List.of(
+                "/threads/" + thread,
+                "/threads/" + thread + "/messages",
+                "/threads/" + thread + "/messages/" + message,
+                "/threads/" + thread + "/runs",
+                "/assistants/" + assistant,
+                "/vector_stores/" + store,
+                "/vector_stores/" + store + "/files")) {
+            assertThat(maker.get(path).status()).as("maker " + path).isEqualTo(200);
+            assertThat(administrator.get(path).status())
+                    .as("administrator " + path)
+                    .isEqualTo(200);
+            for (Program other : others) {
+                assertThat(other.get(path).status()).as(path).isEqualTo(404);
+            }
+        }
+        for (Program other : others) {
+            assertThat(other.post("/uploads/" + upload + "/cancel").status()).isEqualTo(404);
+            assertThat(other.delete("/threads/" + thread).status()).isEqualTo(404);
+            assertThat(other.delete("/assistants/" + assistant).status()).isEqualTo(404);
+            assertThat(other.delete("/vector_stores/" + store).status()).isEqualTo(404);
+            assertThat(other.post("/threads/" + thread + "/runs", Map.of("assistant_id", assistant))
+                            .status())
+                    .isEqualTo(404);
+            assertThat(other.get("/assistants").text()).doesNotContain(assistant);
+            assertThat(other.get("/vector_stores").text()).doesNotContain(store);
+        }
+        assertThat(maker.get("/threads/" + thread).status()).isEqualTo(200);
+        assertThat(others.getFirst().get("/assistants").text()).contains("People Assistant");
+        assertThat(others.getLast().get("/assistants").text()).doesNotContain("People Assistant");
+    }
+
+    private Program newProgram(Page page, String name, String department) {
+        page.locator("#new-key").click();
+        page.locator("#key-name").fill(name);
+        page.locator("#key-department").selectOption(new SelectOption().setLabel(department));
+        page.locator("#key-save").click();
+        assertThat(page.locator("#secret")).isVisible();
+        String secret = page.locator("#secret").inputValue();
+        page.locator("#secret-dialog [data-action=close]").click();
+        assertThat(page.locator("#secret")).isHidden();
+        return Program.of(installation()).with("Authorization", "Bearer " + secret);
+    }
+
+    private static String idOf(Program program, String path, Object json) {
+        return program.write(path, json).get("id").asText();
     }
 
     @Test

@@ -225,10 +225,12 @@ class EventLogTest {
 
     @Test
     void a_slow_subscriber_is_let_go_and_others_are_not_held_up() {
+        CountDownLatch asleep = new CountDownLatch(1);
         CountDownLatch slow = new CountDownLatch(1);
         Listener sleeper = new Listener() {
             @Override
             public void onEvent(LoggedEvent event) {
+                asleep.countDown();
                 try {
                     slow.await();
                 } catch (InterruptedException e) {
@@ -241,6 +243,7 @@ class EventLogTest {
         RunChannel channel = work();
         log.subscribe(run.id(), 0, sleeper);
         log.subscribe(run.id(), 0, listener);
+        Await.until("the slow one sleeps", LIMIT, () -> asleep.getCount() == 0);
         for (int i = 1; i <= 6; i++) {
             write(channel, 100);
             listener.awaitNumber(3 + i * 100);

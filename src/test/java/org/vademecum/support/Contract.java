@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,9 +23,6 @@ import org.vademecum.common.Json;
  * {@code VADEMECUM_TEST_CONTRACT} says. Where it is missing nothing is checked, and a line says so. Thread-safe.
  */
 public final class Contract {
-    /** Null in an empty list, whatever the document says: that is what the hosted service sent and clients take. */
-    private static final List<String> LIST_ENDS = List.of("first_id", "last_id");
-
     private static final Contract NONE = new Contract(null);
     private static final Contract SHARED = find();
 
@@ -123,9 +119,6 @@ public final class Contract {
         }
         ObjectNode copy = Json.mapper().createObjectNode();
         object.properties().forEach(member -> copy.set(member.getKey(), withNulls(member.getValue())));
-        if (copy.path("properties") instanceof ObjectNode properties && properties.has("first_id")) {
-            LIST_ENDS.forEach(end -> properties.set(end, orNull((ObjectNode) properties.get(end))));
-        }
         boolean nullable =
                 copy.path("nullable").isBoolean() && copy.remove("nullable").asBoolean();
         if (copy.path("allOf") instanceof ArrayNode all) {
