@@ -34,7 +34,7 @@ public class AssistantRepository {
 
     /** Of all departments. */
     CursorPage<Assistant> list(ListRequest page) {
-        return new Keyset<>(em, Assistant.class, "1 = 1", Map.of()).page(page);
+        return Keyset.ofAll(em, Assistant.class, "1 = 1", Map.of()).page(page);
     }
 
     CursorPage<Assistant> list(Collection<String> audiences, ListRequest page) {

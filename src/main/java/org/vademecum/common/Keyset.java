@@ -42,6 +42,13 @@ public final class Keyset<T> {
         this.parameters = Map.copyOf(parameters);
     }
 
+    /** The list of all rows; they have the same {@code installation}, so that an index can begin with it, too. */
+    public static <T> Keyset<T> ofAll(EntityManager em, Class<T> entity, String condition, Map<String, ?> parameters) {
+        Map<String, Object> more = new HashMap<>(parameters);
+        more.put("installation", 0);
+        return new Keyset<>(em, entity, "e.installation = :installation and " + condition, more);
+    }
+
     /** A row and its place. */
     private record Placed<T>(T row, long seq) {}
 

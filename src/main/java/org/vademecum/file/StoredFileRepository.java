@@ -55,7 +55,7 @@ public class StoredFileRepository implements BlobHolder {
             values.put("purpose", purpose.id());
         }
         return audiences == null
-                ? new Keyset<>(em, StoredFile.class, condition, values).page(page)
+                ? Keyset.ofAll(em, StoredFile.class, condition, values).page(page)
                 : new Keyset<>(em, StoredFile.class, "e.audience = :audience and " + condition, values)
                         .pageOfEach(page, "audience", audiences);
     }

@@ -99,7 +99,7 @@ public class ThreadRepository {
                 : new Keyset<>(
                                 em,
                                 ThreadMessage.class,
-                                "e.threadId = :thread and e.runId = :run",
+                                "e.runId = :run and e.threadId = :thread",
                                 Map.of("thread", threadId, "run", runId))
                         .page(page);
     }

@@ -40,6 +40,10 @@ public class VectorStore implements Guarded {
     @Column(insertable = false, updatable = false)
     private long seq;
 
+    /** The same in all: what the list of all is of. */
+    @Column(insertable = false, updatable = false)
+    private int installation;
+
     @Column(name = "department_id")
     private String departmentId;
 

@@ -47,7 +47,7 @@ public class VectorStoreRepository {
     CursorPage<VectorStore> list(@Nullable Set<String> audiences, ListRequest page) {
         String condition = "e.deleted = false";
         return audiences == null
-                ? new Keyset<>(em, VectorStore.class, condition, Map.of()).page(page)
+                ? Keyset.ofAll(em, VectorStore.class, condition, Map.of()).page(page)
                 : new Keyset<>(em, VectorStore.class, "e.audience = :audience and " + condition, Map.of())
                         .pageOfEach(page, "audience", audiences);
     }
