@@ -374,6 +374,143 @@ class V1RunsIT {
     }
 
     @Test
+    void a_stream_tells_that_its_run_was_cancelled() {
+        model.stallsAfter("Half an ans");
+        String thread = thread("Hi");
+        boolean[] asked = {false};
+
+        List<ServerEvent> events = program.streamUntil(
+                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of()), "stream", true), event -> {
+                    if (event.is("thread.message.delta") && !asked[0]) {
+                        asked[0] = true;
+                        program.post(path(program.list("/threads/" + thread + "/runs")
+                                                .getFirst()) + "/cancel")
+                                .expect(200);
+                    }
+                    return event.is("done");
+                });
+
+        assertThat(names(events)).endsWith("thread.run.cancelled", "done");
+        Golden.check("stream-cancelled", events);
+    }
+
+    @Test
+    void a_stream_that_is_asked_for_again_is_told_again() {
+        model.calls("", new Call("call_a", "time", "{}"));
+        Program once = program.with("Idempotency-Key", "streamed-" + System.nanoTime());
+        Map<String, Object> form = Map.of("assistant_id", assistant(Map.of("tools", json(FUNCTIONS))), "stream", true);
+        String thread = thread("Time?");
+
+        List<ServerEvent> first = once.stream("/threads/" + thread + "/runs", form);
+        List<ServerEvent> again = once.stream("/threads/" + thread + "/runs", form);
+
+        assertThat(again).isEqualTo(first);
+        assertThat(program.list("/threads/" + thread + "/runs")).hasSize(1);
+        assertThat(once.post("/threads/" + thread + "/runs", Map.of("assistant_id", "asst_other", "stream", true))
+                        .errorCode())
+                .isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void a_refused_stream_may_be_corrected_and_sent_again() {
+        model.writes("Hello.");
+        Program once = program.with("Idempotency-Key", "refused-" + System.nanoTime());
+        String thread = thread("Hi");
+
+        once.post("/threads/" + thread + "/runs", Map.of("assistant_id", "asst_none", "stream", true))
+                .expect(404);
+        List<ServerEvent> events = once.stream(
+                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of()), "stream", true));
+
+        assertThat(names(events)).endsWith("thread.run.completed", "done");
+    }
+
+    @Test
+    void a_thread_and_its_streamed_run_are_begun_once() {
+        model.writes("Hello.");
+        Program once = program.with("Idempotency-Key", "begun-" + System.nanoTime());
+        Map<String, Object> form = Map.of("assistant_id", assistant(Map.of()), "stream", true);
+
+        List<ServerEvent> first = once.stream("/threads/runs", form);
+
+        assertThat(once.stream("/threads/runs", form)).isEqualTo(first);
+        assertThat(first.getFirst().name()).isEqualTo("thread.created");
+    }
+
+    @Test
+    void a_program_may_wait_for_the_end() {
+        model.writes("Hello.");
+        Program waiting = program.with("Prefer", "wait=30");
+
+        Reply ran = waiting.post("/threads/" + thread("Hi") + "/runs", Map.of("assistant_id", assistant(Map.of())));
+        Reply begun = waiting.post("/threads/runs", Map.of("assistant_id", assistant(Map.of())));
+
+        for (Reply reply : List.of(ran, begun)) {
+            assertThat(reply.expect(200).json().get("status").asText()).isEqualTo("completed");
+            assertThat(reply.header("Preference-Applied")).isEqualTo("wait=30");
+            program.write(
+                    "/threads/" + reply.json().get("thread_id").asText() + "/messages",
+                    Map.of("role", "user", "content", "Next"));
+        }
+        Reply atOnce = program.post("/threads/" + thread("Hi") + "/runs", Map.of("assistant_id", assistant(Map.of())));
+        assertThat(atOnce.header("Preference-Applied")).isEmpty();
+        program.await(atOnce.json());
+        assertThat(waiting.post("/threads/runs", Map.of("assistant_id", "asst_none"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_program_may_wait_to_be_asked_and_for_what_comes_of_its_outputs() {
+        model.calls("", new Call("call_a", "time", "{}")).writes("Noon.");
+        Program waiting = program.with("Prefer", "wait=30");
+        String thread = thread("Time?");
+
+        JsonNode asked = waiting.write(
+                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of("tools", json(FUNCTIONS)))));
+        JsonNode ended = waiting.write(path(asked) + "/submit_tool_outputs", outputs("call_a"));
+
+        assertThat(asked.get("status").asText()).isEqualTo("requires_action");
+        assertThat(ended.get("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void who_has_waited_long_enough_gets_the_run_as_it_is() {
+        CountDownLatch gate = new CountDownLatch(1);
+        model.then((exchange, request) -> {
+            await(gate);
+            ScriptedModelEndpoint.say(exchange, request, "Hello.");
+        });
+        Reply reply = program.with("Prefer", "wait=1")
+                .post("/threads/" + thread("Hi") + "/runs", Map.of("assistant_id", assistant(Map.of())));
+        gate.countDown();
+
+        assertThat(reply.json().get("status").asText()).isIn("queued", "in_progress");
+        assertThat(reply.header("Preference-Applied")).isEqualTo("wait=1");
+        assertThat(program.await(reply.json()).get("status").asText()).isEqualTo("completed");
+    }
+
+    private static void await(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void a_stream_tells_what_made_its_run_incomplete() {
+        model.writesUntil("length", "Half an ans");
+
+        List<ServerEvent> events = program.stream(
+                "/threads/" + thread("Hi") + "/runs",
+                Map.of("assistant_id", assistant(Map.of()), "stream", true, "max_completion_tokens", 256));
+
+        assertThat(names(events)).endsWith("thread.run.incomplete", "done");
+        Golden.check("stream-incomplete", events);
+    }
+
+    @Test
     void a_cap_makes_a_run_incomplete() {
         model.writesUntil("length", "Half an ans");
         String thread = thread("Hi");

@@ -5,6 +5,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
@@ -22,14 +23,14 @@ import org.vademecum.common.Json;
 
 /**
  * {@code Idempotency-Key} on whatever is posted as JSON: the same request with the same key gets the same answer and is
- * done once. Only what was done is remembered; a refused request may be corrected and sent again. Streams are not
- * remembered: of a run begun twice the thread's lock refuses the second.
+ * done once. Only what was done is remembered; a refused request may be corrected and sent again. What answers with a
+ * stream is remembered by {@link StreamedCreates}.
  */
 @Provider
 public class Idempotency implements ContainerRequestFilter, ContainerResponseFilter {
     private static final String HEADER = "Idempotency-Key";
     private static final String REPLAYED = "Idempotent-Replayed";
-    private static final String PENDING = "vademecum.idempotent-request";
+    private static final String PENDING = StreamedCreates.PENDING;
     private static final int MAX_KEY = 255;
 
     @Inject
@@ -53,6 +54,8 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
         String path = request.getUriInfo().getRequestUri().getRawPath();
         switch (requests.begin(current.get(), key, hash(path, body))) {
             case Known.Fresh fresh -> request.setProperty(PENDING, fresh.id());
+            case Known.Answered answered
+            when streams(request) -> request.setProperty(StreamedCreates.KNOWN, answered.body());
             case Known.Answered answered -> request.abortWith(replay(answered));
             case Known.InProgress ignored ->
                 throw new Invalid(
@@ -70,6 +73,9 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
         if (!(request.getProperty(PENDING) instanceof String id)) {
             return;
         }
+        if (streams(request) && response.getStatus() == 200) {
+            return;
+        }
         request.removeProperty(PENDING);
         Object entity = response.getEntity();
         if (response.getStatus() == 200 && entity != null && isJson(response.getMediaType())) {
@@ -77,6 +83,11 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
         } else {
             requests.forget(id);
         }
+    }
+
+    /** What {@link StreamNegotiation} has found. */
+    private static boolean streams(ContainerRequestContext request) {
+        return MediaType.SERVER_SENT_EVENTS.equals(request.getHeaderString(HttpHeaders.ACCEPT));
     }
 
     private static Response replay(Known.Answered answered) {

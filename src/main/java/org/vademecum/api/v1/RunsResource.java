@@ -9,11 +9,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.CursorPage;
@@ -39,15 +42,23 @@ public class RunsResource {
     @Inject
     WireStreams streams;
 
+    @Inject
+    RunWaits waits;
+
+    @Inject
+    StreamedCreates streamed;
+
     @GET
     public ListJson<RunJson> list(@PathParam("thread_id") String threadId, @Context UriInfo uri) {
         return ListJson.of(runs.list(current.get(), threadId, ListQuery.of(uri, "run")), RunJson::of, RunJson::id);
     }
 
     @POST
-    public RunJson create(@PathParam("thread_id") String threadId, @Context UriInfo uri, Body body) {
+    public CompletionStage<Response> create(
+            @PathParam("thread_id") String threadId, @Context UriInfo uri, @Context HttpHeaders headers, Body body) {
         Include.content(uri);
-        return RunJson.of(runs.create(current.get(), threadId, RunReader.run(body)));
+        Caller caller = current.get();
+        return waits.answer(caller, RunJson.of(runs.create(caller, threadId, RunReader.run(body))), 0, headers);
     }
 
     @POST
@@ -60,8 +71,10 @@ public class RunsResource {
             Body body) {
         Caller caller = current.get();
         boolean withContent = Include.content(uri);
-        Run run = runs.create(caller, threadId, RunReader.run(body));
-        streams.open(caller, run, null, 0, withContent, sink, sse);
+        StreamedCreates.Place place =
+                streamed.once(() -> StreamedCreates.Place.begun(runs.create(caller, threadId, RunReader.run(body))));
+        Run run = runs.get(caller, place.threadId(), place.runId());
+        streams.open(caller, run, null, place.after(), withContent, sink, sse);
     }
 
     @GET
@@ -85,10 +98,14 @@ public class RunsResource {
 
     @POST
     @Path("{run_id}/submit_tool_outputs")
-    public RunJson submit(@PathParam("thread_id") String threadId, @PathParam("run_id") String id, Body body) {
+    public CompletionStage<Response> submit(
+            @PathParam("thread_id") String threadId,
+            @PathParam("run_id") String id,
+            @Context HttpHeaders headers,
+            Body body) {
         Caller caller = current.get();
-        runs.submit(caller, threadId, id, outputs(body));
-        return RunJson.queued(runs.get(caller, threadId, id));
+        long before = runs.submit(caller, threadId, id, outputs(body));
+        return waits.answer(caller, RunJson.queued(runs.get(caller, threadId, id)), before, headers);
     }
 
     @POST
@@ -103,8 +120,9 @@ public class RunsResource {
             Body body) {
         Caller caller = current.get();
         boolean withContent = Include.content(uri);
-        long before = runs.submit(caller, threadId, id, outputs(body));
-        streams.open(caller, runs.get(caller, threadId, id), null, before, withContent, sink, sse);
+        StreamedCreates.Place place = streamed.once(
+                () -> new StreamedCreates.Place(threadId, id, runs.submit(caller, threadId, id, outputs(body))));
+        streams.open(caller, runs.get(caller, threadId, id), null, place.after(), withContent, sink, sse);
     }
 
     @GET

@@ -7,10 +7,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.util.concurrent.CompletionStage;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.run.NewRun;
@@ -40,9 +43,15 @@ public class ThreadRunsResource {
     @Inject
     WireStreams streams;
 
+    @Inject
+    RunWaits waits;
+
+    @Inject
+    StreamedCreates streamed;
+
     @POST
-    public RunJson create(Body body) {
-        return RunJson.of(begin(body));
+    public CompletionStage<Response> create(@Context HttpHeaders headers, Body body) {
+        return waits.answer(current.get(), RunJson.of(begin(body)), 0, headers);
     }
 
     @POST
@@ -50,9 +59,10 @@ public class ThreadRunsResource {
     public void stream(@Context UriInfo uri, @Context SseEventSink sink, @Context Sse sse, Body body) {
         Caller caller = current.get();
         boolean withContent = Include.content(uri);
-        Run run = begin(body);
+        StreamedCreates.Place place = streamed.once(() -> StreamedCreates.Place.begun(begin(body)));
+        Run run = runs.get(caller, place.threadId(), place.runId());
         WireEvent created = new WireEvent("thread.created", ThreadJson.of(threads.get(caller, run.threadId())));
-        streams.open(caller, run, created, 0, withContent, sink, sse);
+        streams.open(caller, run, created, place.after(), withContent, sink, sse);
     }
 
     private Run begin(Body body) {
