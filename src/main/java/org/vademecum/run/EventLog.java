@@ -6,10 +6,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -32,6 +35,15 @@ public class EventLog {
 
     @Resource
     ManagedExecutorService executor;
+
+    /** Runs whose events are written in one transaction. */
+    private static final int RUNS_AT_ONCE = 200;
+
+    /** Rounds of writing rest for so many times as long as they took, so that they never are what keeps a node busy. */
+    private static final int REST = 3;
+
+    /** When the next round may begin. Read and written by whoever flushes. */
+    private volatile long nextRound = System.nanoTime();
 
     private final ConcurrentMap<String, RunChannel> channels = new ConcurrentHashMap<>();
 
@@ -67,28 +79,47 @@ public class EventLog {
         });
     }
 
-    /** Writes what has waited long enough. Called several times a second. */
+    /** Writes what has waited long enough, of many runs at once. Called several times a second by one thread. */
     void flush() {
-        each(channel -> channel.flushOlderThan(MAX_WAIT));
+        if (System.nanoTime() - nextRound < 0) {
+            return;
+        }
+        long begun = System.nanoTime();
+        Map<RunChannel, UnwrittenEvents> due = new LinkedHashMap<>();
+        for (RunChannel channel : channels.values()) {
+            channel.beginWriting(MAX_WAIT).ifPresent(events -> due.put(channel, events));
+            if (due.size() == RUNS_AT_ONCE) {
+                write(due);
+                due.clear();
+            }
+        }
+        write(due);
+        long now = System.nanoTime();
+        nextRound = now + REST * (now - begun);
+    }
+
+    private void write(Map<RunChannel, UnwrittenEvents> due) {
+        if (due.isEmpty()) {
+            return;
+        }
+        Set<String> unwritten = new HashSet<>();
+        due.values().forEach(events -> unwritten.add(events.runId()));
+        try {
+            Set<String> lost = store.write(List.copyOf(due.values()));
+            unwritten.retainAll(lost);
+        } catch (RuntimeException e) {
+            // They wait for the next round; a run that has the fault in itself finds it with its own next write.
+            LOG.log(Level.WARNING, "events of " + due.size() + " runs could not be written", e);
+        } finally {
+            due.forEach((channel, events) -> channel.endWriting(
+                    unwritten.contains(events.runId()) ? 0 : events.events().size()));
+        }
     }
 
     /** Lets the subscribers of runs that other nodes work on look into the database, and forgets idle channels. */
     void poll() {
-        each(RunChannel::poll);
+        channels.values().forEach(RunChannel::poll);
         channels.keySet()
                 .forEach(id -> channels.computeIfPresent(id, (same, channel) -> channel.idle() ? null : channel));
-    }
-
-    private void each(Consumer<RunChannel> action) {
-        channels.forEach((runId, channel) -> {
-            try {
-                action.accept(channel);
-            } catch (LeaseLost e) {
-                LOG.log(Level.FINE, "{0}", e.getMessage());
-            } catch (RuntimeException e) {
-                // The events wait for the next round; the run's own next write will tell it.
-                LOG.log(Level.WARNING, "events of " + runId + " could not be written", e);
-            }
-        });
     }
 }

@@ -3,7 +3,10 @@ package org.vademecum.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The event log's own transactions. */
 @ApplicationScoped
@@ -15,7 +18,22 @@ class EventStore {
     /** Writes a block of events; {@link LeaseLost} when the run is not the owner's any more. */
     public void write(String runId, String leaseOwner, List<LoggedEvent> events) {
         runs.requireLeased(runId, leaseOwner);
-        events.forEach(runs::add);
+        runs.add(events);
+    }
+
+    /** Writes the events of many runs at once; returns those whose lease is not the owner's any more. */
+    public Set<String> write(List<UnwrittenEvents> blocks) {
+        Map<String, String> owners =
+                runs.lockLeases(blocks.stream().map(UnwrittenEvents::runId).toList());
+        Set<String> lost = new HashSet<>();
+        for (UnwrittenEvents block : blocks) {
+            if (block.leaseOwner().equals(owners.get(block.runId()))) {
+                runs.add(block.events());
+            } else {
+                lost.add(block.runId());
+            }
+        }
+        return lost;
     }
 
     public List<LoggedEvent> read(String runId, long after, int limit) {

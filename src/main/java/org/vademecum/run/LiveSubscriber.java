@@ -10,7 +10,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings events to one subscriber: first those of the database after the last number it has, then those of its queue.
+ * Brings events to one subscriber: first those of the database after the last number it has, then those of its queue. For
+ * one that is too slow nothing is kept: it reads from the database until it has caught up.
  * The work is done in turns on the event log's threads, never by who appends an event.
  */
 final class LiveSubscriber implements Subscription {
@@ -30,6 +31,10 @@ final class LiveSubscriber implements Subscription {
     private final Deque<LoggedEvent> queue = new ArrayDeque<>();
 
     private boolean behind;
+
+    /** Events were let go by, since the queue was full: they are read from the database. */
+    private boolean lagging;
+
     private boolean working;
     private @Nullable End end;
 
@@ -58,9 +63,10 @@ final class LiveSubscriber implements Subscription {
                 return;
             }
             if (queue.size() >= QUEUE) {
-                end = End.TOO_SLOW;
                 queue.clear();
-            } else {
+                lagging = true;
+            }
+            if (!lagging) {
                 queue.add(event);
             }
         }
@@ -119,7 +125,7 @@ final class LiveSubscriber implements Subscription {
                 if (end != null) {
                     break;
                 }
-                read = behind;
+                read = behind || lagging;
                 behind = false;
                 event = read ? null : queue.poll();
                 if (!read && event == null) {
@@ -146,7 +152,15 @@ final class LiveSubscriber implements Subscription {
         } while (page.size() == PAGE);
         if (over) {
             end(End.COMPLETE);
+        } else if (catchesUp()) {
+            channel.attach(this); // With what is not in the database yet; the numbers tell what came twice.
         }
+    }
+
+    private synchronized boolean catchesUp() {
+        boolean caughtUp = lagging && end == null;
+        lagging = false;
+        return caughtUp;
     }
 
     private void tell(LoggedEvent event) {

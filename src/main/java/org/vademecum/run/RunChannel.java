@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * The events of one run on this node: numbered, told to the subscribers at once, and written in blocks. While another
  * node works on the run, or none does, the channel is shut and its subscribers read from the database.
  *
- * <p>Everything happens under the channel's own lock, writing included, so that a number is never given twice and a
- * subscriber that comes in between misses nothing. Writers therefore wait when the database is slow, which bounds what
- * a crash can lose to one block.
+ * <p>Everything happens under the channel's own lock, its own writing included, so that a number is never given twice and a
+ * subscriber that comes in between misses nothing. Only the blocks of many runs that {@link EventLog} writes together are
+ * written beside it, while new events wait behind them. Writers wait when the database is slow, which bounds what a crash
+ * can lose to one block.
  */
 final class RunChannel {
     /** Events that may wait before they must be written. */
@@ -27,6 +31,12 @@ final class RunChannel {
     private final Clock clock;
     private final Set<LiveSubscriber> subscribers = new LinkedHashSet<>();
     private final List<LoggedEvent> waiting = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition writtenBeside = lock.newCondition();
+
+    /** The first events that wait are being written beside the lock. */
+    private boolean writing;
+
     private @Nullable String leaseOwner;
     private long next;
 
@@ -37,26 +47,43 @@ final class RunChannel {
     }
 
     /** This node works on the run from now on; {@code next} follows all numbers in the database. */
-    synchronized void open(String owner, long nextNumber) {
-        leaseOwner = owner;
-        next = nextNumber;
-        waiting.clear();
-        subscribers.forEach(LiveSubscriber::readBehind);
+    void open(String owner, long nextNumber) {
+        lock.lock();
+        try {
+            settle();
+            leaseOwner = owner;
+            next = nextNumber;
+            waiting.clear();
+            subscribers.forEach(LiveSubscriber::readBehind);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * The owner's work is over; what was not written is dropped, for it belongs to a lost lease. By then this node may
      * work on the run again, under another lease: that stays.
      */
-    synchronized void shut(String owner) {
-        if (owner.equals(leaseOwner)) {
-            leaseOwner = null;
-            waiting.clear();
+    void shut(String owner) {
+        lock.lock();
+        try {
+            settle();
+            if (owner.equals(leaseOwner)) {
+                leaseOwner = null;
+                waiting.clear();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    synchronized boolean isOpen() {
-        return leaseOwner != null;
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return leaseOwner != null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The time by which events are stamped. */
@@ -64,27 +91,70 @@ final class RunChannel {
         return clock.instant();
     }
 
-    synchronized void append(EventType type, RunEventData data) {
-        LoggedEvent event = new LoggedEvent(runId, next++, type, now(), data);
-        waiting.add(event);
-        subscribers.forEach(subscriber -> subscriber.offer(event));
-        if (waiting.size() >= BLOCK) {
-            flush();
+    void append(EventType type, RunEventData data) {
+        lock.lock();
+        try {
+            LoggedEvent event = new LoggedEvent(runId, next++, type, now(), data);
+            waiting.add(event);
+            subscribers.forEach(subscriber -> subscriber.offer(event));
+            if (waiting.size() >= BLOCK) {
+                flush();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Writes what has waited for longer than {@code age}. */
-    synchronized void flushOlderThan(Duration age) {
-        Instant due = now().minus(age);
-        if (!waiting.isEmpty() && !waiting.getFirst().createdAt().isAfter(due)) {
-            flush();
+    /**
+     * What has waited for longer than {@code age}, to be written by the caller, who says {@link #endWriting} whatever comes
+     * of it.
+     */
+    Optional<UnwrittenEvents> beginWriting(Duration age) {
+        lock.lock();
+        try {
+            Instant due = now().minus(age);
+            if (writing
+                    || leaseOwner == null
+                    || waiting.isEmpty()
+                    || waiting.getFirst().createdAt().isAfter(due)) {
+                return Optional.empty();
+            }
+            writing = true;
+            return Optional.of(new UnwrittenEvents(runId, leaseOwner, waiting));
+        } finally {
+            lock.unlock();
         }
     }
 
-    synchronized void flush() {
-        if (!waiting.isEmpty()) {
-            store.write(runId, owner(), List.copyOf(waiting));
-            waiting.clear();
+    /** So many of the events that waited are in the database; none when it failed. */
+    void endWriting(int written) {
+        lock.lock();
+        try {
+            waiting.subList(0, written).clear();
+            writing = false;
+            writtenBeside.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is being written beside the lock is there, or has failed. */
+    private void settle() {
+        while (writing) {
+            writtenBeside.awaitUninterruptibly();
+        }
+    }
+
+    void flush() {
+        lock.lock();
+        try {
+            settle();
+            if (!waiting.isEmpty()) {
+                store.write(runId, owner(), List.copyOf(waiting));
+                waiting.clear();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -92,35 +162,62 @@ final class RunChannel {
      * Runs a transaction that writes the block it is given. Its events are told once it has committed; when it fails,
      * nothing has happened and what waited still waits.
      */
-    synchronized <T> T record(Function<EventBlock, T> transaction) {
-        EventBlock block = new EventBlock(runId, waiting, next, now());
-        T result = transaction.apply(block);
-        waiting.clear();
-        next = block.next();
-        block.fresh().forEach(event -> subscribers.forEach(subscriber -> subscriber.offer(event)));
-        return result;
+    <T> T record(Function<EventBlock, T> transaction) {
+        lock.lock();
+        try {
+            settle();
+            EventBlock block = new EventBlock(runId, waiting, next, now());
+            T result = transaction.apply(block);
+            waiting.clear();
+            next = block.next();
+            block.fresh().forEach(event -> subscribers.forEach(subscriber -> subscriber.offer(event)));
+            return result;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized void attach(LiveSubscriber subscriber) {
-        // First of all, since a subscriber begins to work with the first thing it is given.
-        subscriber.readBehind();
-        waiting.forEach(subscriber::offer);
-        subscribers.add(subscriber);
+    /** Also one that is attached already and has let events go by. */
+    void attach(LiveSubscriber subscriber) {
+        lock.lock();
+        try {
+            // First of all, since a subscriber begins to work with the first thing it is given.
+            subscriber.readBehind();
+            waiting.forEach(subscriber::offer);
+            subscribers.add(subscriber);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    synchronized void detach(LiveSubscriber subscriber) {
-        subscribers.remove(subscriber);
+    void detach(LiveSubscriber subscriber) {
+        lock.lock();
+        try {
+            subscribers.remove(subscriber);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Nobody needs the channel. */
-    synchronized boolean idle() {
-        return leaseOwner == null && subscribers.isEmpty();
+    boolean idle() {
+        lock.lock();
+        try {
+            return leaseOwner == null && subscribers.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** While the channel is shut, news can only be in the database. */
-    synchronized void poll() {
-        if (leaseOwner == null) {
-            List.copyOf(subscribers).forEach(LiveSubscriber::readBehind);
+    void poll() {
+        lock.lock();
+        try {
+            if (leaseOwner == null) {
+                List.copyOf(subscribers).forEach(LiveSubscriber::readBehind);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -76,6 +76,10 @@ public class RunEngine {
     private final AtomicLong claims = new AtomicLong();
     private final Map<String, Active> active = new ConcurrentHashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
+
+    /** Runs may wait for a worker of this node: one that becomes free looks for them. */
+    private volatile boolean more;
+
     private Semaphore free = new Semaphore(0);
 
     @PostConstruct
@@ -174,7 +178,9 @@ public class RunEngine {
     private void takeWaiting() {
         int room = free.availablePermits();
         if (room > 0) {
-            journal.listClaimable(room).forEach(this::takeSoon);
+            List<String> waiting = journal.listClaimable(room + 1);
+            more = waiting.size() > room;
+            waiting.stream().limit(room).forEach(this::takeSoon);
         }
     }
 
@@ -193,8 +199,12 @@ public class RunEngine {
     }
 
     private void take(String runId) {
-        if (stopping.getCount() == 0 || !free.tryAcquire()) {
-            return; // A worker that becomes free looks for what waits.
+        if (stopping.getCount() == 0) {
+            return;
+        }
+        if (!free.tryAcquire()) {
+            more = true;
+            return;
         }
         Optional<Claim> claim;
         try {
@@ -203,7 +213,7 @@ public class RunEngine {
         } finally {
             free.release();
         }
-        if (claim.isPresent()) {
+        if (claim.isPresent() && more) {
             takeWaiting();
         }
     }
@@ -244,9 +254,12 @@ public class RunEngine {
     }
 
     private void beat() {
-        List<String> owners = active.values().stream().map(Active::leaseOwner).toList();
-        if (!owners.isEmpty()) {
-            journal.extend(owners, lease);
+        Map<String, Active> mine = Map.copyOf(active);
+        if (!mine.isEmpty()) {
+            journal.extend(
+                    mine.keySet(),
+                    mine.values().stream().map(Active::leaseOwner).toList(),
+                    lease);
         }
     }
 }

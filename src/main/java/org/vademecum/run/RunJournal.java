@@ -116,8 +116,8 @@ class RunJournal {
     }
 
     /** Keeps the claims alive until the given moment. */
-    public void extend(Collection<String> leaseOwners, Duration lease) {
-        runs.extend(leaseOwners, clock.instant().plus(lease));
+    public void extend(Collection<String> runIds, Collection<String> leaseOwners, Duration lease) {
+        runs.extend(runIds, leaseOwners, clock.instant().plus(lease));
     }
 
     /** What became of runs since; those that are gone are not among them. */
@@ -250,6 +250,6 @@ class RunJournal {
 
     private void write(EventBlock block) {
         runs.flush(); // The run's row comes before its events, whatever the provider's order.
-        block.all().forEach(runs::add);
+        runs.add(block.all());
     }
 }

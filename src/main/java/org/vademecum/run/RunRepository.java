@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,11 @@ public class RunRepository {
         em.persist(event.toRow());
     }
 
+    /** Events of one run, in order. */
+    void add(List<LoggedEvent> events) {
+        EventRows.of(events).forEach(em::persist);
+    }
+
     /** Sends what is pending to the database, so that its constraints speak now. */
     void flush() {
         em.flush();
@@ -53,6 +60,23 @@ public class RunRepository {
     /** Holds the run's row and makes sure that the owner still works on it. */
     Run requireLeased(String runId, String leaseOwner) {
         return lock(runId).filter(run -> run.leasedBy(leaseOwner)).orElseThrow(() -> new LeaseLost(runId));
+    }
+
+    /** Holds the rows of runs, and tells which owner works on each, by the run's id. */
+    Map<String, String> lockLeases(Collection<String> runIds) {
+        String ids = "?,".repeat(runIds.size());
+        Query leases = em.createNativeQuery("select id, lease_owner from run where lease_owner is not null and id in ("
+                + ids.substring(0, ids.length() - 1) + ") order by id for update");
+        int position = 1;
+        for (String runId : runIds) {
+            leases.setParameter(position++, runId);
+        }
+        Map<String, String> owners = new HashMap<>();
+        for (Object row : leases.getResultList()) {
+            Object[] lease = (Object[]) row;
+            owners.put((String) lease[0], (String) lease[1]);
+        }
+        return owners;
     }
 
     /** The run that holds the thread. */
@@ -121,9 +145,10 @@ public class RunRepository {
     }
 
     /** Leaves the version alone, for nothing but the lease changes. */
-    void extend(Collection<String> leaseOwners, Instant until) {
-        em.createQuery("update Run r set r.leaseUntil = :until where r.leaseOwner in :owners")
+    void extend(Collection<String> runIds, Collection<String> leaseOwners, Instant until) {
+        em.createQuery("update Run r set r.leaseUntil = :until where r.id in :ids and r.leaseOwner in :owners")
                 .setParameter("until", until)
+                .setParameter("ids", runIds)
                 .setParameter("owners", leaseOwners)
                 .executeUpdate();
     }
@@ -148,7 +173,7 @@ public class RunRepository {
                 .getSingleResult();
     }
 
-    /** Events after a number, in order. */
+    /** Events after a number, in order, at most {@code limit}. */
     List<LoggedEvent> events(String runId, long after, int limit) {
         return em
                 .createQuery(
@@ -159,7 +184,9 @@ public class RunRepository {
                 .setMaxResults(limit)
                 .getResultList()
                 .stream()
-                .map(LoggedEvent::of)
+                .flatMap(EventRows::events)
+                .filter(event -> event.number() > after)
+                .limit(limit)
                 .toList();
     }
 

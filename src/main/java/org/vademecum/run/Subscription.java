@@ -6,8 +6,6 @@ public interface Subscription extends AutoCloseable {
     enum End {
         /** The run is over and its last event was delivered, or the run is gone. */
         COMPLETE,
-        /** The subscriber fell too far behind; it may subscribe again from the last number it heard. */
-        TOO_SLOW,
         /** The subscriber threw an exception, or the events could not be read. */
         BROKEN,
         /** By {@link Subscription#close}. */
