@@ -53,6 +53,14 @@ public class Principal {
     @Column(name = "department_id")
     private Set<String> departmentIds = new HashSet<>();
 
+    /** Issuer and subject, once the person or program has come by the company's identity provider. */
+    @Column(name = "realm_subject")
+    private @Nullable String realmSubject;
+
+    /** When the identity provider said what is known here. */
+    @Column(name = "realm_asserted_at")
+    private @Nullable Instant realmAssertedAt;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -79,6 +87,27 @@ public class Principal {
         this.enabled = true;
         this.departmentIds = new HashSet<>(departmentIds);
         this.createdAt = now;
+    }
+
+    /** Takes over what the identity provider says, unless something newer is known already. */
+    void heed(RealmIdentity identity, Set<String> departments) {
+        if (realmAssertedAt != null && identity.issuedAt().isBefore(realmAssertedAt)) {
+            return;
+        }
+        realmSubject = identity.key();
+        realmAssertedAt = identity.issuedAt();
+        displayName = identity.displayName();
+        email = identity.email();
+        roles = identity.roles();
+        if (!departmentIds.equals(departments)) {
+            departmentIds.retainAll(departments);
+            departmentIds.addAll(departments);
+        }
+    }
+
+    /** No identity provider has vouched for this person yet. */
+    boolean isLocalPerson() {
+        return kind == Kind.PERSON && realmSubject == null;
     }
 
     /** This principal as the one who asks, with what they may see at this moment. */

@@ -25,6 +25,14 @@ public class PrincipalRepository {
                 .findFirst();
     }
 
+    /** By {@link RealmIdentity#key}. */
+    public Optional<Principal> findByRealmSubject(String key) {
+        return em.createQuery("select p from Principal p where p.realmSubject = :key", Principal.class)
+                .setParameter("key", key)
+                .getResultStream()
+                .findFirst();
+    }
+
     /** The service accounts, newest first: few, since people make them. */
     public List<Principal> listServices() {
         return em.createQuery(
@@ -41,6 +49,11 @@ public class PrincipalRepository {
     /** Written at once, since only plain ids tie to it what refers to it. */
     public void add(Principal principal) {
         em.persist(principal);
+        em.flush();
+    }
+
+    /** Sends what was changed to the database now, so that a conflict shows here. */
+    void flush() {
         em.flush();
     }
 

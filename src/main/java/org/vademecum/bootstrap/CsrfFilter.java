@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses what changes something and does not come from our own pages. The browser says where a request comes from
  * ({@code Sec-Fetch-Site}, {@code Origin}); besides, {@code /api} wants the session's token as {@code X-CSRF-Token}, and
- * the sign-in and sign-out forms as {@code _csrf}. Faces pages carry a token of their own, the view state. Under {@code
- * /v1} a browser's session counts for nothing, so that nobody can misuse it.
+ * the sign-in and sign-out forms as {@code _csrf}. Faces pages carry a token of their own, the view state. Where a key
+ * or a token counts, a browser's session counts for nothing, so that nobody can misuse it.
  */
 public class CsrfFilter extends HttpFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -25,7 +25,7 @@ public class CsrfFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = Answers.path(request);
-        boolean harmless = READING.contains(request.getMethod()) || Bearer.isAskedFor(path);
+        boolean harmless = READING.contains(request.getMethod()) || Bearer.counts(request, path);
         if (harmless || (isOurs(request) && hasToken(request, path))) {
             chain.doFilter(request, response);
         } else if (Answers.isProgram(path)) {

@@ -59,7 +59,7 @@ public class Gate extends HttpFilter {
 
     private static void askToSignIn(HttpServletRequest request, HttpServletResponse response, String path)
             throws IOException {
-        if (Bearer.isAskedFor(path)) {
+        if (Bearer.counts(request, path)) {
             askForKey(request, response);
             return;
         }

@@ -15,14 +15,15 @@ import org.vademecum.access.AccountService;
 import org.vademecum.access.ApiKeyService;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Role;
+import org.vademecum.bootstrap.oidc.RealmTokens;
 
 /**
  * Tells the container who makes a request. The session knows the principal alone; roles and departments are those of
  * now, so that somebody who is disabled or moved loses access within seconds and without a sign-out. What a request
  * without a caller may see is {@link Gate}'s to decide.
  *
- * <p>Under {@code /v1} the API key of the request counts, and the session does not; anywhere else it is the other way
- * round. Other ways to sign in end here, too: OpenID Connect begins the same session.
+ * <p>Under {@code /v1} the API key or the bearer token of the request counts, and the session does not; under {@code
+ * /api} a bearer token counts where there is one; anywhere else only the session does.
  */
 @ApplicationScoped
 @DeclareRoles({"employee", "curator", "reviewer", "admin"})
@@ -33,17 +34,28 @@ public class SignInMechanism implements HttpAuthenticationMechanism {
     @Inject
     ApiKeyService keys;
 
+    @Inject
+    RealmTokens tokens;
+
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
-        Optional<Caller> caller = Bearer.isAskedFor(Answers.path(request))
-                ? Bearer.of(request).flatMap(keys::authenticate)
+        String path = Answers.path(request);
+        Optional<Caller> caller = Bearer.counts(request, path)
+                ? Bearer.of(request).flatMap(secret -> authenticate(secret, path))
                 : WebSession.principalId(request).flatMap(accounts::findCaller);
         if (caller.isEmpty()) {
             return context.doNothing();
         }
         RequestCaller.set(request, caller.get());
         return context.notifyContainerAboutLogin(caller.get().username(), groups(caller.get()));
+    }
+
+    private Optional<Caller> authenticate(String secret, String path) {
+        if (tokens.areLike(secret)) {
+            return tokens.authenticate(secret);
+        }
+        return Bearer.isAskedFor(path) ? keys.authenticate(secret) : Optional.empty();
     }
 
     private static Set<String> groups(Caller caller) {

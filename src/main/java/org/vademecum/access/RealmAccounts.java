@@ -1,0 +1,41 @@
+package org.vademecum.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.PersistenceException;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The caller behind an identity of the company's identity provider, the same one whichever way it came. */
+@ApplicationScoped
+public class RealmAccounts {
+    @Inject
+    RealmDirectory directory;
+
+    @Inject
+    RecentCallers recent;
+
+    @Inject
+    Clock clock;
+
+    /** Empty when the identity has no role here, or when its principal was disabled here. */
+    public Optional<Caller> findCaller(RealmIdentity identity) {
+        if (identity.roles().isEmpty()) {
+            return Optional.empty();
+        }
+        return recent.get(identity.key() + " " + identity.issuedAt(), clock.instant(), key -> load(identity));
+    }
+
+    private Optional<Caller> load(RealmIdentity identity) {
+        return Optional.of(heed(identity)).filter(Principal::enabled).map(Principal::asCaller);
+    }
+
+    /** Two first requests at once both make the principal: the one that came second then finds it. */
+    private Principal heed(RealmIdentity identity) {
+        try {
+            return directory.heed(identity);
+        } catch (PersistenceException e) {
+            return directory.heed(identity);
+        }
+    }
+}

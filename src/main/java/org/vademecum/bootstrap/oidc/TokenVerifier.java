@@ -1,0 +1,156 @@
+package org.vademecum.bootstrap.oidc;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.RealmIdentity;
+import org.vademecum.access.Role;
+
+/**
+ * Believes a bearer token only when the realm signed it for us, to a client we know, and it holds now. Signatures are
+ * asymmetric alone: a symmetric one could be made with the realm's public key. Rules: RFC 8725, RFC 9068. Thread-safe.
+ */
+final class TokenVerifier {
+    /** Headers are about as long at most; longer ones are refused unread. */
+    static final int MAX_LENGTH = 16_384;
+
+    private static final Set<JWSAlgorithm> ALGORITHMS = Stream.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
+            .map(JWSAlgorithm::parse)
+            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> REQUIRED = Set.of("sub", "exp", "iat", "azp", "typ", "preferred_username");
+    /** How Keycloak names the person behind a client that signs in for itself. */
+    private static final String PROGRAM = "service-account-";
+
+    private static final int MAX_NAME = 100;
+    private static final int MAX_TEXT = 256;
+
+    /**
+     * Who is believed.
+     *
+     * @param issuer address of the realm, as its tokens name it
+     * @param audience a token names us
+     * @param clients to whom tokens may have been given
+     * @param skew how far clocks may be apart
+     */
+    record Trust(String issuer, String audience, Set<String> clients, GroupMapping groups, Duration skew) {}
+
+    private final Trust trust;
+    private final Clock clock;
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+    TokenVerifier(Trust trust, JWKSource<SecurityContext> keys, Clock clock) {
+        this.trust = trust;
+        this.clock = clock;
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt")));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        processor.setJWTClaimsSetVerifier(claimsVerifier());
+    }
+
+    private DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier() {
+        JWTClaimsSet exact = new JWTClaimsSet.Builder()
+                .issuer(trust.issuer())
+                .claim("typ", "Bearer")
+                .build();
+        DefaultJWTClaimsVerifier<SecurityContext> verifier =
+                new DefaultJWTClaimsVerifier<>(Set.of(trust.audience()), exact, REQUIRED, Set.of()) {
+                    @Override
+                    protected Date currentTime() {
+                        return Date.from(clock.instant());
+                    }
+                };
+        verifier.setMaxClockSkew(Math.toIntExact(trust.skew().toSeconds()));
+        return verifier;
+    }
+
+    /**
+     * Who makes a request with this token. May fetch the realm's keys.
+     *
+     * @throws InvalidToken when it is not to be believed, or the realm's keys cannot be had
+     */
+    RealmIdentity verify(String token) throws InvalidToken {
+        if (token.length() > MAX_LENGTH) {
+            throw new InvalidToken("too long");
+        }
+        try {
+            return identity(processor.process(SignedJWT.parse(token), null));
+        } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
+            throw new InvalidToken(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private RealmIdentity identity(JWTClaimsSet claims) throws ParseException, InvalidToken {
+        String client = claims.getStringClaim("azp");
+        if (!trust.clients().contains(client)) {
+            throw new InvalidToken("given to another client");
+        }
+        Instant issuedAt = claims.getIssueTime().toInstant();
+        if (issuedAt.isAfter(clock.instant().plus(trust.skew()))) {
+            throw new InvalidToken("issued in the future");
+        }
+        String username = named(claims.getStringClaim("preferred_username"));
+        return new RealmIdentity(
+                trust.issuer(),
+                named(claims.getSubject()),
+                username.equals(PROGRAM + client),
+                username,
+                text(claims.getStringClaim("name")).orElse(username),
+                text(claims.getStringClaim("email")).orElse(null),
+                roles(claims.getJSONObjectClaim("realm_access")),
+                trust.groups().departments(texts(claims.getClaim("groups"))),
+                issuedAt);
+    }
+
+    private static String named(@Nullable String name) throws InvalidToken {
+        if (name == null || name.isBlank() || name.length() > MAX_NAME) {
+            throw new InvalidToken("names nobody");
+        }
+        return name;
+    }
+
+    /** What is only shown: left out when nobody could have meant it. */
+    private static Optional<String> text(@Nullable String claim) {
+        return Optional.ofNullable(claim).filter(text -> !text.isBlank() && text.length() <= MAX_TEXT);
+    }
+
+    /** The realm has roles of its own besides ours. */
+    private static Set<Role> roles(@Nullable Map<String, Object> access) throws InvalidToken {
+        Set<String> names = access == null ? Set.of() : new HashSet<>(texts(access.get("roles")));
+        return Stream.of(Role.values())
+                .filter(role -> names.contains(role.id()))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> texts(@Nullable Object claim) throws InvalidToken {
+        if (claim == null) {
+            return List.of();
+        }
+        if (claim instanceof Collection<?> values && values.stream().allMatch(String.class::isInstance)) {
+            return values.stream().map(String.class::cast).toList();
+        }
+        throw new InvalidToken("roles or groups are no list of names");
+    }
+}
