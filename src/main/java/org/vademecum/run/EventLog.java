@@ -27,6 +27,12 @@ public class EventLog {
     /** How long an event may wait to be written. */
     private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
+    /** Runs whose events are written in one transaction. */
+    private static final int RUNS_AT_ONCE = 200;
+
+    /** Rounds of writing rest for so many times as long as they took, so that they never are what keeps a node busy. */
+    private static final int REST = 3;
+
     @Inject
     EventStore store;
 
@@ -35,12 +41,6 @@ public class EventLog {
 
     @Resource
     ManagedExecutorService executor;
-
-    /** Runs whose events are written in one transaction. */
-    private static final int RUNS_AT_ONCE = 200;
-
-    /** Rounds of writing rest for so many times as long as they took, so that they never are what keeps a node busy. */
-    private static final int REST = 3;
 
     /** When the next round may begin. Read and written by whoever flushes. */
     private volatile long nextRound = System.nanoTime();

@@ -204,7 +204,10 @@ public class RunEngine {
         }
         if (!free.tryAcquire()) {
             more = true;
-            return;
+            // Whoever became free before that has not looked.
+            if (!free.tryAcquire()) {
+                return;
+            }
         }
         Optional<Claim> claim;
         try {
