@@ -75,5 +75,10 @@ class ReviewE2E extends BrowserTest {
 
         assertThat(clara.locator("#verdict-missing")).containsText("Choose a verdict");
         assertThat(review.entry(question)).hasCount(1);
+
+        clara.locator("#comment").fill("The manuals tell of no planet.");
+        review.select(question);
+        assertThat(clara.locator("#question")).isFocused();
+        assertThat(clara.locator("#comment")).hasValue("The manuals tell of no planet.");
     }
 }

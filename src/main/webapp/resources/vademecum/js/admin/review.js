@@ -12,6 +12,10 @@ document.addEventListener('click', event => {
   const entry = event.target.closest('.review-entry');
   if (entry && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
+    if (entry.dataset.id === openId()) {
+      byId('question').focus(); // Loading it again would take away what was chosen and typed.
+      return;
+    }
     history.pushState(null, '', entry.href);
     open(entry.dataset.id);
     return;
