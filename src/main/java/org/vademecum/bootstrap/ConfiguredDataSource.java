@@ -35,8 +35,9 @@ public class ConfiguredDataSource implements DataSource {
     /** H2 refuses a path that is relative without saying so, hence the absolute one. */
     static String h2In(String dataDir) {
         Path file = Path.of(dataDir).toAbsolutePath().normalize().resolve("db").resolve("vademecum");
-        // The pool closes the database when it goes down; H2's own shutdown hook would do it under its feet.
-        return "jdbc:h2:file:%s;DB_CLOSE_ON_EXIT=FALSE".formatted(file);
+        // The pool closes the database when it goes down; H2's own shutdown hook would do it under its feet. What is
+        // committed is written before the commit returns: by default H2 keeps it in memory for up to half a second.
+        return "jdbc:h2:file:%s;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0".formatted(file);
     }
 
     static DataSource driverOf(String url, String user, String password) {

@@ -54,7 +54,7 @@ public final class ApiBench {
                         "bare.driver",
                         "org.h2.jdbcx.JdbcDataSource",
                         "bare.url",
-                        "jdbc:h2:file:" + home.dataDir().resolve("bare"),
+                        "jdbc:h2:file:" + home.dataDir().resolve("bare") + ";WRITE_DELAY=0",
                         "bare.user",
                         "sa"));
     }
