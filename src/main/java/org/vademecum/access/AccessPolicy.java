@@ -87,6 +87,17 @@ public class AccessPolicy {
         return caller.has(Role.ADMIN) || (caller.has(Role.REVIEWER) && caller.isMemberOf(departmentId));
     }
 
+    /** May see what models were sent on the owner's behalf: the owner, and administrators. */
+    public boolean inspects(Caller caller, Guarded.Personal object) {
+        return object.ownerId().equals(caller.principalId()) || caller.has(Role.ADMIN);
+    }
+
+    /** As {@link #require}, for {@link #inspects}. */
+    public <T extends Guarded.Personal> T requireInspectable(
+            Caller caller, Optional<T> object, String kind, String id) {
+        return object.filter(found -> inspects(caller, found)).orElseThrow(() -> new NotFound(kind, id));
+    }
+
     /**
      * The departments a search on behalf of the caller is restricted to. The index query itself carries this filter, so
      * that nothing of another department can be found, counted or guessed.

@@ -14,6 +14,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.run.Run;
+import org.vademecum.run.RunContextService;
 import org.vademecum.run.RunService;
 
 /** The caller's own runs: what they are doing, live, and how to stop them. */
@@ -27,6 +28,9 @@ public class RunsResource {
     RunService runs;
 
     @Inject
+    RunContextService contexts;
+
+    @Inject
     RunStreams streams;
 
     @GET
@@ -34,6 +38,22 @@ public class RunsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public RunJson get(@PathParam("id") String id) {
         return RunJson.of(runs.get(current.get(), id));
+    }
+
+    /** What the model was sent for the run, and what was left out; also for administrators. */
+    @GET
+    @Path("{id}/context")
+    @Produces(MediaType.APPLICATION_JSON)
+    public RunContextJson context(@PathParam("id") String id) {
+        return RunContextJson.of(id, contexts.list(current.get(), id));
+    }
+
+    /** One request, byte for byte as it was sent. */
+    @GET
+    @Path("{id}/context/{call}/request")
+    @Produces(MediaType.APPLICATION_JSON)
+    public byte[] request(@PathParam("id") String id, @PathParam("call") String callId) {
+        return contexts.request(current.get(), id, callId);
     }
 
     @POST

@@ -1,28 +1,52 @@
 package org.vademecum.context;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model request was made of, and what was left out and why.
  *
  * @param budget most tokens the request may have
  * @param used tokens of all that was kept, as counted here; the endpoint may count a little differently
+ * @param exact whether they were counted with the model's own vocabulary
+ * @param entries in the order of the conversation, the tools behind the instructions
  */
-public record ContextLedger(int budget, int used, List<Entry> entries) {
+public record ContextLedger(int budget, int used, boolean exact, List<Entry> entries) {
     public ContextLedger {
         entries = List.copyOf(entries);
     }
 
-    /** What a part of a request is. */
+    /** What an element of a request is. */
     public enum Part {
         INSTRUCTIONS,
         TOOLS,
         HISTORY,
         QUESTION,
-        TOOL_TURN
+        /** A model turn of this run that called tools. */
+        TOOL_CALLS,
+        /** What a search found. */
+        PASSAGES,
+        /** What any other tool gave. */
+        TOOL_OUTPUT
     }
 
-    /** Why a part was kept or left out. */
+    /** Who speaks, as on the wire. */
+    public enum Role {
+        SYSTEM,
+        USER,
+        ASSISTANT,
+        TOOL
+    }
+
+    /** What became of an element. */
+    public enum State {
+        KEPT,
+        /** A part of it, or a note in its place, is in the request. */
+        TRIMMED,
+        DROPPED
+    }
+
+    /** Why an element was kept or left out. */
     public enum Reason {
         /** The request makes no sense without it. */
         REQUIRED,
@@ -34,6 +58,27 @@ public record ContextLedger(int budget, int used, List<Entry> entries) {
         REPLACED
     }
 
-    /** {@code id} is that of a message, a tool call or a tool; {@code tokens} count whether kept or not. */
-    public record Entry(Part part, String id, int tokens, boolean kept, Reason reason) {}
+    /**
+     * One element, or a message of the thread that did not become one.
+     *
+     * @param id of the message, the step, the tool call or the tool it comes from; unique with part and role
+     * @param tokens that it takes in the request
+     * @param omitted tokens that were left out of it
+     * @param position index in the request's messages, or in its tools; null when it is not in it
+     */
+    public record Entry(
+            Part part,
+            Role role,
+            String id,
+            int tokens,
+            int omitted,
+            Reason reason,
+            @Nullable Integer position) {
+        public State state() {
+            if (omitted == 0) {
+                return State.KEPT;
+            }
+            return tokens == 0 ? State.DROPPED : State.TRIMMED;
+        }
+    }
 }

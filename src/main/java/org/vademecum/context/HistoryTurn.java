@@ -51,11 +51,11 @@ record HistoryTurn(ThreadMessage question, List<ThreadMessage> answers) {
         return new ChatMessage.User(question.text(), images);
     }
 
-    /** Questions and answers alternate, since some models insist on it. */
-    List<ChatMessage> messages() {
-        String answer = answer().map(message -> MARKER.matcher(message.text()).replaceAll(""))
+    /** The answer as the model is to see it. Questions and answers alternate, since some models insist on it. */
+    ChatMessage.Assistant answered() {
+        String text = answer().map(message -> MARKER.matcher(message.text()).replaceAll(""))
                 .orElse(UNANSWERED);
-        return List.of(asked(), new ChatMessage.Assistant(answer, List.of()));
+        return new ChatMessage.Assistant(text, List.of());
     }
 
     private HistoryTurn with(ThreadMessage answer) {

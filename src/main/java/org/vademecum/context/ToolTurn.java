@@ -1,6 +1,7 @@
 package org.vademecum.context;
 
 import java.util.List;
+import org.vademecum.llm.ChatMessage;
 import org.vademecum.llm.ToolCall;
 import org.vademecum.tool.ToolOutput;
 
@@ -13,6 +14,20 @@ import org.vademecum.tool.ToolOutput;
 public record ToolTurn(String id, String text, List<AnsweredCall> calls) {
     public ToolTurn {
         calls = List.copyOf(calls);
+    }
+
+    /** The turn as the model wrote it. */
+    ChatMessage.Assistant message() {
+        return new ChatMessage.Assistant(
+                text, calls.stream().map(AnsweredCall::call).toList());
+    }
+
+    /** The largest number of passages that one of its searches found. */
+    int mostPassages() {
+        return calls.stream()
+                .mapToInt(call -> ToolText.passages(call.output()))
+                .max()
+                .orElse(0);
     }
 
     /** A call with its output. */

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class AbortableExchange implements HttpClient {
 
     private final java.net.http.HttpClient http;
     private final Duration silenceTimeout;
+    private final Consumer<String> onRequest;
     private @Nullable CompletableFuture<HttpResponse<InputStream>> exchange;
     private @Nullable InputStream body;
     private @Nullable Throwable failure;
@@ -39,9 +41,11 @@ final class AbortableExchange implements HttpClient {
     private boolean complete;
     private volatile long lastByte = System.nanoTime();
 
-    AbortableExchange(java.net.http.HttpClient http, Duration silenceTimeout) {
+    /** @param onRequest is given the body before it is sent */
+    AbortableExchange(java.net.http.HttpClient http, Duration silenceTimeout, Consumer<String> onRequest) {
         this.http = http;
         this.silenceTimeout = silenceTimeout;
+        this.onRequest = onRequest;
     }
 
     /** What LangChain4j wants to build clients with; it always gets this one. */
@@ -97,6 +101,7 @@ final class AbortableExchange implements HttpClient {
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
         try {
+            onRequest.accept(request.body());
             HttpResponse<InputStream> response = send(request);
             try (InputStream stream = opened(response.body())) {
                 if (response.statusCode() / 100 != 2) {

@@ -1,5 +1,7 @@
 package org.vademecum.llm;
 
+import java.util.Optional;
+
 /** A model that answers a conversation. Thread-safe; calls take long and must not run inside a transaction. */
 public interface ChatModel {
     /**
@@ -12,9 +14,21 @@ public interface ChatModel {
      */
     ModelTurn stream(ChatRequest request, TextListener listener, Cancellation cancellation);
 
-    /** Hears the text of a turn while it is written. */
+    /** Host and port of the service that requests go to; empty when the model works in this process. */
+    default Optional<String> host() {
+        return Optional.empty();
+    }
+
+    /** Hears the text of a turn while it is written. What it throws ends the turn, and is thrown by {@link #stream}. */
     @FunctionalInterface
     interface TextListener {
+        /**
+         * The request goes out now, once for each turn.
+         *
+         * @param body exactly what is sent, to be encoded in UTF-8; a built-in model tells it in the same form
+         */
+        default void onRequest(String body) {}
+
         void onText(String delta);
     }
 }

@@ -57,6 +57,7 @@ public class ExtractiveChatModel implements ChatModel {
 
     @Override
     public ModelTurn stream(ChatRequest request, TextListener listener, Cancellation cancellation) {
+        listener.onRequest(CanonicalRequest.of(request));
         Conversation conversation = Conversation.of(request.messages());
         Optional<SmallTalk.Reply> reply = SmallTalk.reply(conversation.question());
         if (reply.isPresent()) {

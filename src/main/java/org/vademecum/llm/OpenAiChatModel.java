@@ -18,6 +18,7 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,9 +47,14 @@ public class OpenAiChatModel implements ChatModel {
     }
 
     @Override
+    public Optional<String> host() {
+        return Optional.of(endpoint.host());
+    }
+
+    @Override
     public ModelTurn stream(ChatRequest request, TextListener listener, Cancellation cancellation) {
-        AbortableExchange exchange = new AbortableExchange(http, endpoint.silenceTimeout());
-        Turn turn = new Turn(new ThoughtFilter(listener), exchange);
+        Turn turn = new Turn(listener, http, endpoint.silenceTimeout());
+        AbortableExchange exchange = turn.exchange;
         cancellation.onCancel(exchange::abort);
         Throwable broken = null;
         try {
@@ -214,7 +220,7 @@ public class OpenAiChatModel implements ChatModel {
                         .toList()
                 : List.of();
         return new ModelTurn(
-                text, calls, usage(request, text, response.metadata().tokenUsage()), finish(response, calls));
+                text, calls, usage(request, text, calls, response.metadata().tokenUsage()), finish(response, calls));
     }
 
     /** Some services leave the id out. */
@@ -234,36 +240,47 @@ public class OpenAiChatModel implements ChatModel {
         return calls.isEmpty() ? ModelTurn.Finish.STOP : ModelTurn.Finish.TOOL_CALLS;
     }
 
-    private ModelTurn.Usage usage(ChatRequest request, String text, @Nullable TokenUsage reported) {
+    private ModelTurn.Usage usage(
+            ChatRequest request, String text, List<ToolCall> calls, @Nullable TokenUsage reported) {
         if (reported != null && reported.inputTokenCount() != null && reported.outputTokenCount() != null) {
             return new ModelTurn.Usage(reported.inputTokenCount(), reported.outputTokenCount(), false);
         }
-        long prompt = request.messages().stream()
-                .mapToLong(message -> tokens.count(message.text()) + TokenCounter.MESSAGE_OVERHEAD)
-                .sum();
-        return new ModelTurn.Usage(prompt, tokens.count(text), true);
+        Tokenizer tokenizer = tokens.of(request.model());
+        int written = tokenizer.count(text)
+                + calls.stream().mapToInt(tokenizer::count).sum();
+        return new ModelTurn.Usage(tokenizer.count(request), written, true);
     }
 
     /** What LangChain4j tells of a turn, all on the calling thread. */
     private static final class Turn implements StreamingChatResponseHandler {
+        private final TextListener listener;
         private final ThoughtFilter answer;
         private final AbortableExchange exchange;
         private @Nullable ChatResponse response;
         private @Nullable Throwable failure;
         private @Nullable RuntimeException listenerFailure;
 
-        Turn(ThoughtFilter answer, AbortableExchange exchange) {
-            this.answer = answer;
-            this.exchange = exchange;
+        Turn(TextListener listener, HttpClient http, Duration silenceTimeout) {
+            this.listener = listener;
+            this.answer = new ThoughtFilter(listener);
+            this.exchange = new AbortableExchange(http, silenceTimeout, this::onRequest);
+        }
+
+        private void onRequest(String body) {
+            tell(() -> listener.onRequest(body));
+            rethrowListenerFailure();
         }
 
         @Override
         public void onPartialResponse(String text) {
-            if (listenerFailure != null) {
-                return;
+            if (listenerFailure == null) {
+                tell(() -> answer.accept(text));
             }
+        }
+
+        private void tell(Runnable news) {
             try {
-                answer.accept(text);
+                news.run();
             } catch (RuntimeException e) {
                 // LangChain4j would swallow it; nobody wants the rest of the answer any more.
                 listenerFailure = e;

@@ -2,21 +2,25 @@ package org.vademecum.llm;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Counts tokens with the vocabulary {@code o200k_base}. Endpoints with other vocabularies count a little differently;
- * what they report themselves is what is accounted for. Thread-safe.
+ * Knows how models count tokens. What an endpoint reports itself is what is accounted for; this is for what has to be
+ * known before. Thread-safe.
  */
 @ApplicationScoped
 public class TokenCounter {
-    /** What a message costs beside its text. */
-    public static final int MESSAGE_OVERHEAD = 4;
+    private final EncodingRegistry registry = Encodings.newLazyEncodingRegistry();
+    private final Encoding common = registry.getEncoding(EncodingType.O200K_BASE);
 
-    private final Encoding encoding = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
-
-    public int count(String text) {
-        return encoding.countTokensOrdinary(text);
+    /** The model's own vocabulary where it is known, {@code o200k_base} for an estimate otherwise. */
+    public Tokenizer of(String model) {
+        // Services that pass requests on put the maker before the name.
+        String name = model.substring(model.lastIndexOf('/') + 1);
+        return registry.getEncodingForModel(name)
+                .map(encoding -> new Tokenizer(encoding, true))
+                .orElseGet(() -> new Tokenizer(common, false));
     }
 }

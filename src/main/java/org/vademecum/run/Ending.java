@@ -1,8 +1,6 @@
 package org.vademecum.run;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.vademecum.context.ContextLedger;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.NearestSection;
@@ -13,13 +11,8 @@ import org.vademecum.thread.ThreadMessage;
  *
  * @param text the answer as far as it was written; it may be empty
  * @param usage of the model turn that ended
- * @param context of the model request that ended, null when there was none
  */
-record Ending(
-        How how,
-        MessageContent.Text text,
-        Usage usage,
-        @Nullable ContextLedger context) {
+record Ending(How how, MessageContent.Text text, Usage usage) {
     /** A fault of the server, told in words for people. */
     static How failed(String message) {
         return new How.Failed(new RunError(ChatModelException.Code.SERVER_ERROR, message));

@@ -5,10 +5,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vademecum.context.AssembledContext;
 import org.vademecum.llm.Cancellation;
+import org.vademecum.llm.ChatModel;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.llm.ChatModels;
-import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ModelTurn;
 
 /** Calls models, and calls again after a fault that may pass. Once text was shown there is no way back. */
@@ -19,17 +20,21 @@ class ModelCalls {
     @Inject
     ChatModels models;
 
+    @Inject
+    CallJournal journal;
+
     /** Before the second attempt; it doubles with each one, and half of it is chance. */
     @Inject
     @ConfigProperty(name = "vademecum.run.retry-pause", defaultValue = "PT1S")
     Duration pause;
 
     /** Throws what {@link org.vademecum.llm.ChatModel#stream} throws, and what the writer throws. */
-    public ModelTurn ask(ChatRequest request, AnswerWriter writer, Cancellation cancellation) {
+    public ModelTurn ask(Claim claim, AssembledContext context, AnswerWriter writer, Cancellation cancellation) {
         for (int attempt = 1; ; attempt++) {
             writer.beginTurn();
             try {
-                return models.get(request.model()).stream(request, writer, cancellation);
+                ChatModel model = models.get(context.request().model());
+                return new RecordedCall(journal, claim, context, model, writer).make(cancellation);
             } catch (ChatModelException e) {
                 if (!e.retryable() || attempt == ATTEMPTS || writer.hasShown()) {
                     throw e;

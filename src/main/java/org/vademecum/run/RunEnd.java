@@ -90,12 +90,7 @@ final class RunEnd {
     }
 
     private void complete(RunStep step) {
-        StepDetails details = switch (step.details()) {
-            case StepDetails.MessageCreation creation ->
-                new StepDetails.MessageCreation(creation.messageId(), ending.context());
-            case StepDetails.ToolCalls calls -> calls;
-        };
-        step.complete(details, now);
+        step.complete(step.details(), now);
     }
 
     private void tell(ThreadMessage message, EventType type, List<NearestSection> nearest) {

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.context.AssembledContext;
 import org.vademecum.context.ContextAssembler;
-import org.vademecum.context.ContextLedger;
 import org.vademecum.context.ContextMaterial;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.llm.ChatSettings;
@@ -47,7 +45,6 @@ final class RunExecution {
     private final AnswerWriter writer;
     private final TokenBudget budget;
     private Usage lastTurn = Usage.NONE;
-    private @Nullable ContextLedger ledger;
 
     RunExecution(Claim claim, Caller owner, RunMaterial material, RunChannel channel, StopSignal signal, Means means) {
         this.claim = claim;
@@ -79,7 +76,6 @@ final class RunExecution {
         material.toolSteps().forEach(rounds::resume);
         while (rounds.turns().size() < MAX_TURNS && rounds.waiting().isEmpty()) {
             AssembledContext context = assemble();
-            ledger = context.ledger();
             if (budget.completionSpent() || context.overBudget()) {
                 return Optional.of(ending(budget.spent()));
             }
@@ -87,7 +83,7 @@ final class RunExecution {
             if (turn.toolCalls().isEmpty() || turn.finish() == ModelTurn.Finish.LENGTH) {
                 return Optional.of(ending(end(turn)));
             }
-            rounds.make(turn, lastTurn, context.ledger());
+            rounds.make(turn, lastTurn);
             lastTurn = Usage.NONE;
         }
         if (rounds.waiting().isPresent()) {
@@ -114,7 +110,7 @@ final class RunExecution {
         List<SentenceSupport> sentences = how instanceof Ending.How.Completed completed
                 ? AnswerCheck.sentences(text, writer.citations(), rounds.passages(), completed.outcome())
                 : List.of();
-        return new Ending(how, new MessageContent.Text(text, writer.citations(), sentences), lastTurn, ledger);
+        return new Ending(how, new MessageContent.Text(text, writer.citations(), sentences), lastTurn);
     }
 
     private AssembledContext assemble() {
@@ -141,7 +137,7 @@ final class RunExecution {
         boolean first = rounds.turns().isEmpty();
         channel.append(EventType.ACTIVITY, rounds.activity(first ? Activity.Kind.SEARCHING : Activity.Kind.READING));
         writer.issue(rounds.passages());
-        ModelTurn turn = means.models().ask(context.request(), writer, signal.cancellation());
+        ModelTurn turn = means.models().ask(claim, context, writer, signal.cancellation());
         lastTurn = new Usage(turn.usage().promptTokens(), turn.usage().completionTokens());
         budget.use(lastTurn);
         return turn;

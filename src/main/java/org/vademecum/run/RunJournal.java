@@ -211,7 +211,7 @@ class RunJournal {
         Instant now = clock.instant();
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
         ThreadMessage message = ThreadMessage.answer(run.threadId(), run.assistantId(), run.id(), now);
-        RunStep step = new RunStep(run, new StepDetails.MessageCreation(message.id(), null), now);
+        RunStep step = new RunStep(run, new StepDetails.MessageCreation(message.id()), now);
         threads.add(message);
         runs.add(step);
         block.add(step);

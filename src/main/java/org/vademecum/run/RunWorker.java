@@ -114,7 +114,7 @@ class RunWorker {
     }
 
     private static Ending unstarted(Ending.How how, String written) {
-        return new Ending(how, MessageContent.Text.plain(written), Usage.NONE, null);
+        return new Ending(how, MessageContent.Text.plain(written), Usage.NONE);
     }
 
     private void finish(Claim claim, Ending ending, RunChannel channel) {

@@ -5,30 +5,25 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.context.ContextLedger;
 import org.vademecum.llm.ToolCall;
 import org.vademecum.tool.ToolOutput;
 
-/** What a step did; {@code context} is the ledger of the model request behind it. */
+/** What a step did. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = StepDetails.MessageCreation.class, name = "message_creation"),
     @JsonSubTypes.Type(value = StepDetails.ToolCalls.class, name = "tool_calls")
 })
 public sealed interface StepDetails {
-    @Nullable
-    ContextLedger context();
-
     /** Wrote a message. */
-    record MessageCreation(String messageId, @Nullable ContextLedger context) implements StepDetails {}
+    record MessageCreation(String messageId) implements StepDetails {}
 
     /**
      * Made the calls of one model turn.
      *
      * @param text what the model wrote beside its calls, empty for nothing
      */
-    record ToolCalls(
-            String text, List<MadeCall> calls, @Nullable ContextLedger context) implements StepDetails {
+    record ToolCalls(String text, List<MadeCall> calls) implements StepDetails {
         public ToolCalls {
             calls = List.copyOf(calls);
         }
@@ -40,7 +35,7 @@ public sealed interface StepDetails {
                             ? new MadeCall(call.call(), outputs.get(call.call().id()))
                             : call)
                     .toList();
-            return new ToolCalls(text, made, context);
+            return new ToolCalls(text, made);
         }
     }
 

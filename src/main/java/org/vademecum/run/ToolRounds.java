@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
-import org.vademecum.context.ContextLedger;
 import org.vademecum.context.ToolTurn;
 import org.vademecum.llm.ModelTurn;
 import org.vademecum.llm.ToolCall;
@@ -90,11 +89,10 @@ final class ToolRounds {
     }
 
     /** Makes the calls of a model turn. */
-    void make(ModelTurn turn, Usage usage, ContextLedger context) {
+    void make(ModelTurn turn, Usage usage) {
         StepDetails.ToolCalls details = new StepDetails.ToolCalls(
                 turn.text(),
-                turn.toolCalls().stream().map(call -> new MadeCall(call, null)).toList(),
-                context);
+                turn.toolCalls().stream().map(call -> new MadeCall(call, null)).toList());
         RunStep step = channel.record(block -> journal.beginCalls(claim, details, usage, block));
         makeAll(step.id(), details);
     }
@@ -104,7 +102,7 @@ final class ToolRounds {
         for (MadeCall call : details.calls()) {
             made.add(new MadeCall(call.call(), make(call.call(), made.size())));
         }
-        StepDetails.ToolCalls done = new StepDetails.ToolCalls(details.text(), made, details.context());
+        StepDetails.ToolCalls done = new StepDetails.ToolCalls(details.text(), made);
         if (made.stream().anyMatch(call -> call.output() == null)) {
             waiting = Optional.of(new Waiting(stepId, done));
             return;

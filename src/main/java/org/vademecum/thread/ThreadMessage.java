@@ -132,7 +132,7 @@ public class ThreadMessage {
     }
 
     /** What a program puts into a thread. */
-    static ThreadMessage written(String threadId, NewMessage form, Instant now) {
+    public static ThreadMessage written(String threadId, NewMessage form, Instant now) {
         ThreadMessage message = new ThreadMessage(threadId, form.role(), Status.COMPLETED, form.content(), now);
         message.attachments = Json.write(form.attachments());
         message.metadata = form.metadata();

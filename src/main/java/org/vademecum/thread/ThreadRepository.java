@@ -7,6 +7,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,15 @@ public class ThreadRepository {
 
     public Optional<ThreadMessage> findMessage(String messageId) {
         return Optional.ofNullable(em.find(ThreadMessage.class, messageId));
+    }
+
+    /** Those of the messages that exist. */
+    public List<ThreadMessage> findMessages(Collection<String> messageIds) {
+        return messageIds.isEmpty()
+                ? List.of()
+                : em.createQuery("select m from ThreadMessage m where m.id in :ids", ThreadMessage.class)
+                        .setParameter("ids", messageIds)
+                        .getResultList();
     }
 
     /** The owner's threads, last spoken in first, {@code after} excluded. */

@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vademecum.context.ContextLedger.Entry;
 import org.vademecum.context.ContextLedger.Part;
 import org.vademecum.context.ContextLedger.Reason;
+import org.vademecum.context.ContextLedger.Role;
+import org.vademecum.context.ContextLedger.State;
 import org.vademecum.context.ToolTurn.AnsweredCall;
 import org.vademecum.llm.ChatMessage;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.TokenCounter;
+import org.vademecum.llm.Tokenizer;
 import org.vademecum.llm.ToolCall;
 import org.vademecum.llm.ToolDefinition;
 import org.vademecum.support.CannedSearch;
 import org.vademecum.thread.MessageContent;
+import org.vademecum.thread.NewMessage;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.tool.FoundPassage;
 import org.vademecum.tool.ToolOutput;
@@ -26,6 +32,8 @@ class ContextAssemblerTest {
     private static final Instant NOW = Instant.parse("2026-11-02T08:00:00Z");
     private static final ToolDefinition SEARCH =
             new ToolDefinition("file_search", "Searches.", "{\"type\":\"object\"}");
+
+    private static final Tokenizer TOKENIZER = new TokenCounter().of("some-model");
 
     private final ContextAssembler assembler = new ContextAssembler(new TokenCounter());
     private final List<ThreadMessage> messages = new ArrayList<>();
@@ -80,11 +88,11 @@ class ContextAssemblerTest {
         List<Entry> history = entries(assembled, Part.HISTORY);
         assertThat(history).hasSize(10);
         assertThat(history)
-                .filteredOn(entry -> !entry.kept())
+                .filteredOn(entry -> entry.state() == State.DROPPED)
                 .extracting(Entry::reason)
                 .containsOnly(Reason.OVER_BUDGET);
-        assertThat(history).filteredOn(Entry::kept).hasSize(request.size() - 2);
-        assertThat(history.get(0).id()).isEqualTo(messages.get(8).id());
+        assertThat(history).filteredOn(entry -> entry.state() == State.KEPT).hasSize(request.size() - 2);
+        assertThat(history).extracting(Entry::id).containsExactlyElementsOf(ids(messages.subList(0, 10)));
     }
 
     @Test
@@ -96,10 +104,7 @@ class ContextAssemblerTest {
 
         AssembledContext assembled = assemble();
 
-        int kept = assembled.ledger().entries().stream()
-                .filter(Entry::kept)
-                .mapToInt(Entry::tokens)
-                .sum();
+        int kept = assembled.ledger().entries().stream().mapToInt(Entry::tokens).sum();
         assertThat(kept).isEqualTo(assembled.ledger().used());
     }
 
@@ -116,7 +121,7 @@ class ContextAssemblerTest {
         assertThat(assembled.request().messages().subList(1, 4))
                 .containsExactly(user("Q1"), assistant("new"), user("Q2"));
         assertThat(entries(assembled, Part.HISTORY))
-                .filteredOn(entry -> !entry.kept())
+                .filteredOn(entry -> entry.state() == State.DROPPED)
                 .extracting(Entry::reason)
                 .containsExactly(Reason.REPLACED, Reason.UNANSWERED);
     }
@@ -187,7 +192,11 @@ class ContextAssemblerTest {
                 (ChatMessage.ToolResult) assembled.request().messages().get(3);
         assertThat(result.passages()).hasSize(2);
         assertThat(result.text()).contains("first", "second").doesNotContain("third");
-        assertThat(entries(assembled, Part.TOOL_TURN)).extracting(Entry::reason).containsExactly(Reason.OVER_BUDGET);
+        assertThat(entries(assembled, Part.PASSAGES)).singleElement().satisfies(entry -> {
+            assertThat(entry.reason()).isEqualTo(Reason.OVER_BUDGET);
+            assertThat(entry.state()).isEqualTo(State.TRIMMED);
+            assertThat(entry.omitted()).isPositive();
+        });
         assertThat(assembled.overBudget()).isFalse();
     }
 
@@ -226,6 +235,93 @@ class ContextAssemblerTest {
         budget = 500;
 
         assertThat(assemble().overBudget()).isTrue();
+    }
+
+    @Test
+    void every_message_of_the_request_has_one_entry_and_every_entry_a_name_of_its_own() {
+        question("How many days?");
+        question("And part-time?");
+        cutOff("In propor");
+        question("And interns?");
+        toolTurns.add(searched(0, "Thirty days."));
+
+        AssembledContext assembled = assemble();
+
+        List<Entry> sent = assembled.ledger().entries().stream()
+                .filter(entry -> entry.position() != null && entry.part() != Part.TOOLS)
+                .toList();
+        assertThat(sent)
+                .extracting(Entry::position)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, assembled.request().messages().size())
+                                .boxed()
+                                .toList());
+        for (Entry entry : sent) {
+            ChatMessage message = assembled.request().messages().get(entry.position());
+            assertThat(entry.tokens()).isEqualTo(TOKENIZER.count(message));
+        }
+        assertThat(assembled.ledger().entries())
+                .extracting(Entry::part, Entry::role, Entry::id)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_note_takes_the_place_of_an_answer_that_ended_too_early() {
+        question("How many days?");
+        cutOff("Thirty days, exc");
+        question("And part-time?");
+
+        assertThat(entries(assemble(), Part.HISTORY))
+                .filteredOn(entry -> entry.role() == Role.ASSISTANT)
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.id()).isEqualTo(messages.get(1).id());
+                    assertThat(entry.state()).isEqualTo(State.TRIMMED);
+                    assertThat(entry.reason()).isEqualTo(Reason.UNANSWERED);
+                });
+    }
+
+    @Test
+    void instructions_of_no_words_are_neither_sent_nor_counted() {
+        question("How many days?");
+
+        AssembledContext assembled = assembler.assemble(
+                new ContextMaterial("some-model", " ", List.of(), ChatSettings.DEFAULT, messages, List.of(), budget));
+
+        assertThat(assembled.request().messages()).containsExactly(user("How many days?"));
+        assertThat(assembled.ledger().entries()).extracting(Entry::part).containsExactly(Part.QUESTION);
+    }
+
+    @Test
+    void the_images_of_a_dropped_question_count() {
+        messages.add(ThreadMessage.written(
+                "thread_1",
+                new NewMessage(
+                        ThreadMessage.Role.USER,
+                        List.of(new MessageContent.ImageUrl("https://example.org/plan.png", "auto")),
+                        List.of(),
+                        Map.of()),
+                NOW));
+        question("word ".repeat(100));
+        budget = assemble().ledger().used() - 500;
+
+        assertThat(entries(assemble(), Part.HISTORY).getFirst()).satisfies(entry -> {
+            assertThat(entry.state()).isEqualTo(State.DROPPED);
+            assertThat(entry.omitted()).isGreaterThan(900);
+        });
+    }
+
+    @Test
+    void tokens_of_a_known_model_are_exact_and_others_are_estimated() {
+        question("How many days?");
+
+        assertThat(assemble().ledger().exact()).isFalse();
+        assertThat(assembler
+                        .assemble(new ContextMaterial(
+                                "openai/gpt-4o", "", List.of(), ChatSettings.DEFAULT, messages, List.of(), budget))
+                        .ledger()
+                        .exact())
+                .isTrue();
     }
 
     @Test
@@ -275,6 +371,10 @@ class ContextAssemblerTest {
 
     private static ToolCall call(int number) {
         return new ToolCall("call_" + number, "file_search", "{\"query\":\"leave\"}");
+    }
+
+    private static List<String> ids(List<ThreadMessage> messages) {
+        return messages.stream().map(ThreadMessage::id).toList();
     }
 
     private static ChatMessage user(String text) {

@@ -10,12 +10,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -306,6 +309,74 @@ class OpenAiChatModelTest {
                         java.net.http.HttpResponse.BodyHandlers.ofString());
 
         assertThat(reply.body()).contains("\"content\":\"Thirty\"").contains("\"chat.completion\"");
+    }
+
+    @Test
+    void the_listener_is_told_the_request_byte_for_byte() {
+        endpoint.writes("ok");
+        AtomicReference<String> told = new AtomicReference<>("");
+
+        model(endpoint.baseUrl(), Duration.ofSeconds(30)).stream(
+                new ChatRequest(
+                        "some-model",
+                        List.of(new ChatMessage.User("Wie viele Tage? 🏖 \u0000 \" \\ </script> \u2028")),
+                        List.of(SEARCH),
+                        ChatSettings.DEFAULT),
+                listening(told::set),
+                cancellation);
+
+        assertThat(told.get().getBytes(StandardCharsets.UTF_8))
+                .isEqualTo(endpoint.requests().get(0).body());
+    }
+
+    @Test
+    void when_the_request_cannot_be_told_it_is_not_sent() {
+        IllegalStateException full = new IllegalStateException("the ledger is full");
+
+        assertThatThrownBy(() -> model(endpoint.baseUrl(), Duration.ofSeconds(5)).stream(
+                        request(),
+                        listening(body -> {
+                            throw full;
+                        }),
+                        cancellation))
+                .isSameAs(full);
+        assertThat(endpoint.requests()).isEmpty();
+    }
+
+    @Test
+    void usage_that_is_not_reported_is_estimated_with_tools_and_images() {
+        endpoint.then((exchange, request) -> {
+            byte[] body = ("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ok\"}}]}\n\n"
+                            + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+                            + "data: [DONE]\n\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        ChatMessage shown =
+                new ChatMessage.User("What is this?", List.of(new ChatImage("https://example.org/plan.png", "auto")));
+
+        ModelTurn turn = ask(new ChatRequest("some-model", List.of(shown), List.of(SEARCH), ChatSettings.DEFAULT));
+
+        assertThat(turn.usage().estimated()).isTrue();
+        assertThat(turn.usage().promptTokens()).isGreaterThan(1_020);
+        assertThat(turn.usage().completionTokens()).isEqualTo(1);
+    }
+
+    private static ChatModel.TextListener listening(Consumer<String> onRequest) {
+        return new ChatModel.TextListener() {
+            @Override
+            public void onRequest(String body) {
+                onRequest.accept(body);
+            }
+
+            @Override
+            public void onText(String delta) {
+                assertThat(delta).isNotNull();
+            }
+        };
     }
 
     private ModelTurn ask(ChatRequest request) {

@@ -406,7 +406,7 @@ class ReviewServiceTest {
     private static StepDetails found(FoundPassage... passages) {
         ToolOutput output = new ToolOutput.Found("notice period", List.of(passages), 3, 12, 5);
         return new StepDetails.ToolCalls(
-                "", List.of(new StepDetails.MadeCall(new ToolCall("call_1", "file_search", "{}"), output)), null);
+                "", List.of(new StepDetails.MadeCall(new ToolCall("call_1", "file_search", "{}"), output)));
     }
 
     private static FoundPassage passage(String title, int start) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.vademecum.llm.Cancellation;
+import org.vademecum.llm.CanonicalRequest;
 import org.vademecum.llm.ChatModel;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.llm.ChatRequest;
@@ -84,6 +85,7 @@ public class ScriptedChatModel implements ChatModel {
     @Override
     public ModelTurn stream(ChatRequest request, TextListener listener, Cancellation cancellation) {
         requests.add(request);
+        listener.onRequest(CanonicalRequest.of(request));
         ChatModel turn = script.poll();
         if (turn == null) {
             throw new AssertionError("the script is at its end");

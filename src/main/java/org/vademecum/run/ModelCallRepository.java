@@ -1,0 +1,82 @@
+package org.vademecum.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The requests that models were sent, in the database. Needs the caller's transaction. */
+@ApplicationScoped
+@Transactional
+class ModelCallRepository {
+    @PersistenceContext(unitName = "vademecum")
+    EntityManager em;
+
+    /** With those elements of its request that the thread does not have yet. */
+    public void add(ModelCall call, SentRequest request) {
+        Map<String, byte[]> contents = request.parts().stream()
+                .collect(Collectors.toMap(part -> part.place().hash(), SentRequest.Part::content, (one, same) -> one));
+        Set<String> known = known(call.threadId(), contents.keySet());
+        contents.forEach((hash, content) -> {
+            if (!known.contains(hash)) {
+                em.persist(new RequestPart(call.threadId(), hash, content));
+            }
+        });
+        em.persist(call);
+    }
+
+    private Set<String> known(String threadId, Collection<String> hashes) {
+        return hashes.isEmpty()
+                ? Set.of()
+                : Set.copyOf(em.createQuery(
+                                "select p.hash from RequestPart p where p.threadId = :thread and p.hash in :hashes",
+                                String.class)
+                        .setParameter("thread", threadId)
+                        .setParameter("hashes", hashes)
+                        .getResultList());
+    }
+
+    public Optional<ModelCall> find(String callId) {
+        return Optional.ofNullable(em.find(ModelCall.class, callId));
+    }
+
+    /** The calls of a run, in order. */
+    public List<ModelCall> list(String runId) {
+        return em.createQuery("select c from ModelCall c where c.runId = :run order by c.seq", ModelCall.class)
+                .setParameter("run", runId)
+                .getResultList();
+    }
+
+    /** The last call of the thread before this one that belongs to another run. */
+    public Optional<ModelCall> findBefore(ModelCall call) {
+        return em.createQuery(
+                        "select c from ModelCall c where c.threadId = :thread and c.seq < :seq and c.runId <> :run"
+                                + " order by c.seq desc",
+                        ModelCall.class)
+                .setParameter("thread", call.threadId())
+                .setParameter("seq", call.seq())
+                .setParameter("run", call.runId())
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** The contents of elements by their hash. */
+    public Map<String, byte[]> contents(String threadId, Collection<String> hashes) {
+        return hashes.isEmpty()
+                ? Map.of()
+                : em.createQuery(
+                                "select p from RequestPart p where p.threadId = :thread and p.hash in :hashes",
+                                RequestPart.class)
+                        .setParameter("thread", threadId)
+                        .setParameter("hashes", hashes)
+                        .getResultStream()
+                        .collect(Collectors.toMap(RequestPart::hash, RequestPart::content));
+    }
+}

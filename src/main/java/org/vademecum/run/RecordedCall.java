@@ -1,0 +1,59 @@
+package org.vademecum.run;
+
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.context.AssembledContext;
+import org.vademecum.llm.Cancellation;
+import org.vademecum.llm.ChatModel;
+import org.vademecum.llm.ChatModelException;
+import org.vademecum.llm.ModelTurn;
+
+/** A call of a model that is put down while it happens. One for each attempt; not thread-safe. */
+final class RecordedCall implements ChatModel.TextListener {
+    private final CallJournal journal;
+    private final Claim claim;
+    private final AssembledContext context;
+    private final ChatModel model;
+    private final AnswerWriter writer;
+    private @Nullable String id;
+
+    RecordedCall(CallJournal journal, Claim claim, AssembledContext context, ChatModel model, AnswerWriter writer) {
+        this.journal = journal;
+        this.claim = claim;
+        this.context = context;
+        this.model = model;
+        this.writer = writer;
+    }
+
+    /** As {@link ChatModel#stream}. */
+    ModelTurn make(Cancellation cancellation) {
+        ModelTurn turn;
+        try {
+            turn = model.stream(context.request(), this, cancellation);
+        } catch (CancellationException e) {
+            if (id != null) {
+                journal.cancel(id);
+            }
+            throw e;
+        } catch (ChatModelException e) {
+            if (id != null) {
+                journal.fail(id, String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+        if (id != null) {
+            journal.complete(id, turn.usage());
+        }
+        return turn;
+    }
+
+    @Override
+    public void onRequest(String body) {
+        id = journal.begin(claim, context.request().model(), model.host().orElse(null), body, context.ledger());
+    }
+
+    @Override
+    public void onText(String delta) {
+        writer.onText(delta);
+    }
+}

@@ -1,0 +1,112 @@
+package org.vademecum.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.Caller;
+import org.vademecum.access.ForeignRead;
+import org.vademecum.common.NotFound;
+import org.vademecum.thread.ThreadMessage;
+import org.vademecum.thread.ThreadRepository;
+
+/** Shows what models were sent for a run: to its owner, and to administrators. */
+@ApplicationScoped
+@Transactional
+public class RunContextService {
+    @Inject
+    RunRepository runs;
+
+    @Inject
+    ModelCallRepository calls;
+
+    @Inject
+    ThreadRepository threads;
+
+    @Inject
+    AccessPolicy access;
+
+    @Inject
+    Event<ForeignRead> foreignRead;
+
+    /** The calls of the run in order, each beside the one before it. */
+    public List<InspectedCall> list(Caller caller, String runId) {
+        Run run = inspected(caller, runId);
+        List<CallComparison> comparisons = new ArrayList<>();
+        Set<ModelCall> shown = new HashSet<>();
+        ModelCall previous = null;
+        for (ModelCall call : calls.list(run.id())) {
+            previous = previous == null ? calls.findBefore(call).orElse(null) : previous;
+            comparisons.add(new CallComparison(call, previous));
+            Stream.of(call, previous).filter(Objects::nonNull).forEach(shown::add);
+            previous = call;
+        }
+        CallComparison.Texts texts = texts(run.threadId(), shown);
+        return comparisons.stream().map(comparison -> comparison.with(texts)).toList();
+    }
+
+    /** The request of one of the run's calls exactly as it was sent: JSON in UTF-8. */
+    public byte[] request(Caller caller, String runId, String callId) {
+        Run run = inspected(caller, runId);
+        ModelCall call = calls.find(callId)
+                .filter(found -> found.runId().equals(run.id()))
+                .orElseThrow(() -> new NotFound("model call", callId));
+        Map<String, byte[]> contents = calls.contents(run.threadId(), hashes(Set.of(call)));
+        return SentRequest.join(call.frame(), call.places(), hash -> Objects.requireNonNull(contents.get(hash)));
+    }
+
+    private Run inspected(Caller caller, String runId) {
+        Optional<Run> found = runs.find(runId);
+        Run run = access.requireInspectable(caller, found, "run", runId);
+        if (!run.ownerId().equals(caller.principalId())) {
+            foreignRead.fire(new ForeignRead(caller, "context of run", runId, run.ownerId()));
+        }
+        return run;
+    }
+
+    private static Set<String> hashes(Set<ModelCall> calls) {
+        return calls.stream()
+                .flatMap(call -> call.places().stream())
+                .map(SentRequest.Place::hash)
+                .collect(Collectors.toSet());
+    }
+
+    private CallComparison.Texts texts(String threadId, Set<ModelCall> shown) {
+        Map<String, byte[]> contents = calls.contents(threadId, hashes(shown));
+        Map<String, String> sent = new HashMap<>();
+        for (ModelCall call : shown) {
+            Map<String, Integer> positions = new HashMap<>();
+            for (SentRequest.Place place : call.places()) {
+                int position = positions.merge(place.list(), 1, Integer::sum) - 1;
+                byte[] content = Objects.requireNonNull(contents.get(place.hash()));
+                sent.put(call.id() + place.list() + position, ElementText.of(content));
+            }
+        }
+        Map<String, String> unsent = unsent(shown);
+        return (call, item) -> item.sent()
+                ? sent.getOrDefault(call.id() + item.list() + item.position(), "")
+                : unsent.getOrDefault(item.sourceId(), "");
+    }
+
+    /** The texts of messages that were left out, by their id. */
+    private Map<String, String> unsent(Set<ModelCall> shown) {
+        Set<String> ids = shown.stream()
+                .flatMap(call -> call.items().stream())
+                .filter(item -> !item.sent())
+                .map(CallItem::sourceId)
+                .collect(Collectors.toSet());
+        return threads.findMessages(ids).stream()
+                .collect(Collectors.toMap(ThreadMessage::id, message -> ElementText.cut(message.text())));
+    }
+}
