@@ -64,7 +64,7 @@ class RunContextIT {
     @Test
     void it_exists_for_the_owner_and_for_administrators_alone() {
         ApiClient.signedIn(installation, "admin").get(path()).expect(200);
-        for (String other : new String[] {"rita", "carlos"}) {
+        for (String other : new String[] {"clara", "idris", "pavel"}) {
             ApiClient client = ApiClient.signedIn(installation, other);
             client.get(path()).expect(404);
             client.get(path() + "/call_unknown/request").expect(404);
