@@ -1,6 +1,5 @@
 package org.vademecum.llm;
 
-import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpRequest;
@@ -16,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class AbortableExchange implements HttpClient {
     private static final int LONGEST_ERROR = 16_384;
 
+    /** Bytes of a line: a token has some hundreds, whole calls of tools some thousands. */
+    private static final int LONGEST_LINE = 1 << 20;
+
+    /** Bytes of a whole stream: more than the longest answers of the largest models. */
+    private static final int LONGEST_STREAM = 1 << 26;
+
     private final java.net.http.HttpClient http;
     private final Duration silenceTimeout;
     private final Consumer<String> onRequest;
@@ -39,6 +45,8 @@ final class AbortableExchange implements HttpClient {
     private @Nullable Throwable failure;
     private boolean aborted;
     private boolean complete;
+    private long received;
+    private long line;
     private volatile long lastByte = System.nanoTime();
 
     /** @param onRequest is given the body before it is sent */
@@ -105,7 +113,8 @@ final class AbortableExchange implements HttpClient {
             HttpResponse<InputStream> response = send(request);
             try (InputStream stream = opened(response.body())) {
                 if (response.statusCode() / 100 != 2) {
-                    throw new HttpException(response.statusCode(), errorIn(stream));
+                    throw new OpenAiFaults.Refused(
+                            response.statusCode(), errorIn(stream), RetryAfter.in(response.headers(), Instant.now()));
                 }
                 parser.parse(stream, new Watched(listener));
             }
@@ -150,12 +159,16 @@ final class AbortableExchange implements HttpClient {
         InputStream watched = new FilterInputStream(stream) {
             @Override
             public int read() throws IOException {
-                return seen(super.read());
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
             }
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                return seen(super.read(bytes, offset, length));
+                int count = super.read(bytes, offset, length);
+                lastByte = System.nanoTime();
+                bound(bytes, offset, count);
+                return count;
             }
         };
         synchronized (this) {
@@ -169,9 +182,23 @@ final class AbortableExchange implements HttpClient {
         return watched;
     }
 
-    private int seen(int count) {
-        lastByte = System.nanoTime();
-        return count;
+    /** Ends an exchange that would fill the memory. Only used by the thread that reads. */
+    private void bound(byte[] bytes, int offset, int count) {
+        if (count <= 0) {
+            return;
+        }
+        received += count;
+        int newline = offset + count - 1;
+        while (newline >= offset && bytes[newline] != '\n') {
+            newline--;
+        }
+        int behind = offset + count - 1 - newline;
+        line = newline < offset ? line + count : behind;
+        if (line > LONGEST_LINE || received > LONGEST_STREAM) {
+            OpenAiFaults.TooMuch tooMuch = new OpenAiFaults.TooMuch();
+            fail(tooMuch);
+            throw tooMuch;
+        }
     }
 
     private void watchForSilence() {

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -49,16 +50,57 @@ public class ChatModels {
     @ConfigProperty(name = "vademecum.chat.silence-timeout", defaultValue = "PT60S")
     Duration silenceTimeout;
 
+    @Inject
+    @ConfigProperty(name = "vademecum.chat.breaker-failures", defaultValue = "5")
+    int breakerFailures;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.chat.breaker-pause", defaultValue = "PT30S")
+    Duration breakerPause;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.chat.fallback-model")
+    Optional<String> fallbackModel;
+
+    /** Not set: the fallback model is one of those that {@link #get} knows. */
+    @Inject
+    @ConfigProperty(name = "vademecum.chat.fallback-base-url")
+    Optional<String> fallbackBaseUrl;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.chat.fallback-api-key")
+    Optional<String> fallbackApiKey;
+
+    @Inject
+    Clock clock;
+
     private @Nullable ChatModel endpoint;
+    private @Nullable ChatModel fallbackEndpoint;
+
+    /** A model that stands in for another one. */
+    public record Fallback(String name, ChatModel model) {}
 
     @PostConstruct
     void connect() {
-        endpoint = baseUrl.filter(url -> !url.isBlank())
-                .map(url -> new OpenAiChatModel(
-                        new OpenAiEndpoint(
-                                URI.create(url.strip()), apiKey.orElse(null), connectTimeout, silenceTimeout),
-                        tokens))
+        endpoint = endpoint(baseUrl, apiKey);
+        fallbackEndpoint = endpoint(fallbackBaseUrl, fallbackApiKey);
+    }
+
+    private @Nullable ChatModel endpoint(Optional<String> url, Optional<String> key) {
+        return url.filter(text -> !text.isBlank())
+                .map(text ->
+                        new OpenAiEndpoint(URI.create(text.strip()), key.orElse(null), connectTimeout, silenceTimeout))
+                .map(at -> new GuardedChatModel(
+                        new OpenAiChatModel(at, tokens), new CircuitBreaker(breakerFailures, breakerPause, clock)))
                 .orElse(null);
+    }
+
+    /** What answers when the model of this name cannot; empty when none is configured, or it is that one itself. */
+    public Optional<Fallback> fallbackFor(String name) {
+        return fallbackModel
+                .map(String::strip)
+                .filter(other -> !other.isEmpty() && !(other.equals(name) && fallbackEndpoint == null))
+                .map(other -> new Fallback(other, fallbackEndpoint == null ? get(other) : fallbackEndpoint));
     }
 
     /** @throws ChatModelException when there is no such model here */

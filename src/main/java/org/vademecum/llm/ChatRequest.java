@@ -8,4 +8,9 @@ public record ChatRequest(String model, List<ChatMessage> messages, List<ToolDef
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
     }
+
+    /** The same, put to another model. */
+    public ChatRequest to(String other) {
+        return new ChatRequest(other, messages, tools, settings);
+    }
 }

@@ -242,13 +242,9 @@ public class OpenAiChatModel implements ChatModel {
 
     private ModelTurn.Usage usage(
             ChatRequest request, String text, List<ToolCall> calls, @Nullable TokenUsage reported) {
-        if (reported != null && reported.inputTokenCount() != null && reported.outputTokenCount() != null) {
-            return new ModelTurn.Usage(reported.inputTokenCount(), reported.outputTokenCount(), false);
-        }
-        Tokenizer tokenizer = tokens.of(request.model());
-        int written = tokenizer.count(text)
-                + calls.stream().mapToInt(tokenizer::count).sum();
-        return new ModelTurn.Usage(tokenizer.count(request), written, true);
+        return reported != null && reported.inputTokenCount() != null && reported.outputTokenCount() != null
+                ? new ModelTurn.Usage(reported.inputTokenCount(), reported.outputTokenCount(), false)
+                : tokens.estimate(request, text, calls);
     }
 
     /** What LangChain4j tells of a turn, all on the calling thread. */

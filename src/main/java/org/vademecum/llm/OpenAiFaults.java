@@ -7,6 +7,10 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Json;
 import org.vademecum.llm.ChatModelException.Code;
 
@@ -25,6 +29,19 @@ final class OpenAiFaults {
         }
     }
 
+    /** Answered with an error. */
+    static final class Refused extends HttpException {
+        private final @Nullable Duration retryAfter;
+
+        Refused(int status, String body, Optional<Duration> retryAfter) {
+            super(status, body);
+            this.retryAfter = retryAfter.orElse(null);
+        }
+    }
+
+    /** Sent more at once than an answer can be. */
+    static final class TooMuch extends RuntimeException {}
+
     private static final int LONGEST_DETAIL = 300;
 
     private final OpenAiEndpoint endpoint;
@@ -38,18 +55,32 @@ final class OpenAiFaults {
     ChatModelException explain(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             switch (cause) {
-                case HttpException http -> {
+                case Refused http -> {
                     return refused(http);
                 }
-                case Silent silent -> {
+                case TooMuch tooMuch -> {
                     return fault(
+                            false,
+                            "The language model sent more than an answer can be. Please tell your administrator.",
+                            tooMuch);
+                }
+                case SSLException insecure -> {
+                    return unhealthy(
+                            false,
+                            "No secure connection to the language model at %s can be made. Please tell your administrator."
+                                    .formatted(endpoint.host()),
+                            insecure);
+                }
+                case Silent silent -> {
+                    return unhealthy(
                             false,
                             "The language model said nothing for %d seconds. Please try again later."
                                     .formatted(endpoint.silenceTimeout().toSeconds()),
                             silent);
                 }
                 case Reported reported -> {
-                    return fault(true, "The language model reported a fault%s.".formatted(detail(reported)), reported);
+                    return unhealthy(
+                            true, "The language model reported a fault%s.".formatted(detail(reported)), reported);
                 }
                 case ConnectException unreachable -> {
                     return unreachable(unreachable);
@@ -68,10 +99,10 @@ final class OpenAiFaults {
                 }
             }
         }
-        return fault(true, "The answer of the language model broke off. Please try again.", fault);
+        return unhealthy(true, "The answer of the language model broke off. Please try again.", fault);
     }
 
-    private ChatModelException refused(HttpException http) {
+    private ChatModelException refused(Refused http) {
         int status = http.statusCode();
         return switch (status) {
             case 401, 403 ->
@@ -90,6 +121,8 @@ final class OpenAiFaults {
                 new ChatModelException(
                         Code.RATE_LIMIT_EXCEEDED,
                         !String.valueOf(http.getMessage()).contains("insufficient_quota"),
+                        false,
+                        http.retryAfter,
                         "The language model has too much to do, or its quota is used up. Please try again in a moment.",
                         safe(http));
             case 400, 413, 422 ->
@@ -99,15 +132,18 @@ final class OpenAiFaults {
                         "The language model refused the request%s.".formatted(detail(http)),
                         safe(http));
             default ->
-                fault(
+                new ChatModelException(
+                        Code.SERVER_ERROR,
                         status >= 500 || status == 408,
+                        status >= 500,
+                        http.retryAfter,
                         "The language model has a fault (HTTP %d). Please try again later.".formatted(status),
-                        http);
+                        safe(http));
         };
     }
 
     private ChatModelException unreachable(Exception cause) {
-        return fault(
+        return unhealthy(
                 true,
                 "The language model at %s cannot be reached. Please try again later.".formatted(endpoint.host()),
                 cause);
@@ -115,6 +151,11 @@ final class OpenAiFaults {
 
     private ChatModelException fault(boolean retryable, String message, Throwable cause) {
         return new ChatModelException(Code.SERVER_ERROR, retryable, message, safe(cause));
+    }
+
+    /** A fault that the next request would most likely meet as well. */
+    private ChatModelException unhealthy(boolean retryable, String message, Throwable cause) {
+        return new ChatModelException(Code.SERVER_ERROR, retryable, true, null, message, safe(cause));
     }
 
     /** A cause that can be logged: the services' messages may repeat keys. */

@@ -5,6 +5,7 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /**
  * Knows how models count tokens. What an endpoint reports itself is what is accounted for; this is for what has to be
@@ -22,5 +23,13 @@ public class TokenCounter {
         return registry.getEncodingForModel(name)
                 .map(encoding -> new Tokenizer(encoding, true))
                 .orElseGet(() -> new Tokenizer(common, false));
+    }
+
+    /** What a turn most likely used, for endpoints that do not report it. */
+    public ModelTurn.Usage estimate(ChatRequest request, String written, List<ToolCall> calls) {
+        Tokenizer tokenizer = of(request.model());
+        int completion = tokenizer.count(written)
+                + calls.stream().mapToInt(tokenizer::count).sum();
+        return new ModelTurn.Usage(tokenizer.count(request), completion, true);
     }
 }

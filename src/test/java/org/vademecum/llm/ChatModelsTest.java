@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.ScriptedChatModel;
 import org.vademecum.support.ScriptedModelEndpoint;
+import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestDatabase;
 
@@ -78,9 +79,33 @@ class ChatModelsTest {
         assertThat(models.defaultName()).isEqualTo("extractive");
     }
 
+    @Test
+    void another_model_can_stand_in_from_here_or_from_elsewhere() {
+        endpoint.writes("from elsewhere");
+        ChatModels here = start(configured().config("vademecum.chat.fallback-model", "extractive"));
+
+        assertThat(here.fallbackFor("gpt-x").orElseThrow().name()).isEqualTo("extractive");
+        assertThat(here.fallbackFor("extractive")).isEmpty();
+        application.close();
+
+        ChatModels elsewhere = start(configured()
+                .config("vademecum.chat.fallback-model", "small")
+                .config("vademecum.chat.fallback-base-url", endpoint.baseUrl())
+                .config("vademecum.chat.fallback-api-key", "sk-7654321"));
+
+        assertThat(say(elsewhere.fallbackFor("gpt-x").orElseThrow().model())).isEqualTo("from elsewhere");
+        assertThat(endpoint.requests().get(0).authorization()).isEqualTo("Bearer sk-7654321");
+    }
+
+    @Test
+    void nothing_stands_in_unless_it_is_configured() {
+        assertThat(start(configured()).fallbackFor("gpt-x")).isEmpty();
+    }
+
     private TestApplication.Builder configured() {
         return TestApplication.on(database)
                 .with(ChatModels.class, TokenCounter.class)
+                .withObject(new SettableClock())
                 .withObject(builtIn);
     }
 

@@ -11,8 +11,10 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,18 +23,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vademecum.llm.ChatModelException.Code;
 import org.vademecum.support.Await;
 import org.vademecum.support.ScriptedModelEndpoint;
+import org.vademecum.support.SelfSignedServer;
 
 class OpenAiChatModelTest {
     private static final String KEY = "sk-very-secret-0123456789";
     private static final ToolDefinition SEARCH = new ToolDefinition(
             "file_search",
             "Searches the manuals.",
-            "{\"type\":\"object\",\"properties\":{\"query\":{\"type\":\"string\",\"description\":\"What for\"}},\"required\":[\"query\"]}");
+            "{\"type\":\"object\",\"properties\":{\"query\":{\"type\":\"string\",\"description\":\"What"
+                    + " for\"}},\"required\":[\"query\"]}");
 
     private final ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -179,6 +184,70 @@ class OpenAiChatModelTest {
         endpoint.answersWithStatus(429, "{\"error\":{\"code\":\"insufficient_quota\"}}");
 
         assertThat(fault().retryable()).isFalse();
+    }
+
+    @Test
+    void how_long_the_endpoint_wants_to_be_left_alone_is_kept() {
+        endpoint.refusesWith(429, Map.of("Retry-After", "7")).refusesWith(503, Map.of("retry-after-ms", "250"));
+
+        assertThat(fault().retryAfter()).contains(Duration.ofSeconds(7));
+        assertThat(fault().retryAfter()).contains(Duration.ofMillis(250));
+    }
+
+    @Test
+    void a_connection_that_is_not_secure_is_told_as_such() {
+        ChatModel model = model(endpoint.baseUrl().replace("http:", "https:"), Duration.ofSeconds(5));
+
+        assertThatThrownBy(() -> model.stream(request(), heard::add, cancellation))
+                .isInstanceOfSatisfying(
+                        ChatModelException.class, e -> assertThat(e.retryable()).isFalse())
+                .hasMessageContaining("No secure connection");
+    }
+
+    @Test
+    void a_certificate_nobody_vouches_for_is_not_trusted(@TempDir Path dir) throws Exception {
+        try (SelfSignedServer server = SelfSignedServer.start(dir)) {
+            ChatModel model = model(server.baseUrl(), Duration.ofSeconds(5));
+
+            assertThatThrownBy(() -> model.stream(request(), heard::add, cancellation))
+                    .isInstanceOf(ChatModelException.class)
+                    .hasMessageContaining("No secure connection");
+        }
+    }
+
+    @Test
+    void a_chunk_that_is_no_json_ends_the_answer() {
+        endpoint.streams(ScriptedModelEndpoint.chunk("Thirty "), "{\"choices\": [{\"del", "[DONE]");
+
+        assertThat(fault()).hasMessageContaining("broke off");
+        assertThat(heard).containsExactly("Thirty ");
+    }
+
+    @Test
+    void a_delta_of_ten_megabytes_ends_the_answer_and_is_not_shown() {
+        endpoint.streams(ScriptedModelEndpoint.chunk("Thirty "), ScriptedModelEndpoint.chunk("x".repeat(10 << 20)));
+
+        ChatModelException fault = fault();
+
+        assertThat(fault).hasMessageContaining("sent more than an answer can be");
+        assertThat(fault.retryable()).isFalse();
+        assertThat(heard).containsExactly("Thirty ");
+    }
+
+    @Test
+    void usage_that_is_not_reported_is_estimated_and_says_so() {
+        endpoint.streams(
+                ScriptedModelEndpoint.chunk("Thirty days."),
+                "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}",
+                "[DONE]");
+
+        ModelTurn.Usage usage = ask(request()).usage();
+
+        assertThat(usage.estimated()).isTrue();
+        assertThat(usage.completionTokens())
+                .isEqualTo(new TokenCounter().of("some-model").count("Thirty days."));
+        assertThat(usage.promptTokens())
+                .isGreaterThan(new TokenCounter().of("some-model").count(SEARCH.parameters()));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -227,6 +228,31 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
 
     public ScriptedModelEndpoint answersWithStatus(int status, String body) {
         return then((exchange, request) -> plain(exchange, status, body));
+    }
+
+    /** Refuses, with headers such as {@code Retry-After}. */
+    public ScriptedModelEndpoint refusesWith(int status, Map<String, String> headers) {
+        return then((exchange, request) -> {
+            headers.forEach(exchange.getResponseHeaders()::set);
+            plain(exchange, status, "{\"error\":{\"message\":\"Not now.\"}}");
+        });
+    }
+
+    /** Streams these events as they are, whatever they are. */
+    public ScriptedModelEndpoint streams(String... data) {
+        return then((exchange, request) -> {
+            try (OutputStream out = open(exchange)) {
+                for (String one : data) {
+                    out.write(("data: " + one + "\n\n").getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                }
+            }
+        });
+    }
+
+    /** The data of an event with some text. */
+    public static String chunk(String text) {
+        return textDelta(text).toString();
     }
 
     /** Breaks the connection in the middle of a chunk. */
