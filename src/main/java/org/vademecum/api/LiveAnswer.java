@@ -32,6 +32,13 @@ final class LiveAnswer {
         changed = true;
     }
 
+    /** Its text begins again, and the reader has dropped what it was shown. */
+    void restart() {
+        text.setLength(0);
+        citations.clear();
+        told = List.of();
+    }
+
     void append(RunEventData.MessageDelta delta) {
         messageId = delta.messageId();
         text.append(delta.text());

@@ -24,7 +24,8 @@ record MessageJson(
         @Nullable String incompleteReason,
         @Nullable ErrorOfRunJson error,
         @Nullable FeedbackJson feedback,
-        long unsupported) {
+        long unsupported,
+        RunEventData.@Nullable Fallback fallback) {
     /** A section that came close. Offsets as in {@link CitationJson}. */
     record NearestJson(
             String documentId,

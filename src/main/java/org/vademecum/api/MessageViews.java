@@ -51,6 +51,7 @@ class MessageViews {
         Context context = new Context(
                 history.runs(runIds),
                 history.searched(runIds),
+                history.fallbacks(runIds),
                 feedback.list(caller, messages.stream().map(ThreadMessage::id).toList()).stream()
                         .collect(Collectors.toMap(Feedback::messageId, Function.identity())),
                 newerVersions(caller, messages));
@@ -88,7 +89,8 @@ class MessageViews {
                 "run_" + MessageJson.lower(last.status()),
                 MessageJson.ErrorOfRunJson.of(last.lastError()),
                 null,
-                0));
+                0,
+                history.fallbacks(Set.of(last.id())).get(last.id())));
         return all;
     }
 
@@ -103,6 +105,7 @@ class MessageViews {
     private record Context(
             Map<String, Run> runs,
             Map<String, RunEventData.Activity> activities,
+            Map<String, RunEventData.Fallback> fallbacks,
             Map<String, Feedback> feedback,
             Map<String, VectorStoreFile> newer) {}
 
@@ -127,7 +130,8 @@ class MessageViews {
                 reason == null ? null : MessageJson.lower(reason),
                 run == null ? null : MessageJson.ErrorOfRunJson.of(run.lastError()),
                 MessageJson.FeedbackJson.of(context.feedback.get(message.id())),
-                unsupported(message));
+                unsupported(message),
+                runId == null ? null : context.fallbacks.get(runId));
     }
 
     private static String html(ThreadMessage message) {

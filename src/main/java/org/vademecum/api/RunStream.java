@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -11,14 +12,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Json;
 import org.vademecum.run.EventLog;
+import org.vademecum.run.EventType;
 import org.vademecum.run.LoggedEvent;
 import org.vademecum.run.RunEventData;
 import org.vademecum.run.RunSubscriber;
 import org.vademecum.run.Subscription;
 
 /**
- * One reader's stream of one run: {@code status}, {@code activity}, {@code answer}, {@code message}, {@code done}. Each
- * has the number of the run's event behind it as its id. Answers are rendered at most every {@link #PAUSE_MS}, however
+ * One reader's stream of one run: {@code status}, {@code activity}, {@code fallback}, {@code answer}, {@code message},
+ * {@code done}. Each has the number of the run's event behind it as its id, and a reader that comes back with the last one
+ * is told what it missed. Answers are rendered at most every {@link #PAUSE_MS}, however
  * fast the model writes.
  */
 final class RunStream implements RunSubscriber {
@@ -31,17 +34,27 @@ final class RunStream implements RunSubscriber {
     private final Consumer<RunStream> onClose;
     private final LiveAnswer answer = new LiveAnswer();
     private @Nullable Subscription subscription;
+    private final String runId;
+    private final long known;
     private long number;
     private boolean flushing;
+    private boolean queued;
     private boolean closed;
 
-    /** {@code messages} gets an answer by its id once it has ended. */
+    /**
+     * @param known number of the last event that the reader has; what it was told by then is not told again
+     * @param messages gets an answer by its id once it has ended
+     */
     RunStream(
+            String runId,
+            long known,
             SseEventSink sink,
             Sse sse,
             ScheduledExecutorService timer,
             Function<String, MessageJson> messages,
             Consumer<RunStream> onClose) {
+        this.runId = runId;
+        this.known = known;
         this.sink = sink;
         this.sse = sse;
         this.timer = timer;
@@ -49,11 +62,19 @@ final class RunStream implements RunSubscriber {
         this.onClose = onClose;
     }
 
-    record Status(String status, @Nullable Boolean restarted) {}
+    /** {@code queuedBefore} is how many wait before a run that is queued. */
+    record Status(
+            String status,
+            @Nullable Boolean restarted,
+            @Nullable Integer queuedBefore) {
+        Status(String status) {
+            this(status, null, null);
+        }
+    }
 
     record Done(String status, MessageJson.@Nullable ErrorOfRunJson error) {}
 
-    void follow(EventLog log, String runId) {
+    void follow(EventLog log) {
         Subscription begun = log.subscribe(runId, 0, this);
         synchronized (this) {
             subscription = begun;
@@ -65,40 +86,72 @@ final class RunStream implements RunSubscriber {
 
     @Override
     public synchronized void onEvent(LoggedEvent event) {
+        if (event.number() > known && number <= known && answer.hasChanged()) {
+            answer.change(); // What the reader has.
+        }
         number = event.number();
+        queued = event.type() == EventType.RUN_QUEUED;
+        follow(event.data());
+        if (number > known) {
+            tell(event);
+        }
+    }
+
+    /** Keeps the answer as the reader has it or is to have it. */
+    private void follow(RunEventData data) {
+        switch (data) {
+            case RunEventData.MessageBegun begun -> answer.begin(begun.messageId());
+            case RunEventData.MessageDelta delta -> answer.append(delta);
+            case RunEventData.Restarted ignored -> answer.restart();
+            default -> {
+                // The rest says nothing about the answer's text.
+            }
+        }
+    }
+
+    private void tell(LoggedEvent event) {
         switch (event.data()) {
             case RunEventData.RunChanged run -> {
                 if (event.type().terminal()) {
-                    flush();
-                    send("done", new Done(status(run), MessageJson.ErrorOfRunJson.of(run.lastError())));
+                    tell("done", new Done(status(run), MessageJson.ErrorOfRunJson.of(run.lastError())));
                 } else {
-                    send("status", new Status(status(run), null));
+                    tell("status", new Status(status(run)));
                 }
             }
-            case RunEventData.Activity activity -> send("activity", activity);
-            case RunEventData.MessageBegun begun -> {
-                answer.begin(begun.messageId());
-                flushSoon();
-            }
-            case RunEventData.MessageDelta delta -> {
-                answer.append(delta);
-                flushSoon();
-            }
-            case RunEventData.MessageEnded ended -> {
-                flush();
-                send("message", messages.apply(ended.messageId()));
-            }
-            case RunEventData.Restarted ignored -> send("status", new Status("in_progress", true));
+            case RunEventData.Activity activity -> tell("activity", activity);
+            case RunEventData.MessageBegun ignored -> flushSoon();
+            case RunEventData.MessageDelta ignored -> flushSoon();
+            case RunEventData.MessageEnded ended -> tell("message", messages.apply(ended.messageId()));
+            case RunEventData.Restarted ignored -> tell("status", new Status("in_progress", true, null));
+            case RunEventData.Fallback fallback -> tell("fallback", fallback);
             case RunEventData.StepChanged ignored -> {
                 // What a step means to a person is told by the activity.
             }
         }
     }
 
+    /** After the answer so far: whoever has the event's number has all that came before it. */
+    private void tell(String name, Object data) {
+        flush();
+        send(name, data);
+    }
+
     @Override
     public void onEnd(Subscription.End end) {
-        // A reader that was cut off comes back by itself, and is told everything again.
+        // A reader that was cut off comes back by itself, and is told what it missed.
         close();
+    }
+
+    synchronized boolean isQueued() {
+        return queued && !closed;
+    }
+
+    /** Tells how many wait before the run, if it still waits. */
+    synchronized void tellPlace(List<String> queue) {
+        int before = queue.indexOf(runId);
+        if (isQueued() && before >= 0) {
+            tell("status", new Status("queued", null, before));
+        }
     }
 
     /** Sends a comment, so that proxies keep the connection and a vanished reader is noticed. */

@@ -7,25 +7,33 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vademecum.access.Caller;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.run.EventLog;
 import org.vademecum.run.Run;
+import org.vademecum.run.RunHistory;
 import org.vademecum.thread.ThreadService;
 
 /** The open streams of this node. A reader that has gone is noticed by the comment sent to it now and then. */
 @ApplicationScoped
 class RunStreams {
+    private static final Logger LOG = LoggerFactory.getLogger(RunStreams.class);
     private static final int KEEP_ALIVE_SECONDS = 15;
+    private static final int QUEUE_SECONDS = 2;
 
     @Inject
     EventLog log;
+
+    @Inject
+    RunHistory history;
 
     @Inject
     ThreadService threads;
@@ -37,29 +45,53 @@ class RunStreams {
     ManagedScheduledExecutorService timer;
 
     private final Set<RunStream> open = ConcurrentHashMap.newKeySet();
-    private @Nullable ScheduledFuture<?> keepAlive;
+    private List<ScheduledFuture<?>> chores = List.of();
 
     void start(@Observes ApplicationStarted started) {
-        keepAlive = timer.scheduleAtFixedRate(
-                () -> open.forEach(RunStream::keepAlive), KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+        chores = List.of(
+                every(KEEP_ALIVE_SECONDS, () -> open.forEach(RunStream::keepAlive)),
+                every(QUEUE_SECONDS, this::tellPlaces));
+    }
+
+    private ScheduledFuture<?> every(int seconds, Runnable work) {
+        return timer.scheduleAtFixedRate(work, seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    /** Tells those who wait how many are before them. */
+    private void tellPlaces() {
+        List<RunStream> waiting = open.stream().filter(RunStream::isQueued).toList();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        try {
+            List<String> queue = history.queue();
+            waiting.forEach(stream -> stream.tellPlace(queue));
+        } catch (RuntimeException e) {
+            // A timer stops for good at an exception; the next round tells it.
+            LOG.warn("places in the queue could not be told", e);
+        }
     }
 
     void stop(@Observes ApplicationStopping stopping) {
-        if (keepAlive != null) {
-            keepAlive.cancel(false);
-        }
+        chores.forEach(chore -> chore.cancel(false));
         open.forEach(RunStream::close);
     }
 
-    /** Streams the run to the sink until its end, or until the reader goes. The caller may read the run. */
-    void open(Caller caller, Run run, SseEventSink sink, Sse sse) {
+    /**
+     * Streams the run to the sink until its end, or until the reader goes. The caller may read the run.
+     *
+     * @param known number of the last event that the reader has, 0 for none
+     */
+    void open(Caller caller, Run run, long known, SseEventSink sink, Sse sse) {
         RunStream stream = new RunStream(
+                run.id(),
+                known,
                 sink,
                 sse,
                 timer,
                 messageId -> messages.of(caller, threads.getMessage(caller, run.threadId(), messageId)),
                 open::remove);
         open.add(stream);
-        stream.follow(log, run.id());
+        stream.follow(log);
     }
 }

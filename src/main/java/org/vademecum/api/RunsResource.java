@@ -3,18 +3,24 @@ package org.vademecum.api;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.common.Invalid;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunContextService;
+import org.vademecum.run.RunHistory;
 import org.vademecum.run.RunService;
 
 /** The caller's own runs: what they are doing, live, and how to stop them. */
@@ -31,13 +37,16 @@ public class RunsResource {
     RunContextService contexts;
 
     @Inject
+    RunHistory history;
+
+    @Inject
     RunStreams streams;
 
     @GET
     @Path("{id}")
     @Produces(MediaType.APPLICATION_JSON)
     public RunJson get(@PathParam("id") String id) {
-        return RunJson.of(runs.get(current.get(), id));
+        return json(runs.get(current.get(), id));
     }
 
     /** What the model was sent for the run, and what was left out; also for administrators. */
@@ -60,19 +69,38 @@ public class RunsResource {
     @Path("{id}/cancel")
     @Produces(MediaType.APPLICATION_JSON)
     public RunJson cancel(@PathParam("id") String id) {
-        return RunJson.of(runs.cancel(current.get(), id));
+        return json(runs.cancel(current.get(), id));
+    }
+
+    private RunJson json(Run run) {
+        return RunJson.of(run, history.queuedBefore(run));
     }
 
     /**
-     * Follows a run to its end. Whoever comes late or comes back is first told where the run stands, so that {@code
-     * Last-Event-ID} need not be looked at: the first {@code answer} holds all that is written.
+     * Follows a run to its end. Whoever comes late is first told where the run stands; whoever comes back is told what it
+     * missed, by the number of the last event it has.
+     *
+     * @param last that number as browsers send it; it goes before {@code after}
      */
     @GET
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public void events(@PathParam("id") String id, @Context SseEventSink sink, @Context Sse sse) {
+    public void events(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String last,
+            @QueryParam("after") @Nullable String after,
+            @Context SseEventSink sink,
+            @Context Sse sse) {
         Caller caller = current.get();
         Run run = runs.get(caller, id);
-        streams.open(caller, run, sink, sse);
+        streams.open(caller, run, number(last == null ? after : last), sink, sse);
+    }
+
+    private static long number(@Nullable String text) {
+        try {
+            return text == null || text.isEmpty() ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new Invalid("after", "invalid_value", "The number of the last event is a whole number.");
+        }
     }
 }

@@ -84,7 +84,7 @@ public class ThreadsResource {
         Begun begun = new Begun(
                 ThreadJson.of(thread, asked.run().id()),
                 messages.of(caller, asked.question()),
-                RunJson.of(asked.run()));
+                RunJson.of(asked.run(), history.queuedBefore(asked.run())));
         return Response.status(Response.Status.CREATED).entity(begun).build();
     }
 
@@ -129,7 +129,9 @@ public class ThreadsResource {
                 ? runs.retry(caller, id)
                 : runs.ask(caller, id, required("text", wanted.text));
         return Response.status(Response.Status.CREATED)
-                .entity(new Asked(messages.of(caller, asked.question()), RunJson.of(asked.run())))
+                .entity(new Asked(
+                        messages.of(caller, asked.question()),
+                        RunJson.of(asked.run(), history.queuedBefore(asked.run()))))
                 .build();
     }
 

@@ -16,6 +16,7 @@ import org.vademecum.api.NotFoundMapper;
 import org.vademecum.api.RunsResource;
 import org.vademecum.api.ThreadsResource;
 import org.vademecum.api.ThrowableMapper;
+import org.vademecum.api.TooManyMapper;
 import org.vademecum.api.VectorStoresResource;
 import org.vademecum.api.WebApplicationMapper;
 
@@ -41,6 +42,7 @@ public class ApiApplication extends Application {
                 ThreadsResource.class,
                 VectorStoresResource.class,
                 ConflictMapper.class,
+                TooManyMapper.class,
                 ForbiddenMapper.class,
                 InvalidMapper.class,
                 JsonProcessingMapper.class,

@@ -52,6 +52,11 @@ final class AnswerWriter implements ChatModel.TextListener {
         return binder.text().length() > shownBefore;
     }
 
+    /** What the current turn has shown. */
+    String shown() {
+        return binder.text().substring(shownBefore);
+    }
+
     @Override
     public void onText(String delta) {
         // Models like to begin with empty lines; between two turns there is exactly one.

@@ -1,7 +1,5 @@
 package org.vademecum.run;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -39,8 +37,8 @@ public class EventLog {
     @Inject
     Clock clock;
 
-    @Resource
-    ManagedExecutorService executor;
+    @Inject
+    RunThreads threads;
 
     /** When the next round may begin. Read and written by whoever flushes. */
     private volatile long nextRound = System.nanoTime();
@@ -58,7 +56,7 @@ public class EventLog {
         LiveSubscriber[] live = new LiveSubscriber[1];
         channels.compute(runId, (id, present) -> {
             RunChannel channel = present == null ? new RunChannel(runId, store, clock) : present;
-            live[0] = new LiveSubscriber(runId, after, subscriber, channel, store, executor);
+            live[0] = new LiveSubscriber(runId, after, subscriber, channel, store, threads);
             channel.attach(live[0]);
             return channel;
         });

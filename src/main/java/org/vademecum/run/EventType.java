@@ -30,7 +30,9 @@ public enum EventType {
     /** What the run is doing, for people. Programs of the wire format do not know it. */
     ACTIVITY("vademecum.activity", RunEventData.Activity.class),
     /** The model turn begins again on another node. Programs of the wire format do not know it. */
-    RESTARTED("vademecum.run.restarted", RunEventData.Restarted.class);
+    RESTARTED("vademecum.run.restarted", RunEventData.Restarted.class),
+    /** Another model stands in. Programs of the wire format do not know it. */
+    FALLBACK("vademecum.run.fallback", RunEventData.Fallback.class);
 
     private final String wireName;
     private final Class<? extends RunEventData> data;

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -100,12 +99,7 @@ final class LiveSubscriber implements Subscription {
             }
             working = true;
         }
-        try {
-            executor.execute(this::turn);
-        } catch (RejectedExecutionException e) {
-            // The node is going down; the client comes back to another one.
-            LOG.log(Level.FINE, "event delivery of {0} ends with its node", runId);
-        }
+        executor.execute(this::turn);
     }
 
     private void turn() {

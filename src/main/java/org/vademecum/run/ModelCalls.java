@@ -3,18 +3,29 @@ package org.vademecum.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.context.AssembledContext;
 import org.vademecum.llm.Cancellation;
 import org.vademecum.llm.ChatModel;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.llm.ChatModels;
+import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ModelTurn;
+import org.vademecum.llm.TokenCounter;
 
-/** Calls models, and calls again after a fault that may pass. Once text was shown there is no way back. */
+/**
+ * Calls models, calls again after a fault that may pass, and turns to the fallback when it stays. Once text was shown
+ * there is no way back.
+ */
 @ApplicationScoped
 class ModelCalls {
+    private static final Logger LOG = Logger.getLogger(ModelCalls.class.getName());
     private static final int ATTEMPTS = 3;
 
     @Inject
@@ -23,30 +34,90 @@ class ModelCalls {
     @Inject
     CallJournal journal;
 
+    @Inject
+    TokenCounter tokens;
+
     /** Before the second attempt; it doubles with each one, and half of it is chance. */
     @Inject
     @ConfigProperty(name = "vademecum.run.retry-pause", defaultValue = "PT1S")
     Duration pause;
 
-    /** Throws what {@link org.vademecum.llm.ChatModel#stream} throws, and what the writer throws. */
-    public ModelTurn ask(Claim claim, AssembledContext context, AnswerWriter writer, Cancellation cancellation) {
+    /** An endpoint that asks for more patience than this is not waited for. */
+    @Inject
+    @ConfigProperty(name = "vademecum.run.max-retry-after", defaultValue = "PT20S")
+    Duration patience;
+
+    /** A model turn that a run wants to have. */
+    record Wanted(Claim claim, AssembledContext context, AnswerWriter writer, Cancellation cancellation) {
+        private String model() {
+            return context.request().model();
+        }
+
+        private Wanted of(String other) {
+            AssembledContext same = new AssembledContext(context.request().to(other), context.ledger());
+            return new Wanted(claim, same, writer, cancellation);
+        }
+    }
+
+    /**
+     * Throws what {@link ChatModel#stream} throws, and what the writer throws; the fault told is that of the model that was
+     * asked, even when the fallback failed as well.
+     *
+     * @param fallingBack is told before the fallback is asked
+     */
+    public ModelTurn ask(Wanted wanted, Consumer<RunEventData.Fallback> fallingBack) {
+        try {
+            return ask(models.get(wanted.model()), wanted);
+        } catch (ChatModelException e) {
+            boolean hopeless = wanted.writer().hasShown() || e.code() == ChatModelException.Code.INVALID_PROMPT;
+            Optional<ChatModels.Fallback> other = hopeless ? Optional.empty() : models.fallbackFor(wanted.model());
+            if (other.isEmpty()) {
+                throw e;
+            }
+            String name = other.get().name();
+            LOG.log(Level.WARNING, "{0}: {1} Falling back to {2}.", new Object[] {wanted.model(), e.getMessage(), name
+            });
+            fallingBack.accept(new RunEventData.Fallback(wanted.model(), name));
+            return askInstead(other.get().model(), wanted.of(name), e);
+        }
+    }
+
+    private ModelTurn askInstead(ChatModel model, Wanted wanted, ChatModelException fault) {
+        try {
+            return ask(model, wanted);
+        } catch (ChatModelException e) {
+            fault.addSuppressed(e);
+            throw fault;
+        }
+    }
+
+    private ModelTurn ask(ChatModel model, Wanted wanted) {
+        AnswerWriter writer = wanted.writer();
         for (int attempt = 1; ; attempt++) {
             writer.beginTurn();
             try {
-                ChatModel model = models.get(context.request().model());
-                return new RecordedCall(journal, claim, context, model, writer).make(cancellation);
+                return new RecordedCall(journal, wanted.claim(), wanted.context(), model, writer)
+                        .make(wanted.cancellation());
             } catch (ChatModelException e) {
-                if (!e.retryable() || attempt == ATTEMPTS || writer.hasShown()) {
+                Duration asked = e.retryAfter().orElse(Duration.ZERO);
+                boolean tooLong = asked.compareTo(patience) > 0;
+                if (!e.retryable() || attempt == ATTEMPTS || writer.hasShown() || tooLong) {
                     throw e;
                 }
-                rest(pause.multipliedBy(1L << (attempt - 1)), cancellation);
+                rest(pause.multipliedBy(1L << (attempt - 1)), asked, wanted.cancellation());
             }
         }
     }
 
-    /** Half of it is chance, so that not all come back at once. */
-    private static void rest(Duration pause, Cancellation cancellation) {
+    /** What a turn has most likely used that came to no end. */
+    public Usage estimate(ChatRequest request, String written) {
+        return Usage.of(tokens.estimate(request, written, List.of()));
+    }
+
+    /** Half of the pause is chance, so that not all come back at once; never less than the endpoint asks for. */
+    private static void rest(Duration pause, Duration asked, Cancellation cancellation) {
         long half = pause.toMillis() / 2;
-        Pause.rest(Duration.ofMillis(half + ThreadLocalRandom.current().nextLong(half + 1)), cancellation);
+        long chance = ThreadLocalRandom.current().nextLong(half + 1);
+        Pause.rest(Duration.ofMillis(Math.max(half, asked.toMillis()) + chance), cancellation);
     }
 }

@@ -110,6 +110,9 @@ public class Run implements Guarded.Personal {
     @Column(name = "completion_tokens")
     private long completionTokens;
 
+    @Column(name = "usage_estimated")
+    private boolean usageEstimated;
+
     @Convert(converter = MetadataConverter.class)
     private Map<String, String> metadata;
 
@@ -250,6 +253,7 @@ public class Run implements Guarded.Personal {
     void use(Usage usage) {
         promptTokens += usage.promptTokens();
         completionTokens += usage.completionTokens();
+        usageEstimated |= usage.estimated();
     }
 
     boolean holdsThread() {
@@ -375,7 +379,7 @@ public class Run implements Guarded.Personal {
     }
 
     public Usage usage() {
-        return new Usage(promptTokens, completionTokens);
+        return new Usage(promptTokens, completionTokens, usageEstimated);
     }
 
     public Map<String, String> metadata() {

@@ -25,6 +25,13 @@ final class RunEnd {
         this.block = block;
     }
 
+    /** Before anything ends: a run that was asked to stop says so first. */
+    void begin() {
+        if (run.status() == RunStatus.CANCELLING) {
+            block.add(run);
+        }
+    }
+
     void end(ThreadMessage message) {
         switch (how) {
             case Ending.How.Completed completed -> {
@@ -70,10 +77,7 @@ final class RunEnd {
             case Ending.How.Completed ignored -> run.complete(now);
             case Ending.How.Incomplete incomplete -> run.incomplete(incomplete.reason(), now);
             case Ending.How.Failed failed -> run.fail(failed.error(), now);
-            case Ending.How.Cancelled ignored -> {
-                block.add(EventType.RUN_CANCELLING, RunEventData.RunChanged.of(run));
-                run.cancel(now);
-            }
+            case Ending.How.Cancelled ignored -> run.cancel(now);
             case Ending.How.Expired ignored -> run.expire();
         }
         block.add(run);

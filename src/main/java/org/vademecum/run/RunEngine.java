@@ -1,8 +1,6 @@
 package org.vademecum.run;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -15,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -61,34 +57,45 @@ public class RunEngine {
     @Inject
     Clock clock;
 
-    @Resource
-    ManagedExecutorService executor;
+    @Inject
+    RunThreads threads;
 
     @Inject
     @ConfigProperty(name = "vademecum.run.lease", defaultValue = "PT15S")
     Duration lease;
 
+    /** 0 for as many as the threads of this Java are good for. */
     @Inject
-    @ConfigProperty(name = "vademecum.run.workers", defaultValue = "8")
-    int workers;
+    @ConfigProperty(name = "vademecum.run.max-running", defaultValue = "0")
+    int maxRunning;
+
+    /** 0 for no limit. */
+    @Inject
+    @ConfigProperty(name = "vademecum.run.max-running-per-principal", defaultValue = "0")
+    int perPrincipal;
+
+    /** 0 for no limit. */
+    @Inject
+    @ConfigProperty(name = "vademecum.run.max-running-per-department", defaultValue = "0")
+    int perDepartment;
 
     private final String node = Ids.next("node_");
     private final AtomicLong claims = new AtomicLong();
     private final Map<String, Active> active = new ConcurrentHashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    /** Runs may wait for a worker of this node: one that becomes free looks for them. */
+    /** Runs may wait for room on this node: one that ends looks for them. */
     private volatile boolean more;
 
-    private Semaphore free = new Semaphore(0);
+    private RunPlaces places = new RunPlaces(0, 0, 0);
 
     @PostConstruct
     void prepare() {
-        free = new Semaphore(workers);
+        places = new RunPlaces(maxRunning > 0 ? maxRunning : RunThreads.enough(), perPrincipal, perDepartment);
     }
 
     void start(@Observes ApplicationStarted started) {
-        executor.execute(this::tick);
+        threads.execute(this::tick);
     }
 
     /** Takes no more runs and lets go of those it has, so that another node goes on at once. */
@@ -99,7 +106,7 @@ public class RunEngine {
         stopping.countDown();
         active.values().forEach(run -> run.signal().stop(StopSignal.Reason.SHUTDOWN));
         try {
-            if (!free.tryAcquire(workers, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!places.awaitEmpty(FAREWELL)) {
                 LOG.log(Level.WARNING, "{0} runs did not let go; their leases run out", active.size());
             }
         } catch (InterruptedException e) {
@@ -108,7 +115,7 @@ public class RunEngine {
     }
 
     void onQueued(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunQueued queued) {
-        takeSoon(queued.runId());
+        takeSoon(queued.run());
     }
 
     void onCancelRequested(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunCancelRequested cancel) {
@@ -117,7 +124,7 @@ public class RunEngine {
     }
 
     void onThreadDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) ThreadDeleted deleted) {
-        submit(this::watch);
+        threads.execute(() -> guarded(this::watch));
     }
 
     /** How many runs this node works on now. */
@@ -176,47 +183,41 @@ public class RunEngine {
     }
 
     private void takeWaiting() {
-        int room = free.availablePermits();
-        if (room > 0) {
-            List<String> waiting = journal.listClaimable(room + 1);
-            more = waiting.size() > room;
-            waiting.stream().limit(room).forEach(this::takeSoon);
+        int free = places.free();
+        if (free > 0) {
+            more = false;
+            List<WaitingRun> waiting = journal.listClaimable(places.full(), free + 1);
+            more |= waiting.size() > free;
+            waiting.forEach(this::takeSoon);
         }
     }
 
-    private void takeSoon(String runId) {
-        if (stopping.getCount() > 0) {
-            submit(() -> take(runId));
+    /** Has a thread take the run, if there is a place for it. */
+    private void takeSoon(WaitingRun run) {
+        if (stopping.getCount() > 0 && hasPlace(run)) {
+            threads.execute(() -> guarded(() -> take(run)));
         }
     }
 
-    private void submit(Runnable work) {
+    private boolean hasPlace(WaitingRun run) {
+        if (places.take(run)) {
+            return true;
+        }
+        more = true;
+        // Whoever left a place before that has not looked.
+        return places.take(run);
+    }
+
+    private void take(WaitingRun run) {
         try {
-            executor.execute(() -> guarded(work));
-        } catch (RejectedExecutionException e) {
-            LOG.log(Level.FINE, "going down, the work is left to another node");
-        }
-    }
-
-    private void take(String runId) {
-        if (stopping.getCount() == 0) {
-            return;
-        }
-        if (!free.tryAcquire()) {
-            more = true;
-            // Whoever became free before that has not looked.
-            if (!free.tryAcquire()) {
-                return;
+            if (stopping.getCount() > 0) {
+                journal.claim(run.id(), node + ':' + claims.incrementAndGet(), lease)
+                        .ifPresent(this::work);
             }
-        }
-        Optional<Claim> claim;
-        try {
-            claim = journal.claim(runId, node + ':' + claims.incrementAndGet(), lease);
-            claim.ifPresent(this::work);
         } finally {
-            free.release();
+            places.release(run);
         }
-        if (claim.isPresent() && more) {
+        if (more && stopping.getCount() > 0) {
             takeWaiting();
         }
     }

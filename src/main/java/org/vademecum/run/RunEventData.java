@@ -196,4 +196,12 @@ public sealed interface RunEventData {
      * @param messageId the answer that had begun, null when none had
      */
     record Restarted(@Nullable String messageId, int restarts) implements RunEventData {}
+
+    /**
+     * A model stands in for the one that was asked and could not answer.
+     *
+     * @param asked its name
+     * @param answering the name of the one that answers instead
+     */
+    record Fallback(String asked, String answering) implements RunEventData {}
 }

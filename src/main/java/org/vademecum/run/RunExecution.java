@@ -137,10 +137,21 @@ final class RunExecution {
         boolean first = rounds.turns().isEmpty();
         channel.append(EventType.ACTIVITY, rounds.activity(first ? Activity.Kind.SEARCHING : Activity.Kind.READING));
         writer.issue(rounds.passages());
-        ModelTurn turn = means.models().ask(claim, context, writer, signal.cancellation());
-        lastTurn = new Usage(turn.usage().promptTokens(), turn.usage().completionTokens());
+        ModelTurn turn = stream(context);
+        lastTurn = Usage.of(turn.usage());
         budget.use(lastTurn);
         return turn;
+    }
+
+    /** A turn that breaks off has used tokens, too. */
+    private ModelTurn stream(AssembledContext context) {
+        try {
+            ModelCalls.Wanted wanted = new ModelCalls.Wanted(claim, context, writer, signal.cancellation());
+            return means.models().ask(wanted, fallback -> channel.append(EventType.FALLBACK, fallback));
+        } catch (ChatModelException | CancellationException e) {
+            lastTurn = writer.hasShown() ? means.models().estimate(context.request(), writer.shown()) : Usage.NONE;
+            throw e;
+        }
     }
 
     private Ending.How end(ModelTurn turn) {

@@ -6,10 +6,12 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vademecum.common.Json;
 
 /**
@@ -37,15 +39,31 @@ public class RunHistory {
             return Map.of();
         }
         Map<String, RunEventData.Activity> searched = new HashMap<>();
-        em.createQuery(
-                        "select e from RunEvent e where e.runId in :ids and e.type = :type order by e.number",
-                        RunEvent.class)
-                .setParameter("ids", runIds)
-                .setParameter("type", EventType.ACTIVITY.wireName())
-                .getResultStream()
+        events(runIds, EventType.ACTIVITY)
                 .forEach(event -> searched.merge(
                         event.runId(), Json.read(event.data(), RunEventData.Activity.class), RunHistory::sum));
         return searched;
+    }
+
+    /** Which model stood in for which at last, by the run's id; none for runs whose own model answered. */
+    public Map<String, RunEventData.Fallback> fallbacks(Collection<String> runIds) {
+        if (runIds.isEmpty()) {
+            return Map.of();
+        }
+        return events(runIds, EventType.FALLBACK)
+                .collect(Collectors.toMap(
+                        RunEvent::runId,
+                        event -> Json.read(event.data(), RunEventData.Fallback.class),
+                        (before, last) -> last));
+    }
+
+    private Stream<RunEvent> events(Collection<String> runIds, EventType type) {
+        return em.createQuery(
+                        "select e from RunEvent e where e.runId in :ids and e.type = :type order by e.number",
+                        RunEvent.class)
+                .setParameter("ids", runIds)
+                .setParameter("type", type.wireName())
+                .getResultStream();
     }
 
     private static RunEventData.Activity sum(RunEventData.Activity before, RunEventData.Activity next) {
@@ -76,5 +94,25 @@ public class RunHistory {
                         .setParameter("ids", threadIds)
                         .getResultStream()
                         .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
+    }
+
+    /** The runs that wait for a node, first come first. */
+    public List<String> queue() {
+        return em.createQuery("select r.id from Run r where r.status = :queued order by r.seq", String.class)
+                .setParameter("queued", RunStatus.QUEUED)
+                .getResultList();
+    }
+
+    /** How many runs wait before this one that waits as well; empty when it does not wait. */
+    public Optional<Long> queuedBefore(Run run) {
+        return run.status() != RunStatus.QUEUED
+                ? Optional.empty()
+                : Optional.of(em.createQuery(
+                                "select count(r) from Run r where r.status = :queued"
+                                        + " and r.seq < (select own.seq from Run own where own.id = :id)",
+                                Long.class)
+                        .setParameter("queued", RunStatus.QUEUED)
+                        .setParameter("id", run.id())
+                        .getSingleResult());
     }
 }

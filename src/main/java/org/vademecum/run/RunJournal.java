@@ -48,8 +48,8 @@ class RunJournal {
     Event<AnswerEnded> answerEnded;
 
     /** Runs that wait for a node, or whose node fell silent; oldest first. */
-    public List<String> listClaimable(int limit) {
-        return runs.listClaimable(clock.instant(), limit);
+    public List<WaitingRun> listClaimable(RunPlaces.Full full, int limit) {
+        return runs.listClaimable(clock.instant(), full, limit);
     }
 
     /** Takes the run if it is still to be had. One whose time is over while nobody worked on it expires instead. */
@@ -229,6 +229,7 @@ class RunJournal {
     public void finish(Claim claim, Ending ending, EventBlock block) {
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
         RunEnd end = new RunEnd(run, ending, clock.instant(), block);
+        end.begin();
         for (RunStep step : runs.openSteps(run.id())) {
             switch (step.details()) {
                 case StepDetails.MessageCreation creation ->

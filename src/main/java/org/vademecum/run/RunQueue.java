@@ -24,14 +24,22 @@ class RunQueue {
     @Inject
     Event<RunQueued> queued;
 
-    /** A new run holds its thread from now on. */
+    @Inject
+    QueueLimits limits;
+
+    /**
+     * A new run holds its thread from now on.
+     *
+     * @throws org.vademecum.common.TooMany when too many wait already
+     */
     public Run add(ChatThread thread, Run run) {
+        limits.requireRoom(run.ownerId(), run.departmentId());
         Instant now = clock.instant();
         runs.add(run);
         flushHolding(thread);
         runs.add(new LoggedEvent(run.id(), 1, EventType.RUN_CREATED, now, RunEventData.RunChanged.of(run)));
         log(run);
-        queued.fire(new RunQueued(run.id()));
+        queued.fire(new RunQueued(WaitingRun.of(run)));
         return run;
     }
 
@@ -39,7 +47,7 @@ class RunQueue {
     public void addAgain(Run run) {
         run.resume();
         log(run);
-        queued.fire(new RunQueued(run.id()));
+        queued.fire(new RunQueued(WaitingRun.of(run)));
     }
 
     /** Throws when a run holds the thread. */

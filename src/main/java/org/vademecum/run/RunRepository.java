@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
@@ -120,17 +121,49 @@ public class RunRepository {
         return Optional.ofNullable(em.find(RunStep.class, stepId)).orElseThrow(() -> new NotFound("step", stepId));
     }
 
-    /** Waiting for a node, or leased by one that fell silent; oldest first. */
-    List<String> listClaimable(Instant now, int limit) {
-        return em.createQuery(
-                        "select r.id from Run r where r.status = :queued"
-                                + " or (r.status in :working and r.leaseUntil < :now) order by r.seq",
-                        String.class)
+    /** Waiting for a node, or leased by one that fell silent; oldest first. Those of whoever is full are left out. */
+    List<WaitingRun> listClaimable(Instant now, RunPlaces.Full full, int limit) {
+        TypedQuery<Object[]> query = em.createQuery(
+                        "select r.id, r.ownerId, r.departmentId from Run r where (r.status = :queued"
+                                + " or (r.status in :working and r.leaseUntil < :now))"
+                                + (full.principals().isEmpty() ? "" : " and r.ownerId not in :principals")
+                                + (full.departments().isEmpty() ? "" : " and r.departmentId not in :departments")
+                                + " order by r.seq",
+                        Object[].class)
                 .setParameter("queued", RunStatus.QUEUED)
                 .setParameter("working", List.of(RunStatus.IN_PROGRESS, RunStatus.CANCELLING))
                 .setParameter("now", now)
-                .setMaxResults(limit)
-                .getResultList();
+                .setMaxResults(limit);
+        if (!full.principals().isEmpty()) {
+            query.setParameter("principals", full.principals());
+        }
+        if (!full.departments().isEmpty()) {
+            query.setParameter("departments", full.departments());
+        }
+        return query.getResultList().stream()
+                .map(row -> new WaitingRun((String) row[0], (String) row[1], (String) row[2]))
+                .toList();
+    }
+
+    /** Runs that wait for a node. */
+    record Queued(long all, long ofPrincipal, long ofDepartment) {}
+
+    Queued countQueued(String ownerId, String departmentId) {
+        Object[] counts = em.createQuery(
+                        "select count(r), sum(case when r.ownerId = :owner then 1 else 0 end),"
+                                + " sum(case when r.departmentId = :department then 1 else 0 end)"
+                                + " from Run r where r.status = :queued",
+                        Object[].class)
+                .setParameter("queued", RunStatus.QUEUED)
+                .setParameter("owner", ownerId)
+                .setParameter("department", departmentId)
+                .getSingleResult();
+        return new Queued(count(counts[0]), count(counts[1]), count(counts[2]));
+    }
+
+    /** The sum of nothing is null. */
+    private static long count(@Nullable Object sum) {
+        return sum == null ? 0 : ((Number) sum).longValue();
     }
 
     /** Past their time while nobody works on them; oldest first. */

@@ -78,6 +78,9 @@ public class RunStep {
     @Column(name = "completion_tokens")
     private @Nullable Long completionTokens;
 
+    @Column(name = "usage_estimated")
+    private boolean usageEstimated;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -107,6 +110,7 @@ public class RunStep {
     void use(Usage usage) {
         promptTokens = usage.promptTokens();
         completionTokens = usage.completionTokens();
+        usageEstimated = usage.estimated();
     }
 
     /** Notes what was done of it so far. */
@@ -168,7 +172,7 @@ public class RunStep {
     public @Nullable Usage usage() {
         return status == Status.IN_PROGRESS || promptTokens == null || completionTokens == null
                 ? null
-                : new Usage(promptTokens, completionTokens);
+                : new Usage(promptTokens, completionTokens, usageEstimated);
     }
 
     public Instant createdAt() {

@@ -62,6 +62,33 @@ class ThreadIT {
     }
 
     @Test
+    void who_comes_back_with_the_number_of_an_event_is_told_what_came_after_it() {
+        String run = hanna.begin(ASSISTANT, QUESTION).at("/run/id").asText();
+        List<ServerEvent> all = hanna.follow(run);
+        for (ServerEvent known : all.subList(0, all.size() - 1)) {
+            List<ServerEvent> rest = hanna.followAfter(run, known);
+
+            assertThat(rest).allSatisfy(event -> assertThat(number(event)).isGreaterThan(number(known)));
+            List<ServerEvent> before = all.subList(0, all.indexOf(known) + 1);
+            assertThat(blocks(Stream.concat(before.stream(), rest.stream()).toList()))
+                    .isEqualTo(blocks(all));
+            assertThat(rest.getLast()).isEqualTo(all.getLast());
+        }
+        assertThat(hanna.get("/api/runs/" + run + "/events?after="
+                                + all.getFirst().id())
+                        .expect(200)
+                        .text())
+                .doesNotContain("id: " + all.getFirst().id() + "\n")
+                .contains("event: done");
+        assertThat(hanna.get("/api/runs/" + run + "/events?after=soon").status())
+                .isEqualTo(400);
+    }
+
+    private static long number(ServerEvent event) {
+        return Long.parseLong(event.id());
+    }
+
+    @Test
     void a_citation_leads_to_the_page_and_the_passage_of_the_manual() {
         JsonNode citation = hanna.ask(ASSISTANT, QUESTION).at("/citations/0");
         String document = "/api/documents/" + citation.get("document_id").asText();

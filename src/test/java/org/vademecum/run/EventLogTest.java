@@ -100,10 +100,11 @@ class EventLogTest {
                         ThreadRepository.class,
                         RunService.class,
                         RunQueue.class,
+                        QueueLimits.class,
                         RunRepository.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
-                .with(RunJournal.class, EventLog.class, EventStore.class)
+                .with(RunJournal.class, RunThreads.class, EventLog.class, EventStore.class)
                 .start();
     }
 

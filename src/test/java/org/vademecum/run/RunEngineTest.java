@@ -64,7 +64,8 @@ import org.vademecum.vectorstore.VectorStoreService;
 class RunEngineTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String PASSAGE =
-            "Full-time employees get 30 days of annual leave. Part-time employees get leave in proportion to their hours.";
+            "Full-time employees get 30 days of annual leave. Part-time employees get leave in proportion to their"
+                    + " hours.";
 
     @Parameter
     TestDatabase.Kind kind;
@@ -141,10 +142,11 @@ class RunEngineTest {
                         ThreadRepository.class,
                         RunService.class,
                         RunQueue.class,
+                        QueueLimits.class,
                         RunRepository.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
-                .with(RunEngine.class, RunWorker.class, RunJournal.class, Toolbox.class)
+                .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
                 .with(ModelCalls.class, ContextAssembler.class, Attachments.class)
                 .with(CallJournal.class, ModelCallRepository.class)
                 .withObject(new NothingAttached())
@@ -153,6 +155,7 @@ class RunEngineTest {
                 .withObject(clock)
                 .withObject(model)
                 .withObject(search)
+                .config("vademecum.run.max-running", 8)
                 .config("vademecum.run.retry-pause", "PT0.01S");
     }
 
@@ -164,7 +167,7 @@ class RunEngineTest {
         Run run = ended(ask("How many days?"));
 
         assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
-        assertThat(run.usage()).isEqualTo(new Usage(300, 30));
+        assertThat(run.usage()).isEqualTo(new Usage(300, 30, false));
         ThreadMessage answer = answer(run);
         assertThat(answer.status()).isEqualTo(ThreadMessage.Status.COMPLETED);
         assertThat(answer.outcome()).isEqualTo(ThreadMessage.Outcome.ANSWERED);
@@ -232,8 +235,8 @@ class RunEngineTest {
         ToolOutput.Found found = (ToolOutput.Found) details.calls().get(0).output();
         assertThat(found.passages()).extracting(passage -> passage.text()).containsExactly(PASSAGE);
         assertThat(found.elapsedMs()).isEqualTo(7);
-        assertThat(steps.get(0).usage()).isEqualTo(new Usage(100, 10));
-        assertThat(steps.get(1).usage()).isEqualTo(new Usage(200, 20));
+        assertThat(steps.get(0).usage()).isEqualTo(new Usage(100, 10, false));
+        assertThat(steps.get(1).usage()).isEqualTo(new Usage(200, 20, false));
     }
 
     @Test
@@ -456,9 +459,9 @@ class RunEngineTest {
         assertThat(events(run))
                 .extracting(LoggedEvent::type)
                 .endsWith(
+                        EventType.RUN_CANCELLING,
                         EventType.MESSAGE_INCOMPLETE,
                         EventType.STEP_CANCELLED,
-                        EventType.RUN_CANCELLING,
                         EventType.RUN_CANCELLED);
     }
 
@@ -523,7 +526,7 @@ class RunEngineTest {
     }
 
     @Test
-    void more_runs_than_workers_wait_and_are_all_answered() {
+    void more_runs_than_may_run_at_once_wait_and_are_all_answered() {
         for (int i = 0; i < 20; i++) {
             model.writes("Thirty days.");
         }
@@ -532,6 +535,33 @@ class RunEngineTest {
                 IntStream.range(0, 20).mapToObj(i -> ask("Question " + i)).toList();
 
         assertThat(all).allSatisfy(run -> assertThat(ended(run).status()).isEqualTo(RunStatus.COMPLETED));
+    }
+
+    @Test
+    void who_has_all_of_their_places_taken_waits_and_others_do_not() {
+        CountDownLatch gate = new CountDownLatch(1);
+        model.then((request, listener, cancellation) -> {
+            awaitQuietly(gate);
+            return new ScriptedChatModel().writes("One.").stream(request, listener, cancellation);
+        });
+        model.writes("Two.").writes("Three.");
+        node.fire(new ApplicationStopping());
+        node.close();
+        node = configured().config("vademecum.run.max-running-per-principal", 1).start();
+        node.fire(new ApplicationStarted());
+        Run first = ask("Question 1");
+        Await.until("the first runs", LIMIT, () -> model.requests().size() == 1);
+        Run waiting = ask("Question 2");
+        Caller somebody = employee;
+        employee = company.hire(node, "hr.other", company.hr());
+        Run other = ask("Question 3");
+
+        assertThat(ended(other).status()).isEqualTo(RunStatus.COMPLETED);
+        employee = somebody;
+        assertThat(run(waiting).status()).isEqualTo(RunStatus.QUEUED);
+        gate.countDown();
+        assertThat(ended(first).status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(ended(waiting).status()).isEqualTo(RunStatus.COMPLETED);
     }
 
     @Test

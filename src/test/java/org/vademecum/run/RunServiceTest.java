@@ -30,6 +30,7 @@ import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.TooMany;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.run.RunService.Asked;
 import org.vademecum.support.SettableClock;
@@ -73,10 +74,13 @@ class RunServiceTest {
                         ThreadRepository.class,
                         RunService.class,
                         RunQueue.class,
+                        QueueLimits.class,
+                        RunHistory.class,
                         RunRepository.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
                 .withObject(clock)
+                .config("vademecum.run.max-queued-per-principal", 3)
                 .start();
         company = TestCompany.foundIn(application);
     }
@@ -179,6 +183,35 @@ class RunServiceTest {
                 .hasMessageContaining("cancelled");
         assertThat(runs.ask(employee, asked.run().threadId(), "Two?").run().status())
                 .isEqualTo(RunStatus.QUEUED);
+    }
+
+    @Test
+    void who_has_too_many_questions_waiting_is_refused_and_nobody_else() {
+        Caller other = company.hire(application, "hr.other", company.hr());
+        for (int i = 0; i < 3; i++) {
+            runs.start(employee, assistant.id(), "Question " + i);
+        }
+
+        assertThatThrownBy(() -> runs.start(employee, assistant.id(), "One more"))
+                .isInstanceOfSatisfying(
+                        TooMany.class,
+                        refused -> assertThat(refused.retryAfter()).isPositive())
+                .hasMessageContaining("3 questions waiting");
+        assertThat(runs.start(other, assistant.id(), "How many days?").run().status())
+                .isEqualTo(RunStatus.QUEUED);
+        assertThat(threads.list(employee, null, null, 20).data()).hasSize(3);
+    }
+
+    @Test
+    void a_run_that_waits_knows_how_many_are_before_it() {
+        Run first = runs.start(employee, assistant.id(), "Question 1").run();
+        Run second = runs.start(employee, assistant.id(), "Question 2").run();
+        RunHistory history = application.get(RunHistory.class);
+
+        assertThat(history.queuedBefore(second).orElseThrow())
+                .isEqualTo(history.queuedBefore(first).orElseThrow() + 1);
+        assertThat(history.queue()).containsSubsequence(first.id(), second.id());
+        assertThat(history.queuedBefore(runs.cancel(employee, second.id()))).isEmpty();
     }
 
     @Test

@@ -185,10 +185,21 @@ public final class ApiClient {
         return followUntil(runId, event -> event.is("done"));
     }
 
+    /** The events of a run after one that is known, to its end. */
+    public List<ServerEvent> followAfter(String runId, ServerEvent known) {
+        return followUntil(
+                runId,
+                request("/api/runs/" + runId + "/events").header("Last-Event-ID", known.id()),
+                event -> event.is("done"));
+    }
+
     /** The events of a run until the first that fits; then the connection is dropped. */
     public List<ServerEvent> followUntil(String runId, Predicate<ServerEvent> last) {
-        HttpResponse<Stream<String>> response =
-                exchange(request("/api/runs/" + runId + "/events").GET().build(), BodyHandlers.ofLines());
+        return followUntil(runId, request("/api/runs/" + runId + "/events"), last);
+    }
+
+    private List<ServerEvent> followUntil(String runId, HttpRequest.Builder request, Predicate<ServerEvent> last) {
+        HttpResponse<Stream<String>> response = exchange(request.GET().build(), BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
             if (response.statusCode() != 200) {
                 throw new AssertionError("the events of " + runId + " answered " + response.statusCode());

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.vademecum.common.Json;
 
-/** One event of a stream, as the browser sees it. */
-public record ServerEvent(String name, JsonNode data) {
+/** One event of a stream, as the browser sees it; {@code id} is empty where it has none. */
+public record ServerEvent(String id, String name, JsonNode data) {
     public boolean is(String other) {
         return name.equals(other);
     }
@@ -27,20 +27,25 @@ public record ServerEvent(String name, JsonNode data) {
     /** Reads events from the lines of a stream until the first that fits, that one included, or the stream's end. */
     static List<ServerEvent> readUntil(Iterator<String> lines, Predicate<ServerEvent> last) {
         List<ServerEvent> events = new ArrayList<>();
+        String id = "";
         String name = "message";
         StringBuilder data = new StringBuilder();
         while (lines.hasNext()) {
             String line = lines.next();
             if (line.startsWith("event:")) {
                 name = line.substring("event:".length()).strip();
+            } else if (line.startsWith("id:")) {
+                id = line.substring("id:".length()).strip();
             } else if (line.startsWith("data:")) {
                 data.append(line.substring("data:".length()).strip()).append('\n');
             } else if (line.isEmpty() && !data.isEmpty()) {
-                ServerEvent event = new ServerEvent(name, parsed(data.toString().strip()));
+                ServerEvent event =
+                        new ServerEvent(id, name, parsed(data.toString().strip()));
                 events.add(event);
                 if (last.test(event)) {
                     return events;
                 }
+                id = "";
                 name = "message";
                 data.setLength(0);
             }

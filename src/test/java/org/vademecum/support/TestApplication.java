@@ -2,6 +2,7 @@ package org.vademecum.support;
 
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -215,6 +217,7 @@ public final class TestApplication implements AutoCloseable {
             add(event, EntityManager.class, transactions.entityManager());
             add(event, ManagedScheduledExecutorService.class, scheduler);
             add(event, ManagedExecutorService.class, executor);
+            add(event, ContextService.class, contexts());
             add(event, Settings.class, new Settings(config));
             for (Object fake : fakes) {
                 event.addBean()
@@ -225,6 +228,19 @@ public final class TestApplication implements AutoCloseable {
                         .priority(1)
                         .createWith(context -> fake);
             }
+        }
+
+        /** Every thread has all there is to a context here. */
+        private static ContextService contexts() {
+            return (ContextService) Proxy.newProxyInstance(
+                    ContextService.class.getClassLoader(),
+                    new Class<?>[] {ContextService.class},
+                    (proxy, method, args) -> {
+                        if (method.getName().equals("currentContextExecutor")) {
+                            return (Executor) Runnable::run;
+                        }
+                        throw new UnsupportedOperationException(method.toString());
+                    });
         }
 
         private static <T> void add(AfterBeanDiscovery event, Class<T> type, T object) {

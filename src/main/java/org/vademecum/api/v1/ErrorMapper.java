@@ -2,6 +2,7 @@ package org.vademecum.api.v1;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -13,6 +14,7 @@ import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.TooMany;
 import org.vademecum.common.Transactions;
 
 /**
@@ -36,6 +38,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
             case Invalid e when e.code().equals("too_large") -> tooLarge(e);
             case Invalid e -> ErrorEnvelope.response(statusOf(e), e.getMessage(), e.param(), e.code());
             case Conflict e -> ErrorEnvelope.response(400, e.getMessage(), null, null);
+            case TooMany e -> tooMany(e);
             case Forbidden e -> ErrorEnvelope.response(403, e.getMessage(), null, "insufficient_permissions");
             case WebApplicationException e -> refused(e.getResponse());
             default -> unforeseen(failure);
@@ -46,6 +49,12 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     private static Response tooLarge(Invalid e) {
         return Response.fromResponse(ErrorEnvelope.response(413, e.getMessage(), e.param(), e.code()))
                 .header("Connection", "close")
+                .build();
+    }
+
+    private static Response tooMany(TooMany e) {
+        return Response.fromResponse(ErrorEnvelope.response(429, e.getMessage(), null, "rate_limit_exceeded"))
+                .header(HttpHeaders.RETRY_AFTER, e.retryAfter().toSeconds())
                 .build();
     }
 
@@ -74,7 +83,8 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
             case 415 ->
                 ErrorEnvelope.response(
                         415,
-                        "Unsupported content type. This address wants 'application/json', or 'multipart/form-data' where it takes a file.",
+                        "Unsupported content type. This address wants 'application/json', or 'multipart/form-data'"
+                                + " where it takes a file.",
                         null,
                         "unsupported_content_type");
             default -> ErrorEnvelope.response(status, original.getStatusInfo().getReasonPhrase(), null, null);

@@ -86,6 +86,7 @@ final class RunEvents {
                 yield List.of();
             }
             case RunEventData.Activity ignored -> List.of();
+            case RunEventData.Fallback ignored -> List.of();
         };
     }
 

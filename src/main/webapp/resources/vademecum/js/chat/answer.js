@@ -53,11 +53,13 @@ export class AnswerView {
     this.#activity.begin();
   }
 
-  /** @param {{status: string, restarted: ?boolean}} event */
-  status({ status, restarted }) {
+  /** @param {{status: string, restarted: ?boolean, queued_before: ?number}} event */
+  status({ status, restarted, queued_before: before }) {
     this.#stopping ||= status === 'cancelling';
     if (restarted) {
       this.#restart();
+    } else if (before) {
+      this.#say(count('chat.activity.queued', before));
     } else if (status === 'queued' || status === 'cancelling') {
       this.#say(t(`chat.activity.${status}`));
     } else if (this.#said) {
@@ -96,6 +98,11 @@ export class AnswerView {
       this.#said = null;
       this.#activity.follow(event);
     }
+  }
+
+  /** @param {{asked: string, answering: string}} event another model stands in */
+  fallback({ asked, answering }) {
+    this.#say(t('chat.fallback', asked, answering));
   }
 
   /** @param {{message_id: string, from: number, blocks: string[], citations: Object[]}} event */
@@ -194,7 +201,9 @@ export class AnswerView {
       hasText && button('chat.copy', 'copy', () => this.#copy()),
       ...feedback.buttons,
       !ended && button('chat.retry', 'retry', this.#actions.retry),
-      message.unsupported > 0 && h('p', { class: 'hint missing' }, count('chat.unsupported', message.unsupported))), feedback.form);
+      message.unsupported > 0 && h('p', { class: 'hint missing' }, count('chat.unsupported', message.unsupported)),
+      message.fallback && h('p', { class: 'hint' }, t('chat.fallback', message.fallback.asked, message.fallback.answering))),
+      feedback.form);
   }
 
   async #copy() {

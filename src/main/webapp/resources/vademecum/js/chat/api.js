@@ -79,6 +79,6 @@ export function contentUrl(document) {
 }
 
 /** @param {string} run @returns {string} where its events are */
-export function eventsUrl(run) {
-  return url(`/api/runs/${id(run)}/events`);
+export function eventsUrl(run, after) {
+  return url(`/api/runs/${id(run)}/events${after ? `?after=${encodeURIComponent(after)}` : ''}`);
 }

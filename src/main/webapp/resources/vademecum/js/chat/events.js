@@ -1,24 +1,25 @@
 import { api, eventsUrl } from './api.js';
 
-const EVENTS = ['status', 'activity', 'answer', 'message', 'done'];
+const EVENTS = ['status', 'activity', 'fallback', 'answer', 'message', 'done'];
 const PAUSES_MS = [1000, 2000, 4000, 8000, 15000];
 
 /**
  * Follows one run to its end, over lost connections. The browser reconnects a broken stream by itself and the server
- * then replays a snapshot; a stream the server has refused is opened anew, with growing pauses.
+ * then tells what was missed; a stream the server has refused is opened anew, with growing pauses.
  */
 export class RunEvents {
   #run;
   #handlers;
   #source = null;
+  #last = '';
   #refusals = 0;
   #timer = 0;
   #closed = false;
 
   /**
    * @param {string} run
-   * @param {Object<string, Function>} handlers `status`, `activity`, `answer`, `message`, `done`: each takes the
-   *   event's data; `connection(ok)` tells of loss and return; `lost()` is the end when the server will not have us
+   * @param {Object<string, Function>} handlers `status`, `activity`, `fallback`, `answer`, `message`, `done`: each
+   *   takes the event's data; `connection(ok)` tells of loss and return; `lost()` is the end when the server will not have us
    */
   constructor(run, handlers) {
     this.#run = run;
@@ -34,7 +35,7 @@ export class RunEvents {
   }
 
   #open() {
-    this.#source = new EventSource(eventsUrl(this.#run));
+    this.#source = new EventSource(eventsUrl(this.#run, this.#last));
     this.#source.onopen = () => this.#handlers.connection(true);
     this.#source.onerror = () => this.#interrupted();
     for (const name of EVENTS) {
@@ -47,6 +48,7 @@ export class RunEvents {
       return;
     }
     this.#refusals = 0;
+    this.#last = event.lastEventId;
     if (name === 'done') {
       this.close();
     }

@@ -18,6 +18,7 @@ export class Run {
     this.#events = new RunEvents(id, {
       status: event => answer.status(event),
       activity: event => answer.activity(event),
+      fallback: event => answer.fallback(event),
       answer: event => answer.answer(event),
       message: message => answer.show(message),
       connection: ok => answer.connection(ok),

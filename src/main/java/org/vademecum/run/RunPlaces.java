@@ -1,0 +1,80 @@
+package org.vademecum.run;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * The runs that a node works on at once: so many in all, and so many of each principal and department, so that nobody
+ * takes all places. Thread-safe.
+ */
+final class RunPlaces {
+    private final int all;
+    private final int perPrincipal;
+    private final int perDepartment;
+    private final Map<String, Integer> principals = new HashMap<>();
+    private final Map<String, Integer> departments = new HashMap<>();
+    private int taken;
+
+    /** Whose places are all taken. */
+    record Full(Set<String> principals, Set<String> departments) {}
+
+    /** 0 for no limit of principals or departments. */
+    RunPlaces(int all, int perPrincipal, int perDepartment) {
+        this.all = all;
+        this.perPrincipal = perPrincipal;
+        this.perDepartment = perDepartment;
+    }
+
+    /** False when there is none for this run. */
+    synchronized boolean take(WaitingRun run) {
+        if (taken >= all
+                || isFull(principals, run.ownerId(), perPrincipal)
+                || isFull(departments, run.departmentId(), perDepartment)) {
+            return false;
+        }
+        taken++;
+        principals.merge(run.ownerId(), 1, Integer::sum);
+        departments.merge(run.departmentId(), 1, Integer::sum);
+        return true;
+    }
+
+    synchronized void release(WaitingRun run) {
+        taken--;
+        principals.computeIfPresent(run.ownerId(), (id, count) -> count == 1 ? null : count - 1);
+        departments.computeIfPresent(run.departmentId(), (id, count) -> count == 1 ? null : count - 1);
+        notifyAll();
+    }
+
+    synchronized int free() {
+        return all - taken;
+    }
+
+    synchronized Full full() {
+        return new Full(full(principals, perPrincipal), full(departments, perDepartment));
+    }
+
+    /** Returns false when some are still taken after this time. */
+    synchronized boolean awaitEmpty(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (taken > 0) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
+    private static boolean isFull(Map<String, Integer> counts, String id, int limit) {
+        return limit > 0 && counts.getOrDefault(id, 0) >= limit;
+    }
+
+    private static Set<String> full(Map<String, Integer> counts, int limit) {
+        return counts.keySet().stream().filter(id -> isFull(counts, id, limit)).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,54 @@
+package org.vademecum.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RunPlacesTest {
+    private static final WaitingRun ANN = new WaitingRun("run_1", "ann", "hr");
+    private static final WaitingRun BOB = new WaitingRun("run_2", "bob", "hr");
+    private static final WaitingRun CAT = new WaitingRun("run_3", "cat", "it");
+
+    @Test
+    void there_are_so_many_in_all() {
+        RunPlaces places = new RunPlaces(2, 0, 0);
+
+        assertThat(places.take(ANN)).isTrue();
+        assertThat(places.take(ANN)).isTrue();
+        assertThat(places.take(CAT)).isFalse();
+        assertThat(places.free()).isZero();
+    }
+
+    @Test
+    void and_so_many_of_each_principal() {
+        RunPlaces places = new RunPlaces(10, 1, 0);
+
+        assertThat(places.take(ANN)).isTrue();
+        assertThat(places.take(ANN)).isFalse();
+        assertThat(places.take(BOB)).isTrue();
+        assertThat(places.full().principals()).containsExactlyInAnyOrder("ann", "bob");
+    }
+
+    @Test
+    void and_of_each_department() {
+        RunPlaces places = new RunPlaces(10, 0, 1);
+
+        assertThat(places.take(ANN)).isTrue();
+        assertThat(places.take(BOB)).isFalse();
+        assertThat(places.take(CAT)).isTrue();
+        assertThat(places.full().departments()).containsExactlyInAnyOrder("hr", "it");
+    }
+
+    @Test
+    void a_place_that_was_left_can_be_taken() throws InterruptedException {
+        RunPlaces places = new RunPlaces(1, 1, 1);
+        assertThat(places.take(ANN)).isTrue();
+        assertThat(places.awaitEmpty(Duration.ofMillis(1))).isFalse();
+
+        places.release(ANN);
+
+        assertThat(places.awaitEmpty(Duration.ofMillis(1))).isTrue();
+        assertThat(places.take(BOB)).isTrue();
+    }
+}
