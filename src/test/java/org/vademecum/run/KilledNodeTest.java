@@ -1,0 +1,276 @@
+package org.vademecum.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vademecum.access.Caller;
+import org.vademecum.common.ApplicationStarted;
+import org.vademecum.common.ApplicationStopping;
+import org.vademecum.llm.ModelTurn;
+import org.vademecum.support.Await;
+import org.vademecum.support.CannedSearch;
+import org.vademecum.support.ScriptedChatModel;
+import org.vademecum.support.SettableClock;
+import org.vademecum.support.TestApplication;
+import org.vademecum.support.TestCompany;
+import org.vademecum.support.TestDatabase;
+import org.vademecum.thread.ThreadMessage;
+import org.vademecum.thread.ThreadSearch;
+import org.vademecum.thread.ThreadService;
+import org.vademecum.tool.ToolInvocation;
+import org.vademecum.tool.ToolOutput;
+
+/** A node dies in the middle of a run, whatever it was doing, and another one that shares its database goes on. */
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class KilledNodeTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
+    private static TestDatabase database;
+    private static TestCompany company;
+
+    @Parameter
+    TestDatabase.Kind kind;
+
+    private final SettableClock clock = new SettableClock();
+    private final ScriptedChatModel model = new ScriptedChatModel();
+    private final HeldSearch search = new HeldSearch();
+    private final HeldFiles files = new HeldFiles();
+    private final CountDownLatch held = new CountDownLatch(1);
+    private TestApplication node;
+    private TestApplication other;
+    private Caller employee;
+    private String assistant;
+
+    @BeforeParameterizedClassInvocation
+    static void createDatabase(TestDatabase.Kind kind) {
+        database = kind.create();
+        try (TestApplication application = TestApplication.on(database).start()) {
+            company = TestCompany.foundIn(application);
+        }
+    }
+
+    @AfterParameterizedClassInvocation
+    static void dropDatabase() {
+        database.close();
+    }
+
+    @BeforeEach
+    void start() {
+        node = configured(files).config("vademecum.run.max-running", 1).start();
+        other = configured(new RunNode.Unattached()).start();
+        employee = company.hire(node, "hr.new", company.hr());
+        assistant = RunNode.assistant(node, company, "extractive");
+        node.fire(new ApplicationStarted());
+    }
+
+    @AfterEach
+    void stop() {
+        held.countDown();
+        other.fire(new ApplicationStopping());
+        other.close();
+        node.close();
+    }
+
+    @Test
+    void while_a_run_waits_for_a_place() {
+        holdsModel();
+        Run running = ask("Question 1");
+        Await.until("the first is asked", LIMIT, () -> model.requests().size() == 1);
+        Run waiting = ask("Question 2");
+
+        killAndGoOn("One.", "Two.");
+
+        assertThat(ended(running).restarts()).isEqualTo(1);
+        Run answered = ended(waiting);
+        assertThat(answered.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(answered.restarts()).isZero();
+        assertThat(answers(waiting)).hasSize(1);
+    }
+
+    @Test
+    void while_the_request_is_put_together() {
+        files.behind = true;
+        Run run = ask("How many days?");
+        Await.until("the files are waited for", LIMIT, () -> files.asked);
+
+        killAndGoOn("Thirty days.");
+
+        assertAnsweredOnce(run, "Thirty days.");
+        assertThat(model.requests()).hasSize(1);
+    }
+
+    @Test
+    void in_a_tool_call() {
+        model.searches("leave").searches("carry-over");
+        search.heldQuery = "carry-over";
+        Run run = ask("How many days?");
+        Await.until("the second search begins", LIMIT, () -> search.queries("carry-over") == 1);
+
+        search.heldQuery = "";
+        killAndGoOn("Thirty days.");
+
+        assertAnsweredOnce(run, "Thirty days.");
+        assertThat(search.queries("leave")).isEqualTo(1);
+        assertThat(search.queries("carry-over")).isEqualTo(2);
+        assertThat(other.get(RunService.class).steps(employee, run.id()))
+                .extracting(RunStep::status)
+                .containsExactly(RunStep.Status.COMPLETED, RunStep.Status.COMPLETED, RunStep.Status.COMPLETED);
+    }
+
+    @Test
+    void while_an_answer_is_written() {
+        model.searches("leave");
+        model.then((request, listener, cancellation) -> {
+            listener.onText("Half an ans");
+            return hold();
+        });
+        Run run = ask("How many days?");
+        awaitText(run, "Half an ans");
+
+        killAndGoOn("Thirty days.");
+
+        assertAnsweredOnce(run, "Thirty days.");
+        assertThat(search.queries("leave")).isEqualTo(1);
+    }
+
+    @Test
+    void while_a_run_is_being_cancelled() {
+        model.then((request, listener, cancellation) -> {
+            listener.onText("Half an ans");
+            return hold();
+        });
+        Run run = ask("How many days?");
+        awaitText(run, "Half an ans");
+        assertThat(other.get(RunService.class).cancel(employee, run.id()).status())
+                .isEqualTo(RunStatus.CANCELLING);
+
+        killAndGoOn();
+
+        assertThat(ended(run).status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(answers(run)).extracting(ThreadMessage::text).containsExactly("Half an ans");
+        assertThat(events(run)).extracting(LoggedEvent::type).contains(EventType.RESTARTED, EventType.RUN_CANCELLING);
+    }
+
+    private TestApplication.Builder configured(ThreadSearch files) {
+        return RunNode.on(database)
+                .withObject(files)
+                .withObject(clock)
+                .withObject(model)
+                .withObject(search)
+                .config("vademecum.run.lease", LEASE);
+    }
+
+    /** The next turn does not return before the test is over. */
+    private void holdsModel() {
+        model.then((request, listener, cancellation) -> hold());
+    }
+
+    private ModelTurn hold() {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new ModelTurn("", List.of(), new ModelTurn.Usage(1, 1, false), ModelTurn.Finish.STOP);
+    }
+
+    /** The node is gone, its lease runs out, and the other one gets these answers of its model. */
+    private void killAndGoOn(String... answers) {
+        node.kill();
+        for (String answer : answers) {
+            model.writes(answer);
+        }
+        clock.pass(LEASE.plusSeconds(1));
+        other.fire(new ApplicationStarted());
+    }
+
+    private Run ask(String question) {
+        return node.get(RunService.class).start(employee, assistant, question).run();
+    }
+
+    private Run ended(Run run) {
+        RunService runs = other.get(RunService.class);
+        Await.until(
+                "the run ends",
+                LIMIT,
+                () -> runs.get(employee, run.id()).status().terminal());
+        return runs.get(employee, run.id());
+    }
+
+    private void assertAnsweredOnce(Run run, String text) {
+        Run ended = ended(run);
+        assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(ended.restarts()).isEqualTo(1);
+        assertThat(answers(run)).extracting(ThreadMessage::text).containsExactly(text);
+        assertThat(events(run)).extracting(LoggedEvent::type).containsOnlyOnce(EventType.RESTARTED);
+        assertThat(events(run)).extracting(LoggedEvent::number).isSorted().doesNotHaveDuplicates();
+    }
+
+    private List<ThreadMessage> answers(Run run) {
+        return other.get(ThreadService.class).messages(employee, run.threadId(), null, 50).data().stream()
+                .filter(message -> run.id().equals(message.runId()))
+                .toList();
+    }
+
+    private List<LoggedEvent> events(Run run) {
+        return other.get(EventLog.class).list(run.id(), 0, 10_000);
+    }
+
+    private void awaitText(Run run, String text) {
+        Await.until(
+                "the answer says " + text,
+                LIMIT,
+                () -> events(run).stream()
+                        .anyMatch(event -> event.type() == EventType.MESSAGE_DELTA
+                                && event.json().contains(text)));
+    }
+
+    /** Searches, but does not come back from one query before the test is over. */
+    private final class HeldSearch extends CannedSearch {
+        private volatile String heldQuery = "";
+
+        HeldSearch() {
+            super("Full-time employees get 30 days of annual leave.");
+        }
+
+        long queries(String query) {
+            return calls().stream()
+                    .filter(call -> call.arguments().contains(query))
+                    .count();
+        }
+
+        @Override
+        public ToolOutput execute(ToolInvocation call) {
+            boolean holds = !heldQuery.isEmpty() && call.arguments().contains(heldQuery);
+            ToolOutput output = super.execute(call);
+            if (holds) {
+                ModelTurn ignored = hold();
+            }
+            return output;
+        }
+    }
+
+    /** Files of threads that are never ready, once the test says so. */
+    static class HeldFiles extends RunNode.Unattached {
+        private volatile boolean behind;
+        private volatile boolean asked;
+
+        @Override
+        public boolean isBehind(String threadId) {
+            asked |= behind;
+            return behind;
+        }
+    }
+}
