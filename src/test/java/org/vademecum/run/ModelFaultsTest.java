@@ -3,6 +3,7 @@ package org.vademecum.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vademecum.access.Caller;
@@ -24,6 +26,7 @@ import org.vademecum.support.CannedSearch;
 import org.vademecum.support.ScriptedChatModel;
 import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.ScriptedModelEndpoint.Call;
+import org.vademecum.support.SelfSignedServer;
 import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
@@ -97,10 +100,12 @@ class ModelFaultsTest {
     }
 
     @Test
-    void a_connection_that_is_not_secure_fails_the_run() {
-        start(configured().config("vademecum.chat.base-url", endpoint.baseUrl().replace("http:", "https:")));
+    void a_connection_that_is_not_secure_fails_the_run(@TempDir Path dir) throws Exception {
+        try (SelfSignedServer server = SelfSignedServer.start(dir)) {
+            start(configured().config("vademecum.chat.base-url", server.baseUrl()));
 
-        assertFailed(ask(), Code.SERVER_ERROR, "No secure connection");
+            assertFailed(ask(), Code.SERVER_ERROR, "No secure connection");
+        }
     }
 
     @Test
