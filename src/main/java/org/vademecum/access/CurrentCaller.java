@@ -4,4 +4,7 @@ package org.vademecum.access;
 public interface CurrentCaller {
     /** The signed-in caller; requests without one never get as far as asking. */
     Caller get();
+
+    /** What may be asked again once the request is over. */
+    Standing standing();
 }

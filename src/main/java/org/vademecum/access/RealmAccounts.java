@@ -18,9 +18,13 @@ public class RealmAccounts {
     @Inject
     Clock clock;
 
-    /** Empty when the identity has no role here, or when its principal was disabled here. */
+    /**
+     * Empty when the identity has no role here, or when its principal was disabled here. Whoever has lost every role is
+     * remembered as such; a stranger without one leaves no trace.
+     */
     public Optional<Caller> findCaller(RealmIdentity identity) {
         if (identity.roles().isEmpty()) {
+            directory.withdraw(identity);
             return Optional.empty();
         }
         return recent.get(identity.key() + " " + identity.issuedAt(), clock.instant(), key -> load(identity));

@@ -41,6 +41,11 @@ public class RealmDirectory {
         return principal;
     }
 
+    /** Takes the rights of a principal who has no role any more; one who never came is not made. */
+    void withdraw(RealmIdentity identity) {
+        principals.findByRealmSubject(identity.key()).ifPresent(principal -> principal.heed(identity, Set.of()));
+    }
+
     private Principal firstSight(RealmIdentity identity, Set<String> memberships) {
         String username = AccountService.normalised(identity.username());
         if (!identity.program()) {

@@ -3,6 +3,7 @@ package org.vademecum.bootstrap;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vademecum.common.Json;
@@ -26,6 +27,12 @@ final class Answers {
     static void redirect(HttpServletRequest request, HttpServletResponse response, String path) {
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", request.getContextPath() + path);
+    }
+
+    /** To the identity provider, whose address no request has a say in. */
+    static void redirectAway(HttpServletResponse response, URI address) {
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", address.toString());
     }
 
     /** OpenAI's error envelope. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Refuses what changes something and does not come from our own pages. The browser says where a request comes from
  * ({@code Sec-Fetch-Site}, {@code Origin}); besides, {@code /api} wants the session's token as {@code X-CSRF-Token}, and
  * the sign-in and sign-out forms as {@code _csrf}. Faces pages carry a token of their own, the view state. Where a key
- * or a token counts, a browser's session counts for nothing, so that nobody can misuse it.
+ * or a token counts, a browser's session counts for nothing, so that nobody can misuse it. The identity provider's own word
+ * at {@code /sso/backchannel-logout} comes from no browser, and what it carries is signed.
  */
 public class CsrfFilter extends HttpFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -35,8 +36,8 @@ public class CsrfFilter extends HttpFilter {
                     "permission_error",
                     "csrf",
                     "The request does not come from a page of this session. Reload the page and try again.");
-        } else if (path.equals("/login")) {
-            // The form was open longer than its session lived, or the server was restarted meanwhile.
+        } else if (FORMS.contains(path)) {
+            // The page was open longer than its session lived, or the server was restarted meanwhile.
             Answers.redirect(request, response, "/login?expired=true");
         } else {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);

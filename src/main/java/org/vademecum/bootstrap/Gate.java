@@ -1,5 +1,6 @@
 package org.vademecum.bootstrap;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -14,16 +15,27 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Role;
+import org.vademecum.bootstrap.oidc.OpenIdSettings;
 
 /**
  * Denies by default: without a sign-in there is only the way to sign in. Pages for some roles do not exist for the
  * others. What the caller may do with a single object is {@link org.vademecum.access.AccessPolicy}'s to decide.
  */
 public class Gate extends HttpFilter {
-    private static final Set<String> OPEN = Set.of("/login", "/health", "/favicon.ico");
+    private static final Set<String> OPEN = Set.of(
+            "/login",
+            "/logout",
+            "/sso/login",
+            SsoLoginServlet.CALLBACK,
+            "/sso/backchannel-logout",
+            "/health",
+            "/favicon.ico");
     private static final List<String> OPEN_BELOW =
             List.of("/health/", "/assets/", "/resources/", "/webjars/", "/jakarta.faces.resource/");
     private static final Set<Role> CONSOLE = Set.of(Role.CURATOR, Role.REVIEWER, Role.ADMIN);
+
+    @Inject
+    OpenIdSettings settings;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -57,8 +69,7 @@ public class Gate extends HttpFilter {
         return path.equals(area) || path.startsWith(area + "/");
     }
 
-    private static void askToSignIn(HttpServletRequest request, HttpServletResponse response, String path)
-            throws IOException {
+    private void askToSignIn(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
         if (Bearer.counts(request, path)) {
             askForKey(request, response);
             return;
@@ -72,7 +83,9 @@ public class Gate extends HttpFilter {
                     "Sign in, then try again.");
             return;
         }
-        String login = "/login" + loginQuery(request);
+        // A sign-in that follows of itself would hide that the session has ended.
+        boolean atOnce = settings.isOidc() && !WebSession.isOver(request);
+        String login = (atOnce ? "/sso/login" : "/login") + loginQuery(request);
         if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
             redirectByScript(request, response, login);
         } else {

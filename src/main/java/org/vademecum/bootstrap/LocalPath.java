@@ -19,6 +19,7 @@ final class LocalPath {
                 && !next.startsWith("//")
                 && next.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\')
                 && !next.startsWith("/login")
-                && !next.startsWith("/logout");
+                && !next.startsWith("/logout")
+                && !next.startsWith("/sso/");
     }
 }

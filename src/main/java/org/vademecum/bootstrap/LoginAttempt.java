@@ -15,7 +15,19 @@ record LoginAttempt(Fault fault, String username, long seconds) implements Seria
 
     enum Fault {
         WRONG,
-        TOO_SOON
+        TOO_SOON,
+        /** The identity provider does not answer. */
+        UNAVAILABLE,
+        /** The person has broken the sign-in off. */
+        CANCELLED,
+        /** The provider's answer is not to be believed, or comes too late. */
+        FAILED,
+        /** The provider knows the person, who has no role here. */
+        NO_ACCESS
+    }
+
+    static LoginAttempt of(Fault fault) {
+        return new LoginAttempt(fault, "", 0);
     }
 
     void keep(HttpServletRequest request) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.bootstrap.oidc.OpenIdSettings;
 import org.vademecum.common.Messages;
 
 /** The sign-in page: what was wrong with the last attempt, and where to go after a right one. */
@@ -18,6 +19,9 @@ import org.vademecum.common.Messages;
 public class LoginBean {
     @Inject
     HttpServletRequest request;
+
+    @Inject
+    OpenIdSettings settings;
 
     private @Nullable LoginAttempt attempt;
 
@@ -50,6 +54,29 @@ public class LoginBean {
         return attempt != null && attempt.fault() == LoginAttempt.Fault.WRONG;
     }
 
+    /** People sign in by the identity provider: there is nothing to fill in. */
+    public boolean isSso() {
+        return settings.isOidc();
+    }
+
+    /** The provider would let the same person in again, who has to leave it first. */
+    public boolean isNoAccess() {
+        return attempt != null && attempt.fault() == LoginAttempt.Fault.NO_ACCESS;
+    }
+
+    public String getTitle() {
+        return text(isNoAccess() ? "login.no_access.title" : "login.title");
+    }
+
+    /** What the button to the provider says. */
+    public String getAction() {
+        return text(attempt == null ? "login.submit" : "login.again");
+    }
+
+    public String getSsoAddress() {
+        return request.getContextPath() + "/sso/login?next=" + URLEncoder.encode(getNext(), StandardCharsets.UTF_8);
+    }
+
     public boolean isRefused() {
         return attempt != null;
     }
@@ -72,6 +99,10 @@ public class LoginBean {
             case TOO_SOON ->
                 messages.format(
                         attempt.seconds() == 1 ? "login.too_soon.one" : "login.too_soon.other", attempt.seconds());
+            case UNAVAILABLE -> messages.text("login.unavailable");
+            case CANCELLED -> messages.text("login.cancelled");
+            case FAILED -> messages.text("login.failed");
+            case NO_ACCESS -> messages.text("login.no_access");
         };
     }
 
@@ -89,6 +120,10 @@ public class LoginBean {
                         "%s/login?lang=%s&next=%s".formatted(request.getContextPath(), tag, next),
                         tag.equals(current.getLanguage())))
                 .toList();
+    }
+
+    private String text(String key) {
+        return Messages.in(LanguageFilter.language(request)).text(key);
     }
 
     private boolean isAsked(String parameter) {

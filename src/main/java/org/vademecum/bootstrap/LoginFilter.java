@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vademecum.access.AccountService;
+import org.vademecum.bootstrap.oidc.OpenIdSettings;
 
-/** Takes the form of the sign-in page. Every outcome is a redirect, so that a reload never sends a password again. */
+/**
+ * Takes the form of the sign-in page. Every outcome is a redirect, so that a reload never sends a password again. Where an
+ * identity provider signs people in, there is no form, and the passwords of local accounts mean nothing.
+ */
 public class LoginFilter extends HttpFilter {
     private static final Logger LOG = LoggerFactory.getLogger(LoginFilter.class);
 
@@ -28,11 +32,18 @@ public class LoginFilter extends HttpFilter {
     @Inject
     LoginThrottle throttle;
 
+    @Inject
+    OpenIdSettings settings;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!request.getMethod().equals("POST")) {
             chain.doFilter(request, response);
+            return;
+        }
+        if (settings.isOidc()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
         String username = AccountService.normalised(text(request.getParameter("username")));
@@ -65,13 +76,14 @@ public class LoginFilter extends HttpFilter {
 
     private static void back(HttpServletRequest request, HttpServletResponse response, LoginAttempt attempt) {
         attempt.keep(request);
-        String next = LocalPath.of(request.getParameter("next"));
-        Answers.redirect(
-                request,
-                response,
-                next.equals(LocalPath.HOME)
-                        ? "/login"
-                        : "/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+        Answers.redirect(request, response, page(LocalPath.of(request.getParameter("next"))));
+    }
+
+    /** The sign-in page that leads to a local path. */
+    static String page(String next) {
+        return next.equals(LocalPath.HOME)
+                ? "/login"
+                : "/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
     }
 
     private static String text(@Nullable String parameter) {

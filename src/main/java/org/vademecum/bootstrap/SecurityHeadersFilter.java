@@ -1,5 +1,6 @@
 package org.vademecum.bootstrap;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vademecum.bootstrap.oidc.OpenIdSettings;
 
 /** What every answer tells the browser not to do, and how long it may be kept. */
 public class SecurityHeadersFilter extends HttpFilter {
@@ -24,10 +26,14 @@ public class SecurityHeadersFilter extends HttpFilter {
 
     private static final Pattern NONCE = Pattern.compile("'nonce-[A-Za-z0-9+/=_-]+'");
 
+    @Inject
+    OpenIdSettings settings;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader(CSP, POLICY);
+        String policy = settings.isOidc() ? policyFor(settings.providerOrigin()) : POLICY;
+        response.setHeader(CSP, policy);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Referrer-Policy", "same-origin");
@@ -40,7 +46,7 @@ public class SecurityHeadersFilter extends HttpFilter {
         if (!Answers.isProgram(path)) {
             response.setHeader("Cache-Control", cacheControl(path));
         }
-        chain.doFilter(request, new OnePolicy(response));
+        chain.doFilter(request, new OnePolicy(response, policy));
     }
 
     /** Addresses with a version in them hold for ever; pages show what only their reader may see. */
@@ -53,22 +59,30 @@ public class SecurityHeadersFilter extends HttpFilter {
 
     /** PrimeFaces adds a policy of its own with the nonce of its scripts: ours takes the nonce over. */
     private static class OnePolicy extends HttpServletResponseWrapper {
-        OnePolicy(HttpServletResponse response) {
+        private final String policy;
+
+        OnePolicy(HttpServletResponse response, String policy) {
             super(response);
+            this.policy = policy;
         }
 
         @Override
         public void addHeader(String name, String value) {
             if (name.equalsIgnoreCase(CSP)) {
-                setHeader(name, withNonceOf(value));
+                setHeader(name, withNonceOf(value, policy));
             } else {
                 super.addHeader(name, value);
             }
         }
     }
 
-    static String withNonceOf(String policy) {
-        Matcher nonce = NONCE.matcher(policy);
-        return nonce.find() ? POLICY.replace("script-src 'self'", "script-src 'self' " + nonce.group()) : POLICY;
+    /** Signing out is a form of ours whose answer leads to the provider, and browsers count that as its target. */
+    static String policyFor(String provider) {
+        return POLICY.replace("form-action 'self'", "form-action 'self' " + provider);
+    }
+
+    static String withNonceOf(String theirs, String policy) {
+        Matcher nonce = NONCE.matcher(theirs);
+        return nonce.find() ? policy.replace("script-src 'self'", "script-src 'self' " + nonce.group()) : policy;
     }
 }

@@ -11,9 +11,13 @@ final class WebSession {
 
     private WebSession() {}
 
-    /** The id of the principal who signed in; never makes a session. */
-    static Optional<String> principalId(HttpServletRequest request) {
-        return Optional.ofNullable(request.getSession(false)).map(session -> (String) session.getAttribute(PRINCIPAL));
+    /**
+     * The id of the principal who signed in.
+     *
+     * @throws IllegalStateException when the session has ended
+     */
+    static Optional<String> principalId(HttpSession session) {
+        return Optional.ofNullable((String) session.getAttribute(PRINCIPAL));
     }
 
     /** Under a new session id and a new token: what was known before the sign-in is worth nothing after it. */
@@ -22,6 +26,19 @@ final class WebSession {
         request.changeSessionId();
         Csrf.forget(session);
         session.setAttribute(PRINCIPAL, principalId);
+    }
+
+    /** The same, for as long as the realm lets it. */
+    static void begin(HttpServletRequest request, String principalId, RealmSession realm) {
+        begin(request, principalId);
+        realm.attachTo(request.getSession());
+    }
+
+    /** Somebody whom the realm knows and who may do nothing here: nobody has signed in, but they can sign out there. */
+    static void reject(HttpServletRequest request, RealmSession realm) {
+        HttpSession session = request.getSession();
+        session.removeAttribute(PRINCIPAL);
+        realm.attachTo(session);
     }
 
     static void end(HttpServletRequest request) {

@@ -113,6 +113,21 @@ class RealmAccountsTest {
                 .isEmpty();
     }
 
+    @Test
+    void who_has_lost_every_role_is_remembered_without_rights() {
+        Caller before = meet(person("s1", "nadia", Map.of("hr", "HR"), NOW, Role.EMPLOYEE, Role.ADMIN));
+
+        assertThat(accounts.findCaller(person("s1", "nadia", Map.of("hr", "HR"), NOW.plusSeconds(60))))
+                .isEmpty();
+
+        Principal principal = application
+                .get(PrincipalRepository.class)
+                .find(before.principalId())
+                .orElseThrow();
+        assertThat(principal.roles()).isEmpty();
+        assertThat(principal.departmentIds()).isEmpty();
+    }
+
     private Caller meet(RealmIdentity identity) {
         return accounts.findCaller(identity).orElseThrow();
     }

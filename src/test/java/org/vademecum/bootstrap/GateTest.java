@@ -12,7 +12,18 @@ import org.vademecum.access.Role;
 
 class GateTest {
     @ParameterizedTest
-    @ValueSource(strings = {"/login", "/health", "/health/ready", "/assets/1a2b/css/base.css", "/webjars/a/b.js"})
+    @ValueSource(
+            strings = {
+                "/login",
+                "/logout",
+                "/sso/login",
+                "/sso/callback",
+                "/sso/backchannel-logout",
+                "/health",
+                "/health/ready",
+                "/assets/1a2b/css/base.css",
+                "/webjars/a/b.js"
+            })
     void the_way_to_sign_in_is_open(String path) {
         assertThat(Gate.isOpen(path)).isTrue();
     }
@@ -26,6 +37,9 @@ class GateTest {
                 "/chat.xhtml",
                 "/login.xhtml",
                 "/loginx",
+                "/sso",
+                "/sso/",
+                "/sso/other",
                 "/healthy",
                 "/api/me",
                 "/v1",

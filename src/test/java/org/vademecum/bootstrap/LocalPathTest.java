@@ -31,7 +31,7 @@ class LocalPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/login?next=/login", "/logout"})
+    @ValueSource(strings = {"/login?next=/login", "/logout", "/sso/login?next=/chat", "/sso/callback?state=x"})
     void nobody_is_sent_round_in_circles(String next) {
         assertThat(LocalPath.of(next)).isEqualTo("/chat");
     }

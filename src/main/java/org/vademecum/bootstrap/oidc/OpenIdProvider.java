@@ -1,0 +1,91 @@
+package org.vademecum.bootstrap.oidc;
+
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The identity provider as it describes itself. It is asked when it is first needed, so that the product starts without
+ * it, and again now and then; while it does not answer, its last description holds. Thread-safe.
+ */
+@ApplicationScoped
+public class OpenIdProvider {
+    private static final int CONNECT_MS = 2_000;
+    private static final int READ_MS = 5_000;
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
+    @Inject
+    OpenIdSettings settings;
+
+    @Inject
+    Clock clock;
+
+    private record Description(OIDCProviderMetadata metadata, Instant until) {}
+
+    private volatile @Nullable Description known;
+
+    OIDCProviderMetadata metadata() throws ProviderUnavailable {
+        Description current = known;
+        Instant now = clock.instant();
+        if (current != null && now.isBefore(current.until())) {
+            return current.metadata();
+        }
+        try {
+            OIDCProviderMetadata metadata = discover();
+            known = new Description(metadata, now.plus(KEPT));
+            return metadata;
+        } catch (ProviderUnavailable e) {
+            if (current == null) {
+                throw e;
+            }
+            return current.metadata();
+        }
+    }
+
+    /** @throws ProviderUnavailable when there is no answer, or one that says that there is none */
+    HTTPResponse send(HTTPRequest request) throws ProviderUnavailable {
+        request.setConnectTimeout(CONNECT_MS);
+        request.setReadTimeout(READ_MS);
+        request.setFollowRedirects(false);
+        HTTPResponse response;
+        try {
+            response = request.send();
+        } catch (IOException e) {
+            throw new ProviderUnavailable(
+                    "no answer from " + request.getURI().getAuthority() + ": " + e.getMessage(), e);
+        }
+        if (response.getStatusCode() >= 500) {
+            throw new ProviderUnavailable(request.getURI().getAuthority() + " answered " + response.getStatusCode());
+        }
+        return response;
+    }
+
+    private OIDCProviderMetadata discover() throws ProviderUnavailable {
+        HTTPResponse response = send(new HTTPRequest(HTTPRequest.Method.GET, settings.discovery()));
+        if (!response.indicatesSuccess()) {
+            throw new ProviderUnavailable(settings.discovery() + " answered " + response.getStatusCode());
+        }
+        OIDCProviderMetadata metadata = parse(response);
+        if (!settings.issuer().equals(metadata.getIssuer())) {
+            throw new ProviderUnavailable("vademecum.oidc.issuer is %s, but the provider calls itself %s"
+                    .formatted(settings.issuer(), metadata.getIssuer()));
+        }
+        return metadata;
+    }
+
+    private static OIDCProviderMetadata parse(HTTPResponse response) throws ProviderUnavailable {
+        try {
+            return OIDCProviderMetadata.parse(response.getBody());
+        } catch (ParseException e) {
+            throw new ProviderUnavailable("the provider's description is not understood: " + e.getMessage(), e);
+        }
+    }
+}

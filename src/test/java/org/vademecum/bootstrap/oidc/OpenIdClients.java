@@ -1,0 +1,46 @@
+package org.vademecum.bootstrap.oidc;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.vademecum.support.RealmServer;
+
+/** Clients of a realm that a test plays, put together as the container does. */
+public final class OpenIdClients {
+    private OpenIdClients() {}
+
+    public static OpenIdSettings settings(String issuer) {
+        OpenIdSettings settings = new OpenIdSettings();
+        settings.mode = "oidc";
+        settings.issuer = Optional.of(issuer);
+        settings.discoveryUrl = Optional.empty();
+        settings.clientId = RealmServer.CLIENT;
+        settings.clientSecret = Optional.of("secret of the client");
+        settings.recheck = Duration.ofMinutes(1);
+        settings.skew = Duration.ofSeconds(30);
+        return settings;
+    }
+
+    public static OpenIdClient of(RealmServer realm) {
+        RealmKeys keys = new RealmKeys();
+        keys.issuer = Optional.of(realm.issuer());
+        keys.jwksUrl = Optional.empty();
+        RealmTokens tokens = new RealmTokens();
+        tokens.issuer = Optional.of(realm.issuer());
+        tokens.audience = "vademecum";
+        tokens.clients = "vademecum,vademecum-program";
+        tokens.groups = "/departments/";
+        tokens.skew = Duration.ofSeconds(30);
+        tokens.keys = keys;
+        tokens.clock = Clock.systemUTC();
+        tokens.configure();
+        OpenIdClient client = new OpenIdClient();
+        client.settings = settings(realm.issuer());
+        client.provider = new OpenIdProvider();
+        client.provider.settings = client.settings;
+        client.provider.clock = Clock.systemUTC();
+        client.keys = keys;
+        client.tokens = tokens;
+        return client;
+    }
+}
