@@ -31,6 +31,7 @@ final class RunStream implements RunSubscriber {
     private final Sse sse;
     private final ScheduledExecutorService timer;
     private final Function<String, MessageJson> messages;
+    private final RunReader reader;
     private final Consumer<RunStream> onClose;
     private final LiveAnswer answer = new LiveAnswer();
     private @Nullable Subscription subscription;
@@ -52,6 +53,7 @@ final class RunStream implements RunSubscriber {
             Sse sse,
             ScheduledExecutorService timer,
             Function<String, MessageJson> messages,
+            RunReader reader,
             Consumer<RunStream> onClose) {
         this.runId = runId;
         this.known = known;
@@ -59,6 +61,7 @@ final class RunStream implements RunSubscriber {
         this.sse = sse;
         this.timer = timer;
         this.messages = messages;
+        this.reader = reader;
         this.onClose = onClose;
     }
 
@@ -157,6 +160,13 @@ final class RunStream implements RunSubscriber {
     /** Sends a comment, so that proxies keep the connection and a vanished reader is noticed. */
     void keepAlive() {
         send(sse.newEventBuilder().comment("").build());
+    }
+
+    /** Cuts off a reader who may no longer read the run. Talks to database and identity provider. */
+    void closeUnlessAllowed() {
+        if (!reader.mayGoOn()) {
+            close();
+        }
     }
 
     /** Idempotent. */

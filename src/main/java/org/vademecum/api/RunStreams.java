@@ -15,14 +15,19 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vademecum.access.Caller;
+import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.run.EventLog;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunHistory;
+import org.vademecum.run.RunService;
 import org.vademecum.thread.ThreadService;
 
-/** The open streams of this node. A reader that has gone is noticed by the comment sent to it now and then. */
+/**
+ * The open streams of this node. A reader that has gone is noticed by the comment sent to it now and then; one who may no longer
+ * read the run is cut off.
+ */
 @ApplicationScoped
 class RunStreams {
     private static final Logger LOG = LoggerFactory.getLogger(RunStreams.class);
@@ -34,6 +39,12 @@ class RunStreams {
 
     @Inject
     RunHistory history;
+
+    @Inject
+    CurrentCaller current;
+
+    @Inject
+    RunService runs;
 
     @Inject
     ThreadService threads;
@@ -50,7 +61,8 @@ class RunStreams {
     void start(@Observes ApplicationStarted started) {
         chores = List.of(
                 every(KEEP_ALIVE_SECONDS, () -> open.forEach(RunStream::keepAlive)),
-                every(QUEUE_SECONDS, this::tellPlaces));
+                every(QUEUE_SECONDS, this::tellPlaces),
+                every(RunReader.SECONDS_BETWEEN_CHECKS, () -> open.forEach(RunStream::closeUnlessAllowed)));
     }
 
     private ScheduledFuture<?> every(int seconds, Runnable work) {
@@ -78,7 +90,7 @@ class RunStreams {
     }
 
     /**
-     * Streams the run to the sink until its end, or until the reader goes. The caller may read the run.
+     * Streams the run to the sink until its end, or until the reader goes. The caller of this request may read the run.
      *
      * @param known number of the last event that the reader has, 0 for none
      */
@@ -90,6 +102,7 @@ class RunStreams {
                 sse,
                 timer,
                 messageId -> messages.of(caller, threads.getMessage(caller, run.threadId(), messageId)),
+                new RunReader(current.standing(), runs, run.id()),
                 open::remove);
         open.add(stream);
         stream.follow(log);

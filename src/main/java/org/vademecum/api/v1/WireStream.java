@@ -6,6 +6,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.api.RunReader;
 import org.vademecum.common.Json;
 import org.vademecum.run.EventLog;
 import org.vademecum.run.EventType;
@@ -23,14 +24,16 @@ final class WireStream implements RunSubscriber {
     private final SseEventSink sink;
     private final Sse sse;
     private final RunEvents events;
+    private final RunReader reader;
     private final Consumer<WireStream> onClose;
     private @Nullable Subscription subscription;
     private boolean closed;
 
-    WireStream(SseEventSink sink, Sse sse, RunEvents events, Consumer<WireStream> onClose) {
+    WireStream(SseEventSink sink, Sse sse, RunEvents events, RunReader reader, Consumer<WireStream> onClose) {
         this.sink = sink;
         this.sse = sse;
         this.events = events;
+        this.reader = reader;
         this.onClose = onClose;
     }
 
@@ -83,6 +86,13 @@ final class WireStream implements RunSubscriber {
     /** Sends a comment, so that proxies keep the connection and a vanished reader is noticed. */
     void keepAlive() {
         send(sse.newEventBuilder().comment("").build());
+    }
+
+    /** Cuts off a reader who may no longer read the run. Talks to database and identity provider. */
+    void closeUnlessAllowed() {
+        if (!reader.mayGoOn()) {
+            close();
+        }
     }
 
     /** Idempotent. */

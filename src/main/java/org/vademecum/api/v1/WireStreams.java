@@ -13,6 +13,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
+import org.vademecum.access.CurrentCaller;
+import org.vademecum.api.RunReader;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.run.EventLog;
@@ -28,6 +30,9 @@ public class WireStreams {
     EventLog log;
 
     @Inject
+    CurrentCaller current;
+
+    @Inject
     RunService runs;
 
     @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
@@ -35,21 +40,30 @@ public class WireStreams {
 
     private final Set<WireStream> open = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledFuture<?> keepAlive;
+    private @Nullable ScheduledFuture<?> check;
 
     void start(@Observes ApplicationStarted started) {
         keepAlive = timer.scheduleAtFixedRate(
                 () -> open.forEach(WireStream::keepAlive), KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+        check = timer.scheduleWithFixedDelay(
+                () -> open.forEach(WireStream::closeUnlessAllowed),
+                RunReader.SECONDS_BETWEEN_CHECKS,
+                RunReader.SECONDS_BETWEEN_CHECKS,
+                TimeUnit.SECONDS);
     }
 
     void stop(@Observes ApplicationStopping stopping) {
         if (keepAlive != null) {
             keepAlive.cancel(false);
         }
+        if (check != null) {
+            check.cancel(false);
+        }
         open.forEach(WireStream::close);
     }
 
     /**
-     * Streams the run to a program that may read it.
+     * Streams the run to the program of this request, which may read it.
      *
      * @param first what is told before all events of the run, null for nothing
      * @param after number of the last event that is not told, 0 for all of them
@@ -64,7 +78,8 @@ public class WireStreams {
             Sse sse) {
         RunEvents events =
                 new RunEvents(run, stepId -> runs.step(caller, run.threadId(), run.id(), stepId), withContent);
-        WireStream stream = new WireStream(sink, sse, events, open::remove);
+        WireStream stream =
+                new WireStream(sink, sse, events, new RunReader(current.standing(), runs, run.id()), open::remove);
         open.add(stream);
         if (first != null) {
             stream.begin(first);
