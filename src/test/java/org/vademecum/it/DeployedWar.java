@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.vademecum.support.Installation;
 import org.vademecum.support.PostgresServer;
+import org.vademecum.support.RealmServer;
 import org.vademecum.support.ScriptedModelEndpoint;
 
 /**
@@ -46,13 +47,17 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Installation.class || type == ScriptedModelEndpoint.class;
+        return type == Installation.class || type == ScriptedModelEndpoint.class || type == RealmServer.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Running running = running(context);
-        return parameter.getParameter().getType() == Installation.class ? running.installation() : running.endpoint();
+        Class<?> type = parameter.getParameter().getType();
+        if (type == RealmServer.class) {
+            return running.realm();
+        }
+        return type == Installation.class ? running.installation() : running.endpoint();
     }
 
     private static Running running(ExtensionContext context) {
@@ -62,19 +67,21 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
     }
 
     /** JUnit closes it after the last test of the run. */
-    private record Running(Installation installation, ScriptedModelEndpoint endpoint, TestRunnerAdaptor arquillian)
+    private record Running(
+            Installation installation, ScriptedModelEndpoint endpoint, RealmServer realm, TestRunnerAdaptor arquillian)
             implements AutoCloseable {
         static Running start() {
             Installation installation = Installation.prepare();
             ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
-            System.setProperty("it.jvm-options", String.join(" ", jvmOptions(installation, endpoint)));
+            RealmServer realm = new RealmServer();
+            System.setProperty("it.jvm-options", String.join(" ", jvmOptions(installation, endpoint, realm)));
             System.setProperty("it.micro-options", "--contextroot / --port " + installation.port());
             TestRunnerAdaptor arquillian = TestRunnerAdaptorBuilder.build();
             try {
                 arquillian.beforeSuite();
                 arquillian.beforeClass(Archive.class, LifecycleMethodExecutor.NO_OP);
                 installation.awaitManuals();
-                return new Running(installation, endpoint, arquillian);
+                return new Running(installation, endpoint, realm, arquillian);
             } catch (Exception e) {
                 arquillian.shutdown();
                 throw new IllegalStateException("the WAR could not be deployed", e);
@@ -87,10 +94,12 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
             arquillian.afterSuite();
             arquillian.shutdown();
             endpoint.close();
+            realm.close();
         }
     }
 
-    private static List<String> jvmOptions(Installation installation, ScriptedModelEndpoint endpoint) {
+    private static List<String> jvmOptions(
+            Installation installation, ScriptedModelEndpoint endpoint, RealmServer realm) {
         List<String> options = new ArrayList<>(List.of(
                 "--add-modules",
                 "jdk.incubator.vector",
@@ -99,6 +108,7 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
                 "-Dvademecum.log.format=text", // Arquillian reads from the log that the server is ready.
                 "-Dvademecum.bootstrap.api-key=" + Installation.API_KEY,
                 "-Dvademecum.chat.base-url=" + endpoint.baseUrl(),
+                "-Dvademecum.oidc.issuer=" + realm.issuer(),
                 "-Dvademecum.bootstrap.sample-data=true"));
         String database = System.getProperty("it.database", "h2");
         switch (database) {
