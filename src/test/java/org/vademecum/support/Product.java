@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Product implements AutoCloseable {
     private static final Path JAR = Path.of("target", "vademecum.jar").toAbsolutePath();
-    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+    private static final Duration START_LIMIT = Duration.ofMinutes(8);
 
     private final Installation installation;
     private final Map<String, String> environment;
@@ -28,7 +28,12 @@ public final class Product implements AutoCloseable {
 
     /** Starts the product with its sample company; its manuals may still be on their way. */
     public static Product start(Map<String, String> environment) {
-        Product product = new Product(Installation.prepare(), environment);
+        return start(Installation.prepare(), environment);
+    }
+
+    /** The same, where its port had to be known before. */
+    public static Product start(Installation installation, Map<String, String> environment) {
+        Product product = new Product(installation, environment);
         product.start();
         return product;
     }
@@ -87,7 +92,7 @@ public final class Product implements AutoCloseable {
                 Integer.toString(installation.port()));
     }
 
-    private Path log() {
+    public Path log() {
         return Path.of("target", "product-" + installation.port() + ".log");
     }
 

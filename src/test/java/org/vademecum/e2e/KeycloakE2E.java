@@ -1,0 +1,266 @@
+package org.vademecum.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.vademecum.common.Json;
+import org.vademecum.support.ApiClient;
+import org.vademecum.support.Await;
+import org.vademecum.support.Installation;
+import org.vademecum.support.KeycloakServer;
+import org.vademecum.support.Product;
+import org.vademecum.support.Program;
+import org.vademecum.support.Reply;
+
+/** Sign-in by the real Keycloak, and what changes there. */
+class KeycloakE2E extends BrowserTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** Apart from the tests, whose time is theirs. */
+    @BeforeAll
+    @Timeout(900)
+    static void start() {
+        assertThat(Company.PRODUCT.installation().isReady()).isTrue();
+    }
+
+    @Override
+    Installation installation() {
+        return Company.PRODUCT.installation();
+    }
+
+    @Test
+    void a_link_to_a_page_leads_there_by_way_of_keycloak() {
+        Page page = browser();
+        page.navigate("/admin/documents");
+        assertThat(page).hasURL(Pattern.compile("^" + Pattern.quote(Company.KEYCLOAK.issuer())));
+        picture(page, "keycloak");
+
+        signIn(page, "clara");
+
+        assertThat(page.locator("#dropzone")).isVisible();
+        assertThat(page).hasURL(Pattern.compile("/admin/documents$"));
+    }
+
+    @Test
+    void whoever_signed_in_by_keycloak_gets_answers() {
+        awaitManuals();
+        Page page = signedInByKeycloak("hanna");
+
+        ChatPage chat = new ChatPage(page);
+        chat.ask("How many days of annual leave can I carry over, and until when?");
+
+        assertThat(chat.chips(chat.answers().last()).first()).isVisible();
+        assertThat(me(page).get("username").asText()).isEqualTo("hanna");
+    }
+
+    @Test
+    void signing_out_ends_both_sessions() {
+        Page page = signedInByKeycloak("hanna");
+
+        page.locator("#user-button").click();
+        page.getByText("Sign out").click();
+
+        assertThat(page).hasURL(Pattern.compile("/login\\?signed-out=true$"));
+        assertThat(page.locator("#notice")).isVisible();
+        assertThat(Axe.violations(page)).isEmpty();
+        picture(page, "signed-out");
+        page.locator("#sso").click();
+        assertThat(page.locator("#kc-login")).isVisible();
+    }
+
+    @Test
+    void a_session_that_is_ended_in_keycloak_ends_here() throws IOException {
+        Page page = signedInByKeycloak("pavel");
+
+        Company.KEYCLOAK.endSessions("pavel");
+
+        Await.until("pavel is signed out", SOON, () -> status(page) == 401);
+        assertThat(Files.readString(Company.PRODUCT.log())).contains("The realm has ended 1 of our sessions");
+        page.navigate("/chat");
+        assertThat(page).hasURL(Pattern.compile("/login\\?expired=true"));
+        picture(page, "expired");
+    }
+
+    @Test
+    void who_changes_the_department_sees_what_is_there() {
+        Page page = signedInByKeycloak("idris");
+        assertThat(assistants(page)).contains("Desk Assistant").doesNotContain("People Assistant");
+
+        Company.KEYCLOAK.move("idris", "it", "hr");
+
+        Await.until(
+                "idris is in another department", SOON, () -> assistants(page).contains("People Assistant"));
+        assertThat(assistants(page)).doesNotContain("Desk Assistant");
+    }
+
+    @Test
+    void who_is_disabled_loses_access() {
+        Page page = signedInByKeycloak("freya");
+        assertThat(status(page)).isEqualTo(200);
+
+        Company.KEYCLOAK.setEnabled("freya", false);
+
+        Await.until("freya is out", SOON, () -> status(page) == 401);
+    }
+
+    @Test
+    void who_has_no_role_is_told_and_can_use_another_account() {
+        for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look : looks().entrySet()) {
+            Page page = browser(look.getValue());
+            page.navigate("/chat");
+            signIn(page, KeycloakServer.NOBODY);
+            assertThat(page.locator("#other")).isVisible();
+            assertThat(page.locator("h1")).hasText("No access");
+            assertThat(Axe.violations(page)).isEmpty();
+            picture(page, look.getKey());
+
+            page.locator("#other").click();
+            assertThat(page).hasURL(Pattern.compile("/login\\?signed-out=true$"));
+        }
+    }
+
+    @Test
+    void without_keycloak_who_is_signed_in_goes_on_and_nobody_else_comes_in() {
+        Page inside = signedInByKeycloak("amos");
+        Company.KEYCLOAK.close();
+        try {
+            Await.until("the session could not be checked", SOON, () -> status(inside) == 200 && isWarned());
+            assertThat(status(inside)).isEqualTo(200);
+            for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look : looks().entrySet()) {
+                Page outside = browser(look.getValue());
+                outside.navigate("/chat?thread=x");
+                assertThat(outside).hasURL(Pattern.compile("/login\\?next="));
+                assertThat(outside.locator("[role=alert]")).containsText("cannot be reached");
+                assertThat(Axe.violations(outside)).isEmpty();
+                picture(outside, look.getKey());
+            }
+        } finally {
+            Company.KEYCLOAK.start();
+        }
+        Page outside = browser();
+        outside.navigate("/login");
+        outside.locator("#sso").click();
+        assertThat(outside.locator("#kc-login")).isVisible();
+    }
+
+    @Test
+    void nobody_signs_in_by_a_password_of_ours() {
+        ApiClient client = ApiClient.of(installation());
+
+        Reply reply = client.submit("/login", Map.of("username", "hanna", "password", KeycloakServer.PASSWORD));
+
+        assertThat(reply.header("Location")).doesNotContain("/chat");
+        assertThat(client.get("/login").text()).doesNotContain("name=\"password\"");
+        assertThat(client.get("/api/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void a_program_comes_with_a_token_of_the_realm() {
+        Program program = Program.of(installation()).with("Authorization", "Bearer " + Company.KEYCLOAK.programToken());
+
+        assertThat(program.get("/assistants").status()).isEqualTo(200);
+        assertThat(program.with("Authorization", "Bearer eyJ.eyJ.x")
+                        .get("/assistants")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    private Page signedInByKeycloak(String username) {
+        Page page = browser();
+        page.navigate("/chat");
+        signIn(page, username);
+        new ChatPage(page).composer().waitFor();
+        return page;
+    }
+
+    private static void signIn(Page page, String username) {
+        page.locator("#username").fill(username);
+        page.locator("#password").fill(KeycloakServer.PASSWORD);
+        page.locator("#kc-login").click();
+        page.waitForURL(
+                url -> url.startsWith(Company.PRODUCT.installation().uri("").toString()));
+    }
+
+    private static int status(Page page) {
+        return page.request().get("/api/me").status();
+    }
+
+    private static JsonNode me(Page page) {
+        return Json.read(page.request().get("/api/me").text(), JsonNode.class);
+    }
+
+    private static String assistants(Page page) {
+        return page.request().get("/api/assistants").text();
+    }
+
+    /** The chat asks from its own page; this is only whether all of a department's manuals are there. */
+    private void awaitManuals() {
+        ApiClient anybody = ApiClient.of(installation());
+        String token = Company.KEYCLOAK.programToken();
+        Await.until(
+                "the manuals are searchable",
+                Duration.ofMinutes(4),
+                () -> ApiClient.list(anybody.send(anybody.request("/api/assistants")
+                                        .header("Authorization", "Bearer " + token)
+                                        .GET())
+                                .expect(200)
+                                .json()
+                                .get("data"))
+                        .stream()
+                        .allMatch(assistant -> assistant.get("documents").asInt() > 0
+                                && assistant.get("indexing").asInt() == 0));
+    }
+
+    private static boolean isWarned() {
+        try {
+            return Files.readString(Company.PRODUCT.log()).contains("Sessions cannot be checked, and go on");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Consumer<Browser.NewContextOptions>> looks() {
+        return Map.of(
+                "light",
+                options -> {},
+                "dark",
+                options -> options.setColorScheme(ColorScheme.DARK),
+                "phone",
+                options -> options.setViewportSize(390, 844));
+    }
+
+    private static final class Company {
+        static final KeycloakServer KEYCLOAK;
+        static final Product PRODUCT;
+
+        static {
+            Installation place = Installation.prepare();
+            KEYCLOAK = KeycloakServer.start(place.uri("").toString());
+            PRODUCT = Product.start(
+                    place,
+                    Map.of(
+                            "VADEMECUM_AUTH_MODE",
+                            "oidc",
+                            "VADEMECUM_OIDC_ISSUER",
+                            KEYCLOAK.issuer(),
+                            "VADEMECUM_OIDC_CLIENT_SECRET",
+                            KeycloakServer.CLIENT_SECRET,
+                            "VADEMECUM_OIDC_RECHECK",
+                            "PT2S"));
+        }
+    }
+}
