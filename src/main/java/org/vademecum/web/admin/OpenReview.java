@@ -30,6 +30,11 @@ public final class OpenReview extends ReviewItem {
         return reviewCase.assistant();
     }
 
+    /** The run that wrote the answer. */
+    public @Nullable String getRunId() {
+        return reviewCase.answer().runId();
+    }
+
     public Instant getAnsweredAt() {
         Instant completed = reviewCase.answer().completedAt();
         return completed == null ? reviewCase.answer().createdAt() : completed;

@@ -27,7 +27,7 @@ export class AnswerView {
   #lastActivity = null;
   #stopping = false;
 
-  /** @param {{retry: Function, openNearest: Function}} actions what an answer lets the reader do */
+  /** @param {{retry: Function, openNearest: Function, openContext: Function}} actions what an answer lets the reader do */
   constructor(actions) {
     this.#actions = actions;
     this.#blocks = new Blocks(node => this.#decorate(node));
@@ -200,6 +200,7 @@ export class AnswerView {
     this.#foot.replaceChildren(h('div', { class: 'answer-actions' },
       hasText && button('chat.copy', 'copy', () => this.#copy()),
       ...feedback.buttons,
+      message.run_id && button('chat.context', 'context', () => this.#actions.openContext(this)),
       !ended && button('chat.retry', 'retry', this.#actions.retry),
       message.unsupported > 0 && h('p', { class: 'hint missing' }, count('chat.unsupported', message.unsupported)),
       message.fallback && h('p', { class: 'hint' }, t('chat.fallback', message.fallback.asked, message.fallback.answering))),

@@ -67,6 +67,7 @@ export const api = {
   deleteThread: (thread, options) => request('DELETE', `/threads/${id(thread)}`, options),
   ask: (thread, text) => request('POST', `/threads/${id(thread)}/runs`, { body: { text } }),
   askAgain: thread => request('POST', `/threads/${id(thread)}/runs`, { body: { retry: true } }),
+  context: run => request('GET', `/runs/${id(run)}/context`),
   cancel: run => request('POST', `/runs/${id(run)}/cancel`),
   feedback: (message, body) => request('PUT', `/messages/${id(message)}/feedback`, { body }),
   document: document => request('GET', `/documents/${id(document)}`),

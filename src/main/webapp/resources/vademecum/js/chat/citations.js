@@ -75,6 +75,12 @@ export class Citations {
     this.#evidence.showCitation(section, { answer, position: -1, total: 0 });
   }
 
+  /** @param {import('./answer.js').AnswerView} answer whose context is to be shown in the place of a citation */
+  openContext(answer) {
+    this.#mark(null, null);
+    this.#evidence.showContext(answer);
+  }
+
   /** Forgets the open citation: another conversation is shown. */
   clear() {
     this.#mark(null, null);

@@ -1,11 +1,17 @@
 import { stepList, summaryText } from './activity.js';
 import { api } from './api.js';
+import { contextView } from './context-view.js';
 import { byId, h } from './dom.js';
 import { DocumentView } from './document-view.js';
 import { t } from './i18n.js';
 import { announce } from './live.js';
 
-/** The pane beside the answer: the manual's page with the passage, and the steps that led to the answer. */
+const TABS = ['evidence', 'steps', 'context'];
+
+/**
+ * The pane beside the answer: the manual's page with the passage, the steps that led to the answer, and what the model
+ * was sent for it.
+ */
 export class Evidence {
   onWalk = () => {};
   onClose = () => {};
@@ -42,6 +48,15 @@ export class Evidence {
     this.#panes.showEvidence(true);
     this.#citation = citation;
     await this.#load(citation, citation.document_id);
+  }
+
+  /** @param {import('./answer.js').AnswerView} answer whose model requests are shown */
+  showContext(answer) {
+    this.#answer = answer;
+    this.#drawWalk(-1, 0);
+    this.#panes.showEvidence(true);
+    this.#select('context');
+    byId('tab-context').focus({ preventScroll: true });
   }
 
   /** @param {boolean} tell whether the owner of the open citation hears of it */
@@ -95,26 +110,44 @@ export class Evidence {
   }
 
   #tabs() {
-    const tabs = ['evidence', 'steps'].map(name => byId(`tab-${name}`));
+    const tabs = TABS.map(name => byId(`tab-${name}`));
     tabs.forEach((tab, index) => {
       tab.addEventListener('click', () => this.#select(tab.id.slice(4)));
       tab.addEventListener('keydown', event => {
         if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
-          tabs[1 - index].click();
-          tabs[1 - index].focus();
+          const next = tabs[(index + (event.key === 'ArrowRight' ? 1 : TABS.length - 1)) % TABS.length];
+          next.click();
+          next.focus();
         }
       });
     });
   }
 
   #select(name) {
-    for (const each of ['evidence', 'steps']) {
+    for (const each of TABS) {
       byId(`tab-${each}`).setAttribute('aria-selected', String(each === name));
       byId(`tab-${each}`).tabIndex = each === name ? 0 : -1;
       byId(`panel-${each}`).hidden = each !== name;
     }
     if (name === 'steps') {
       this.#showSteps();
+    } else if (name === 'context') {
+      this.#showContext();
+    }
+  }
+
+  async #showContext() {
+    const answer = this.#answer;
+    const show = content => answer === this.#answer && byId('panel-context').replaceChildren(content);
+    if (!answer) {
+      show(h('p', { class: 'empty' }, t('chat.context.choose')));
+      return;
+    }
+    show(h('p', { class: 'skeleton' }));
+    try {
+      show(contextView(await api.context(answer.run)));
+    } catch (error) {
+      show(h('p', { class: 'empty' }, t(error.status === 404 ? 'chat.context.unknown' : 'chat.context.failed')));
     }
   }
 

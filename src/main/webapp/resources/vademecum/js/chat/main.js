@@ -26,6 +26,7 @@ const view = new ThreadView({
   retry: () => chat.retry(),
   older: () => chat.older(),
   openNearest: (section, answer) => citations.openNearest(section, answer),
+  openContext: answer => citations.openContext(answer),
 });
 const citations = new Citations(view, evidence, follower);
 const rail = new Rail({

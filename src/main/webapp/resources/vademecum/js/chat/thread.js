@@ -9,7 +9,7 @@ export class ThreadView {
   #log = byId('log');
   #actions;
 
-  /** @param {{retry: Function, openNearest: Function, older: Function}} actions */
+  /** @param {{retry: Function, openNearest: Function, openContext: Function, older: Function}} actions */
   constructor(actions) {
     this.#actions = actions;
   }
