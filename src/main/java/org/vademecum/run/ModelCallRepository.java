@@ -57,7 +57,7 @@ class ModelCallRepository {
     public Optional<ModelCall> findBefore(ModelCall call) {
         return em.createQuery(
                         "select c from ModelCall c where c.threadId = :thread and c.seq < :seq and c.runId <> :run"
-                                + " order by c.seq desc",
+                                + " order by c.threadId desc, c.seq desc",
                         ModelCall.class)
                 .setParameter("thread", call.threadId())
                 .setParameter("seq", call.seq())

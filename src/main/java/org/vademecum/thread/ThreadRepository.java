@@ -88,16 +88,15 @@ public class ThreadRepository {
 
     /** The newest messages before {@code before}, oldest first. */
     public List<ThreadMessage> newestMessages(String threadId, @Nullable ThreadMessage before, int limit) {
-        TypedQuery<ThreadMessage> query = em.createQuery(
-                        "select m from ThreadMessage m where m.threadId = :thread"
-                                + (before == null ? "" : " and m.seq < :seq") + " order by m.seq desc",
+        // A bound, and the order of the whole index: without them H2 reads and sorts all of the thread.
+        List<ThreadMessage> messages = new ArrayList<>(em.createQuery(
+                        "select m from ThreadMessage m where m.threadId = :thread and m.seq < :seq"
+                                + " order by m.threadId desc, m.seq desc",
                         ThreadMessage.class)
                 .setParameter("thread", threadId)
-                .setMaxResults(limit);
-        if (before != null) {
-            query.setParameter("seq", before.seq());
-        }
-        List<ThreadMessage> messages = new ArrayList<>(query.getResultList());
+                .setParameter("seq", before == null ? Long.MAX_VALUE : before.seq())
+                .setMaxResults(limit)
+                .getResultList());
         Collections.reverse(messages);
         return messages;
     }

@@ -30,6 +30,8 @@ class ListIndexTest {
             new Listed("thread_message", List.of("thread_id"), "ix_thread_message_thread"),
             new Listed("thread_message", List.of("run_id", "thread_id"), "ix_thread_message_run"),
             new Listed("run", List.of("thread_id"), "ix_run_thread"),
+            new Listed("model_call", List.of("run_id"), "ix_model_call_run"),
+            new Listed("model_call", List.of("thread_id"), "ix_model_call_thread"),
             new Listed("run_step", List.of("run_id"), "ix_run_step_run"),
             new Listed("vector_store_file", List.of("vector_store_id"), "ix_vector_store_file_store"),
             new Listed("vector_store_file", List.of("vector_store_id", "status"), "ix_vector_store_file_store_status"),
