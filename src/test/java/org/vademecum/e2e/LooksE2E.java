@@ -63,6 +63,10 @@ class LooksE2E extends BrowserTest {
         chat.chips(answer).first().click();
         assertThat(chat.evidence().locator(".passage-box").first()).isVisible();
         look(page, scheme, "evidence");
+
+        page.locator("#tab-context").click();
+        assertThat(page.locator(".context-items").first()).isVisible();
+        look(page, scheme, "context");
     }
 
     @ParameterizedTest

@@ -15,10 +15,10 @@ export function contextView(context) {
   }
   const shown = h('div', { class: 'context-call' });
   const buttons = calls.map((call, index) => h('button', {
-    type: 'button', 'aria-pressed': 'false', on: { click: () => show(index) },
+    type: 'button', 'aria-current': 'false', on: { click: () => show(index) },
   }, t('chat.context.call', index + 1)));
   const show = index => {
-    buttons.forEach((button, each) => button.setAttribute('aria-pressed', String(each === index)));
+    buttons.forEach((button, each) => button.setAttribute('aria-current', String(each === index)));
     shown.replaceChildren(...callView(context.run_id, calls[index]));
   };
   show(calls.length - 1);
@@ -92,7 +92,7 @@ function itemView(item, gone = false) {
         h('span', { class: 'context-first hint', dir: 'auto' }, first)),
       h('span', { class: 'hint num' }, count('chat.context.short', item.tokens || item.omitted))),
     !gone && h('p', { class: 'hint' }, reasonText(item)),
-    h('pre', { class: 'context-text', dir: 'auto', tabindex: '0' }, item.text))));
+    h('pre', { class: 'context-text', dir: 'auto', tabindex: '0' }, item.text)));
 }
 
 function partText(part) {
