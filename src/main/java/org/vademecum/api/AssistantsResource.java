@@ -2,11 +2,16 @@ package org.vademecum.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.assistant.AssistantService;
+import org.vademecum.assistant.ContextPolicy;
 
 /** The assistants the caller may ask. */
 @Path("/assistants")
@@ -19,8 +24,26 @@ public class AssistantsResource {
     @Inject
     AssistantViews assistants;
 
+    @Inject
+    AssistantService service;
+
     @GET
     public PageJson<AssistantJson> list() {
         return PageJson.whole(assistants.list(current.get()));
+    }
+
+    /** How requests to the assistant's model are put together. */
+    @GET
+    @Path("{id}/context-policy")
+    public ContextPolicy contextPolicy(@PathParam("id") String id) {
+        return service.get(current.get(), id).contextPolicy();
+    }
+
+    /** Sets it, for curators; what is left out is as without a policy. */
+    @PUT
+    @Path("{id}/context-policy")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public ContextPolicy assemble(@PathParam("id") String id, ContextPolicy policy) {
+        return service.assemble(current.get(), id, policy);
     }
 }

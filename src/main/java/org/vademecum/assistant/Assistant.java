@@ -59,6 +59,10 @@ public class Assistant implements Guarded {
     @Convert(converter = ChatSettingsConverter.class)
     private ChatSettings settings;
 
+    @Column(name = "context_policy")
+    @Convert(converter = ContextPolicyConverter.class)
+    private ContextPolicy contextPolicy;
+
     /** Questions to begin with, shown in the empty chat. */
     @Convert(converter = StringsConverter.class)
     private List<String> starters;
@@ -85,6 +89,7 @@ public class Assistant implements Guarded {
         this.tools = List.of();
         this.toolResources = ToolResources.NONE;
         this.settings = ChatSettings.DEFAULT;
+        this.contextPolicy = ContextPolicy.DEFAULT;
         this.starters = List.of();
         this.metadata = Map.of();
         this.createdAt = now;
@@ -114,6 +119,11 @@ public class Assistant implements Guarded {
     /** Sets the sampling of its model. */
     public void tune(ChatSettings settings) {
         this.settings = settings;
+    }
+
+    /** Sets how requests to its model are put together. */
+    void assemble(ContextPolicy policy) {
+        this.contextPolicy = policy;
     }
 
     @Override
@@ -172,6 +182,10 @@ public class Assistant implements Guarded {
 
     public ChatSettings settings() {
         return settings;
+    }
+
+    public ContextPolicy contextPolicy() {
+        return contextPolicy;
     }
 
     public List<String> starters() {

@@ -91,6 +91,19 @@ public class AssistantService {
         return assistant;
     }
 
+    /**
+     * Sets how requests to its model are put together, from the next run on.
+     *
+     * @throws Invalid when the policy makes no sense
+     */
+    public ContextPolicy assemble(Caller caller, String assistantId, ContextPolicy policy) {
+        Assistant assistant =
+                access.require(caller, Action.WRITE, assistants.find(assistantId), "assistant", assistantId);
+        policy.requireValid();
+        assistant.assemble(policy);
+        return policy;
+    }
+
     /** Its threads and runs stay. */
     public void delete(Caller caller, String assistantId) {
         assistants.remove(access.require(caller, Action.WRITE, assistants.find(assistantId), "assistant", assistantId));

@@ -4,12 +4,14 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import org.vademecum.assistant.ContextPolicy.Place;
 import org.vademecum.llm.TokenCounter;
 
 /**
  * Makes a model request within a token budget and accounts for it. Instructions, tools and the question are always in
  * it; then come the run's own tool turns, the newest with as many passages as fit; what room is left takes the history
- * by whole turns, the newest first and without holes. Pure: the same material makes the same request.
+ * by whole turns, the newest first and without holes. A policy may give each of them less room, and passages another
+ * place. Pure: the same material makes the same request.
  */
 @Dependent
 public class ContextAssembler {
@@ -27,37 +29,24 @@ public class ContextAssembler {
             throw new IllegalArgumentException("no question to answer");
         }
         ItemWriter writer = new ItemWriter(tokens.of(material.model()));
-        Room room = new Room(material.budget());
+        Rooms rooms = Rooms.of(material);
+        Place place = material.policy().passages();
 
-        List<ContextItem> items = new ArrayList<>();
-        items.addAll(room.take(writer.instructions(material)));
-        items.addAll(room.take(writer.tools(material.tools())));
-        List<ContextItem> question = room.take(writer.question(turns.getLast()));
-        List<ContextItem> toolTurns = toolTurns(material.toolTurns(), writer, room);
-        items.addAll(history(turns, writer, room));
+        List<ContextItem> instructions = rooms.instructions().take(writer.instructions(material, rooms.instructions()));
+        List<ContextItem> tools = rooms.whole().take(writer.tools(material.tools()));
+        List<ContextItem> question = rooms.whole().take(writer.question(turns.getLast()));
+        ToolItems toolItems = ToolItems.of(material.toolTurns(), writer, rooms, place);
+        List<ContextItem> history = history(turns, writer, rooms.history());
+
+        List<ContextItem> items = new ArrayList<>(instructions);
+        items.addAll(place == Place.INSTRUCTIONS ? toolItems.placed() : List.of());
+        items.addAll(tools);
+        items.addAll(writer.outside(material.outside()));
+        items.addAll(history);
+        items.addAll(place == Place.BEFORE_QUESTION ? toolItems.placed() : List.of());
         items.addAll(question);
-        items.addAll(toolTurns);
+        items.addAll(toolItems.turns());
         return new ContextDraft(items).finish(material, writer.exact());
-    }
-
-    /** The newest first: it has what the model asked for last. */
-    private static List<ContextItem> toolTurns(List<ToolTurn> turns, ItemWriter writer, Room room) {
-        List<List<ContextItem>> all = new ArrayList<>();
-        for (ToolTurn turn : turns.reversed()) {
-            all.add(room.take(fitting(turn, writer, room)));
-        }
-        return all.reversed().stream().flatMap(List::stream).toList();
-    }
-
-    /** With as many of its passages as there is room for; a call and its answer can never go. */
-    private static List<ContextItem> fitting(ToolTurn turn, ItemWriter writer, Room room) {
-        for (int passages = turn.mostPassages(); passages > 0; passages--) {
-            List<ContextItem> items = writer.toolTurn(turn, passages);
-            if (room.has(items)) {
-                return items;
-            }
-        }
-        return writer.toolTurn(turn, 0);
     }
 
     private static List<ContextItem> history(List<HistoryTurn> turns, ItemWriter writer, Room room) {
@@ -67,7 +56,7 @@ public class ContextAssembler {
         for (HistoryTurn turn : turns.subList(0, turns.size() - 1).reversed()) {
             List<ContextItem> items = writer.turn(turn);
             full = full || !room.has(items);
-            all.add(full ? writer.dropped(turn, ContextLedger.Reason.OVER_BUDGET) : room.take(items));
+            all.add(full ? writer.dropped(turn, room.reason()) : room.take(items));
         }
         return all.reversed().stream().flatMap(List::stream).toList();
     }

@@ -52,6 +52,10 @@ public record ContextLedger(int budget, int used, boolean exact, List<Entry> ent
         REQUIRED,
         FITS,
         OVER_BUDGET,
+        /** There would be room, but not within the share of its kind. */
+        OVER_SHARE,
+        /** Older than the messages that are looked at. */
+        OUTSIDE_WINDOW,
         /** A question that got no whole answer. */
         UNANSWERED,
         /** An answer that a later one to the same question replaced. */

@@ -3,8 +3,11 @@ package org.vademecum.context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.assistant.ContextPolicy.Place;
 import org.vademecum.context.ContextLedger.Part;
 import org.vademecum.context.ContextLedger.Reason;
 import org.vademecum.context.ContextLedger.Role;
@@ -28,13 +31,46 @@ final class ItemWriter {
     }
 
     /** None at all when there is nothing to say: services refuse instructions of no words. */
-    List<ContextItem> instructions(ContextMaterial material) {
-        String text = material.tools().isEmpty()
-                ? material.instructions()
-                : (material.instructions() + "\n\n" + CitingRules.TEXT).strip();
-        return text.isBlank()
-                ? List.of()
-                : List.of(kept(new ChatMessage.Instructions(text), Part.INSTRUCTIONS, "instructions", Reason.REQUIRED));
+    List<ContextItem> instructions(ContextMaterial material, Room room) {
+        String rules = material.tools().isEmpty() ? "" : CitingRules.TEXT;
+        ContextItem whole = instructions(material.instructions(), rules, 0);
+        boolean limited = material.policy().shares().instructions() != null;
+        if (limited && !room.has(List.of(whole))) {
+            String beginning =
+                    beginning(material.instructions(), text -> room.has(List.of(instructions(text, rules, 0))));
+            ContextItem cut = instructions(beginning, rules, 0);
+            return List.of(instructions(beginning, rules, whole.tokens() - cut.tokens()));
+        }
+        return whole.message() == null || whole.message().text().isBlank() ? List.of() : List.of(whole);
+    }
+
+    private ContextItem instructions(String text, String rules, int omitted) {
+        ChatMessage message = new ChatMessage.Instructions((text + "\n\n" + rules).strip());
+        return new ContextItem(
+                message,
+                Part.INSTRUCTIONS,
+                Role.SYSTEM,
+                "instructions",
+                tokenizer.count(message),
+                omitted,
+                omitted == 0 ? Reason.REQUIRED : Reason.OVER_SHARE);
+    }
+
+    /** As much of the text's beginning as fits. */
+    private static String beginning(String text, Predicate<String> fits) {
+        int fitting = 0;
+        int tooMuch = text.length() + 1;
+        while (fitting + 1 < tooMuch) {
+            int middle = (fitting + tooMuch) >>> 1;
+            if (fits.test(text.substring(0, middle))) {
+                fitting = middle;
+            } else {
+                tooMuch = middle;
+            }
+        }
+        // Half of a character outside the basic plane is none.
+        boolean split = fitting > 0 && Character.isHighSurrogate(text.charAt(fitting - 1));
+        return text.substring(0, split ? fitting - 1 : fitting);
     }
 
     List<ContextItem> tools(List<ToolDefinition> tools) {
@@ -48,25 +84,62 @@ final class ItemWriter {
         return List.of(kept(turn.asked(), Part.QUESTION, turn.question().id(), Reason.REQUIRED));
     }
 
-    /** A model turn that called tools, with at most so many passages of each search. */
-    List<ContextItem> toolTurn(ToolTurn turn, int maxPassages) {
+    /** A model turn that called tools. */
+    List<ContextItem> call(ToolTurn turn) {
+        return List.of(kept(turn.message(), Part.TOOL_CALLS, turn.id(), Reason.REQUIRED));
+    }
+
+    /** What a tool gave that is no search, cut off where its share ends. */
+    List<ContextItem> output(AnsweredCall answered, Room room) {
+        String id = answered.call().id();
+        ChatMessage.ToolResult message = ToolText.result(id, answered.output());
+        ContextItem whole = kept(message, Part.TOOL_OUTPUT, id, Reason.REQUIRED);
+        if (!room.limits(List.of(whole))) {
+            return List.of(whole);
+        }
+        String beginning = beginning(
+                message.text(),
+                text -> room.has(List.of(kept(ToolText.cut(id, text), Part.TOOL_OUTPUT, id, Reason.OVER_SHARE))));
+        ChatMessage cut = ToolText.cut(id, beginning);
+        int tokens = tokenizer.count(cut);
+        int omitted = Math.max(1, whole.tokens() - tokens);
+        return List.of(new ContextItem(cut, Part.TOOL_OUTPUT, Role.TOOL, id, tokens, omitted, Reason.OVER_SHARE));
+    }
+
+    /** What searches found, with at most so many passages of each. */
+    List<ContextItem> searches(List<AnsweredCall> searches, int maxPassages, Room room, Place place) {
         List<ContextItem> items = new ArrayList<>();
-        items.add(kept(turn.message(), Part.TOOL_CALLS, turn.id(), Reason.REQUIRED));
-        turn.calls().forEach(call -> items.add(output(call, maxPassages)));
+        for (AnsweredCall answered : searches) {
+            String id = answered.call().id();
+            ToolOutput.Found found = (ToolOutput.Found) answered.output();
+            if (place == Place.TOOL_OUTPUT || found.passages().isEmpty() || maxPassages == 0) {
+                items.add(passages(found, maxPassages, room, most -> ToolText.result(id, found, most), id));
+            } else {
+                items.add(kept(ToolText.elsewhere(id, found, maxPassages), Part.TOOL_OUTPUT, id, Reason.REQUIRED));
+                items.add(passages(found, maxPassages, room, most -> ToolText.placed(found, most, place), id));
+            }
+        }
         return items;
     }
 
-    private ContextItem output(AnsweredCall answered, int maxPassages) {
-        String id = answered.call().id();
-        ChatMessage message = ToolText.result(id, answered.output(), maxPassages);
-        Part part = answered.output() instanceof ToolOutput.Found ? Part.PASSAGES : Part.TOOL_OUTPUT;
-        int passages = ToolText.passages(answered.output());
-        if (passages <= maxPassages) {
-            return kept(message, part, id, passages > 0 ? Reason.FITS : Reason.REQUIRED);
+    private ContextItem passages(
+            ToolOutput.Found found, int most, Room room, IntFunction<ChatMessage> write, String id) {
+        ChatMessage message = write.apply(most);
+        int all = found.passages().size();
+        if (all <= most) {
+            return kept(message, Part.PASSAGES, id, all > 0 ? Reason.FITS : Reason.REQUIRED);
         }
         int tokens = tokenizer.count(message);
-        int whole = tokenizer.count(ToolText.result(id, answered.output(), passages));
-        return new ContextItem(message, part, Role.TOOL, id, tokens, whole - tokens, Reason.OVER_BUDGET);
+        int omitted = tokenizer.count(write.apply(all)) - tokens;
+        ContextItem kept = kept(message, Part.PASSAGES, id, room.reason());
+        return new ContextItem(message, Part.PASSAGES, kept.role(), id, tokens, omitted, room.reason());
+    }
+
+    /** Messages that are not looked at. */
+    List<ContextItem> outside(List<ThreadMessage> messages) {
+        return HistoryTurn.of(messages).stream()
+                .flatMap(turn -> dropped(turn, Reason.OUTSIDE_WINDOW).stream())
+                .toList();
     }
 
     /** A turn as the model is to see it, and the answers that have no place in it. */

@@ -2,6 +2,7 @@ package org.vademecum.context;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.vademecum.assistant.ContextPolicy.Place;
 import org.vademecum.llm.ChatMessage;
 import org.vademecum.llm.SourcePassage;
 import org.vademecum.tool.FoundPassage;
@@ -11,20 +12,47 @@ import org.vademecum.tool.ToolOutput;
 final class ToolText {
     private ToolText() {}
 
-    /** With at most {@code maxPassages} of the passages that were found, best first. */
-    static ChatMessage.ToolResult result(String callId, ToolOutput output, int maxPassages) {
-        return switch (output) {
-            case ToolOutput.Refused refused -> new ChatMessage.ToolResult(callId, refused.message(), List.of());
-            case ToolOutput.Submitted submitted -> new ChatMessage.ToolResult(callId, submitted.output(), List.of());
-            case ToolOutput.Found found -> {
-                List<FoundPassage> passages =
-                        found.passages().stream().limit(maxPassages).toList();
-                yield new ChatMessage.ToolResult(
-                        callId,
-                        text(found, passages),
-                        passages.stream().map(ToolText::source).toList());
-            }
+    /** What a tool gave that is no search. */
+    static ChatMessage.ToolResult result(String callId, ToolOutput output) {
+        String text = switch (output) {
+            case ToolOutput.Refused refused -> refused.message();
+            case ToolOutput.Submitted submitted -> submitted.output();
+            case ToolOutput.Found ignored -> throw new IllegalArgumentException("a search has passages");
         };
+        return new ChatMessage.ToolResult(callId, text, List.of());
+    }
+
+    /** The beginning of what a tool gave. */
+    static ChatMessage.ToolResult cut(String callId, String beginning) {
+        return new ChatMessage.ToolResult(
+                callId, beginning + "\n(The rest was left out because it is too long.)", List.of());
+    }
+
+    /** With at most {@code maxPassages} of the passages that were found, best first. */
+    static ChatMessage.ToolResult result(String callId, ToolOutput.Found found, int maxPassages) {
+        List<FoundPassage> passages = best(found, maxPassages);
+        return new ChatMessage.ToolResult(callId, text(found, passages), sources(passages));
+    }
+
+    /** The same when the passages' text stands elsewhere. */
+    static ChatMessage.ToolResult elsewhere(String callId, ToolOutput.Found found, int maxPassages) {
+        List<FoundPassage> passages = best(found, maxPassages);
+        return new ChatMessage.ToolResult(
+                callId, "%d passages from the manuals, given above.".formatted(passages.size()), sources(passages));
+    }
+
+    /** The passages as a message of their own. */
+    static ChatMessage placed(ToolOutput.Found found, int maxPassages, Place place) {
+        String text = text(found, best(found, maxPassages));
+        return place == Place.INSTRUCTIONS ? new ChatMessage.Instructions(text) : new ChatMessage.User(text);
+    }
+
+    private static List<FoundPassage> best(ToolOutput.Found found, int most) {
+        return found.passages().stream().limit(most).toList();
+    }
+
+    private static List<SourcePassage> sources(List<FoundPassage> passages) {
+        return passages.stream().map(ToolText::source).toList();
     }
 
     static int passages(ToolOutput output) {

@@ -22,14 +22,11 @@ public record ToolTurn(String id, String text, List<AnsweredCall> calls) {
                 text, calls.stream().map(AnsweredCall::call).toList());
     }
 
-    /** The largest number of passages that one of its searches found. */
-    int mostPassages() {
-        return calls.stream()
-                .mapToInt(call -> ToolText.passages(call.output()))
-                .max()
-                .orElse(0);
-    }
-
     /** A call with its output. */
-    public record AnsweredCall(ToolCall call, ToolOutput output) {}
+    public record AnsweredCall(ToolCall call, ToolOutput output) {
+        /** Whether it was a search that was made. */
+        boolean found() {
+            return output instanceof ToolOutput.Found;
+        }
+    }
 }

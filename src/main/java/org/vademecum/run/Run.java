@@ -17,6 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Guarded;
 import org.vademecum.assistant.Assistant;
+import org.vademecum.assistant.ContextPolicy;
+import org.vademecum.assistant.ContextPolicyConverter;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Json;
 import org.vademecum.common.MetadataConverter;
@@ -85,6 +87,10 @@ public class Run implements Guarded.Personal {
 
     @Convert(converter = ChatSettingsConverter.class)
     private ChatSettings settings;
+
+    @Column(name = "context_policy")
+    @Convert(converter = ContextPolicyConverter.class)
+    private ContextPolicy contextPolicy;
 
     /** A JSON list of {@link ToolCall}. */
     @Column(name = "required_action")
@@ -168,6 +174,7 @@ public class Run implements Guarded.Personal {
         this.toolResources =
                 Objects.requireNonNullElse(resources, assistant.toolResources()).with(thread.toolResources());
         this.settings = assistant.settings();
+        this.contextPolicy = assistant.contextPolicy();
         this.metadata = Map.of();
         this.createdAt = now;
         this.expiresAt = now.plus(expiry);
@@ -360,6 +367,11 @@ public class Run implements Guarded.Personal {
         return settings;
     }
 
+    /** How its requests are put together; {@link #lastMessages} takes precedence. */
+    public ContextPolicy contextPolicy() {
+        return contextPolicy;
+    }
+
     /** The calls of functions whose outputs the run waits for; empty when it waits for nothing. */
     public List<ToolCall> requiredCalls() {
         return requiredAction == null ? List.of() : Json.read(requiredAction, CALLS);
@@ -368,6 +380,12 @@ public class Run implements Guarded.Personal {
     /** How many of the thread's newest messages it looks at; null for as many as fit. */
     public @Nullable Integer lastMessages() {
         return lastMessages;
+    }
+
+    /** How many of the thread's newest messages it looks at at most. */
+    int window() {
+        Integer most = lastMessages == null ? contextPolicy.lastMessages() : lastMessages;
+        return most == null ? Integer.MAX_VALUE : most;
     }
 
     public @Nullable RunError lastError() {

@@ -2,6 +2,7 @@ package org.vademecum.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.vademecum.access.Caller;
@@ -56,7 +57,10 @@ final class RunExecution {
         this.rounds = new ToolRounds(
                 claim, owner, means.journal(), channel, signal, means.toolbox().offer(run.tools()));
         this.writer = new AnswerWriter(channel, material.message(), this::beginMessage);
-        this.budget = new TokenBudget(run.settings(), means.budget(), run.usage());
+        this.budget = new TokenBudget(
+                run.settings(),
+                Objects.requireNonNullElse(run.contextPolicy().tokenBudget(), means.budget()),
+                run.usage());
     }
 
     /**
@@ -120,8 +124,10 @@ final class RunExecution {
                         run.instructions(),
                         rounds.definitions(),
                         settings(),
+                        material.outside(),
                         material.messages(),
                         rounds.turns(),
+                        run.contextPolicy(),
                         budget.prompt()));
     }
 

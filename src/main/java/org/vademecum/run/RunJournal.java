@@ -132,9 +132,12 @@ class RunJournal {
 
     public RunMaterial load(Claim claim) {
         Run run = claim.run();
+        List<ThreadMessage> newest = threads.newestMessages(run.threadId(), null, MESSAGES);
+        int outside = Math.max(0, newest.size() - run.window());
         return new RunMaterial(
                 runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller),
-                messages(run),
+                newest.subList(0, outside),
+                asked(run, newest.subList(outside, newest.size())),
                 runs.steps(run.id()).stream()
                         .filter(step -> step.type() == RunStep.Type.TOOL_CALLS)
                         .toList(),
@@ -142,10 +145,7 @@ class RunJournal {
     }
 
     /** In threads of programs what is said in several messages, or in none, is one question all the same. */
-    private List<ThreadMessage> messages(Run run) {
-        Integer wanted = run.lastMessages();
-        int most = wanted == null ? MESSAGES : Math.min(wanted, MESSAGES);
-        List<ThreadMessage> messages = threads.newestMessages(run.threadId(), null, most);
+    private List<ThreadMessage> asked(Run run, List<ThreadMessage> messages) {
         boolean chat = threads.find(run.threadId()).map(ChatThread::assistantId).isPresent();
         return chat ? messages : ThreadMessage.joined(run.threadId(), messages, clock.instant());
     }

@@ -9,20 +9,26 @@ import org.vademecum.thread.ThreadMessage;
  * What a run has to work with when it begins, or begins again.
  *
  * @param owner with the roles and departments of this moment; empty when the account was disabled or removed
+ * @param outside messages that the run does not look at, oldest first; as many as are ever looked at
  * @param messages the thread's newest, oldest first
  * @param toolSteps those of this run, in order; the last may not have made its calls yet
  * @param message the answer that had begun before a restart
  */
 record RunMaterial(
-        Optional<Caller> owner, List<ThreadMessage> messages, List<RunStep> toolSteps, Optional<BegunMessage> message) {
+        Optional<Caller> owner,
+        List<ThreadMessage> outside,
+        List<ThreadMessage> messages,
+        List<RunStep> toolSteps,
+        Optional<BegunMessage> message) {
     RunMaterial {
+        outside = List.copyOf(outside);
         messages = List.copyOf(messages);
         toolSteps = List.copyOf(toolSteps);
     }
 
     /** The same with other messages. */
     RunMaterial with(List<ThreadMessage> others) {
-        return new RunMaterial(owner, others, toolSteps, message);
+        return new RunMaterial(owner, outside, others, toolSteps, message);
     }
 
     /** The answer being written, with its step. */

@@ -2,6 +2,7 @@ package org.vademecum.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.vademecum.assistant.ContextPolicy;
+import org.vademecum.assistant.ContextPolicy.Place;
+import org.vademecum.assistant.ContextPolicy.Shares;
+import org.vademecum.assistant.ContextPolicy.Strategy;
 import org.vademecum.context.ContextLedger.Entry;
 import org.vademecum.context.ContextLedger.Part;
 import org.vademecum.context.ContextLedger.Reason;
@@ -38,6 +43,8 @@ class ContextAssemblerTest {
     private final ContextAssembler assembler = new ContextAssembler(new TokenCounter());
     private final List<ThreadMessage> messages = new ArrayList<>();
     private final List<ToolTurn> toolTurns = new ArrayList<>();
+    private final List<ThreadMessage> outside = new ArrayList<>();
+    private ContextPolicy policy = ContextPolicy.DEFAULT;
     private int budget = 10_000;
 
     @Test
@@ -285,8 +292,8 @@ class ContextAssemblerTest {
     void instructions_of_no_words_are_neither_sent_nor_counted() {
         question("How many days?");
 
-        AssembledContext assembled = assembler.assemble(
-                new ContextMaterial("some-model", " ", List.of(), ChatSettings.DEFAULT, messages, List.of(), budget));
+        AssembledContext assembled = assembler.assemble(new ContextMaterial(
+                "some-model", " ", List.of(), ChatSettings.DEFAULT, List.of(), messages, List.of(), policy, budget));
 
         assertThat(assembled.request().messages()).containsExactly(user("How many days?"));
         assertThat(assembled.ledger().entries()).extracting(Entry::part).containsExactly(Part.QUESTION);
@@ -318,10 +325,138 @@ class ContextAssemblerTest {
         assertThat(assemble().ledger().exact()).isFalse();
         assertThat(assembler
                         .assemble(new ContextMaterial(
-                                "openai/gpt-4o", "", List.of(), ChatSettings.DEFAULT, messages, List.of(), budget))
+                                "openai/gpt-4o",
+                                "",
+                                List.of(),
+                                ChatSettings.DEFAULT,
+                                List.of(),
+                                messages,
+                                List.of(),
+                                policy,
+                                budget))
                         .ledger()
                         .exact())
                 .isTrue();
+    }
+
+    @Test
+    void messages_outside_the_window_are_dropped_and_told() {
+        question("Q1");
+        answer("A1");
+        outside.addAll(messages);
+        messages.clear();
+        question("Q2");
+
+        AssembledContext assembled = assemble();
+
+        assertThat(assembled.request().messages()).hasSize(2);
+        assertThat(entries(assembled, Part.HISTORY))
+                .extracting(Entry::state, Entry::reason)
+                .containsOnly(tuple(State.DROPPED, Reason.OUTSIDE_WINDOW))
+                .hasSize(2);
+    }
+
+    @Test
+    void history_takes_no_more_than_its_share() {
+        for (int i = 1; i <= 5; i++) {
+            question("Question %d ".formatted(i) + "word ".repeat(100));
+            answer("Answer %d ".formatted(i) + "word ".repeat(100));
+        }
+        question("And now?");
+        policy = shares(null, 5, null, null);
+
+        AssembledContext assembled = assemble();
+
+        List<Entry> history = entries(assembled, Part.HISTORY);
+        assertThat(history.stream().mapToInt(Entry::tokens).sum()).isBetween(1, 500);
+        assertThat(history)
+                .filteredOn(entry -> entry.state() == State.DROPPED)
+                .extracting(Entry::reason)
+                .containsOnly(Reason.OVER_SHARE)
+                .hasSize(6);
+    }
+
+    @Test
+    void passages_take_no_more_than_their_share() {
+        question("How many days?");
+        toolTurns.add(searched(0, "first " + "word ".repeat(200), "second " + "word ".repeat(200)));
+        policy = shares(null, null, 4, null);
+
+        assertThat(entries(assemble(), Part.PASSAGES)).singleElement().satisfies(entry -> {
+            assertThat(entry.tokens()).isBetween(200, 400);
+            assertThat(entry.state()).isEqualTo(State.TRIMMED);
+            assertThat(entry.reason()).isEqualTo(Reason.OVER_SHARE);
+        });
+    }
+
+    @Test
+    void instructions_keep_their_beginning_and_the_citing_rules() {
+        question("How many days?");
+        int rules = entries(assemble(), Part.INSTRUCTIONS).getFirst().tokens();
+        policy = shares((rules + 40) * 100 / budget, null, null, null);
+
+        AssembledContext assembled = assembler.assemble(new ContextMaterial(
+                "some-model",
+                "You help with leave. " + "Be brief. 🏖 ".repeat(500),
+                List.of(SEARCH),
+                ChatSettings.DEFAULT,
+                List.of(),
+                messages,
+                List.of(),
+                policy,
+                budget));
+
+        assertThat(assembled.request().messages().getFirst().text())
+                .startsWith("You help with leave. Be brief.")
+                .endsWith(CitingRules.TEXT);
+        assertThat(entries(assembled, Part.INSTRUCTIONS).getFirst()).satisfies(entry -> {
+            assertThat(entry.state()).isEqualTo(State.TRIMMED);
+            assertThat(entry.reason()).isEqualTo(Reason.OVER_SHARE);
+            assertThat(entry.tokens())
+                    .isLessThanOrEqualTo(budget * policy.shares().instructions() / 100);
+        });
+    }
+
+    @Test
+    void the_output_of_a_function_is_cut_off_where_its_share_ends() {
+        question("How late is it?");
+        toolTurns.add(new ToolTurn(
+                "step_0", "", List.of(new AnsweredCall(call(0), new ToolOutput.Submitted("late ".repeat(2_000))))));
+        policy = shares(null, null, null, 5);
+
+        AssembledContext assembled = assemble();
+
+        assertThat(assembled.request().messages().getLast().text())
+                .startsWith("late late")
+                .contains("left out");
+        assertThat(entries(assembled, Part.TOOL_OUTPUT)).singleElement().satisfies(entry -> {
+            assertThat(entry.tokens()).isBetween(400, 500);
+            assertThat(entry.omitted()).isGreaterThan(1_000);
+        });
+    }
+
+    @Test
+    void passages_can_stand_before_the_question_or_behind_the_instructions() {
+        question("How many days?");
+        toolTurns.add(searched(0, "Thirty days."));
+
+        policy = new ContextPolicy(Strategy.AUTO, null, null, Shares.NONE, Place.BEFORE_QUESTION);
+        List<ChatMessage> before = assemble().request().messages();
+        assertThat(before.get(1)).isInstanceOf(ChatMessage.User.class);
+        assertThat(before.get(1).text()).contains("Thirty days.");
+        assertThat(before.get(2)).isEqualTo(user("How many days?"));
+
+        policy = new ContextPolicy(Strategy.AUTO, null, null, Shares.NONE, Place.INSTRUCTIONS);
+        AssembledContext behind = assemble();
+        assertThat(behind.request().messages().get(1))
+                .isInstanceOfSatisfying(
+                        ChatMessage.Instructions.class,
+                        more -> assertThat(more.text()).contains("Thirty days."));
+        ChatMessage.ToolResult result =
+                (ChatMessage.ToolResult) behind.request().messages().getLast();
+        assertThat(result.text()).isEqualTo("1 passages from the manuals, given above.");
+        assertThat(result.passages()).hasSize(1);
+        assertThat(behind.ledger().used()).isEqualTo(TOKENIZER.count(behind.request()));
     }
 
     @Test
@@ -337,9 +472,16 @@ class ContextAssemblerTest {
                 "You help with leave.",
                 List.of(SEARCH),
                 ChatSettings.DEFAULT,
+                outside,
                 messages,
                 toolTurns,
+                policy,
                 budget));
+    }
+
+    private static ContextPolicy shares(Integer instructions, Integer history, Integer passages, Integer outputs) {
+        return new ContextPolicy(
+                Strategy.AUTO, null, null, new Shares(instructions, history, passages, outputs), Place.TOOL_OUTPUT);
     }
 
     private void question(String text) {

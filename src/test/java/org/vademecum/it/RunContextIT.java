@@ -3,6 +3,7 @@ package org.vademecum.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Installation;
@@ -63,13 +64,31 @@ class RunContextIT {
 
     @Test
     void it_exists_for_the_owner_and_for_administrators_alone() {
-        ApiClient.signedIn(installation, "admin").get(path()).expect(200);
+        ApiClient.signedIn(installation, "amos").get(path()).expect(200);
         for (String other : new String[] {"clara", "idris", "pavel"}) {
             ApiClient client = ApiClient.signedIn(installation, other);
             client.get(path()).expect(404);
             client.get(path() + "/call_unknown/request").expect(404);
         }
         ApiClient.of(installation).get(path()).expect(401);
+    }
+
+    @Test
+    void a_policy_is_read_by_members_and_changed_by_curators() {
+        String assistant = hanna.get("/api/assistants")
+                .json()
+                .at("/data")
+                .findValuesAsText("id")
+                .getFirst();
+        String policy = "/api/assistants/" + assistant + "/context-policy";
+        JsonNode before = hanna.get(policy).expect(200).json();
+
+        assertThat(before.get("strategy").asText()).isEqualTo("auto");
+        hanna.put(policy, before).expect(403);
+        ApiClient admin = ApiClient.signedIn(installation, "amos");
+        assertThat(admin.put(policy, before).expect(200).json()).isEqualTo(before);
+        admin.put(policy, Map.of("strategy", "last_messages")).expect(400);
+        admin.put(policy, Map.of("strategy", "whatever")).expect(400);
     }
 
     private String path() {

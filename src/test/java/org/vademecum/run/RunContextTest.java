@@ -2,6 +2,7 @@ package org.vademecum.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,9 +23,13 @@ import org.vademecum.access.Caller;
 import org.vademecum.access.ForeignRead;
 import org.vademecum.assistant.AssistantRepository;
 import org.vademecum.assistant.AssistantService;
+import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.assistant.NewAssistant;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Forbidden;
+import org.vademecum.common.Invalid;
+import org.vademecum.common.Json;
 import org.vademecum.common.NotFound;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatModels;
@@ -245,6 +250,57 @@ class RunContextTest {
 
         assertThat(node.get(Witness.class).reads())
                 .containsExactly(new ForeignRead(company.admin(), "context of run", run.id(), employee.principalId()));
+    }
+
+    @Test
+    void a_run_keeps_to_its_assistants_policy_and_tells_what_it_left_out() {
+        Run first = ended(begin("How many days?"));
+        node.get(AssistantService.class)
+                .assemble(
+                        company.hrCurator(),
+                        assistantId,
+                        new ContextPolicy(
+                                ContextPolicy.Strategy.LAST_MESSAGES,
+                                1,
+                                4_000,
+                                ContextPolicy.Shares.NONE,
+                                ContextPolicy.Place.BEFORE_QUESTION));
+        Run second = ended(ask(first, "And part-time?"));
+
+        InspectedCall call = contexts.list(employee, second.id()).getLast();
+        assertThat(call.call().budget()).isEqualTo(4_000);
+        assertThat(call.items())
+                .filteredOn(item -> item.item().part().equals("history"))
+                .extracting(item -> item.item().state(), item -> item.item().reason(), item -> item.text())
+                .first()
+                .isEqualTo(tuple("dropped", "outside_window", "How many days?"));
+        assertThat(endpoint.lastRequest().at("/messages/1/content").asText()).contains("<passage>");
+        assertThat(endpoint.lastRequest().at("/messages/2/content").asText()).isEqualTo("And part-time?");
+    }
+
+    @Test
+    void a_policy_is_the_curators_to_change_and_makes_sense() {
+        AssistantService assistants = node.get(AssistantService.class);
+        ContextPolicy window = new ContextPolicy(
+                ContextPolicy.Strategy.LAST_MESSAGES,
+                null,
+                null,
+                ContextPolicy.Shares.NONE,
+                ContextPolicy.Place.TOOL_OUTPUT);
+
+        assertThatThrownBy(() -> assistants.assemble(employee, assistantId, ContextPolicy.DEFAULT))
+                .isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> assistants.assemble(company.itCurator(), assistantId, ContextPolicy.DEFAULT))
+                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> assistants.assemble(company.hrCurator(), assistantId, window))
+                .isInstanceOf(Invalid.class);
+        assertThat(Json.read("{\"shares\":{\"history\":20}}", ContextPolicy.class))
+                .isEqualTo(new ContextPolicy(
+                        ContextPolicy.Strategy.AUTO,
+                        null,
+                        null,
+                        new ContextPolicy.Shares(null, 20, null, null),
+                        ContextPolicy.Place.TOOL_OUTPUT));
     }
 
     @Test
