@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.assistant.AssistantService;
 import org.vademecum.assistant.ContextPolicy;
@@ -43,7 +44,7 @@ public class AssistantsResource {
     @PUT
     @Path("{id}/context-policy")
     @Consumes(MediaType.APPLICATION_JSON)
-    public ContextPolicy assemble(@PathParam("id") String id, ContextPolicy policy) {
-        return service.assemble(current.get(), id, policy);
+    public ContextPolicy assemble(@PathParam("id") String id, @Nullable ContextPolicy policy) {
+        return service.assemble(current.get(), id, policy == null ? ContextPolicy.DEFAULT : policy);
     }
 }
