@@ -10,6 +10,7 @@ import org.vademecum.common.Transactions;
 import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
+import org.vademecum.vectorstore.DocumentTexts;
 import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.VectorStoreFile;
 
@@ -27,6 +28,9 @@ class ChunkEmbedding {
     ChunkRepository chunks;
 
     @Inject
+    DocumentTexts texts;
+
+    @Inject
     EmbeddingModel embeddings;
 
     @Inject
@@ -38,10 +42,11 @@ class ChunkEmbedding {
         if (open.isEmpty()) {
             return;
         }
+        String name = EmbeddingInput.name(file.title(), file.filename(), texts.read(IngestionPipeline.textOf(file)));
         int done = file.chunkCount() - count(file);
         jobs.enter(lease, IngestionStage.EMBEDDING, file.chunkCount());
         while (!open.isEmpty()) {
-            done = embed(lease, stop, file.title(), open, done);
+            done = embed(lease, stop, name, open, done);
             open = unembedded(file, open.getLast().ordinal() + 1);
         }
     }
@@ -54,14 +59,14 @@ class ChunkEmbedding {
         return transactions.call(() -> chunks.countUnembedded(file.id()));
     }
 
-    private int embed(Lease lease, StopSignal stop, String title, List<Chunk> open, int doneBefore) throws Exception {
+    private int embed(Lease lease, StopSignal stop, String name, List<Chunk> open, int doneBefore) throws Exception {
         int recorded = 0;
         List<float[]> vectors = new ArrayList<>();
         long due = System.nanoTime() + RECORDED_EVERY.toNanos();
         while (recorded + vectors.size() < open.size()) {
             int next = recorded + vectors.size();
             List<Chunk> some = open.subList(next, Math.min(open.size(), next + EMBEDDED_AT_ONCE));
-            vectors.addAll(stop.interruptibly(() -> vectors(title, some)));
+            vectors.addAll(stop.interruptibly(() -> vectors(name, some)));
             boolean last = recorded + vectors.size() == open.size();
             if (last || System.nanoTime() - due >= 0) {
                 List<Chunk> block = open.subList(recorded, recorded + vectors.size());
@@ -75,9 +80,9 @@ class ChunkEmbedding {
     }
 
     /** One vector a chunk: of one that is embedded in pieces, their mean. */
-    private List<float[]> vectors(String title, List<Chunk> some) {
+    private List<float[]> vectors(String name, List<Chunk> some) {
         List<List<String>> texts = some.stream()
-                .map(chunk -> EmbeddingInput.embedded(title, chunk, embeddings::countTokens))
+                .map(chunk -> EmbeddingInput.embedded(name, chunk, embeddings::countTokens))
                 .toList();
         Iterator<float[]> pieces = embeddings
                 .embedPassages(texts.stream().flatMap(List::stream).toList())

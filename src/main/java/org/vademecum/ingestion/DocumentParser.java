@@ -33,8 +33,8 @@ import org.vademecum.vectorstore.DocumentText;
 public class DocumentParser {
     private static final int MAX_TITLE = 512;
 
-    /** Their headings are the names of sheets. */
-    private static final String SPREADSHEET = ".*(spreadsheet|ms-excel).*";
+    /** The headings of a spreadsheet are the names of its sheets; plain text has its title in its first line, or none. */
+    private static final String UNTITLED = ".*(spreadsheet|ms-excel).*|text/plain";
 
     /** Titles that programs leave behind instead of an author's. */
     private static final Pattern NO_TITLE = Pattern.compile(
@@ -106,7 +106,7 @@ public class DocumentParser {
             throw content.pages() == null ? UnreadableDocument.empty() : UnreadableDocument.noText(content.pages());
         }
         DocumentText built = text.build(content.pages());
-        String heading = mediaType.matches(SPREADSHEET) ? null : text.firstHeading();
+        String heading = mediaType.matches(UNTITLED) ? null : text.firstHeading();
         return new ParsedDocument(title(content.title(), heading, filename), built, mediaType);
     }
 
@@ -169,7 +169,7 @@ public class DocumentParser {
         return title.substring(0, Math.min(title.length(), MAX_TITLE));
     }
 
-    private static String withoutExtension(String filename) {
+    static String withoutExtension(String filename) {
         String name = TextBuilder.line(filename);
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;

@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.vademecum.common.Sentences;
 import org.vademecum.vectorstore.Chunk;
+import org.vademecum.vectorstore.DocumentText;
 
 /** What a chunk is found by: the text for the embedding and the text for the words. The one place to tune both. */
 final class EmbeddingInput {
     private static final int HEADER_WORDS = 24;
+
+    /** Characters that {@value #HEADER_WORDS} words seldom have. */
+    private static final int LONGEST_NAME = 512;
 
     /** Of the 512 that the model sees, what header and table head leave in any case. */
     private static final int SEEN_TOKENS = 360;
@@ -17,6 +21,22 @@ final class EmbeddingInput {
     private static final String SEPARATOR = " › ";
 
     private EmbeddingInput() {}
+
+    /**
+     * What a document is called in front of its chunks: its title, or the first line of its text when it has none and is
+     * called like its file.
+     */
+    static String name(String title, String filename, DocumentText text) {
+        if (!title.equals(DocumentParser.withoutExtension(filename))) {
+            return title;
+        }
+        String beginning = text.text().stripLeading();
+        return beginning
+                .substring(0, Math.min(beginning.length(), LONGEST_NAME))
+                .lines()
+                .findFirst()
+                .orElse(title);
+    }
 
     /**
      * Title and heading path in front of the text, since a window by itself seldom says what it is about. Where they have

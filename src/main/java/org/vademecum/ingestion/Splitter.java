@@ -47,8 +47,10 @@ public final class Splitter {
     /** The windows in the order of the text. All of it is covered, but for tables of contents. */
     public List<Piece> split(DocumentText text) {
         List<Piece> pieces = new ArrayList<>();
-        for (Section section : Section.of(text)) {
-            split(text, section, pieces);
+        String reading = text.reading(0, text.text().length());
+        DocumentText read = new DocumentText(reading, text.blocks(), text.pages(), text.pageStarts());
+        for (Section section : Section.of(read)) {
+            split(read, section, pieces);
         }
         return pieces;
     }
@@ -79,12 +81,7 @@ public final class Splitter {
 
     /** Where the next window begins: a stride on, or with the table or list that would otherwise be torn. */
     private int next(List<SplitUnit> units, int first, int end) {
-        int next = first;
-        int sum = 0;
-        while (next < end && sum < stride) {
-            sum += units.get(next).tokens();
-            next++;
-        }
+        int next = stride(units, first, end);
         int group = units.get(next).group();
         boolean torn =
                 keepsWhole && group != SplitUnit.NO_GROUP && units.get(end).group() == group;
@@ -92,12 +89,26 @@ public final class Splitter {
         while (torn && begin > first + 1 && units.get(begin - 1).group() == group) {
             begin--;
         }
-        boolean fits = units.stream()
+        return torn && fits(units, group) ? begin : next;
+    }
+
+    /** The last unit that begins within a stride; in a program's sizes the first behind one, which overlaps by no more. */
+    private int stride(List<SplitUnit> units, int first, int end) {
+        int next = first + 1;
+        int sum = units.get(first).tokens();
+        while (next < end && (keepsWhole ? sum + units.get(next).tokens() <= stride : sum < stride)) {
+            sum += units.get(next).tokens();
+            next++;
+        }
+        return next;
+    }
+
+    private boolean fits(List<SplitUnit> units, int group) {
+        return units.stream()
                         .filter(unit -> unit.group() == group)
                         .mapToInt(SplitUnit::tokens)
                         .sum()
                 <= window;
-        return torn && fits ? begin : next;
     }
 
     private Piece piece(DocumentText text, Section section, SplitUnit first, SplitUnit last) {

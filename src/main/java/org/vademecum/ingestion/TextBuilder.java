@@ -11,7 +11,8 @@ import org.vademecum.vectorstore.DocumentText.Kind;
 
 /**
  * Puts a document's text together block by block: white space made even, control characters dropped, a blank line between blocks
- * (none between the items of a list). Refuses more text than the limit, and stops when its thread is interrupted.
+ * (none between the items of a list). Of a format that is nothing but text, the text stays as it is and blocks are marked in it.
+ * Refuses more text than the limit, and stops when its thread is interrupted.
  */
 final class TextBuilder {
     /**
@@ -31,6 +32,9 @@ final class TextBuilder {
     /** Controls, soft hyphens, zero-width and direction marks, byte order marks, private use and half surrogates. */
     private static final Pattern INVISIBLE = Pattern.compile(
             "[\\p{Cc}&&[^\\s]]|[\\u00AD\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060\\u2066-\\u2069\\uFEFF\\uFFFE\\uFFFF]|\\p{Co}|\\p{Cs}");
+
+    /** What no database column and no page can hold. */
+    private static final Pattern UNWRITABLE = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r]]|[\\uFFFE\\uFFFF]|\\p{Cs}");
 
     static final String CELL_SEPARATOR = " | ";
 
@@ -61,6 +65,28 @@ final class TextBuilder {
             append(visible);
             blocks.add(
                     new Block(kind, start, text.length(), level, visible.get(0).page()));
+        }
+    }
+
+    /** The whole text as it stands in the file, but for control characters, each of which becomes a blank. */
+    void verbatim(String content) {
+        check(content.length());
+        text.append(UNWRITABLE.matcher(content).replaceAll(" "));
+    }
+
+    /** A block of the {@link #verbatim} text; the white space at its ends is left out, and nothing is marked when that is all. */
+    void mark(Kind kind, int level, int start, int end) {
+        check();
+        int from = start;
+        int to = end;
+        while (from < to && Character.isWhitespace(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
+            to--;
+        }
+        if (from < to) {
+            blocks.add(new Block(kind, from, to, level, null));
         }
     }
 
@@ -138,7 +164,7 @@ final class TextBuilder {
         return blocks.stream()
                 .filter(block -> block.kind() == Kind.HEADING)
                 .findFirst()
-                .map(block -> text.substring(block.start(), block.end()))
+                .map(block -> line(text.substring(block.start(), block.end())))
                 .orElse(null);
     }
 

@@ -113,10 +113,6 @@ class CurrentDocuments {
         }
 
         /** The whole text of a document that was found. */
-        String text(String id) {
-            return document(id).text();
-        }
-
         DocumentText document(String id) {
             return texts.apply(file(id));
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param headings heading path joined by " › ", empty when there is none
  * @param start offset into the document's text (UTF-16 units); {@code end} is exclusive and {@code text} is exactly
  *     that stretch
+ * @param reading the text with the line ends that only wrap a paragraph as blanks, for whoever looks for its sentences
  * @param score of its best chunk; comparable within one search only
  */
 public record Passage(
@@ -31,6 +32,7 @@ public record Passage(
         int start,
         int end,
         String text,
+        String reading,
         double score) {
     public Passage {
         pages = List.copyOf(pages);

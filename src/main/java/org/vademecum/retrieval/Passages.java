@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.vademecum.common.Sentences;
+import org.vademecum.vectorstore.DocumentText;
 
 /**
- * Makes passages of the windows that were found: the best ones until their union holds a number of characters; those
- * of one section that touch, or have no more than a sentence between them, become one passage. Pure.
+ * Makes passages of the windows that were found: the best ones until their union holds {@value #BUDGET} characters; those
+ * of one section that touch, or have no more than a sentence between them, become one passage. Whoever wants more results
+ * gets those of the next windows behind them. Pure.
  */
 final class Passages {
     /** Characters; about what a model reads with attention, and what the evaluation measures recall at. */
@@ -23,76 +25,101 @@ final class Passages {
 
     /**
      * @param windows best first
-     * @param budget characters
-     * @param texts from a document version to its whole text
+     * @param limit how many passages at the most
+     * @param documents from a document version to its text
      * @return passages that do not overlap, by their best window, best first
      */
-    static List<Window> of(List<Window> windows, int budget, Function<String, String> texts) {
-        Map<String, List<Window>> byDocument = new LinkedHashMap<>();
-        int held = 0;
-        for (Window window : windows) {
-            if (held >= budget) {
-                break;
+    static List<Window> of(List<Window> windows, int limit, Function<String, DocumentText> documents) {
+        Map<String, List<Window>> given = new LinkedHashMap<>();
+        List<Window> passages = new ArrayList<>();
+        int next = 0;
+        while (next < windows.size() && passages.size() < limit) {
+            Map<String, List<Window>> chosen = new LinkedHashMap<>();
+            int held = 0;
+            while (next < windows.size() && held < BUDGET) {
+                held += choose(windows.get(next++), chosen, given);
             }
-            List<Window> chosen = byDocument.computeIfAbsent(window.vectorStoreFileId(), id -> new ArrayList<>());
-            held += added(window, chosen);
-            chosen.add(window);
+            List<Window> round = chosen.entrySet().stream()
+                    .flatMap(entry -> merge(entry.getValue(), documents.apply(entry.getKey())).stream())
+                    .sorted(Comparator.comparingDouble(Window::score).reversed())
+                    .toList();
+            round.forEach(passage -> of(passage, given).add(passage));
+            passages.addAll(round);
         }
-        return byDocument.entrySet().stream()
-                .flatMap(entry -> merge(entry.getValue(), texts.apply(entry.getKey())).stream())
-                .sorted(Comparator.comparingDouble(Window::score).reversed())
-                .toList();
+        return passages.subList(0, Math.min(limit, passages.size()));
     }
 
-    /** How many of the window's characters no chosen window has yet. */
-    private static int added(Window window, List<Window> chosen) {
-        List<Window> inOrder =
-                chosen.stream().sorted(Comparator.comparingInt(Window::start)).toList();
-        int fresh = 0;
+    private static List<Window> of(Window window, Map<String, List<Window>> byDocument) {
+        return byDocument.computeIfAbsent(window.vectorStoreFileId(), id -> new ArrayList<>());
+    }
+
+    /** Takes what is new of the window, and returns how many characters that are. */
+    private static int choose(Window window, Map<String, List<Window>> chosen, Map<String, List<Window>> given) {
+        int held = 0;
+        for (Window part : without(window, of(window, given))) {
+            List<Window> others = of(part, chosen);
+            held += without(part, others).stream().mapToInt(Window::length).sum();
+            others.add(part);
+        }
+        return held;
+    }
+
+    /** The parts of a window that no other has. */
+    private static List<Window> without(Window window, List<Window> others) {
+        List<Window> parts = new ArrayList<>();
         int from = window.start();
-        for (Window other : inOrder) {
-            fresh += Math.max(0, Math.min(other.start(), window.end()) - from);
+        for (Window other : others.stream()
+                .filter(other -> other.start() < window.end() && other.end() > window.start())
+                .sorted(Comparator.comparingInt(Window::start))
+                .toList()) {
+            if (other.start() > from) {
+                parts.add(window.between(from, other.start()));
+            }
             from = Math.max(from, other.end());
         }
-        return fresh + Math.max(0, window.end() - from);
+        if (from < window.end()) {
+            parts.add(window.between(from, window.end()));
+        }
+        return parts;
     }
 
-    private static List<Window> merge(List<Window> windows, String text) {
+    private static List<Window> merge(List<Window> windows, DocumentText document) {
         List<Window> merged = new ArrayList<>();
         windows.stream()
                 .sorted(Comparator.comparingInt(Window::start).thenComparingInt(Window::end))
-                .forEach(window -> append(merged, window, text));
+                .forEach(window -> append(merged, window, document));
         return merged;
     }
 
-    private static void append(List<Window> merged, Window window, String text) {
-        if (merged.isEmpty()) {
-            merged.add(window);
+    private static void append(List<Window> merged, Window window, DocumentText document) {
+        if (!merged.isEmpty() && belongTogether(merged.getLast(), window, document)) {
+            merged.set(merged.size() - 1, merged.getLast().upTo(window));
             return;
         }
-        Window last = merged.getLast();
-        if (belongTogether(last, window, text)) {
-            merged.set(merged.size() - 1, last.upTo(window));
-            return;
-        }
-        int start = Math.max(window.start(), last.end());
-        while (start < window.end() && Character.isWhitespace(text.charAt(start))) {
+        int start = merged.isEmpty()
+                ? window.start()
+                : Math.max(window.start(), merged.getLast().end());
+        int end = window.end();
+        while (start < end && Character.isWhitespace(document.text().charAt(start))) {
             start++;
         }
-        if (start < window.end()) {
-            merged.add(window.from(start));
+        while (end > start && Character.isWhitespace(document.text().charAt(end - 1))) {
+            end--;
+        }
+        if (start < end) {
+            merged.add(window.between(start, end));
         }
     }
 
-    private static boolean belongTogether(Window last, Window next, String text) {
+    private static boolean belongTogether(Window last, Window next, DocumentText document) {
         boolean sameSection = last.headings().equals(next.headings());
         int length = Math.max(last.end(), next.end()) - last.start();
-        return sameSection && length <= LONGEST && sentencesBetween(last, next, text) <= 1;
+        return sameSection && length <= LONGEST && sentencesBetween(last, next, document) <= 1;
     }
 
-    private static int sentencesBetween(Window last, Window next, String text) {
-        int gapStart = last.end();
-        int gapEnd = next.start();
-        return gapEnd <= gapStart ? 0 : Sentences.of(text, gapStart, gapEnd).size();
+    private static int sentencesBetween(Window last, Window next, DocumentText document) {
+        int start = last.end();
+        int end = next.start();
+        return end <= start ? 0 : Sentences.of(document.reading(start, end)).size();
     }
 }

@@ -46,9 +46,8 @@ public class Retriever {
                 .sorted(Comparator.comparingDouble(Retriever::score).reversed())
                 .flatMap(candidate -> found.window(candidate, score(candidate)).stream())
                 .toList();
-        List<Passage> passages = Passages.of(windows, request.budget(), found::text).stream()
+        List<Passage> passages = Passages.of(windows, request.maxPassages(), found::document).stream()
                 .filter(window -> relevance(window.score()) >= request.minRelevance())
-                .limit(request.maxPassages())
                 .map(window -> passage(window, found))
                 .toList();
         return new SearchResult(passages, found.searched(), candidates.size());
@@ -95,6 +94,7 @@ public class Retriever {
                 window.start(),
                 window.end(),
                 text.text().substring(window.start(), window.end()),
+                text.reading(window.start(), window.end()),
                 window.score());
     }
 }

@@ -8,7 +8,6 @@ import org.vademecum.vectorstore.AttributeFilter;
  * @param departmentIds what the caller may search; carried into the index query
  * @param filter on the attributes of documents, carried into the index query; null for none
  * @param maxPassages how many passages at the most
- * @param budget how many characters all passages together have, about
  * @param minRelevance what a passage is left out below, 0 … 1
  */
 public record SearchRequest(
@@ -17,7 +16,6 @@ public record SearchRequest(
         String text,
         @Nullable AttributeFilter filter,
         int maxPassages,
-        int budget,
         double minRelevance) {
     public SearchRequest {
         departmentIds = Set.copyOf(departmentIds);
@@ -26,11 +24,11 @@ public record SearchRequest(
 
     /** What a model is to read. */
     public SearchRequest(Set<String> departmentIds, Set<String> vectorStoreIds, String text, int maxPassages) {
-        this(departmentIds, vectorStoreIds, text, null, maxPassages, Passages.BUDGET, 0);
+        this(departmentIds, vectorStoreIds, text, null, maxPassages, 0);
     }
 
     /** The same without passages of less relevance. */
     public SearchRequest atLeast(double relevance) {
-        return new SearchRequest(departmentIds, vectorStoreIds, text, filter, maxPassages, budget, relevance);
+        return new SearchRequest(departmentIds, vectorStoreIds, text, filter, maxPassages, relevance);
     }
 }

@@ -23,9 +23,6 @@ import org.vademecum.vectorstore.VectorStoreService;
 /** The search of a single vector store that a program asks for. Must not be called inside a transaction. */
 @ApplicationScoped
 public class StoreSearch {
-    /** Characters of one result, about: enough that the number asked for is reached. */
-    private static final int RESULT_LENGTH = 2_000;
-
     @Inject
     VectorStoreService stores;
 
@@ -65,7 +62,6 @@ public class StoreSearch {
                 text,
                 query.filter(),
                 query.maxResults(),
-                query.maxResults() * RESULT_LENGTH,
                 query.minScore());
     }
 

@@ -32,8 +32,8 @@ record Window(
                 Math.max(score, later.score));
     }
 
-    /** The part from an offset on. */
-    Window from(int offset) {
-        return new Window(vectorStoreFileId, offset, end, pageFirst, pageLast, headings, score);
+    /** The part between two offsets. */
+    Window between(int from, int to) {
+        return new Window(vectorStoreFileId, from, to, pageFirst, pageLast, headings, score);
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param pages where in the document's text the passage's pages begin, the first entry at or before {@code start};
  *     empty for formats without pages
  * @param headings heading path, outermost first, joined by " › "; empty when there is none
- * @param start offset into the document's text (UTF-16 units); {@code end} is exclusive and {@code text} is exactly
- *     that stretch
+ * @param start offset into the document's text (UTF-16 units); {@code end} is exclusive and {@code text} is that
+ *     stretch, character for character, with the line ends that only wrap a paragraph as blanks
  * @param score comparable within one search only
  */
 public record FoundPassage(

@@ -133,6 +133,11 @@ public class Chunk {
         return ordinal;
     }
 
+    /** Where it stands. */
+    public Place place() {
+        return new Place(vectorStoreFileId, ordinal, start, end, pageFirst, pageLast, headings);
+    }
+
     public String content() {
         return content;
     }

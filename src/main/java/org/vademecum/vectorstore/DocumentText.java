@@ -1,14 +1,17 @@
 package org.vademecum.vectorstore;
 
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a document version as it was extracted, stored as a JSON blob; every offset in the product points into
  * {@code text} (UTF-16 units, end exclusive).
  *
- * @param blocks in reading order, not overlapping; text between two blocks is white space
+ * @param blocks in reading order, not overlapping; text between two blocks is white space, or a mark of the format such as a
+ *     bullet
  * @param pages number of pages, null for formats without
  * @param pageStarts for each page the offset where its text begins, ascending; a block may run over several pages; empty for
  *     formats without pages
@@ -23,6 +26,8 @@ public record DocumentText(
         TABLE,
         CODE
     }
+
+    private static final Set<Kind> FLOWING = EnumSet.of(Kind.HEADING, Kind.PARAGRAPH, Kind.LIST_ITEM);
 
     /**
      * @param level 1 … 6 for a heading, nesting depth from 1 for a list item, otherwise 0
@@ -47,6 +52,24 @@ public record DocumentText(
 
     public String textOf(Block block) {
         return text.substring(block.start(), block.end());
+    }
+
+    /**
+     * The text of a stretch as it is read: a line that was only wrapped goes on with a blank, so that every line end left
+     * ends a sentence. As long as the stretch, character for character.
+     */
+    public String reading(int start, int end) {
+        StringBuilder reading = new StringBuilder(end - start).append(text, start, end);
+        blocks.stream()
+                .filter(block -> block.start() < end && block.end() > start && FLOWING.contains(block.kind()))
+                .forEach(block -> {
+                    for (int i = Math.max(start, block.start()); i < Math.min(end, block.end()); i++) {
+                        if (Character.isWhitespace(text.charAt(i))) {
+                            reading.setCharAt(i - start, ' ');
+                        }
+                    }
+                });
+        return reading.toString();
     }
 
     /** The page, from 1, on which the character at the offset stands; null for formats without pages. */

@@ -71,22 +71,10 @@ final class SampleLibrary implements AutoCloseable {
         file.complete(NOW);
         ParsedDocument parsed = ingestion.parse(path);
         List<Chunk> chunks = ingestion.chunks(file.id(), parsed.text());
-        documents.add(
-                file, parsed.text(), chunks.stream().map(SampleLibrary::place).toList());
+        documents.add(file, parsed.text(), chunks.stream().map(Chunk::place).toList());
         texts.put(file.id(), parsed.text().text());
         index.put(new IndexedDocument(
-                file.id(), store.id(), manual.department(), ingestion.indexed(parsed.title(), chunks)));
-    }
-
-    private static Chunk.Place place(Chunk chunk) {
-        return new Chunk.Place(
-                chunk.vectorStoreFileId(),
-                chunk.ordinal(),
-                chunk.start(),
-                chunk.end(),
-                chunk.pageFirst(),
-                chunk.pageLast(),
-                chunk.headings());
+                file.id(), store.id(), manual.department(), ingestion.indexed(manual.file(), parsed, chunks)));
     }
 
     /** What a model of the department is handed. */
@@ -117,7 +105,7 @@ final class SampleLibrary implements AutoCloseable {
                 passage.headings(),
                 passage.start(),
                 passage.end(),
-                passage.text(),
+                passage.reading(),
                 passage.score());
     }
 

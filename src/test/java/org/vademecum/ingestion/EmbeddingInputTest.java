@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vademecum.vectorstore.Chunk;
+import org.vademecum.vectorstore.DocumentText;
 
 class EmbeddingInputTest {
     @Test
@@ -45,6 +46,15 @@ class EmbeddingInputTest {
     void a_long_title_is_cut_after_24_words() {
         assertThat(EmbeddingInput.embedded("word ".repeat(40), chunk("Hotels", "", "Text.")))
                 .isEqualTo("word ".repeat(24).strip() + "\nText.");
+    }
+
+    @Test
+    void a_document_called_like_its_file_is_named_by_its_first_line() {
+        DocumentText text = new DocumentText("\n  Doors are locked at seven.  So are windows.\nMore.", List.of(), null);
+
+        assertThat(EmbeddingInput.name("c17", "c17.txt", text))
+                .isEqualTo("Doors are locked at seven.  So are windows.");
+        assertThat(EmbeddingInput.name("House rules", "c17.txt", text)).isEqualTo("House rules");
     }
 
     @Test

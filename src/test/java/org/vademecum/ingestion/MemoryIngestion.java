@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.vectorstore.Chunk;
+import org.vademecum.vectorstore.Chunking;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
 
@@ -26,8 +28,13 @@ public final class MemoryIngestion {
     }
 
     public List<Chunk> chunks(String vectorStoreFileId, DocumentText text) {
+        return chunks(vectorStoreFileId, text, null);
+    }
+
+    /** {@code chunking} is null for the product's own way. */
+    public List<Chunk> chunks(String vectorStoreFileId, DocumentText text, @Nullable Chunking chunking) {
         List<Chunk> chunks = new ArrayList<>();
-        for (Piece piece : new Splitter(embeddings::countTokens).split(text)) {
+        for (Piece piece : Splitter.of(embeddings::countTokens, chunking).split(text)) {
             chunks.add(new Chunk(
                     vectorStoreFileId,
                     chunks.size(),
@@ -43,9 +50,11 @@ public final class MemoryIngestion {
         return chunks;
     }
 
-    public List<IndexedChunk> indexed(String title, List<Chunk> chunks) {
+    /** The chunks of a document as they are searched. */
+    public List<IndexedChunk> indexed(String filename, ParsedDocument document, List<Chunk> chunks) {
+        String name = EmbeddingInput.name(document.title(), filename, document.text());
         List<float[]> vectors = embeddings.embedPassages(chunks.stream()
-                .map(chunk -> EmbeddingInput.embedded(title, chunk))
+                .map(chunk -> EmbeddingInput.embedded(name, chunk))
                 .toList());
         List<IndexedChunk> indexed = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {

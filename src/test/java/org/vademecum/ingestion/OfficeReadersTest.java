@@ -278,14 +278,18 @@ class OfficeReadersTest {
                 07:00 to 18:00
                 closed on Sundays
                 """;
-        assertThat(blocks(parse(dir, "rules.txt", text.getBytes(UTF_8))))
+        ParsedDocument parsed = parse(dir, "rules.txt", text.getBytes(UTF_8));
+
+        assertThat(parsed.title()).isEqualTo("COMPANY RULES");
+        assertThat(parsed.text().text()).isEqualTo(text);
+        assertThat(blocks(parsed))
                 .containsExactly(
                         "H1 COMPANY RULES",
                         "H2 1.1 Doors",
-                        "P These rules apply to everyone who works in the building, to visitors and also to the staff of other "
-                                + "companies that have an office here.",
+                        "P These rules apply to everyone who works in the building, to visitors and also\n"
+                                + "to the staff of other companies that have an office here.",
                         "L1 Front door",
-                        "L1 Back door, which is always locked",
+                        "L1 Back door, which is\n  always locked",
                         "H2 Opening hours",
                         "P 07:00 to 18:00",
                         "P closed on Sundays");

@@ -3,15 +3,20 @@ package org.vademecum.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.vademecum.vectorstore.DocumentText;
 
 class PassagesTest {
     private static final String TEXT = IntStream.range(0, 3_000)
             .mapToObj("Sentence %04d is here."::formatted)
             .collect(Collectors.joining(" "));
+
+    private static final DocumentText DOCUMENT = new DocumentText(TEXT, List.of(), null);
 
     /** Characters of a sentence with the space behind it. */
     private static final int SENTENCE = 23;
@@ -58,9 +63,9 @@ class PassagesTest {
                 .mapToObj(i -> window(3 * i, 3 * i + 6, i))
                 .toList();
 
-        List<Window> found = new ArrayList<>(Passages.of(all, Passages.BUDGET, id -> TEXT));
+        List<Window> found = new ArrayList<>(Passages.of(all, 100, id -> DOCUMENT));
 
-        found.sort(java.util.Comparator.comparingInt(Window::start));
+        found.sort(Comparator.comparingInt(Window::start));
         assertThat(found).hasSizeGreaterThan(2).allMatch(passage -> passage.length() <= Passages.LONGEST);
         for (int i = 1; i < found.size(); i++) {
             assertThat(found.get(i).start()).isGreaterThan(found.get(i - 1).end());
@@ -69,16 +74,41 @@ class PassagesTest {
     }
 
     @Test
-    void windows_are_taken_until_the_budget_is_used_up() {
-        List<Window> all = IntStream.range(0, 200)
+    void passages_beyond_the_budget_come_behind_and_join_none_before() {
+        List<Window> all = IntStream.range(0, 300)
                 .mapToObj(i -> window(10 * i, 10 * i + 5, -i))
                 .toList();
+        Window joining = window(6, 10, -299.5);
 
-        List<Window> found = Passages.of(all, Passages.BUDGET, id -> TEXT);
+        List<Window> found =
+                Passages.of(Stream.concat(all.stream(), Stream.of(joining)).toList(), 400, id -> DOCUMENT);
 
-        int characters = found.stream().mapToInt(Window::length).sum();
-        assertThat(characters).isBetween(Passages.BUDGET, Passages.BUDGET + 5 * SENTENCE);
-        assertThat(found.getFirst()).isEqualTo(window(0, 5, 0));
+        assertThat(found).startsWith(window(0, 5, 0)).contains(joining).hasSize(301);
+        assertThat(found)
+                .isSortedAccordingTo(Comparator.comparingDouble(Window::score).reversed());
+    }
+
+    @Test
+    void windows_of_the_budget_join_even_when_few_passages_are_wanted() {
+        List<Window> all = IntStream.range(0, 40)
+                .mapToObj(
+                        i -> window(i < 20 ? 20 * i : 20 * (i - 20) + 6, i < 20 ? 20 * i + 5 : 20 * (i - 20) + 11, -i))
+                .toList();
+
+        assertThat(Passages.of(all, 1, id -> DOCUMENT)).containsExactly(window(0, 11, 0));
+    }
+
+    @Test
+    void of_a_window_that_was_given_in_part_the_rest_comes_later() {
+        List<Window> filling = IntStream.range(0, 150)
+                .mapToObj(i -> window(10 * i, 10 * i + 5, 200 - i))
+                .toList();
+        Window late = window(3, 8, 1);
+
+        List<Window> found =
+                Passages.of(Stream.concat(filling.stream(), Stream.of(late)).toList(), 400, id -> DOCUMENT);
+
+        assertThat(found).contains(window(0, 5, 200)).last().isEqualTo(window(5, 8, 1));
     }
 
     @Test
@@ -86,11 +116,8 @@ class PassagesTest {
         List<Window> all =
                 IntStream.range(0, 400).mapToObj(i -> window(i, i + 4, -i)).toList();
 
-        int characters = Passages.of(all, Passages.BUDGET, id -> TEXT).stream()
-                .mapToInt(Window::length)
-                .sum();
-
-        assertThat(characters).isGreaterThan(6_000);
+        // A window adds one sentence to the union, so that all of them are in the first 16,000 characters.
+        assertThat(Passages.of(all, 100, id -> DOCUMENT)).hasSize(4);
     }
 
     @Test
@@ -98,12 +125,12 @@ class PassagesTest {
         Window first = new Window("doc", 0, 50, 3, 3, "", 1);
         Window second = new Window("doc", 30, 90, 3, 4, "", 2);
 
-        assertThat(Passages.of(List.of(second, first), Passages.BUDGET, id -> TEXT))
+        assertThat(Passages.of(List.of(second, first), 100, id -> DOCUMENT))
                 .containsExactly(new Window("doc", 0, 90, 3, 4, "", 2));
     }
 
     private static List<Window> passages(Window... windows) {
-        return Passages.of(List.of(windows), Passages.BUDGET, id -> TEXT);
+        return Passages.of(List.of(windows), 100, id -> DOCUMENT);
     }
 
     /** Of whole sentences, by their numbers; {@code end} is exclusive. */

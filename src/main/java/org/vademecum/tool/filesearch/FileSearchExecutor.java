@@ -149,7 +149,7 @@ public class FileSearchExecutor implements ToolExecutor {
                 passage.headings(),
                 passage.start(),
                 passage.end(),
-                passage.text(),
+                passage.reading(),
                 passage.score());
     }
 }

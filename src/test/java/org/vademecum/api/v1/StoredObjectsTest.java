@@ -132,8 +132,8 @@ class StoredObjectsTest {
     }
 
     private static PageJson.ResultsJson results() {
-        Passage passage =
-                new Passage("vsf_1", "file-1", "a.txt", "A", 1, null, null, null, List.of(), "", 0, 5, "Text.", 2.5);
+        Passage passage = new Passage(
+                "vsf_1", "file-1", "a.txt", "A", 1, null, null, null, List.of(), "", 0, 5, "Text.", "Text.", 2.5);
         return PageJson.ResultsJson.of(
                 List.of("question"), List.of(new StoreHit(passage, new Attributes(Map.of("k", "v")))));
     }

@@ -176,6 +176,7 @@ class FileSearchExecutorTest {
                 100,
                 112,
                 "Thirty days.",
+                "Thirty days.",
                 1.5);
     }
 
