@@ -1,16 +1,17 @@
 package org.vademecum.vectorstore;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.util.BitSetIterator;
+import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Words;
-import org.vademecum.vectorstore.IndexSearch.Permitted;
+import org.vademecum.vectorstore.PermittedChunks.Permitted;
 
 /**
  * BM25 over words and, at half weight, over adjacent word pairs, divided by what the question's words could reach at the
@@ -26,57 +27,55 @@ final class LexicalScores {
     /** A question has no more distinct words than this; what comes after them is not looked at. */
     private static final int MAX_TERMS = 256;
 
-    private final int maxDoc;
+    /** So many chunks are scored at once, in an array that stays in the processor's cache. */
+    private static final int BLOCK = 4096;
+
+    /** A word or pair of the question; {@code weight} is what a chunk full of it would score. */
+    private record Weighted(Term term, double weight) {}
+
     private final List<Permitted> segments;
-    private final Words words;
     private final int count;
-    private final float[] lengths;
     private final double averageLength;
+    private final List<Weighted> terms = new ArrayList<>();
 
-    LexicalScores(int maxDoc, List<Permitted> segments, Words words) throws IOException {
-        this.maxDoc = maxDoc;
+    LexicalScores(List<Permitted> segments, Words words, String text) throws IOException {
         this.segments = segments;
-        this.words = words;
         this.count = segments.stream().mapToInt(Permitted::count).sum();
-        this.lengths = new float[maxDoc];
-        this.averageLength = Math.max(1, readLengths() / Math.max(1, count));
+        long length = segments.stream().mapToLong(Permitted::words).sum();
+        this.averageLength = Math.max(1, (double) length / Math.max(1, count));
+        weigh(words.stems(text).stream().limit(MAX_TERMS).toList());
     }
 
-    /** Scores by document number; 0 for what shares no word with the text. */
-    float[] of(String text) throws IOException {
-        List<String> stems = words.stems(text).stream().limit(MAX_TERMS).toList();
-        float[] scores = new float[maxDoc];
+    private void weigh(List<String> stems) throws IOException {
         double possible = 0;
-        for (String word : distinct(stems)) {
-            possible += add(scores, new Term(IndexFields.WORDS, word), 1);
+        List<Weighted> found = new ArrayList<>();
+        for (String word : new LinkedHashSet<>(stems)) {
+            Term term = new Term(IndexFields.WORDS, word);
+            double idf = idf(term);
+            possible += idf;
+            found.add(new Weighted(term, idf));
         }
-        for (String pair : distinct(Words.pairs(stems))) {
-            add(scores, new Term(IndexFields.PAIRS, pair), PAIR_WEIGHT);
+        for (String pair : new LinkedHashSet<>(Words.pairs(stems))) {
+            Term term = new Term(IndexFields.PAIRS, pair);
+            found.add(new Weighted(term, PAIR_WEIGHT * idf(term)));
         }
-        for (int doc = 0; possible > 0 && doc < maxDoc; doc++) {
-            scores[doc] /= (float) possible;
+        for (Weighted each : found) {
+            terms.add(new Weighted(each.term(), each.weight() / possible));
         }
-        return scores;
     }
 
-    private static Set<String> distinct(List<String> terms) {
-        return new LinkedHashSet<>(terms);
-    }
-
-    /** Adds a term's part to the scores and returns its inverse document frequency. */
-    private double add(float[] scores, Term term, double weight) throws IOException {
+    private double idf(Term term) throws IOException {
         int found = 0;
         for (Permitted segment : segments) {
             found += documentFrequency(segment, term);
         }
-        double idf = Math.log(1 + (count - found + 0.5) / (found + 0.5));
-        for (Permitted segment : segments) {
-            addSegment(scores, segment, term, weight * idf);
-        }
-        return idf;
+        return Math.log(1 + (count - found + 0.5) / (found + 0.5));
     }
 
-    private int documentFrequency(Permitted segment, Term term) throws IOException {
+    private static int documentFrequency(Permitted segment, Term term) throws IOException {
+        if (segment.isAll()) {
+            return segment.leaf().reader().docFreq(term);
+        }
         PostingsEnum postings = segment.leaf().reader().postings(term, PostingsEnum.NONE);
         if (postings == null) {
             return 0;
@@ -90,33 +89,99 @@ final class LexicalScores {
         return found;
     }
 
-    private void addSegment(float[] scores, Permitted segment, Term term, double weight) throws IOException {
-        PostingsEnum postings = segment.leaf().reader().postings(term, PostingsEnum.FREQS);
-        if (postings == null) {
-            return;
-        }
-        int base = segment.leaf().docBase;
-        for (int doc = postings.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = postings.nextDoc()) {
-            if (segment.docs().get(doc)) {
-                double length = lengths[base + doc] / averageLength;
-                double frequency = postings.freq();
-                // Without the factor (k1 + 1): the term's part is below its idf, which makes idf sums the maximum.
-                scores[base + doc] += (float) (weight * frequency / (frequency + K1 * (1 - B + B * length)));
+    /** Offers every permitted chunk that shares a word with the question. */
+    void offerTo(Best best) throws IOException {
+        for (Permitted segment : segments) {
+            List<Postings> postings = postings(segment);
+            float[] scores = new float[Math.min(BLOCK, segment.docs().length())];
+            for (int from = 0; from < segment.docs().length(); from += BLOCK) {
+                int to = Math.min(from + BLOCK, segment.docs().length());
+                for (Postings each : postings) {
+                    each.addBlock(scores, from, to);
+                }
+                for (int i = 0; i < to - from; i++) {
+                    if (scores[i] > 0) {
+                        best.offer(segment.leaf().docBase + from + i, scores[i]);
+                    }
+                }
+                Arrays.fill(scores, 0);
             }
         }
     }
 
-    private double readLengths() throws IOException {
-        double sum = 0;
+    /** The scores of permitted chunks, which are given in ascending order. */
+    float[] of(int[] docs) throws IOException {
+        float[] scores = new float[docs.length];
+        int from = 0;
         for (Permitted segment : segments) {
-            NumericDocValues values = segment.leaf().reader().getNumericDocValues(IndexFields.LENGTH);
-            DocIdSetIterator docs = new BitSetIterator(segment.docs(), segment.count());
-            for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
-                values.advanceExact(doc);
-                lengths[segment.leaf().docBase + doc] = values.longValue();
-                sum += values.longValue();
+            int base = segment.leaf().docBase;
+            int end = base + segment.docs().length();
+            while (from < docs.length && docs[from] < base) {
+                from++;
+            }
+            int to = from;
+            while (to < docs.length && docs[to] < end) {
+                to++;
+            }
+            for (Postings each : from == to ? List.<Postings>of() : postings(segment)) {
+                each.addAll(scores, docs, from, to, base);
+            }
+            from = to;
+        }
+        return scores;
+    }
+
+    private List<Postings> postings(Permitted segment) throws IOException {
+        List<Postings> postings = new ArrayList<>();
+        for (Weighted each : terms) {
+            PostingsEnum found = segment.leaf().reader().postings(each.term(), PostingsEnum.FREQS);
+            if (found != null) {
+                postings.add(new Postings(found, segment, each.weight()));
             }
         }
-        return sum;
+        return postings;
+    }
+
+    /** Where a term stands in a segment, read once from front to back. */
+    private final class Postings {
+        private final PostingsEnum docs;
+        private final @Nullable FixedBitSet permitted;
+        private final char[] lengths;
+        private final double weight;
+
+        Postings(PostingsEnum docs, Permitted segment, double weight) throws IOException {
+            this.docs = docs;
+            this.permitted = segment.isAll() ? null : segment.docs();
+            this.lengths = segment.lengths();
+            this.weight = weight;
+            docs.nextDoc();
+        }
+
+        void addBlock(float[] scores, int from, int to) throws IOException {
+            for (int doc = docs.docID(); doc < to; doc = docs.nextDoc()) {
+                if (permitted == null || permitted.get(doc)) {
+                    scores[doc - from] += score(doc);
+                }
+            }
+        }
+
+        void addAll(float[] scores, int[] wanted, int from, int to, int base) throws IOException {
+            for (int i = from; i < to; i++) {
+                int doc = wanted[i] - base;
+                if (docs.docID() < doc) {
+                    docs.advance(doc);
+                }
+                if (docs.docID() == doc) {
+                    scores[i] += score(doc);
+                }
+            }
+        }
+
+        private float score(int doc) throws IOException {
+            double length = lengths[doc] / averageLength;
+            double frequency = docs.freq();
+            // Without the factor (k1 + 1): the term's part is below its idf, which makes idf sums the maximum.
+            return (float) (weight * frequency / (frequency + K1 * (1 - B + B * length)));
+        }
     }
 }

@@ -42,6 +42,7 @@ public class LuceneIndex implements SearchIndex {
     private final Path path;
     private final String language;
     private final Words words;
+    private final PermittedChunks permitted = new PermittedChunks();
     private volatile OpenIndex index;
 
     /** For the container's proxy only. */
@@ -145,7 +146,7 @@ public class LuceneIndex implements SearchIndex {
         if (query.departmentIds().isEmpty() || query.vectorStoreIds().isEmpty()) {
             return List.of();
         }
-        return read(searcher -> new IndexSearch(searcher, query, words).candidates());
+        return read(searcher -> new IndexSearch(searcher, query, words, permitted.of(searcher, query)).candidates());
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.apache.lucene.search.ScorerSupplier;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BitSetIterator;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.vectorstore.IndexSearch.Permitted;
+import org.vademecum.vectorstore.PermittedChunks.Permitted;
 
 /** Exactly the chunks that may be searched, worked out before. Good for the one search that made it. */
 final class PermittedQuery extends Query {

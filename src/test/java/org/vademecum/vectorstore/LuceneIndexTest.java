@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
 
 class LuceneIndexTest extends SearchIndexContract {
     private static final float[] EAST = {1, 0, 0};
@@ -109,6 +111,46 @@ class LuceneIndexTest extends SearchIndexContract {
         assertThatThrownBy(() -> LuceneIndex.open(dataDir, "en"))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("in use by another process");
+    }
+
+    @Test
+    void words_score_alike_wherever_a_chunk_stands() throws IOException {
+        IndexedChunk[] chunks = IntStream.range(0, 9_000)
+                .mapToObj(
+                        i -> chunk(i == 5 || i == 4_096 || i == 8_999 ? "Parental leave" : "Travel costs", westward(i)))
+                .toArray(IndexedChunk[]::new);
+        index.put(document("v0", "it", chunk("Parental leave", EAST)));
+        index.put(document("v1", "hr", chunks));
+
+        List<Candidate> found = find(index, "parental leave", EAST, 3, "hr");
+
+        assertThat(found)
+                .filteredOn(candidate -> candidate.lexical() > 0)
+                .hasSize(3)
+                .extracting(Candidate::ordinal)
+                .containsExactly(5, 4_096, 8_999);
+        assertThat(found)
+                .filteredOn(candidate -> candidate.lexical() > 0)
+                .extracting(Candidate::lexical)
+                .containsOnly(
+                        found.stream().mapToDouble(Candidate::lexical).max().orElseThrow());
+    }
+
+    @Test
+    void what_was_remembered_of_a_filter_ends_with_a_change() throws IOException {
+        index.put(document("v1", "hr", chunk("Annual leave", EAST), chunk("Sick leave", EAST)));
+        assertThat(find(index, "leave", EAST, 10, "hr")).hasSize(2);
+
+        index.put(document("v2", "hr", chunk("Parental leave", EAST)));
+        assertThat(find(index, "leave", EAST, 10, "hr")).hasSize(3);
+
+        index.remove("v1");
+        assertThat(find(index, "leave", EAST, 10, "hr")).hasSize(1);
+    }
+
+    private static float[] westward(int i) {
+        double angle = Math.PI / 2 + i * Math.PI / 9_000;
+        return new float[] {(float) Math.cos(angle), (float) Math.sin(angle), 0};
     }
 
     private void reopen(String language) {
