@@ -64,6 +64,11 @@ public final class Product implements AutoCloseable {
         });
     }
 
+    /** Time that processors have worked for the process. */
+    public Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** Ends the process without any warning, as a crash does. */
     public void kill() {
         process.destroyForcibly();
