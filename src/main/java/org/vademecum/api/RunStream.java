@@ -89,14 +89,25 @@ final class RunStream implements RunSubscriber {
 
     @Override
     public synchronized void onEvent(LoggedEvent event) {
-        if (event.number() > known && number <= known && answer.hasChanged()) {
-            answer.change(); // What the reader has.
+        if (event.number() > known) {
+            catchUp(event.data());
         }
         number = event.number();
         queued = event.type() == EventType.RUN_QUEUED;
         follow(event.data());
         if (number > known) {
             tell(event);
+        }
+    }
+
+    /** What came before is told under its own number: a reader that has the next one has been told that, too. */
+    private void catchUp(RunEventData next) {
+        if (number > known) {
+            if (!(next instanceof RunEventData.MessageDelta)) {
+                flush();
+            }
+        } else if (answer.hasChanged()) {
+            answer.change(); // The reader has it.
         }
     }
 
@@ -116,27 +127,21 @@ final class RunStream implements RunSubscriber {
         switch (event.data()) {
             case RunEventData.RunChanged run -> {
                 if (event.type().terminal()) {
-                    tell("done", new Done(status(run), MessageJson.ErrorOfRunJson.of(run.lastError())));
+                    send("done", new Done(status(run), MessageJson.ErrorOfRunJson.of(run.lastError())));
                 } else {
-                    tell("status", new Status(status(run)));
+                    send("status", new Status(status(run)));
                 }
             }
-            case RunEventData.Activity activity -> tell("activity", activity);
+            case RunEventData.Activity activity -> send("activity", activity);
             case RunEventData.MessageBegun ignored -> flushSoon();
             case RunEventData.MessageDelta ignored -> flushSoon();
-            case RunEventData.MessageEnded ended -> tell("message", messages.apply(ended.messageId()));
-            case RunEventData.Restarted ignored -> tell("status", new Status("in_progress", true, null));
-            case RunEventData.Fallback fallback -> tell("fallback", fallback);
+            case RunEventData.MessageEnded ended -> send("message", messages.apply(ended.messageId()));
+            case RunEventData.Restarted ignored -> send("status", new Status("in_progress", true, null));
+            case RunEventData.Fallback fallback -> send("fallback", fallback);
             case RunEventData.StepChanged ignored -> {
                 // What a step means to a person is told by the activity.
             }
         }
-    }
-
-    /** After the answer so far: whoever has the event's number has all that came before it. */
-    private void tell(String name, Object data) {
-        flush();
-        send(name, data);
     }
 
     @Override
@@ -153,7 +158,7 @@ final class RunStream implements RunSubscriber {
     synchronized void tellPlace(List<String> queue) {
         int before = queue.indexOf(runId);
         if (isQueued() && before >= 0) {
-            tell("status", new Status("queued", null, before));
+            send("status", new Status("queued", null, before));
         }
     }
 
