@@ -1,29 +1,25 @@
 package org.vademecum.access;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.NotFound;
 
 /**
  * The one place that decides who may do what. Everything that is not allowed here is denied.
  *
- * <p>Reading: a personal object is its owner's alone; anything else is for members of its department, and for
- * administrators. Writing what is not personal takes a curator of the department or an administrator. What a service
- * account has made, personal or not, is its own, and open to administrators besides. What a caller may not read does not exist for them ({@link NotFound}); what they may read but not change is {@link Forbidden}.
+ * <p>What somebody keeps for themselves is theirs alone: threads and runs, and whatever was made through the interface
+ * for programs. What a service account keeps is open to administrators besides. Anything else is read by members of its
+ * department and by administrators, and written by the department's curators and by administrators. What a caller may
+ * not read does not exist for them ({@link NotFound}); what they may read but not change is {@link Forbidden}.
  */
 @ApplicationScoped
 public class AccessPolicy {
     public boolean allows(Caller caller, Action action, Guarded object) {
-        String owner = object.ownerId();
-        if (owner != null && Principal.isService(owner)) {
-            return owner.equals(caller.principalId()) || caller.has(Role.ADMIN);
-        }
-        if (object instanceof Guarded.Personal personal) {
-            return personal.ownerId().equals(caller.principalId());
+        if (object.isKept()) {
+            String keeper = object.audience();
+            return keeper.equals(caller.principalId()) || (Principal.isService(keeper) && caller.has(Role.ADMIN));
         }
         return switch (action) {
             case READ -> sees(caller, object.departmentId());
@@ -56,25 +52,9 @@ public class AccessPolicy {
         return caller.has(Role.ADMIN);
     }
 
-    /** May make assistants, vector stores and files in the department: a service account for itself alone. */
-    public boolean creates(Caller caller, String departmentId) {
-        return curates(caller, departmentId)
-                || (Principal.isService(caller.principalId()) && caller.isMemberOf(departmentId));
-    }
-
-    /**
-     * Whom lists show an object to: the principal who keeps it for themselves, or the department. Kept with the object,
-     * so that a list reads what is to be shown and nothing else.
-     */
-    public static String audience(String departmentId, @Nullable String ownerId) {
-        return ownerId != null && Principal.isService(ownerId) ? ownerId : departmentId;
-    }
-
-    /** The audiences that the caller belongs to; an administrator, who {@link #seesAll}, is not to be asked for them. */
-    public Set<String> audiences(Caller caller) {
-        Set<String> audiences = new HashSet<>(caller.departmentIds());
-        audiences.add(caller.principalId());
-        return audiences;
+    /** Whom lists show things to. */
+    public Readership readership(Caller caller) {
+        return new Readership(caller.principalId(), caller.departmentIds(), seesAll(caller));
     }
 
     /** May add, replace and remove documents of the department. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Ids;
 
 /**
- * What a program signs in with: a secret that stands for a service account. Only a hash of it is kept; a secret of ours
- * is 256 random bits, so that nothing is gained by a slow hash.
+ * What a program signs in with: a secret that stands for a service account, or for the person who made it. Only a hash
+ * of it is kept; a secret of ours is 256 random bits, so that nothing is gained by a slow hash.
  */
 @Entity
 @Table(name = "api_key")
@@ -125,7 +125,7 @@ public class ApiKey {
         return seq;
     }
 
-    /** The service account. */
+    /** The service account or the person. */
     public String principalId() {
         return principalId;
     }

@@ -30,7 +30,7 @@ public class ApiKeyRepository {
                 .findFirst();
     }
 
-    /** Of one service account, newest first. */
+    /** Of one principal, newest first. */
     public List<ApiKey> listOf(String principalId) {
         return em.createQuery(
                         "select k from ApiKey k where k.principalId = :principal order by k.seq desc", ApiKey.class)

@@ -6,10 +6,13 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Ids;
@@ -17,8 +20,9 @@ import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 
 /**
- * The keys of programs. Each belongs to a service account, which belongs to one department; administrators look after
- * both. A revoked or expired key is out within three seconds.
+ * The keys of programs. A key stands for a service account, which belongs to one department and which administrators
+ * look after; or for the person who made it, whose program does what they may do themselves. People look after their own
+ * keys, administrators after all of them. A revoked or expired key is out within three seconds.
  */
 @ApplicationScoped
 @Transactional
@@ -44,7 +48,7 @@ public class ApiKeyService {
     /** A new key and its secret, which is shown this once. */
     public record Issued(ApiKey key, String secret) {}
 
-    /** The service account whose key has this secret, if the key may be used now. */
+    /** The principal whose key has this secret, if the key may be used now. */
     public Optional<Caller> authenticate(String secret) {
         return recent.get(ApiKey.hash(secret), clock.instant(), this::load);
     }
@@ -95,8 +99,25 @@ public class ApiKeyService {
                 .find(accountId)
                 .filter(found -> found.kind() == Principal.Kind.SERVICE)
                 .orElseThrow(() -> new NotFound("service account", accountId));
+        return add(account.id(), name, expiresAt);
+    }
+
+    /**
+     * Makes a key of the caller's own, to be used until a moment or, when null, for good.
+     *
+     * @throws Forbidden when the caller is no person
+     */
+    public Issued issueOwn(Caller caller, String name, @Nullable Instant expiresAt) {
+        if (Principal.isService(caller.principalId())) {
+            throw new Forbidden("A service account makes no keys.");
+        }
+        requireFuture(expiresAt);
+        return add(caller.principalId(), name, expiresAt);
+    }
+
+    private Issued add(String principalId, String name, @Nullable Instant expiresAt) {
         String secret = ApiKey.newSecret();
-        ApiKey key = new ApiKey(account.id(), requireName(name), secret, expiresAt, clock.instant());
+        ApiKey key = new ApiKey(principalId, requireName(name), secret, expiresAt, clock.instant());
         keys.add(key);
         return new Issued(key, secret);
     }
@@ -105,6 +126,17 @@ public class ApiKeyService {
     public List<ApiKey> list(Caller caller) {
         requireAdmin(caller);
         return keys.list();
+    }
+
+    /** The caller's own keys, newest first. */
+    public List<ApiKey> listOwn(Caller caller) {
+        return keys.listOf(caller.principalId());
+    }
+
+    /** Whom the keys stand for, by id. */
+    public Map<String, Principal> holders(Caller caller, Collection<ApiKey> ofKeys) {
+        requireAdmin(caller);
+        return principals.byId(ofKeys.stream().map(ApiKey::principalId).collect(Collectors.toSet()));
     }
 
     /** Gives a key another name and another end; null for none. */
@@ -154,14 +186,16 @@ public class ApiKeyService {
         return account;
     }
 
+    /** What is somebody else's does not exist for whoever is no administrator. */
     private ApiKey get(Caller caller, String keyId) {
-        requireAdmin(caller);
-        return keys.find(keyId).orElseThrow(() -> new NotFound("API key", keyId));
+        return keys.find(keyId)
+                .filter(key -> key.principalId().equals(caller.principalId()) || caller.has(Role.ADMIN))
+                .orElseThrow(() -> new NotFound("API key", keyId));
     }
 
     private static void requireAdmin(Caller caller) {
         if (!caller.has(Role.ADMIN)) {
-            throw new Forbidden("Only administrators look after API keys.");
+            throw new Forbidden("Only administrators look after all API keys.");
         }
     }
 

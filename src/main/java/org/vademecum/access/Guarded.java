@@ -16,9 +16,24 @@ public interface Guarded {
         return null;
     }
 
-    /** Belongs to one person: nobody else of the department may see it. */
+    /** Whom it is shown to: the department, or the principal who keeps it for themselves. */
+    default String audience() {
+        return departmentId();
+    }
+
+    /** Nobody else of the department may see it. */
+    default boolean isKept() {
+        return !audience().equals(departmentId());
+    }
+
+    /** Is always kept by whoever made it. */
     interface Personal extends Guarded {
         @Override
         String ownerId();
+
+        @Override
+        default String audience() {
+            return ownerId();
+        }
     }
 }

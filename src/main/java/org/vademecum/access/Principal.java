@@ -30,6 +30,9 @@ public class Principal {
 
     private static final String SERVICE_PREFIX = "svc_";
 
+    /** What the ids of people begin with. */
+    static final String PERSON_PREFIX = "user_";
+
     @Id
     private String id;
 
@@ -78,7 +81,7 @@ public class Principal {
             Set<Role> roles,
             Set<String> departmentIds,
             Instant now) {
-        this.id = Ids.next(kind == Kind.SERVICE ? SERVICE_PREFIX : "user_");
+        this.id = Ids.next(kind == Kind.SERVICE ? SERVICE_PREFIX : PERSON_PREFIX);
         this.kind = kind;
         this.username = username;
         this.displayName = displayName;

@@ -4,8 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Principals and the passwords of those who have a local account. */
 @ApplicationScoped
@@ -31,6 +35,16 @@ public class PrincipalRepository {
                 .setParameter("key", key)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** Those that exist, by id. */
+    public Map<String, Principal> byId(Collection<String> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : em.createQuery("select p from Principal p where p.id in :ids", Principal.class)
+                        .setParameter("ids", ids)
+                        .getResultStream()
+                        .collect(Collectors.toMap(Principal::id, Function.identity()));
     }
 
     /** The service accounts, newest first: few, since people make them. */

@@ -15,11 +15,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Invalid;
+import org.vademecum.run.Run;
 import org.vademecum.run.RunHistory;
 import org.vademecum.run.RunService;
 import org.vademecum.thread.ChatThread;
@@ -54,8 +56,11 @@ public class ThreadsResource {
 
     record NewThread(@Nullable String assistantId, @Nullable String text) {}
 
-    /** Either a text, or {@code retry} to put the last question again. */
-    record NewRun(@Nullable String text, @Nullable Boolean retry) {}
+    /** Either a text, or {@code retry} to put the last question again; to the thread's assistant or another one. */
+    record NewRun(
+            @Nullable String text,
+            @Nullable Boolean retry,
+            @Nullable String assistantId) {}
 
     record Title(@Nullable String title) {}
 
@@ -95,13 +100,17 @@ public class ThreadsResource {
         ChatThread thread = threads.get(caller, id);
         CursorPage<ThreadMessage> page = threads.messages(caller, id, before, MESSAGES);
         List<MessageJson> views = messages.of(caller, page.data());
+        Optional<Run> last = history.last(id);
         return new ThreadJson.Whole(
                 thread.id(),
                 thread.title(),
-                assistants.find(caller, thread.assistantId()).orElse(null),
+                assistants
+                        .find(caller, thread.assistantId())
+                        .or(() -> last.flatMap(run -> assistants.find(caller, run.assistantId())))
+                        .orElse(null),
                 thread.updatedAt().getEpochSecond(),
                 history.active(List.of(id)).get(id),
-                before == null ? messages.withFailure(views, history.last(id).orElse(null)) : views,
+                before == null ? messages.withFailure(views, last.orElse(null)) : views,
                 page.hasMore());
     }
 
@@ -126,8 +135,8 @@ public class ThreadsResource {
         NewRun wanted = required(body);
         Caller caller = current.get();
         RunService.Asked asked = Boolean.TRUE.equals(wanted.retry)
-                ? runs.retry(caller, id)
-                : runs.ask(caller, id, required("text", wanted.text));
+                ? runs.retry(caller, id, wanted.assistantId)
+                : runs.ask(caller, id, wanted.assistantId, required("text", wanted.text));
         return Response.status(Response.Status.CREATED)
                 .entity(new Asked(
                         messages.of(caller, asked.question()),

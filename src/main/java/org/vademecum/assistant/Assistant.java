@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Ids;
 import org.vademecum.common.MetadataConverter;
@@ -83,7 +82,7 @@ public class Assistant implements Guarded {
         this.id = Ids.next("asst_");
         this.departmentId = departmentId;
         this.ownerId = ownerId;
-        this.audience = AccessPolicy.audience(departmentId, ownerId);
+        this.audience = departmentId;
         this.name = name;
         this.model = model;
         this.tools = List.of();
@@ -93,6 +92,11 @@ public class Assistant implements Guarded {
         this.starters = List.of();
         this.metadata = Map.of();
         this.createdAt = now;
+    }
+
+    /** Its owner keeps it; the department does not see it. */
+    void keep() {
+        audience = ownerId;
     }
 
     /** Takes over everything but whom it belongs to. */
@@ -152,7 +156,8 @@ public class Assistant implements Guarded {
     }
 
     /** Whom lists show it to. */
-    String audience() {
+    @Override
+    public String audience() {
         return audience;
     }
 

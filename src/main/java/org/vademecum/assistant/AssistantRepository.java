@@ -4,11 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import org.vademecum.access.Readership;
 import org.vademecum.common.CursorPage;
-import org.vademecum.common.Keyset;
 import org.vademecum.common.ListRequest;
 import org.vademecum.file.StoredFile;
 import org.vademecum.vectorstore.VectorStore;
@@ -32,14 +31,8 @@ public class AssistantRepository {
         em.remove(assistant);
     }
 
-    /** Of all departments. */
-    CursorPage<Assistant> list(ListRequest page) {
-        return Keyset.ofAll(em, Assistant.class, "1 = 1", Map.of()).page(page);
-    }
-
-    CursorPage<Assistant> list(Collection<String> audiences, ListRequest page) {
-        return new Keyset<>(em, Assistant.class, "e.audience = :audience", Map.of())
-                .pageOfEach(page, "audience", audiences);
+    CursorPage<Assistant> list(Readership readers, ListRequest page) {
+        return readers.page(em, Assistant.class, "1 = 1", Map.of(), page);
     }
 
     Optional<VectorStore> findVectorStore(String vectorStoreId) {

@@ -13,6 +13,7 @@ import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.ListRequest;
+import org.vademecum.common.NotFound;
 import org.vademecum.tool.ToolResources;
 import org.vademecum.vectorstore.NewVectorStore;
 import org.vademecum.vectorstore.VectorStoreService;
@@ -50,33 +51,46 @@ public class AssistantService {
     }
 
     public CursorPage<Assistant> list(Caller caller, ListRequest page) {
-        return access.seesAll(caller) ? assistants.list(page) : assistants.list(access.audiences(caller), page);
+        return assistants.list(access.readership(caller), page);
     }
 
     public Assistant get(Caller caller, String assistantId) {
         return access.require(caller, Action.READ, assistants.find(assistantId), "assistant", assistantId);
     }
 
-    /** Makes an assistant. What its tools work on must be of its own department, and the caller's to see. */
+    /**
+     * Makes an assistant of the department. What its tools work on must be of the same department, and the caller's to
+     * see.
+     */
     public Assistant create(Caller caller, NewAssistant form) {
-        if (!access.creates(caller, form.departmentId())) {
+        if (!access.curates(caller, form.departmentId())) {
             throw new Forbidden("You may not create assistants for this department.");
         }
+        return add(caller, form);
+    }
+
+    /** Makes an assistant that the caller keeps, and along with it the vector store it searches; null for none. */
+    public Assistant keep(Caller caller, NewAssistant form, @Nullable NewVectorStore store) {
+        if (!access.sees(caller, form.departmentId())) {
+            throw new NotFound("department", form.departmentId());
+        }
+        Assistant assistant = add(caller, store == null ? form : form.with(searching(caller, form, store)));
+        assistant.keep();
+        return assistant;
+    }
+
+    private ToolResources searching(Caller caller, NewAssistant form, NewVectorStore store) {
+        return ToolResources.searching(
+                stores.create(caller, form.departmentId(), store).id());
+    }
+
+    private Assistant add(Caller caller, NewAssistant form) {
         requireResources(caller, form.departmentId(), form.resources());
         Assistant assistant =
                 new Assistant(form.departmentId(), caller.principalId(), form.name(), form.model(), clock.instant());
         assistant.become(form);
         assistants.add(assistant);
         return assistant;
-    }
-
-    /** The same with a vector store that is made along with it; null for none. */
-    public Assistant create(Caller caller, NewAssistant form, @Nullable NewVectorStore store) {
-        if (store == null) {
-            return create(caller, form);
-        }
-        String made = stores.create(caller, form.departmentId(), store).id();
-        return create(caller, form.with(ToolResources.searching(made)));
     }
 
     /** Runs keep the assistant as it was when they began. */

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
@@ -55,7 +54,7 @@ public class FileService {
     long maxBytes;
 
     /**
-     * Stores what the stream yields; closing it is the caller's.
+     * Stores what the stream yields, for the caller to keep; closing the stream is the caller's.
      *
      * @throws NotFound when the caller has nothing to do with the department
      * @throws Invalid with code {@code too_large} or {@code empty_file}
@@ -79,7 +78,7 @@ public class FileService {
         boolean named = false;
         try {
             NewFile file = description.read();
-            StoredFile stored = transactions.retry(() -> register(caller, departmentId, file, blob));
+            StoredFile stored = transactions.retry(() -> keep(caller, departmentId, file, blob));
             named = true;
             return stored;
         } finally {
@@ -96,7 +95,7 @@ public class FileService {
     }
 
     /**
-     * The first half of {@link #store}: the content alone. Whoever calls it goes on with {@link #register}, or gives the
+     * The first half of storing: the content alone. Whoever calls it goes on with {@link #register}, or gives the
      * blob back by {@link BlobClaims#release}.
      */
     public BlobStore.Blob receive(InputStream content) throws IOException {
@@ -122,11 +121,25 @@ public class FileService {
     }
 
     /** The second half of {@link #store}: the row, within the caller's transaction. Checks no permission. */
+    StoredFile keep(Caller caller, String departmentId, NewFile file, BlobStore.Blob blob) {
+        claims.claim(blob.sha256());
+        StoredFile stored = described(caller, departmentId, file, blob).kept();
+        files.add(stored);
+        return stored;
+    }
+
+    /** Like {@link #keep}, of a file that the department is to have. */
     @Transactional(TxType.MANDATORY)
     public StoredFile register(Caller caller, String departmentId, NewFile file, BlobStore.Blob blob) {
         claims.claim(blob.sha256());
+        StoredFile stored = described(caller, departmentId, file, blob);
+        files.add(stored);
+        return stored;
+    }
+
+    private StoredFile described(Caller caller, String departmentId, NewFile file, BlobStore.Blob blob) {
         Instant now = clock.instant();
-        StoredFile stored = new StoredFile(
+        return new StoredFile(
                         departmentId,
                         caller.principalId(),
                         Filename.clean(file.filename()),
@@ -135,8 +148,6 @@ public class FileService {
                         file.purpose().id(),
                         now)
                 .until(file.expiry(now));
-        files.add(stored);
-        return stored;
     }
 
     /** Length of the largest file that is taken in one piece. */
@@ -188,8 +199,7 @@ public class FileService {
     /** The caller's files and those of their departments, of one purpose or, when null, of any. */
     @Transactional
     public CursorPage<StoredFile> list(Caller caller, @Nullable Purpose purpose, ListRequest page) {
-        Set<String> audiences = access.seesAll(caller) ? null : access.audiences(caller);
-        return files.list(audiences, purpose, clock.instant(), page);
+        return files.list(access.readership(caller), purpose, clock.instant(), page);
     }
 
     private Optional<StoredFile> existing(String id) {

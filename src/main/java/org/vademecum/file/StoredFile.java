@@ -6,7 +6,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Ids;
 
@@ -65,7 +64,7 @@ public class StoredFile implements Guarded {
         this.id = Ids.next("file-");
         this.departmentId = departmentId;
         this.ownerId = ownerId;
-        this.audience = AccessPolicy.audience(departmentId, ownerId);
+        this.audience = departmentId;
         this.filename = filename;
         this.mediaType = mediaType;
         this.bytes = blob.bytes();
@@ -77,6 +76,12 @@ public class StoredFile implements Guarded {
     /** It is gone from the moment given. Only before it is stored. */
     public StoredFile until(@Nullable Instant moment) {
         this.expiresAt = moment;
+        return this;
+    }
+
+    /** Its owner keeps it; the department does not see it. Only before it is stored. */
+    StoredFile kept() {
+        this.audience = ownerId;
         return this;
     }
 
@@ -103,6 +108,11 @@ public class StoredFile implements Guarded {
     @Override
     public String ownerId() {
         return ownerId;
+    }
+
+    @Override
+    public String audience() {
+        return audience;
     }
 
     public String filename() {

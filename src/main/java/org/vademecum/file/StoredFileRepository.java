@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Readership;
 import org.vademecum.common.CursorPage;
-import org.vademecum.common.Keyset;
 import org.vademecum.common.ListRequest;
 
 /** Rows of {@code stored_file}. */
@@ -41,23 +41,15 @@ public class StoredFileRepository implements BlobHolder {
                 .collect(Collectors.toMap(StoredFile::id, Function.identity()));
     }
 
-    /**
-     * A page of the files that have not expired.
-     *
-     * @param audiences to whom they are shown; null for all
-     */
-    CursorPage<StoredFile> list(
-            @Nullable Set<String> audiences, @Nullable Purpose purpose, Instant now, ListRequest page) {
+    /** A page of the files that have not expired, of one purpose or, when null, of any. */
+    CursorPage<StoredFile> list(Readership readers, @Nullable Purpose purpose, Instant now, ListRequest page) {
         String condition = "(e.expiresAt is null or e.expiresAt > :now)";
         Map<String, Object> values = new HashMap<>(Map.of("now", now));
         if (purpose != null) {
             condition = "e.purpose = :purpose and " + condition;
             values.put("purpose", purpose.id());
         }
-        return audiences == null
-                ? Keyset.ofAll(em, StoredFile.class, condition, values).page(page)
-                : new Keyset<>(em, StoredFile.class, "e.audience = :audience and " + condition, values)
-                        .pageOfEach(page, "audience", audiences);
+        return readers.page(em, StoredFile.class, condition, values, page);
     }
 
     /** Some of the files that have expired. */

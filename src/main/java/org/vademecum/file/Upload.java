@@ -17,7 +17,7 @@ import org.vademecum.common.Ids;
 /** A large file that comes in parts, in any order and several at a time, and becomes a {@link StoredFile} in the end. */
 @Entity
 @Table(name = "upload")
-public class Upload implements Guarded {
+public class Upload implements Guarded.Personal {
     /** As on the wire. */
     public enum Status {
         PENDING,

@@ -137,7 +137,7 @@ public class UploadService {
         BlobStore.Blob blob = join(parts, md5);
         try {
             return end(uploadId, ending -> {
-                StoredFile file = files.register(caller, ending.departmentId(), ending.file(), blob);
+                StoredFile file = files.keep(caller, ending.departmentId(), ending.file(), blob);
                 ending.complete(file.id(), clock.instant());
                 return file;
             });

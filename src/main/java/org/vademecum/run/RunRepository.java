@@ -88,6 +88,15 @@ public class RunRepository {
                 .findFirst();
     }
 
+    /** The newest run of a thread. */
+    Optional<Run> findLast(String threadId) {
+        return em.createQuery("select r from Run r where r.threadId = :thread order by r.seq desc", Run.class)
+                .setParameter("thread", threadId)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
     /** The steps of a run in the order in which they began. */
     List<RunStep> steps(String runId) {
         return em.createQuery("select s from RunStep s where s.runId = :run order by s.seq", RunStep.class)

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
@@ -89,9 +90,14 @@ public class RunService {
      * @throws Conflict {@code active_run} while another run holds the thread
      */
     public Asked ask(Caller caller, String threadId, String text) {
+        return ask(caller, threadId, null, text);
+    }
+
+    /** The same, put to another assistant; null for the thread's own or, where a program began it, the one asked last. */
+    public Asked ask(Caller caller, String threadId, @Nullable String assistantId, String text) {
         Question question = new Question(text);
         ChatThread thread = lockFree(caller, threadId);
-        return ask(thread, assistantOf(caller, thread), question);
+        return ask(thread, assistantOf(caller, thread, assistantId), question);
     }
 
     /**
@@ -100,10 +106,15 @@ public class RunService {
      * @throws Conflict {@code active_run} as above, {@code nothing_asked} when there is no question
      */
     public Asked retry(Caller caller, String threadId) {
+        return retry(caller, threadId, null);
+    }
+
+    /** The same, put to another assistant; null as above. */
+    public Asked retry(Caller caller, String threadId, @Nullable String assistantId) {
         ChatThread thread = lockFree(caller, threadId);
         ThreadMessage question = threads.findLastQuestion(threadId)
                 .orElseThrow(() -> new Conflict("nothing_asked", "This thread has no question yet."));
-        Run run = queue(thread, assistantOf(caller, thread));
+        Run run = queue(thread, assistantOf(caller, thread, assistantId));
         return new Asked(run, question);
     }
 
@@ -312,10 +323,11 @@ public class RunService {
         return thread;
     }
 
-    private Assistant assistantOf(Caller caller, ChatThread thread) {
-        if (thread.assistantId() == null) {
-            throw new Conflict("no_assistant", "This thread has no assistant to ask.");
-        }
-        return assistants.get(caller, thread.assistantId());
+    private Assistant assistantOf(Caller caller, ChatThread thread, @Nullable String wanted) {
+        String id = Optional.ofNullable(wanted)
+                .or(() -> Optional.ofNullable(thread.assistantId()))
+                .or(() -> runs.findLast(thread.id()).map(Run::assistantId))
+                .orElseThrow(() -> new Conflict("no_assistant", "This thread has no assistant to ask."));
+        return assistants.get(caller, id);
     }
 }

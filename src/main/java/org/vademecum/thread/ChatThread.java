@@ -82,6 +82,13 @@ public class ChatThread implements Guarded.Personal {
         this.title = title;
     }
 
+    /** Takes its title from a question, unless it has one. */
+    void nameAfter(String question) {
+        if (title == null && !question.isBlank()) {
+            title = ThreadTitle.of(question);
+        }
+    }
+
     void describe(Map<String, String> metadata) {
         this.metadata = metadata;
     }

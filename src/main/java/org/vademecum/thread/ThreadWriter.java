@@ -72,6 +72,9 @@ public class ThreadWriter {
         }
         attach(caller, thread, form.attachments());
         ThreadMessage message = ThreadMessage.written(thread.id(), form, clock.instant());
+        if (message.role() == ThreadMessage.Role.USER) {
+            thread.nameAfter(message.text());
+        }
         threads.add(message);
         threads.flush(); // Messages of one transaction keep their order.
         thread.touch(clock.instant());

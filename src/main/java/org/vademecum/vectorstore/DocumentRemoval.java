@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.access.Principal;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
@@ -163,7 +162,7 @@ class DocumentRemoval {
         return stores.lock(vectorStoreId).orElseThrow(() -> new NotFound("vector store", vectorStoreId));
     }
 
-    /** Files that are in another store too stay, and those that a program keeps. */
+    /** Files that are in another store too stay, and those that somebody keeps. */
     private List<String> deleteFiles(List<String> fileIds) {
         if (fileIds.isEmpty()) {
             return List.of();
@@ -173,7 +172,7 @@ class DocumentRemoval {
                 .filter(id -> !inUse.contains(id))
                 .map(files::find)
                 .flatMap(Optional::stream)
-                .filter(file -> !Principal.isService(file.ownerId()))
+                .filter(file -> !file.isKept())
                 .toList();
         unused.forEach(file -> files.remove(file.id()));
         return unused.stream().map(StoredFile::sha256).distinct().toList();

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Ids;
@@ -111,7 +110,7 @@ public class VectorStore implements Guarded {
         this.id = Ids.next("vs_");
         this.departmentId = departmentId;
         this.ownerId = ownerId;
-        this.audience = AccessPolicy.audience(departmentId, ownerId);
+        this.audience = ownerId == null ? departmentId : ownerId;
         this.name = requireName(name);
         this.metadata = Map.of();
         this.createdAt = now;
@@ -245,6 +244,11 @@ public class VectorStore implements Guarded {
     @Override
     public @Nullable String ownerId() {
         return ownerId;
+    }
+
+    @Override
+    public String audience() {
+        return audience;
     }
 
     /** Empty when it has none. */

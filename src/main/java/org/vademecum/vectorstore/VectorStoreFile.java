@@ -368,6 +368,11 @@ public class VectorStoreFile implements Guarded {
         return ownerId;
     }
 
+    @Override
+    public String audience() {
+        return ownerId == null ? departmentId : ownerId;
+    }
+
     /** Counts upwards with every upload; 0 until the row was read back. */
     public long seq() {
         return seq;

@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Readership;
 import org.vademecum.common.CursorPage;
-import org.vademecum.common.Keyset;
 import org.vademecum.common.ListRequest;
 
 /** Rows of {@code vector_store}. */
@@ -43,13 +42,8 @@ public class VectorStoreRepository {
                         .collect(Collectors.toMap(VectorStore::id, Function.identity()));
     }
 
-    /** A page of the stores; {@code audiences} are those to whom they are shown, null for all. */
-    CursorPage<VectorStore> list(@Nullable Set<String> audiences, ListRequest page) {
-        String condition = "e.deleted = false";
-        return audiences == null
-                ? Keyset.ofAll(em, VectorStore.class, condition, Map.of()).page(page)
-                : new Keyset<>(em, VectorStore.class, "e.audience = :audience and " + condition, Map.of())
-                        .pageOfEach(page, "audience", audiences);
+    CursorPage<VectorStore> list(Readership readers, ListRequest page) {
+        return readers.page(em, VectorStore.class, "e.deleted = false", Map.of(), page);
     }
 
     /** Number of searched documents in the stores. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ class ApiKeyServiceTest {
         Issued issued = issue(null);
 
         assertThatThrownBy(() -> keys.revoke(company.hrCurator(), issued.key().id()))
-                .isInstanceOf(Forbidden.class);
+                .isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> keys.list(company.hrEmployee())).isInstanceOf(Forbidden.class);
     }
 
@@ -165,8 +166,42 @@ class ApiKeyServiceTest {
         assertThat(access.allows(company.admin(), Action.WRITE, made)).isTrue();
         assertThat(access.allows(other, Action.READ, made)).isFalse();
         assertThat(access.allows(company.hrCurator(), Action.READ, made)).isFalse();
-        assertThat(access.creates(service, company.hr().id())).isTrue();
-        assertThat(access.creates(service, company.it().id())).isFalse();
+    }
+
+    @Test
+    void what_a_person_keeps_is_theirs_alone() {
+        Guarded kept = new Made(company.hr().id(), company.hrEmployee().principalId());
+        AccessPolicy access = new AccessPolicy();
+
+        assertThat(access.allows(company.hrEmployee(), Action.WRITE, kept)).isTrue();
+        for (Caller other : List.of(company.hrCurator(), company.itEmployee(), company.admin())) {
+            assertThat(access.allows(other, Action.READ, kept)).isFalse();
+        }
+    }
+
+    @Test
+    void a_key_of_one_s_own_stands_for_the_person_who_made_it() {
+        Issued issued = keys.issueOwn(company.hrEmployee(), "Notes", null);
+
+        assertThat(keys.authenticate(issued.secret())).contains(company.hrEmployee());
+        assertThat(keys.listOwn(company.hrEmployee())).extracting(ApiKey::name).containsExactly("Notes");
+        assertThat(keys.listOwn(company.itEmployee())).isEmpty();
+        Caller program = keys.authenticate(issue(null).secret()).orElseThrow();
+        assertThatThrownBy(() -> keys.issueOwn(program, "More", null)).isInstanceOf(Forbidden.class);
+    }
+
+    @Test
+    void people_look_after_their_own_keys_and_administrators_after_all() {
+        String id = keys.issueOwn(company.hrEmployee(), "Notes", null).key().id();
+
+        assertThat(keys.change(company.hrEmployee(), id, "Diary", null).name()).isEqualTo("Diary");
+        assertThatThrownBy(() -> keys.change(company.hrCurator(), id, "Mine", null))
+                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> keys.revoke(company.itEmployee(), id)).isInstanceOf(NotFound.class);
+        assertThat(keys.holders(company.admin(), keys.list(company.admin())).values())
+                .extracting(Principal::id)
+                .contains(company.hrEmployee().principalId());
+        assertThat(keys.revoke(company.admin(), id).revokedAt()).isNotNull();
     }
 
     @Test
@@ -202,7 +237,7 @@ class ApiKeyServiceTest {
         return keys.issue(company.admin(), account.id(), "nightly", expiresAt);
     }
 
-    private record Made(String departmentId, String ownerId) implements Guarded {
+    private record Made(String departmentId, String ownerId) implements Guarded.Personal {
         @Override
         public String kind() {
             return "thing";

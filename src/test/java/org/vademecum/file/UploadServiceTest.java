@@ -234,12 +234,14 @@ class UploadServiceTest {
         StoredFile mine = store(program, Purpose.ASSISTANTS);
         StoredFile batch = store(program, Purpose.BATCH);
         store(other, Purpose.ASSISTANTS);
-        StoredFile shared = store(company.hrEmployee(), Purpose.ASSISTANTS);
+        StoredFile kept = store(company.hrEmployee(), Purpose.ASSISTANTS);
+        StoredFile shared = upload(company.hrCurator());
 
         assertThat(ids(files.list(program, null, all()))).containsExactly(shared.id(), batch.id(), mine.id());
         assertThat(ids(files.list(program, Purpose.BATCH, all()))).containsExactly(batch.id());
         assertThat(ids(files.list(program, Purpose.VISION, all()))).isEmpty();
-        assertThat(ids(files.list(company.hrEmployee(), null, all()))).containsExactly(shared.id());
+        assertThat(ids(files.list(company.hrEmployee(), null, all()))).containsExactly(shared.id(), kept.id());
+        assertThat(ids(files.list(company.admin(), null, all()))).doesNotContain(kept.id());
         assertThat(files.list(company.admin(), null, all()).data()).hasSize(4);
         assertThat(batch.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofDays(30)));
         assertThat(mine.expiresAt()).isNull();
@@ -294,6 +296,13 @@ class UploadServiceTest {
 
     private StoredFile store(Caller caller, Purpose purpose) throws IOException {
         return files.store(caller, company.hr().id(), NewFile.of("a.txt", null, purpose), content("content"));
+    }
+
+    /** As the pages do: the department has it. */
+    private StoredFile upload(Caller curator) throws IOException {
+        BlobStore.Blob blob = files.receive(content("manual"));
+        return application.inTransaction(
+                () -> files.register(curator, company.hr().id(), NewFile.of("m.txt", null, Purpose.ASSISTANTS), blob));
     }
 
     private Upload create(long bytes) {

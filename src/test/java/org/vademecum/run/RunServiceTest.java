@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,7 @@ import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.TooMany;
+import org.vademecum.file.FileService;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.run.RunService.Asked;
 import org.vademecum.support.SettableClock;
@@ -38,12 +40,16 @@ import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.thread.ChatThread;
+import org.vademecum.thread.MessageContent;
+import org.vademecum.thread.NewMessage;
+import org.vademecum.thread.NewThread;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.vectorstore.ThreadStores;
 import org.vademecum.vectorstore.VectorStoreService;
 
 @ParameterizedClass
@@ -76,8 +82,10 @@ class RunServiceTest {
                         RunQueue.class,
                         QueueLimits.class,
                         RunHistory.class,
-                        RunRepository.class)
-                .withObject(new ThreadWriter())
+                        RunRepository.class,
+                        ThreadWriter.class)
+                .withObject(new FileService())
+                .withObject(new ThreadStores())
                 .withObject(new VectorStoreService())
                 .withObject(clock)
                 .config("vademecum.run.max-queued-per-principal", 3)
@@ -295,9 +303,69 @@ class RunServiceTest {
                 ToolResources.searching("vs_elsewhere"),
                 ChatSettings.DEFAULT,
                 List.of(),
-                java.util.Map.of());
+                Map.of());
         assertThatThrownBy(() -> assistants.create(company.hrCurator(), foreign))
                 .isInstanceOf(Invalid.class);
+    }
+
+    @Test
+    void whoever_may_not_curate_makes_assistants_to_keep() {
+        Assistant kept = assistants.keep(employee, form(company.hr().id(), "Mine"), null);
+
+        assertThat(assistants.get(employee, kept.id()).id()).isEqualTo(kept.id());
+        for (Caller other : List.of(company.hrCurator(), company.admin())) {
+            assertThatThrownBy(() -> assistants.get(other, kept.id())).isInstanceOf(NotFound.class);
+            assertThat(assistants.list(other, null, 100).data())
+                    .extracting(Assistant::id)
+                    .contains(assistant.id())
+                    .doesNotContain(kept.id());
+        }
+        assertThat(assistants.list(employee, null, 100).data())
+                .extracting(Assistant::id)
+                .contains(assistant.id(), kept.id());
+        assertThatThrownBy(() -> assistants.keep(employee, form(company.it().id(), "Mine"), null))
+                .isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void the_chat_goes_on_with_whom_a_program_asked_last() {
+        String thread = begunByAProgram();
+
+        Run run = runs.create(employee, thread, plainRun());
+        runs.cancel(employee, run.id());
+
+        assertThat(threads.get(employee, thread).title()).isEqualTo("How much leave is left?");
+        assertThat(runs.ask(employee, thread, "And next year?").run().assistantId())
+                .isEqualTo(assistant.id());
+    }
+
+    @Test
+    void a_thread_that_no_assistant_was_asked_in_takes_the_one_that_is_named() {
+        String thread = begunByAProgram();
+        assertThatThrownBy(() -> runs.ask(employee, thread, "Who?"))
+                .isInstanceOfSatisfying(
+                        Conflict.class, e -> assertThat(e.code()).isEqualTo("no_assistant"));
+
+        Run again = runs.retry(employee, thread, assistant.id()).run();
+        runs.cancel(employee, again.id());
+
+        assertThat(runs.ask(employee, thread, "And next year?").run().assistantId())
+                .isEqualTo(assistant.id());
+    }
+
+    private NewRun plainRun() {
+        return new NewRun(
+                assistant.id(), null, null, null, List.of(), null, null, ChatSettings.DEFAULT, null, Map.of());
+    }
+
+    private String begunByAProgram() {
+        NewMessage message = new NewMessage(
+                ThreadMessage.Role.USER,
+                List.of(MessageContent.Text.plain("How much leave is left?")),
+                List.of(),
+                Map.of());
+        NewThread form = new NewThread(company.hr().id(), List.of(message), ToolResources.NONE, null, Map.of());
+        return threads.create(employee, form).id();
     }
 
     @Test

@@ -120,9 +120,17 @@ class VectorStoreServiceTest {
         assertThat(stores.list(company.hrCurator())).extracting(VectorStore::id).containsExactly(manuals.id());
         assertThatThrownBy(() -> stores.update(program, manuals.id(), store -> store.rename("x")))
                 .isInstanceOf(Forbidden.class);
-        assertThatThrownBy(
-                        () -> stores.create(company.hrEmployee(), company.hr().id(), store(List.of())))
-                .isInstanceOf(Forbidden.class);
+    }
+
+    @Test
+    void a_store_that_a_person_makes_is_theirs_alone() {
+        VectorStore mine = stores.create(company.hrEmployee(), company.hr().id(), store(List.of()));
+
+        assertThat(ids(stores.list(company.hrEmployee(), NEWEST))).containsExactly(mine.id());
+        for (Caller stranger : List.of(program, company.hrCurator(), company.admin())) {
+            assertThat(stores.find(stranger, mine.id())).isEmpty();
+            assertThat(stores.list(stranger, NEWEST).data()).isEmpty();
+        }
     }
 
     @Test

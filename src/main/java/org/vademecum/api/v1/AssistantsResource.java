@@ -66,7 +66,7 @@ public class AssistantsResource {
                 body.field("metadata").metadata().orElse(Map.of()));
         NewVectorStore store =
                 ToolResourcesReader.inlineStore(body.field("tool_resources")).orElse(null);
-        return AssistantJson.of(assistants.create(current.get(), form, store));
+        return AssistantJson.of(assistants.keep(current.get(), form, store));
     }
 
     @GET

@@ -12,8 +12,9 @@ import org.vademecum.access.DepartmentRepository;
 import org.vademecum.common.Invalid;
 
 /**
- * The department that new objects of a request go into: what OpenAI calls a project. A key has one; an administrator's
- * key may name another one in {@code OpenAI-Project}, by its code or id.
+ * The department that new objects of a request go into: what OpenAI calls a project. It is the caller's; who has several
+ * may name one in {@code OpenAI-Project}, by its code or id, and an administrator any. Unless they do it is the home
+ * department or, for whom that is not open, the first of their own by name.
  */
 @ApplicationScoped
 public class Project {
@@ -43,7 +44,22 @@ public class Project {
         }
         return caller.departmentIds().size() == 1
                 ? caller.departmentIds().iterator().next()
-                : departments.findHome().map(Department::id).orElseThrow(() -> unknown(HEADER));
+                : departments
+                        .findHome()
+                        .map(Department::id)
+                        .filter(id -> access.sees(caller, id))
+                        .orElseGet(() -> own(caller));
+    }
+
+    private String own(Caller caller) {
+        return departments.list().stream()
+                .map(Department::id)
+                .filter(caller::isMemberOf)
+                .findFirst()
+                .orElseThrow(() -> new Invalid(
+                        HEADER,
+                        "mismatched_project",
+                        "You belong to no department. Please name one in " + HEADER + "."));
     }
 
     private String named(Caller caller, String name) {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.ApiKey;
@@ -17,12 +18,20 @@ public class KeyItem {
     private final Instant now;
     private final Locale locale;
 
-    KeyItem(ApiKey key, String account, String departments, Instant now, Locale locale) {
+    public KeyItem(ApiKey key, String account, String departments, Instant now, Locale locale) {
         this.key = key;
         this.account = account;
         this.departments = departments;
         this.now = now;
         this.locale = locale;
+    }
+
+    /** Such as "3 keys · 1 works no more". */
+    public static String summary(List<KeyItem> keys, AdminTexts texts) {
+        long ended =
+                keys.stream().filter(key -> !key.getState().equals("active")).count();
+        String all = texts.count("admin_keys.count", keys.size());
+        return ended == 0 ? all : all + " · " + texts.count("admin_keys.ended", ended);
     }
 
     public String getId() {
@@ -38,6 +47,7 @@ public class KeyItem {
         return "…" + key.lastFour();
     }
 
+    /** Name of the service account or person it stands for. */
     public String getAccount() {
         return account;
     }

@@ -9,6 +9,8 @@ const USUAL_DAYS = 90;
 const keyDialog = byId('key-dialog');
 const secretDialog = byId('secret-dialog');
 const revokeDialog = byId('revoke-dialog');
+/** Whose key it is to be; missing where it can only be the user's own. */
+const owner = document.getElementById('key-owner');
 
 let opener = '';
 /** The key that a dialog is about; empty for a new one. */
@@ -42,7 +44,7 @@ keyDialog.addEventListener('keydown', event => {
     save();
   }
 });
-byId('key-owner').addEventListener('change', showDepartment);
+owner?.addEventListener('change', showDepartment);
 secretDialog.addEventListener('close', () => { byId('secret').value = ''; });
 for (const dialog of [keyDialog, secretDialog, revokeDialog]) {
   dialog.addEventListener('close', () => document.getElementById(opener)?.focus());
@@ -55,9 +57,11 @@ function ask(id, name, lastDay) {
   byId('key-name').value = name;
   byId('key-last-day').value = lastDay;
   byId('key-last-day').min = dayIn(0);
-  byId('key-owner').hidden = id !== '';
   byId('key-error').textContent = '';
-  showDepartment();
+  if (owner) {
+    owner.hidden = id !== '';
+    showDepartment();
+  }
   keyDialog.showModal();
   byId('key-name').focus();
 }
@@ -81,7 +85,7 @@ function save() {
   if (keyId) {
     send('changeKey', { id: keyId, ...key });
   } else {
-    send('issueKey', { ...key, account: byId('key-account').value, department: byId('key-department').value });
+    send('issueKey', owner ? { ...key, account: byId('key-account').value, department: byId('key-department').value } : key);
   }
 }
 

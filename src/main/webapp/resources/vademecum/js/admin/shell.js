@@ -1,4 +1,4 @@
-import { config } from '../chat/config.js';
+import { config, url } from '../chat/config.js';
 import { byId, h } from '../chat/dom.js';
 import { t } from '../chat/i18n.js';
 import { openPanel } from '../chat/menu.js';
@@ -16,6 +16,7 @@ function panel() {
     h('p', { class: 'menu-label', id: 'theme-label' }, t('chat.theme')),
     themes(),
     h('hr', { class: 'menu-line' }),
+    h('a', { class: 'menu-item', href: url('/my-keys'), icon: 'key' }, t('chat.my_keys')),
     h('button', { type: 'button', class: 'menu-item', icon: 'log-out', on: { click: () => byId('logout').submit() } },
       t('chat.sign_out')));
 }

@@ -60,7 +60,7 @@ export class AnswerView {
       this.#restart();
     } else if (before) {
       this.#say(count('chat.activity.queued', before));
-    } else if (status === 'queued' || status === 'cancelling') {
+    } else if (['queued', 'cancelling', 'requires_action'].includes(status)) {
       this.#say(t(`chat.activity.${status}`));
     } else if (this.#said) {
       this.#said = null;

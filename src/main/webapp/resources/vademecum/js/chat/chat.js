@@ -53,6 +53,9 @@ export class Chat {
       return;
     }
     this.#parts.rail.showAssistants(this.#assistants, null);
+    if (this.thread && !this.#assistant) {
+      this.#address(); // the thread was here before the assistants
+    }
     await (going ?? this.goTo(wanted));
   }
 
@@ -123,17 +126,17 @@ export class Chat {
       showProblem(t('chat.error.busy'));
       return;
     }
-    if (!this.thread && !this.#assistant) {
+    if (!this.#assistant) {
       return;
     }
     const { id } = this.thread ?? {};
-    await this.#ask(text, () => (id ? api.ask(id, text) : api.createThread(this.#assistant.id, text)));
+    await this.#ask(text, () => (id ? api.ask(id, this.#assistant.id, text) : api.createThread(this.#assistant.id, text)));
   }
 
   /** Asks the last question again. */
   async retry() {
-    if (this.thread && !this.#run && !this.#sending) {
-      await this.#ask(null, () => api.askAgain(this.thread.id));
+    if (this.thread && this.#assistant && !this.#run && !this.#sending) {
+      await this.#ask(null, () => api.askAgain(this.thread.id, this.#assistant.id));
       this.#parts.composer.focus(); // the button that was pressed is gone
     }
   }
@@ -159,7 +162,7 @@ export class Chat {
   retitle(id, title) {
     if (this.thread?.id === id) {
       this.thread.title = title;
-      showHeading(title, this.thread.assistant?.name);
+      showHeading(title, this.#assistant?.name);
     }
   }
 
@@ -189,16 +192,22 @@ export class Chat {
 
   #show(thread) {
     this.thread = thread;
-    this.#assistant = thread.assistant;
     this.#parts.view.show(thread);
     this.#parts.rail.showAssistants(this.#assistants, null);
-    showHeading(thread.title, thread.assistant?.name);
-    this.#parts.composer.setEnabled(true);
-    this.#parts.composer.use(thread.id, thread.assistant?.name);
+    this.#address();
     this.#parts.follower.toNewest();
     if (thread.active_run_id) {
       this.#follow(thread.active_run_id);
     }
+  }
+
+  /** Who is asked in this thread: its own assistant or, where a program has asked none yet, the preferred one. */
+  #address() {
+    const { id, title, assistant } = this.thread;
+    this.#assistant = assistant ?? this.#preferred();
+    showHeading(title ?? t('chat.untitled'), this.#assistant?.name);
+    this.#parts.composer.setEnabled(this.#assistant !== null);
+    this.#parts.composer.use(id, this.#assistant?.name);
   }
 
   #notShown(error, id) {

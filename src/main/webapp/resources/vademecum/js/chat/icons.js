@@ -1,5 +1,5 @@
 // Drawings from Lucide (lucide.dev), 24 × 24, drawn with strokes. ISC licence, copyright (c) Lucide Contributors;
-// some come from Feather, MIT licence, copyright (c) 2013-2023 Cole Bemis.
+// some come from Feather, MIT licence, copyright (c) 2013-2023 Cole Bemis. The key is ours.
 
 const SHAPES = {
   menu: 'M4 5h16 M4 12h16 M4 19h16',
@@ -32,6 +32,7 @@ const SHAPES = {
     + '1-2 2z M14 2v5a1 1 0 0 0 1 1h5 M10 9H8 M16 13H8 M16 17H8',
   fit: 'M18 8l4 4-4 4 M2 12h20 M6 8l-4 4 4 4',
   'log-out': 'M16 17l5-5-5-5 M21 12H9 M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4',
+  key: 'M3 15.5a5 5 0 1 0 10 0a5 5 0 1 0 -10 0 M11.5 12 20.5 3 M16 7.5l3 3',
   settings: 'M9.671 4.136a2.34 2.34 0 0 1 4.659 0 2.34 2.34 0 0 0 3.319 1.915 2.34 2.34 0 0 1 2.33 4.033 2.34 2.34 0 '
     + '0 0 0 3.831 2.34 2.34 0 0 1-2.33 4.033 2.34 2.34 0 0 0-3.319 1.915 2.34 2.34 0 0 1-4.659 0 2.34 2.34 0 0 '
     + '0-3.32-1.915 2.34 2.34 0 0 1-2.33-4.033 2.34 2.34 0 0 0 0-3.831A2.34 2.34 0 0 1 6.35 6.051a2.34 2.34 0 0 '

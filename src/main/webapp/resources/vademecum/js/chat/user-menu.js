@@ -6,7 +6,7 @@ import { place } from './router.js';
 import { chooseTheme, currentTheme } from './theme.js';
 
 /**
- * The user's corner of the rail: who is signed in, language, theme, administration, signing out.
+ * The user's corner of the rail: who is signed in, language, theme, administration, API keys, signing out.
  * @param {Object} me
  */
 export function showUser(me) {
@@ -34,6 +34,7 @@ function panel(me) {
     themes(),
     h('hr', { class: 'menu-line' }),
     admin && h('a', { class: 'menu-item', href: admin, icon: 'settings' }, t('chat.admin')),
+    h('a', { class: 'menu-item', href: url('/my-keys'), icon: 'key' }, t('chat.my_keys')),
     h('button', { type: 'button', class: 'menu-item', icon: 'log-out', on: { click: () => byId('logout').submit() } }, t('chat.sign_out')));
 }
 

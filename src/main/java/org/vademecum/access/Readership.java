@@ -1,0 +1,38 @@
+package org.vademecum.access;
+
+import jakarta.persistence.EntityManager;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.vademecum.common.CursorPage;
+import org.vademecum.common.Keyset;
+import org.vademecum.common.ListRequest;
+
+/**
+ * What one caller sees in lists of objects that have an {@code audience}: what they keep, and what their departments
+ * have. It is what {@link AccessPolicy#allows} lets them read, found along an index instead of row by row.
+ *
+ * @param all whether to see what all departments and service accounts have
+ */
+public record Readership(String principalId, Set<String> departmentIds, boolean all) {
+    public Readership {
+        departmentIds = Set.copyOf(departmentIds);
+    }
+
+    /** A page of an entity; {@code condition} in JPQL, as {@link Keyset} takes it, with the values of its parameters. */
+    public <T> CursorPage<T> page(
+            EntityManager em, Class<T> entity, String condition, Map<String, Object> values, ListRequest page) {
+        if (!all) {
+            Set<String> audiences = new HashSet<>(departmentIds);
+            audiences.add(principalId);
+            return new Keyset<>(em, entity, "e.audience = :audience and " + condition, values)
+                    .pageOfEach(page, "audience", audiences);
+        }
+        Map<String, Object> more = new HashMap<>(values);
+        more.put("others", Principal.PERSON_PREFIX + "%");
+        more.put("reader", principalId);
+        return Keyset.ofAll(em, entity, condition + " and (e.audience not like :others or :reader = e.audience)", more)
+                .page(page);
+    }
+}
