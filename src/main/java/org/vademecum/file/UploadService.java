@@ -92,13 +92,30 @@ public class UploadService {
      * @throws IOException when the stream breaks off; nothing is kept
      */
     public UploadPart addPart(Caller caller, String uploadId, InputStream content) throws IOException {
+        return addPart(caller, uploadId, content, () -> {});
+    }
+
+    /** What is to be done when the content was read, for instance reading the rest of the form it came in. */
+    @FunctionalInterface
+    public interface Afterwards {
+        void run() throws IOException;
+    }
+
+    /** The same; when {@code afterwards} throws, nothing is kept. */
+    public UploadPart addPart(Caller caller, String uploadId, InputStream content, Afterwards afterwards)
+            throws IOException {
         requirePending(caller, uploadId);
         BlobStore.Blob blob = files.receive(content, MAX_PART);
+        boolean named = false;
         try {
-            return transactions.retry(() -> register(uploadId, blob));
-        } catch (RuntimeException e) {
-            claims.release(blob.sha256());
-            throw e;
+            afterwards.run();
+            UploadPart part = transactions.retry(() -> register(uploadId, blob));
+            named = true;
+            return part;
+        } finally {
+            if (!named) {
+                claims.release(blob.sha256());
+            }
         }
     }
 

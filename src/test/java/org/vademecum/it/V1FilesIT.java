@@ -65,6 +65,75 @@ class V1FilesIT {
     }
 
     @Test
+    void a_form_with_an_idempotency_key_makes_one_file() {
+        byte[] content = Ids.next("content-").getBytes(StandardCharsets.UTF_8);
+        Program once = program.with("Idempotency-Key", Ids.next("once-"));
+
+        JsonNode first = once.form("/files", Map.of("purpose", "assistants"), "file", "a.txt", content)
+                .expect(200)
+                .json();
+        Reply again = once.form("/files", Map.of("purpose", "assistants"), "file", "a.txt", content)
+                .expect(200);
+
+        assertThat(again.json()).isEqualTo(first);
+        assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+        for (Reply other : List.of(
+                once.form("/files", Map.of("purpose", "assistants"), "file", "a.txt", HELLO),
+                once.form("/files", Map.of("purpose", "assistants"), "file", "b.txt", content),
+                once.form("/files", Map.of("purpose", "user_data"), "file", "a.txt", content),
+                once.post("/threads"))) {
+            assertThat(other.status()).isEqualTo(400);
+            assertThat(other.errorCode()).isEqualTo("idempotency_key_reused");
+        }
+        assertThat(program.list("/files?limit=100").stream()
+                        .filter(file -> file.get("bytes").asInt() == content.length)
+                        .filter(file -> program.download(
+                                        "/files/" + file.get("id").asText() + "/content")
+                                .text()
+                                .equals(new String(content, StandardCharsets.UTF_8))))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_refused_form_may_be_corrected_under_its_key() {
+        Program once = program.with("Idempotency-Key", Ids.next("once-"));
+
+        assertThat(once.form("/files", Map.of("purpose", "nothing"), "file", "a.txt", HELLO)
+                        .status())
+                .isEqualTo(400);
+        once.form("/files", Map.of("purpose", "assistants"), "file", "a.txt", HELLO)
+                .expect(200);
+    }
+
+    @Test
+    void a_part_with_an_idempotency_key_is_added_once() {
+        String path = "/uploads/"
+                + program.write(
+                                "/uploads",
+                                Map.of(
+                                        "filename", "a.txt",
+                                        "purpose", "assistants",
+                                        "bytes", 5,
+                                        "mime_type", "text/plain"))
+                        .get("id")
+                        .asText();
+        Program once = program.with("Idempotency-Key", Ids.next("once-"));
+
+        JsonNode first = once.form(path + "/parts", Map.of(), "data", "blob", HELLO)
+                .expect(200)
+                .json();
+        JsonNode again = once.form(path + "/parts", Map.of(), "data", "blob", HELLO)
+                .expect(200)
+                .json();
+        Reply other = once.form(path + "/parts", Map.of(), "data", "blob", "other".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(other.errorCode()).isEqualTo("idempotency_key_reused");
+        program.write(
+                path + "/complete", Map.of("part_ids", List.of(first.get("id").asText())));
+    }
+
+    @Test
     void whatever_accepts_another_type_gets_the_content_all_the_same() {
         String id = program.upload("user_data", "a.bin", HELLO);
 

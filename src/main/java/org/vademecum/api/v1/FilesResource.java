@@ -21,6 +21,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.file.FileService;
+import org.vademecum.file.NewFile;
 import org.vademecum.file.StoredFile;
 import org.vademecum.vectorstore.FileRemoval;
 
@@ -43,6 +44,9 @@ public class FilesResource {
     @Inject
     FileRemoval removal;
 
+    @Inject
+    FormCreates forms;
+
     @GET
     public ListJson<FileJson> list(@Context UriInfo uri, @QueryParam("purpose") @Nullable String purpose) {
         return ListJson.of(
@@ -53,20 +57,19 @@ public class FilesResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    public FileJson create(
+    public Response create(
             @HeaderParam("Content-Type") @Nullable String contentType,
             @HeaderParam("Content-Length") @Nullable Long announced,
             InputStream body) {
         Incoming.requireRoom(announced, files.maxBytes());
-        return Incoming.receive(() -> {
-            Form form = new Form(contentType, body, "file");
+        return Incoming.receive(() -> forms.once(contentType, body, "file", (form, read) -> {
             Multipart.Part file = form.file();
-            return FileJson.of(files.store(
-                    current.get(),
-                    project.departmentId(),
-                    file.content(),
-                    () -> FileForm.read(form.fields(), file.filename(), file.contentType())));
-        });
+            return FileJson.of(files.store(current.get(), project.departmentId(), file.content(), () -> {
+                NewFile described = FileForm.read(form.fields(), file.filename(), file.contentType());
+                read.run();
+                return described;
+            }));
+        }));
     }
 
     @GET

@@ -21,12 +21,14 @@ final class Form {
 
     private final Multipart parts;
     private final String fileName;
+    private final @Nullable FormHash hash;
     private final Map<String, String> fields = new TreeMap<>();
 
-    /** {@code fileName} is the name of the field that holds the file. */
-    Form(@Nullable String contentType, InputStream body, String fileName) {
+    /** {@code fileName} is the name of the field that holds the file; {@code hash} sees all of the form, null for none. */
+    Form(@Nullable String contentType, InputStream body, String fileName, @Nullable FormHash hash) {
         this.parts = Multipart.of(contentType, body);
         this.fileName = fileName;
+        this.hash = hash;
     }
 
     /** @throws Invalid when there is none */
@@ -57,13 +59,18 @@ final class Form {
 
     /** Notes the fields on the way to it. */
     private Optional<Part> nextFile() throws IOException {
-        for (Optional<Part> part = parts.next(); part.isPresent(); part = parts.next()) {
+        for (Optional<Part> part = next(); part.isPresent(); part = next()) {
             if (part.get().name().equals(fileName)) {
                 return part;
             }
             note(part.get());
         }
         return Optional.empty();
+    }
+
+    private Optional<Part> next() throws IOException {
+        Optional<Part> part = parts.next();
+        return hash == null ? part : part.map(hash::watch);
     }
 
     private void note(Part part) throws IOException {

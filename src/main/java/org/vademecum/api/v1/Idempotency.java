@@ -24,11 +24,11 @@ import org.vademecum.common.Json;
 /**
  * {@code Idempotency-Key} on whatever is posted as JSON: the same request with the same key gets the same answer and is
  * done once. Only what was done is remembered; a refused request may be corrected and sent again. What answers with a
- * stream is remembered by {@link StreamedCreates}.
+ * stream is remembered by {@link StreamedCreates}, and forms with files by {@link FormCreates}.
  */
 @Provider
 public class Idempotency implements ContainerRequestFilter, ContainerResponseFilter {
-    private static final String HEADER = "Idempotency-Key";
+    static final String HEADER = "Idempotency-Key";
     private static final String REPLAYED = "Idempotent-Replayed";
     private static final String PENDING = StreamedCreates.PENDING;
     private static final int MAX_KEY = 255;
@@ -45,10 +45,7 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
         if (key == null || !request.getMethod().equals("POST") || !isJson(request.getMediaType())) {
             return;
         }
-        if (key.isBlank() || key.length() > MAX_KEY) {
-            throw new Invalid(
-                    HEADER, "invalid_value", "%s has between 1 and %d characters.".formatted(HEADER, MAX_KEY));
-        }
+        requireUsable(key);
         byte[] body = BodyReader.bytes(request.getEntityStream());
         request.setEntityStream(new ByteArrayInputStream(body));
         String path = request.getUriInfo().getRequestUri().getRawPath();
@@ -57,15 +54,26 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
             case Known.Answered answered
             when streams(request) -> request.setProperty(StreamedCreates.KNOWN, answered.body());
             case Known.Answered answered -> request.abortWith(replay(answered));
-            case Known.InProgress ignored ->
-                throw new Invalid(
-                        HEADER, "request_in_progress", "A request with this key is being worked on. Please try again.");
-            case Known.Different ignored ->
-                throw new Invalid(
-                        HEADER,
-                        "idempotency_key_reused",
-                        "This key was used with another request. Choose another one.");
+            case Known.InProgress ignored -> throw inProgress();
+            case Known.Different ignored -> throw reused();
         }
+    }
+
+    static void requireUsable(String key) {
+        if (key.isBlank() || key.length() > MAX_KEY) {
+            throw new Invalid(
+                    HEADER, "invalid_value", "%s has between 1 and %d characters.".formatted(HEADER, MAX_KEY));
+        }
+    }
+
+    static Invalid inProgress() {
+        return new Invalid(
+                HEADER, "request_in_progress", "A request with this key is being worked on. Please try again.");
+    }
+
+    static Invalid reused() {
+        return new Invalid(
+                HEADER, "idempotency_key_reused", "This key was used with another request. Choose another one.");
     }
 
     @Override
@@ -90,7 +98,7 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
         return MediaType.SERVER_SENT_EVENTS.equals(request.getHeaderString(HttpHeaders.ACCEPT));
     }
 
-    private static Response replay(Known.Answered answered) {
+    static Response replay(Known.Answered answered) {
         return Response.status(answered.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(Json.read(answered.body(), com.fasterxml.jackson.databind.JsonNode.class))

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
@@ -37,6 +38,9 @@ public class UploadsResource {
     UploadService uploads;
 
     @Inject
+    FormCreates forms;
+
+    @Inject
     Clock clock;
 
     @POST
@@ -52,16 +56,21 @@ public class UploadsResource {
     @POST
     @Path("{upload_id}/parts")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    public UploadJson.PartJson addPart(
+    public Response addPart(
             @PathParam("upload_id") String id,
             @HeaderParam("Content-Type") @Nullable String contentType,
             @HeaderParam("Content-Length") @Nullable Long announced,
             InputStream body) {
         Incoming.requireRoom(announced, UploadService.MAX_PART);
-        return Incoming.receive(() -> {
-            Multipart.Part data = new Form(contentType, body, "data").file();
-            return UploadJson.PartJson.of(uploads.addPart(current.get(), id, data.content()));
-        });
+        return Incoming.receive(() -> forms.once(
+                contentType,
+                body,
+                "data",
+                (form, read) -> UploadJson.PartJson.of(
+                        uploads.addPart(current.get(), id, form.file().content(), () -> {
+                            form.fields();
+                            read.run();
+                        }))));
     }
 
     @POST
