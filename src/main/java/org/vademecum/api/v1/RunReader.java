@@ -23,7 +23,17 @@ final class RunReader {
 
     private RunReader() {}
 
+    /** A run on a thread that is there, which brings the resources of its tools. */
     static NewRun run(Body body) {
+        return run(body, null);
+    }
+
+    /** A run on a thread that is made along with it: what is said of resources is said of the run. */
+    static NewRun runOnNewThread(Body body) {
+        return run(body, ToolResourcesReader.read(body.field("tool_resources")).orElse(null));
+    }
+
+    private static NewRun run(Body body, @Nullable ToolResources resources) {
         body.field("stream").flag();
         return new NewRun(
                 body.field("assistant_id").id("asst"),
@@ -32,7 +42,7 @@ final class RunReader {
                 body.field("additional_instructions").string(INSTRUCTIONS).orElse(null),
                 messages(body.field("additional_messages")),
                 ToolsReader.read(body.field("tools"), MAX_TOOLS).orElse(null),
-                ToolResourcesReader.read(body.field("tool_resources")).orElse(null),
+                resources,
                 settings(body),
                 lastMessages(body.field("truncation_strategy")),
                 body.field("metadata").metadata().orElse(Map.of()));

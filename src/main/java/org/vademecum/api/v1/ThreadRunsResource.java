@@ -66,7 +66,7 @@ public class ThreadRunsResource {
     }
 
     private Run begin(Body body) {
-        NewRun run = RunReader.run(body);
+        NewRun run = RunReader.runOnNewThread(body);
         Body thread = body.field("thread").object().orElse(Body.empty());
         NewThread form = RunReader.thread(thread, project.departmentId());
         return runs.create(current.get(), form, run);
