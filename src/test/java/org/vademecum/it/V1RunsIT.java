@@ -3,6 +3,11 @@ package org.vademecum.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vademecum.common.Json;
+import org.vademecum.support.Await;
 import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
 import org.vademecum.support.Program;
@@ -29,10 +35,12 @@ class V1RunsIT {
                 "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}},
              {"type": "function", "function": {"name": "time"}}]""";
 
+    private final Installation installation;
     private final Program program;
     private final ScriptedModelEndpoint model;
 
     V1RunsIT(Installation installation, ScriptedModelEndpoint model) {
+        this.installation = installation;
         this.program = Program.of(installation);
         this.model = model;
     }
@@ -490,6 +498,38 @@ class V1RunsIT {
         assertThat(program.await(reply.json()).get("status").asText()).isEqualTo("completed");
     }
 
+    @Test
+    void a_program_that_hangs_up_while_it_waits_changes_nothing() throws IOException {
+        CountDownLatch gate = new CountDownLatch(1);
+        model.then((exchange, request) -> {
+            await(gate);
+            ScriptedModelEndpoint.say(exchange, request, "Hello.");
+        });
+        String runs = "/threads/" + thread("Hi") + "/runs";
+        String body = "{\"assistant_id\": \"%s\"}".formatted(assistant(Map.of()));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), installation.port())) {
+            socket.getOutputStream().write("""
+                    POST /v1%s HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: Bearer %s\r
+                    Prefer: wait=30\r
+                    Content-Type: application/json\r
+                    Content-Length: %d\r
+                    \r
+                    %s""".formatted(runs, Installation.API_KEY, body.length(), body)
+                    .getBytes(StandardCharsets.UTF_8));
+            Await.until(
+                    "the run has begun",
+                    Duration.ofSeconds(30),
+                    () -> !program.list(runs).isEmpty());
+        }
+        gate.countDown();
+
+        JsonNode run = program.await(program.list(runs).getFirst());
+        assertThat(run.get("status").asText()).isEqualTo("completed");
+        program.write(runs.replace("/runs", "/messages"), Map.of("role", "user", "content", "Next"));
+    }
+
     private static void await(CountDownLatch gate) {
         try {
             gate.await();
@@ -616,6 +656,19 @@ class V1RunsIT {
                                         .replace("]", "%5D"))
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void resources_of_tools_belong_to_a_thread_that_is_made_with_its_run_and_to_no_other_run() {
+        Map<String, Object> resources =
+                Map.of("file_search", Map.of("vector_store_ids", List.of("vs_" + "0".repeat(24))));
+        Map<String, Object> form = Map.of("assistant_id", assistant(Map.of()), "tool_resources", resources);
+
+        assertThat(program.post("/threads/runs", form).status()).isEqualTo(404);
+        model.writes("Hello.");
+        JsonNode run = program.await(program.write("/threads/" + thread("Hi") + "/runs", form));
+
+        assertThat(run.get("status").asText()).isEqualTo("completed");
     }
 
     @Test
