@@ -45,10 +45,11 @@ final class EnglishReading {
 
     /**
      * @param unsaid weight of the words that are not said; 0 when all are
+     * @param said share of the words, by weight, that the quote has itself or another word for
      * @param given share of the expected kinds of answer that the quote gives
      */
-    record Fit(double unsaid, double given) {
-        static final Fit PERFECT = new Fit(0, 1);
+    record Fit(double unsaid, double said, double given) {
+        static final Fit PERFECT = new Fit(0, 1, 1);
     }
 
     private List<Double> weights(EmbeddingModel embeddings) {
@@ -75,9 +76,10 @@ final class EnglishReading {
         for (int i = 0; i < quotes.size(); i++) {
             Quotable quote = quotes.get(i);
             Set<String> around = spoken.computeIfAbsent(quote.source(), this::concepts);
-            double unsaid = unsaid(quote, thesaurus.concepts(quote.inContext()), likeness.get(i));
+            Set<String> within = thesaurus.concepts(quote.inContext());
+            double unsaid = unsaid(quote, within, likeness.get(i));
             double unsaidAround = unsaid(quote, around, nearby.getOrDefault(quote.source(), List.of()));
-            fits.add(new Fit((unsaid + unsaidAround) / 2, given(quote)));
+            fits.add(new Fit((unsaid + unsaidAround) / 2, said(within), given(quote)));
         }
         return fits;
     }
@@ -110,6 +112,16 @@ final class EnglishReading {
             }
         }
         return unsaid;
+    }
+
+    private double said(Set<String> concepts) {
+        double all = 0;
+        double said = 0;
+        for (int i = 0; i < words.size(); i++) {
+            all += weights.get(i);
+            said += Collections.disjoint(words.get(i).concepts(), concepts) ? 0 : weights.get(i);
+        }
+        return all == 0 ? 1 : said / all;
     }
 
     /** "Pressure" is said by "3.2 bar", "cost" by "12 euros". */

@@ -55,26 +55,40 @@ final class Evidence {
         List<TokenVectors> found = vectors.of(texts);
         List<TokenVectors> ofQuotes = found.subList(1, found.size());
         List<Double> meaning = meaning(question, found.getFirst(), ofQuotes);
+        Map<SourcePassage, Integer> ranks = ranks(passages);
+        List<Integer> rank = quotes.stream()
+                .map(quote -> ranks.getOrDefault(quote.source(), 0))
+                .toList();
+        List<Double> ofQuestion =
+                quotes.stream().map(quote -> shares.getOrDefault(quote, 0.0)).toList();
         return english.filter(any -> SmallTalk.language(question).equals(Locale.ENGLISH))
                 .map(thesaurus -> {
                     EnglishReading reading = new EnglishReading(question, found.getFirst(), embeddings, thesaurus);
                     List<EnglishReading.Fit> fits = reading.fit(quotes, ofQuotes);
                     return Judgement.ofRead(IntStream.range(0, quotes.size())
-                            .mapToObj(i -> Judged.read(quotes.get(i), ofQuotes.get(i), meaning.get(i), fits.get(i)))
+                            .mapToObj(i -> Judged.read(
+                                    quotes.get(i),
+                                    ofQuotes.get(i),
+                                    rank.get(i),
+                                    meaning.get(i),
+                                    ofQuestion.get(i),
+                                    fits.get(i)))
                             .toList());
                 })
                 .orElseGet(() -> Judgement.ofCompared(IntStream.range(0, quotes.size())
                         .mapToObj(i -> Judged.compared(
-                                quotes.get(i),
-                                ofQuotes.get(i),
-                                meaning.get(i),
-                                shares.getOrDefault(quotes.get(i), 0.0)))
+                                quotes.get(i), ofQuotes.get(i), rank.get(i), meaning.get(i), ofQuestion.get(i)))
                         .toList()));
     }
 
+    private static Map<SourcePassage, Integer> ranks(List<SourcePassage> passages) {
+        Map<SourcePassage, Integer> ranks = new HashMap<>();
+        passages.forEach(passage -> ranks.putIfAbsent(passage, ranks.size()));
+        return ranks;
+    }
+
     private static List<Quotable> preselect(Map<Quotable, Double> shares, List<SourcePassage> passages) {
-        Map<SourcePassage, Integer> rank = new HashMap<>();
-        passages.forEach(passage -> rank.putIfAbsent(passage, rank.size()));
+        Map<SourcePassage, Integer> rank = ranks(passages);
         return shares.keySet().stream()
                 .sorted(Comparator.comparingDouble((Quotable quote) ->
                                 RANK_WEIGHT * rank.getOrDefault(quote.source(), 0) - shares.getOrDefault(quote, 0.0))

@@ -28,7 +28,7 @@ import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 
 /** The newest version of each sample manual, searchable by department. */
-final class SampleLibrary implements AutoCloseable {
+public final class SampleLibrary implements AutoCloseable {
     private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
 
     private final MemoryDocuments documents = new MemoryDocuments();
@@ -39,7 +39,7 @@ final class SampleLibrary implements AutoCloseable {
     private final MemoryIngestion ingestion;
 
     /** @param manuals the folder that the build sets the manuals in */
-    SampleLibrary(Path manuals, Path dataDir, EmbeddingModel embeddings)
+    public SampleLibrary(Path manuals, Path dataDir, EmbeddingModel embeddings)
             throws IOException, InterruptedException, UnreadableDocument {
         index = LuceneIndex.open(dataDir, "en");
         retriever = documents.retriever(index, embeddings);
@@ -78,7 +78,7 @@ final class SampleLibrary implements AutoCloseable {
     }
 
     /** What a model of the department is handed. */
-    List<FoundPassage> search(String department, String query, int passages) {
+    public List<FoundPassage> search(String department, String query, int passages) {
         SearchRequest request = new SearchRequest(
                 Set.of(department), Set.of(stores.get(department).id()), query, passages);
         List<FoundPassage> found = new ArrayList<>();
