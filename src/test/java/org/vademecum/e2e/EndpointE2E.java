@@ -164,6 +164,21 @@ class EndpointE2E extends BrowserTest {
     }
 
     @Test
+    void a_german_reader_is_told_of_a_fault_in_german() {
+        Products.endpoint().answersWithStatus(429, "{\"error\":{\"code\":\"insufficient_quota\"}}");
+        Page page = signedIn("hanna", options -> options.setLocale("de-DE"));
+        ChatPage chat = new ChatPage(page).open();
+
+        Locator failed = chat.ask(QUESTION);
+
+        assertThat(failed).containsText("Das Sprachmodell hat zu viel zu tun, oder sein Kontingent ist aufgebraucht.");
+        assertThat(failed.locator("q[lang=en]")).containsText("its quota is used up");
+        picture(page, "fault");
+        page.reload();
+        assertThat(page.locator(".message.answer")).containsText("Das Sprachmodell hat zu viel zu tun");
+    }
+
+    @Test
     void an_answer_that_breaks_off_says_so_and_asking_again_gives_a_whole_one() {
         Products.endpoint().searches(QUESTION).cutsAfter("Up to ", "seven ");
         Page page = signedIn("hanna");

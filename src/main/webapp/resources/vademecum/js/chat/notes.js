@@ -1,3 +1,4 @@
+import { config } from './config.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { t, textFor } from './i18n.js';
@@ -23,7 +24,7 @@ export function endNote(end, retry) {
   const bad = reason === 'failed' || reason === 'lost';
   return h('div', { class: `banner ${bad ? 'banner-bad' : ''}`, data: { reason } },
     icon(bad ? 'alert' : reason === 'cancelled' ? 'stop' : 'clock'),
-    h('p', {}, h('strong', {}, textFor('chat.end', reason)), ' ', advice(reason, end.error)),
+    h('p', {}, h('strong', {}, textFor('chat.end', reason)), ' ', ...advice(reason, end.error)),
     retry && h('button', { type: 'button', class: 'btn btn-small', on: { click: retry } }, t('chat.retry')));
 }
 
@@ -38,11 +39,16 @@ function reasonOf({ status, error, incomplete_reason: incomplete }) {
 }
 
 function advice(reason, error) {
-  if (reason !== 'failed') {
-    return textFor('chat.end.advice', reason);
+  return reason === 'failed' ? fault(error) : [textFor('chat.end.advice', reason)];
+}
+
+/** The server tells of a fault in English, and more exactly than its code does: elsewhere that is quoted behind a text. */
+function fault(error) {
+  const text = textFor('chat.fault', error?.code);
+  if (!error?.message) {
+    return [text];
   }
-  const known = textFor('chat.error', error?.code);
-  return known !== t('chat.error.other') || !error?.message ? known : error.message;
+  return config.locale === 'en' ? [error.message] : [text, ' ', h('q', { lang: 'en' }, error.message)];
 }
 
 /** A question that never got an answer. @param {Function} retry @returns {HTMLElement} */
