@@ -47,6 +47,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.jboss.weld.transaction.spi.TransactionServices;
+import org.vademecum.common.ApplicationStopping;
 
 /**
  * Beans of the product on a {@link TestDatabase}, without a server: injection, events (also those observed after the
@@ -96,8 +97,10 @@ public final class TestApplication implements AutoCloseable {
         return transactions.entityManager();
     }
 
+    /** Says goodbye first: what goes on by itself would do so for ever. */
     @Override
     public void close() {
+        fire(new ApplicationStopping());
         container.close();
         executors.forEach(ExecutorService::shutdownNow);
     }
