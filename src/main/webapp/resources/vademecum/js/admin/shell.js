@@ -55,4 +55,5 @@ export function afterAjax(listener) {
   window.jQuery(document).on('pfAjaxComplete', (event, xhr, settings, told) => listener(told ?? {}));
 }
 
-window.jQuery(document).on('pfAjaxError', () => toast(t('admin.script.failed')));
+// A page without components of PrimeFaces has no jQuery, and makes no ajax requests.
+window.jQuery?.(document).on('pfAjaxError', () => toast(t('admin.script.failed')));
