@@ -165,7 +165,7 @@ class IngestionEngineTest {
     }
 
     @Test
-    void a_kill_while_parsing_is_made_good_by_another_node() {
+    void a_kill_while_parsing_is_made_good_by_another_node() throws IOException {
         killed(dying -> dying.parser.beforeParsing = killing(dying));
 
         Node heir = heir();
@@ -176,7 +176,7 @@ class IngestionEngineTest {
     }
 
     @Test
-    void a_kill_while_splitting_does_not_cost_the_parsed_text() {
+    void a_kill_while_splitting_does_not_cost_the_parsed_text() throws IOException {
         killed(dying -> dying.embeddings.beforeCounting = killing(dying));
 
         Node heir = heir();
@@ -187,7 +187,7 @@ class IngestionEngineTest {
     }
 
     @Test
-    void a_kill_while_embedding_does_not_cost_the_vectors_that_were_recorded() {
+    void a_kill_while_embedding_does_not_cost_the_vectors_that_were_recorded() throws IOException {
         AtomicInteger calls = new AtomicInteger();
         killed(dying -> dying.embeddings.beforeEmbedding = () -> {
             if (calls.incrementAndGet() == 36) { // after the first 512 chunks
@@ -205,7 +205,7 @@ class IngestionEngineTest {
     }
 
     @Test
-    void a_kill_before_or_after_indexing_costs_no_embedding() {
+    void a_kill_before_or_after_indexing_costs_no_embedding() throws IOException {
         killed(dying -> index.beforePut = document -> dying.kill());
         index.beforePut = document -> {};
         Node heir = heir();
@@ -246,7 +246,7 @@ class IngestionEngineTest {
     }
 
     @Test
-    void a_node_that_goes_down_lets_go_at_once() {
+    void a_node_that_goes_down_lets_go_at_once() throws IOException {
         Gate gate = new Gate();
         node.embeddings.beforeEmbedding = passing(gate);
         node.start();
@@ -305,7 +305,7 @@ class IngestionEngineTest {
     }
 
     @Test
-    void a_cancelled_document_can_be_started_over() {
+    void a_cancelled_document_can_be_started_over() throws IOException {
         Gate gate = new Gate();
         node.embeddings.beforeEmbedding = passing(gate);
         node.start();
@@ -371,7 +371,7 @@ class IngestionEngineTest {
     private static final class OutOfMemoryErrorInDisguise extends VirtualMachineError {}
 
     @Test
-    void a_fault_that_passes_is_sat_out() {
+    void a_fault_that_passes_is_sat_out() throws IOException {
         index.memory.breakDown();
         node.start();
         VectorStoreFile file = upload("a.txt", sentences(20));
@@ -678,15 +678,17 @@ class IngestionEngineTest {
     }
 
     /** Every chunk is there once, in order, with its vector, in the database and in the index. */
-    private void assertIntact(VectorStoreFile file) {
+    private void assertIntact(VectorStoreFile file) throws IOException {
         List<Chunk> chunks = node.chunks().listFrom(file.id(), 0, 10_000);
         assertThat(chunks).hasSize(file.chunkCount()).isNotEmpty();
         assertThat(chunks)
                 .extracting(Chunk::ordinal)
                 .isEqualTo(IntStream.range(0, chunks.size()).boxed().toList());
+        String name = EmbeddingInput.name(
+                file.title(), file.filename(), node.documents().text(file));
         assertThat(chunks)
                 .allSatisfy(chunk -> assertThat(chunk.vector())
-                        .isEqualTo(WordEmbeddings.vectorOf(EmbeddingInput.embedded(file.title(), chunk))));
+                        .isEqualTo(WordEmbeddings.vectorOf(EmbeddingInput.embedded(name, chunk))));
         assertThat(index.memory.get(file.id()).chunks()).hasSize(chunks.size());
         assertThat(blobs()).hasSize(2);
     }
