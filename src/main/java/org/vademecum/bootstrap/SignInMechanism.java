@@ -71,11 +71,16 @@ public class SignInMechanism implements HttpAuthenticationMechanism {
 
     private Optional<Caller> ofSession(HttpSession session) {
         try {
-            if (RealmSession.of(session).filter(realm -> !sessions.holds(realm)).isPresent()) {
+            Optional<String> principal = WebSession.principalId(session);
+            // Whoever has no access here keeps the session, so that they can sign out of the realm.
+            if (principal.isPresent()
+                    && RealmSession.of(session)
+                            .filter(realm -> !sessions.holds(realm))
+                            .isPresent()) {
                 session.invalidate();
                 return Optional.empty();
             }
-            return WebSession.principalId(session).flatMap(accounts::findCaller);
+            return principal.flatMap(accounts::findCaller);
         } catch (IllegalStateException e) {
             LOG.debug("The session has ended meanwhile", e);
             return Optional.empty();

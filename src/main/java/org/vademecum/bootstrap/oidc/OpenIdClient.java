@@ -63,7 +63,7 @@ public class OpenIdClient {
     /** Where a browser goes to sign in. */
     public URI signInAddress(PendingSignIn pending, URI callback, Locale language) throws ProviderUnavailable {
         return new AuthenticationRequest.Builder(ResponseType.CODE, new Scope("openid"), settings.clientId(), callback)
-                .endpointURI(provider.metadata().getAuthorizationEndpointURI())
+                .endpointURI(provider.awake().getAuthorizationEndpointURI())
                 .state(pending.state())
                 .nonce(pending.nonce())
                 .codeChallenge(pending.verifier(), CodeChallengeMethod.S256)

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The identity provider as it describes itself. It is asked when it is first needed, so that the product starts without
- * it, and again now and then; while it does not answer, its last description holds. Thread-safe.
+ * it, and again now and then; while it does not answer, its last description holds for those who are signed in. Thread-safe.
  */
 @ApplicationScoped
 public class OpenIdProvider {
     private static final int CONNECT_MS = 2_000;
     private static final int READ_MS = 5_000;
     private static final Duration KEPT = Duration.ofMinutes(10);
+    /** Shorter than somebody waits before trying again. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
 
     @Inject
     OpenIdSettings settings;
@@ -28,26 +30,45 @@ public class OpenIdProvider {
     @Inject
     Clock clock;
 
-    private record Description(OIDCProviderMetadata metadata, Instant until) {}
+    private record Description(OIDCProviderMetadata metadata, Instant told) {
+        boolean isYounger(Duration age, Instant now) {
+            return now.isBefore(told.plus(age));
+        }
+    }
 
     private volatile @Nullable Description known;
 
     OIDCProviderMetadata metadata() throws ProviderUnavailable {
         Description current = known;
         Instant now = clock.instant();
-        if (current != null && now.isBefore(current.until())) {
+        if (current != null && current.isYounger(KEPT, now)) {
             return current.metadata();
         }
         try {
-            OIDCProviderMetadata metadata = discover();
-            known = new Description(metadata, now.plus(KEPT));
-            return metadata;
+            return learn(now);
         } catch (ProviderUnavailable e) {
             if (current == null) {
                 throw e;
             }
             return current.metadata();
         }
+    }
+
+    /**
+     * The same from a provider that answers now: whoever is sent to one that does not sees an error of their browser.
+     *
+     * @throws ProviderUnavailable when it does not answer, whatever is known of it
+     */
+    OIDCProviderMetadata awake() throws ProviderUnavailable {
+        Description current = known;
+        Instant now = clock.instant();
+        return current != null && current.isYounger(FRESH, now) ? current.metadata() : learn(now);
+    }
+
+    private OIDCProviderMetadata learn(Instant now) throws ProviderUnavailable {
+        OIDCProviderMetadata metadata = discover();
+        known = new Description(metadata, now);
+        return metadata;
     }
 
     /** @throws ProviderUnavailable when there is no answer, or one that says that there is none */

@@ -205,8 +205,9 @@ class OpenIdClientTest {
 
     @Test
     void the_provider_is_asked_once_what_it_is() throws Exception {
-        client.signInAddress(pending, CALLBACK, Locale.ENGLISH);
-        client.signInAddress(pending, CALLBACK, Locale.ENGLISH);
+        String token = idToken();
+        client.signOutAddress(token, CALLBACK);
+        client.signOutAddress(token, CALLBACK);
 
         assertThat(realm.timesAsked("/.well-known/openid-configuration")).isEqualTo(1);
     }
@@ -218,6 +219,16 @@ class OpenIdClientTest {
         client.provider.clock = Clock.offset(Clock.systemUTC(), java.time.Duration.ofHours(1));
 
         assertThat(client.signOutAddress(idToken(), CALLBACK)).isEqualTo(before);
+    }
+
+    @Test
+    void nobody_is_sent_to_a_provider_that_has_gone() throws Exception {
+        client.signInAddress(pending, CALLBACK, Locale.ENGLISH);
+        realm.close();
+        client.provider.clock = Clock.offset(Clock.systemUTC(), java.time.Duration.ofSeconds(3));
+
+        assertThatThrownBy(() -> client.signInAddress(pending, CALLBACK, Locale.ENGLISH))
+                .isInstanceOf(ProviderUnavailable.class);
     }
 
     @Test
