@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OpenIdProvider {
     private static final int CONNECT_MS = 2_000;
-    private static final int READ_MS = 5_000;
+    private static final int READ_MS = 10_000;
     private static final Duration KEPT = Duration.ofMinutes(10);
     /** Shorter than somebody waits before trying again. */
     private static final Duration FRESH = Duration.ofSeconds(2);
