@@ -84,9 +84,10 @@ public class ScriptedChatModel implements ChatModel {
 
     @Override
     public ModelTurn stream(ChatRequest request, TextListener listener, Cancellation cancellation) {
-        requests.add(request);
         listener.onRequest(CanonicalRequest.of(request));
         ChatModel turn = script.poll();
+        // Whoever sees the request knows that its turn is taken.
+        requests.add(request);
         if (turn == null) {
             throw new AssertionError("the script is at its end");
         }
