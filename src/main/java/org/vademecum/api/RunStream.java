@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -155,9 +155,9 @@ final class RunStream implements RunSubscriber {
     }
 
     /** Tells how many wait before the run, if it still waits. */
-    synchronized void tellPlace(List<String> queue) {
-        int before = queue.indexOf(runId);
-        if (isQueued() && before >= 0) {
+    synchronized void tellPlace(Map<String, Integer> places) {
+        Integer before = places.get(runId);
+        if (isQueued() && before != null) {
             send("status", new Status("queued", null, before));
         }
     }

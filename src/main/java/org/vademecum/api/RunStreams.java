@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -76,8 +77,8 @@ class RunStreams {
             return;
         }
         try {
-            List<String> queue = history.queue();
-            waiting.forEach(stream -> stream.tellPlace(queue));
+            Map<String, Integer> places = history.places();
+            waiting.forEach(stream -> stream.tellPlace(places));
         } catch (RuntimeException e) {
             // A timer stops for good at an exception; the next round tells it.
             LOG.warn("places in the queue could not be told", e);

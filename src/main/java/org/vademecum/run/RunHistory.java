@@ -6,7 +6,6 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -96,11 +95,14 @@ public class RunHistory {
                         .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
     }
 
-    /** The runs that wait for a node, first come first. */
-    public List<String> queue() {
-        return em.createQuery("select r.id from Run r where r.status = :queued order by r.seq", String.class)
+    /** How many runs wait before each one that waits for a node, by the run's id. */
+    public Map<String, Integer> places() {
+        Map<String, Integer> places = new HashMap<>();
+        em.createQuery("select r.id from Run r where r.status = :queued order by r.seq", String.class)
                 .setParameter("queued", RunStatus.QUEUED)
-                .getResultList();
+                .getResultStream()
+                .forEach(id -> places.put(id, places.size()));
+        return places;
     }
 
     /** How many runs wait before this one that waits as well; empty when it does not wait. */

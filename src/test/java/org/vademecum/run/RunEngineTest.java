@@ -20,23 +20,15 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Principal;
 import org.vademecum.access.Role;
-import org.vademecum.assistant.Assistant;
-import org.vademecum.assistant.AssistantRepository;
-import org.vademecum.assistant.AssistantService;
-import org.vademecum.assistant.NewAssistant;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Ids;
-import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatMessage;
-import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.ModelTurn;
-import org.vademecum.llm.TokenCounter;
 import org.vademecum.llm.ToolCall;
 import org.vademecum.support.Await;
 import org.vademecum.support.CannedSearch;
@@ -48,16 +40,11 @@ import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.thread.Citation;
 import org.vademecum.thread.SentenceSupport;
-import org.vademecum.thread.ThreadImages;
 import org.vademecum.thread.ThreadMessage;
-import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadSearch;
 import org.vademecum.thread.ThreadService;
-import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolOutput;
-import org.vademecum.tool.ToolResources;
-import org.vademecum.vectorstore.VectorStoreService;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.Kind.class)
@@ -77,7 +64,7 @@ class RunEngineTest {
     private static TestCompany company;
 
     private TestApplication node;
-    private Assistant assistant;
+    private String assistant;
     private Caller employee;
 
     /** Hears what the review inbox hears. */
@@ -120,7 +107,7 @@ class RunEngineTest {
     void start() {
         node = newNode();
         employee = company.hire(node, "hr.new", company.hr());
-        assistant = assistant("extractive");
+        assistant = RunNode.assistant(node, company, "extractive");
         node.fire(new ApplicationStarted());
     }
 
@@ -135,28 +122,13 @@ class RunEngineTest {
     }
 
     private TestApplication.Builder configured() {
-        return TestApplication.on(database)
-                .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, Inbox.class)
-                .with(
-                        ThreadService.class,
-                        ThreadRepository.class,
-                        RunService.class,
-                        RunQueue.class,
-                        QueueLimits.class,
-                        RunRepository.class)
-                .withObject(new ThreadWriter())
-                .withObject(new VectorStoreService())
-                .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
-                .with(ModelCalls.class, ContextAssembler.class, Attachments.class)
-                .with(CallJournal.class, ModelCallRepository.class)
+        return RunNode.on(database)
+                .with(Inbox.class)
                 .withObject(new NothingAttached())
-                .withObject(new ThreadImages())
-                .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class)
                 .withObject(clock)
                 .withObject(model)
                 .withObject(search)
-                .config("vademecum.run.max-running", 8)
-                .config("vademecum.run.retry-pause", "PT0.01S");
+                .config("vademecum.run.max-running", 8);
     }
 
     @Test
@@ -247,7 +219,7 @@ class RunEngineTest {
                     .start();
             node.fire(new ApplicationStopping());
             Run queued = node.get(RunService.class)
-                    .start(employee, assistant("some-model").id(), "How many days?")
+                    .start(employee, RunNode.assistant(node, company, "some-model"), "How many days?")
                     .run();
             other.fire(new ApplicationStarted());
             Run run = ended(queued);
@@ -742,7 +714,7 @@ class RunEngineTest {
                 ModelTurn.Finish.TOOL_CALLS));
         Tool clockTool = new Tool.Function(new Tool.Function.Definition("clock", null, null, null));
         NewRun form = new NewRun(
-                assistant.id(),
+                assistant,
                 null,
                 null,
                 null,
@@ -757,23 +729,6 @@ class RunEngineTest {
         return run(run);
     }
 
-    private Assistant assistant(String model) {
-        return node.get(AssistantService.class)
-                .create(
-                        company.hrCurator(),
-                        new NewAssistant(
-                                company.hr().id(),
-                                "Leave and pay",
-                                null,
-                                "Answer from the manuals.",
-                                model,
-                                List.of(new Tool.FileSearch(null)),
-                                ToolResources.NONE,
-                                ChatSettings.DEFAULT,
-                                List.of(),
-                                java.util.Map.of()));
-    }
-
     /** The next turn writes this and stalls; the latch opens when it is told to stop. */
     private CountDownLatch stalls(String... deltas) {
         CountDownLatch stopped = new CountDownLatch(1);
@@ -785,9 +740,7 @@ class RunEngineTest {
     }
 
     private Run ask(String question) {
-        return node.get(RunService.class)
-                .start(employee, assistant.id(), question)
-                .run();
+        return node.get(RunService.class).start(employee, assistant, question).run();
     }
 
     private Run run(Run run) {

@@ -218,7 +218,11 @@ class RunServiceTest {
 
         assertThat(history.queuedBefore(second).orElseThrow())
                 .isEqualTo(history.queuedBefore(first).orElseThrow() + 1);
-        assertThat(history.queue()).containsSubsequence(first.id(), second.id());
+        assertThat(history.places())
+                .containsEntry(
+                        first.id(), history.queuedBefore(first).orElseThrow().intValue())
+                .containsEntry(
+                        second.id(), history.queuedBefore(second).orElseThrow().intValue());
         assertThat(history.queuedBefore(runs.cancel(employee, second.id()))).isEmpty();
     }
 
