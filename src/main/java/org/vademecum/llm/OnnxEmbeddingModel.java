@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Recent;
 
 /**
  * The built-in embedding model: bge-small-en-v1.5, quantised, run in this process by ONNX Runtime; 384 dimensions.
@@ -35,11 +36,15 @@ public class OnnxEmbeddingModel implements EmbeddingModel {
     private static final int DIMENSIONS = 384;
     private static final int MAX_TOKENS = 512;
 
+    /** Questions; one and a half kilobytes each and their text. Many ask the same, and a run asks more than once. */
+    private static final int REMEMBERED = 1_000;
+
     @Inject
     @ConfigProperty(name = "vademecum.data-dir", defaultValue = "data")
     String dataDir;
 
     private final ExecutorService workers = workers();
+    private final Recent<String, float[]> questions = new Recent<>(REMEMBERED);
     private @Nullable OnnxEncoder encoder;
     private boolean closed;
 
@@ -88,10 +93,15 @@ public class OnnxEmbeddingModel implements EmbeddingModel {
         return cancelled;
     }
 
-    /** Runs on the calling thread, so that a question never waits behind a manual. */
+    /** Runs on the calling thread, so that a question never waits behind a manual. The last questions are remembered. */
     @Override
     public float[] embedQuery(String text) {
-        return encoder().embed(QUERY_PREFIX + text);
+        float[] vector = questions.find(text);
+        if (vector == null) {
+            vector = encoder().embed(QUERY_PREFIX + text);
+            questions.keep(text, vector);
+        }
+        return vector.clone();
     }
 
     /** Cheap: half a million tokens a second. */

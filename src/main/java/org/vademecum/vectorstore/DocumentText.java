@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,14 +55,35 @@ public record DocumentText(
         return text.substring(block.start(), block.end());
     }
 
+    /** The blocks that share a character with the stretch, found without reading the others. */
+    public List<Block> blocksIn(int start, int end) {
+        int from = count(block -> block.end() <= start);
+        return blocks.subList(from, Math.max(from, count(block -> block.start() < end)));
+    }
+
+    /** How many blocks, from the first, meet a condition that all of them meet up to some place and none behind it. */
+    private int count(Predicate<Block> condition) {
+        int low = 0;
+        int high = blocks.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (condition.test(blocks.get(middle))) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /**
      * The text of a stretch as it is read: a line that was only wrapped goes on with a blank, so that every line end left
      * ends a sentence. As long as the stretch, character for character.
      */
     public String reading(int start, int end) {
         StringBuilder reading = new StringBuilder(end - start).append(text, start, end);
-        blocks.stream()
-                .filter(block -> block.start() < end && block.end() > start && FLOWING.contains(block.kind()))
+        blocksIn(start, end).stream()
+                .filter(block -> FLOWING.contains(block.kind()))
                 .forEach(block -> {
                     for (int i = Math.max(start, block.start()); i < Math.min(end, block.end()); i++) {
                         if (Character.isWhitespace(text.charAt(i))) {
@@ -87,13 +109,7 @@ public record DocumentText(
     }
 
     private @Nullable Integer pageOfBlockAt(int offset) {
-        Integer page = null;
-        for (Block block : blocks) {
-            if (block.start() > offset) {
-                break;
-            }
-            page = block.page();
-        }
-        return page;
+        int last = count(block -> block.start() <= offset) - 1;
+        return last < 0 ? null : blocks.get(last).page();
     }
 }

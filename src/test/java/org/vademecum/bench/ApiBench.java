@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.vademecum.common.Json;
 import org.vademecum.support.Installation;
@@ -106,7 +107,9 @@ public final class ApiBench {
         String longThread = threads[0];
         String lastPage = fill(program, installation, load, longThread, message);
         String store = program.list("/vector_stores").getFirst().get("id").asText();
-        String search = Json.write(Map.of("query", "How many days of annual leave do I get?"));
+        URI search = installation.uri("/v1/vector_stores/" + store + "/search");
+        String question = "How many days of annual leave do I get";
+        AtomicInteger years = new AtomicInteger();
 
         Map<String, IntFunction<HttpRequest>> requests = new LinkedHashMap<>();
         requests.put("bare resource, one insert", n -> post(yardstick.items(), message));
@@ -123,7 +126,11 @@ public final class ApiBench {
                 "list messages, page 1,000",
                 n -> get(installation.uri(
                         "/v1/threads/" + longThread + "/messages?limit=" + PAGE + "&after=" + lastPage)));
-        requests.put("search a store", n -> post(installation.uri("/v1/vector_stores/" + store + "/search"), search));
+        requests.put("search, asked before", n -> post(search, Json.write(Map.of("query", question + "?"))));
+        requests.put("search, a new question", n -> {
+            String newQuestion = question + " in " + years.getAndIncrement() + "?";
+            return post(search, Json.write(Map.of("query", newQuestion)));
+        });
         return requests;
     }
 

@@ -50,6 +50,15 @@ class OnnxEmbeddingModelTest {
     }
 
     @Test
+    void a_question_asked_again_has_the_same_vector_whatever_became_of_the_first() {
+        float[] first = MODEL.embedQuery("Do unused days carry over?");
+        float[] kept = first.clone();
+        first[0] = 7;
+
+        assertThat(MODEL.embedQuery("Do unused days carry over?")).isEqualTo(kept);
+    }
+
+    @Test
     void a_word_is_found_again_in_other_words() {
         String question = "May I bring my automobile?";
         List<TokenVectors> texts =
