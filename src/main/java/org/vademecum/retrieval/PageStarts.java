@@ -13,7 +13,8 @@ final class PageStarts {
     /** Where the pages of the stretch begin; empty when the document has no pages. */
     static List<PageStart> in(DocumentText document, int start, int end) {
         Stream<Integer> turns = Stream.concat(
-                document.pageStarts().stream(), document.blocksIn(start, end).stream().map(DocumentText.Block::start));
+                document.pageStarts().stream(),
+                document.blocksIn(start, end).stream().map(DocumentText.Block::start));
         List<PageStart> pages = new ArrayList<>();
         Stream.concat(Stream.of(start), turns.filter(offset -> offset > start && offset < end))
                 .sorted()

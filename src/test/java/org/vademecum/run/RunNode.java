@@ -23,10 +23,10 @@ import org.vademecum.tool.ToolResources;
 import org.vademecum.vectorstore.VectorStoreService;
 
 /** All that answers questions, on one node. A clock, the built-in model and a file search are the test's own. */
-final class RunNode {
+public final class RunNode {
     private RunNode() {}
 
-    static TestApplication.Builder on(TestDatabase database) {
+    public static TestApplication.Builder on(TestDatabase database) {
         return TestApplication.on(database)
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class)
                 .with(ThreadService.class, ThreadRepository.class)
@@ -42,7 +42,7 @@ final class RunNode {
     }
 
     /** An assistant of the department that may search. Returns its id. */
-    static String assistant(TestApplication node, TestCompany company, String model) {
+    public static String assistant(TestApplication node, TestCompany company, String model) {
         return node.get(AssistantService.class)
                 .create(
                         company.hrCurator(),
@@ -61,7 +61,7 @@ final class RunNode {
     }
 
     /** Threads without files. */
-    static class Unattached extends ThreadSearch {
+    public static class Unattached extends ThreadSearch {
         @Override
         public boolean isBehind(String threadId) {
             return false;

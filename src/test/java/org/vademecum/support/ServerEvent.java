@@ -20,7 +20,7 @@ public record ServerEvent(String id, String name, JsonNode data) {
     }
 
     /** Name and data in one object, as OpenAI's contract describes events. */
-    JsonNode whole() {
+    public JsonNode whole() {
         return Json.mapper().createObjectNode().put("event", name).set("data", data);
     }
 

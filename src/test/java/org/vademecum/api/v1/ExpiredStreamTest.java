@@ -1,0 +1,110 @@
+package org.vademecum.api.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vademecum.access.Caller;
+import org.vademecum.common.ApplicationStarted;
+import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Json;
+import org.vademecum.run.EventLog;
+import org.vademecum.run.EventType;
+import org.vademecum.run.LoggedEvent;
+import org.vademecum.run.Run;
+import org.vademecum.run.RunNode;
+import org.vademecum.run.RunService;
+import org.vademecum.run.RunStep;
+import org.vademecum.run.RunSubscriber;
+import org.vademecum.run.Subscription;
+import org.vademecum.support.Await;
+import org.vademecum.support.CannedSearch;
+import org.vademecum.support.Contract;
+import org.vademecum.support.Golden;
+import org.vademecum.support.ScriptedChatModel;
+import org.vademecum.support.ServerEvent;
+import org.vademecum.support.SettableClock;
+import org.vademecum.support.TestApplication;
+import org.vademecum.support.TestCompany;
+import org.vademecum.support.TestDatabase;
+
+/** What a stream tells of a run whose ten minutes are over, from the events that the engine wrote. */
+class ExpiredStreamTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final SettableClock clock = new SettableClock();
+    private final ScriptedChatModel model = new ScriptedChatModel();
+    private final List<LoggedEvent> logged = new CopyOnWriteArrayList<>();
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.Kind.class)
+    void a_stream_tells_that_its_run_expired(TestDatabase.Kind kind) {
+        model.stallsAfter("Half an ans");
+        try (TestDatabase database = kind.create();
+                TestApplication node = RunNode.on(database)
+                        .withObject(new RunNode.Unattached())
+                        .withObject(clock)
+                        .withObject(model)
+                        .withObject(new CannedSearch("Full-time employees get 30 days of annual leave."))
+                        .start()) {
+            TestCompany company = TestCompany.foundIn(node);
+            node.fire(new ApplicationStarted());
+            RunService runs = node.get(RunService.class);
+            Caller caller = company.hrEmployee();
+            Run run = runs.start(caller, RunNode.assistant(node, company, "extractive"), "How many days?")
+                    .run();
+            node.get(EventLog.class).subscribe(run.id(), 0, new Listener());
+            Await.until("the answer begins", LIMIT, () -> has(EventType.MESSAGE_DELTA));
+
+            clock.pass(Duration.ofMinutes(10));
+
+            Await.until("the run expires", LIMIT, () -> has(EventType.RUN_EXPIRED));
+            List<ServerEvent> told = told(
+                    run,
+                    id -> runs.steps(caller, run.id()).stream()
+                            .filter(step -> step.id().equals(id))
+                            .findFirst()
+                            .orElseThrow());
+            told.forEach(event -> Contract.published().check("AssistantStreamEvent", event.whole()));
+            assertThat(told)
+                    .extracting(ServerEvent::name)
+                    .endsWith("thread.message.incomplete", "thread.run.step.expired", "thread.run.expired", "done");
+            Golden.check("stream-expired", told);
+            node.fire(new ApplicationStopping());
+        }
+    }
+
+    private boolean has(EventType type) {
+        return logged.stream().anyMatch(event -> event.type() == type);
+    }
+
+    private List<ServerEvent> told(Run run, Function<String, RunStep> steps) {
+        RunEvents events = new RunEvents(run, steps, false);
+        return Stream.concat(
+                        logged.stream()
+                                .flatMap(event -> events.of(event).stream())
+                                .map(event -> new ServerEvent(
+                                        "", event.name(), Json.read(Json.write(event.data()), JsonNode.class))),
+                        Stream.of(new ServerEvent("", "done", TextNode.valueOf("[DONE]"))))
+                .toList();
+    }
+
+    private final class Listener implements RunSubscriber {
+        @Override
+        public void onEvent(LoggedEvent event) {
+            logged.add(event);
+        }
+
+        @Override
+        public void onEnd(Subscription.End end) {
+            // The run's last event has said so.
+        }
+    }
+}
