@@ -1,7 +1,6 @@
 package org.vademecum.it;
 
 import java.io.File;
-import java.util.ArrayList;
 import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.test.spi.LifecycleMethodExecutor;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.vademecum.support.Installation;
 import org.vademecum.support.PostgresServer;
+import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.RealmServer;
 import org.vademecum.support.ScriptedModelEndpoint;
 
@@ -47,7 +47,10 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Installation.class || type == ScriptedModelEndpoint.class || type == RealmServer.class;
+        return type == Installation.class
+                || type == ScriptedModelEndpoint.class
+                || type == RealmServer.class
+                || type == ProductDatabase.class;
     }
 
     @Override
@@ -56,6 +59,9 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
         Class<?> type = parameter.getParameter().getType();
         if (type == RealmServer.class) {
             return running.realm();
+        }
+        if (type == ProductDatabase.class) {
+            return running.database();
         }
         return type == Installation.class ? running.installation() : running.endpoint();
     }
@@ -68,20 +74,25 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
 
     /** JUnit closes it after the last test of the run. */
     private record Running(
-            Installation installation, ScriptedModelEndpoint endpoint, RealmServer realm, TestRunnerAdaptor arquillian)
+            Installation installation,
+            ScriptedModelEndpoint endpoint,
+            RealmServer realm,
+            ProductDatabase database,
+            TestRunnerAdaptor arquillian)
             implements AutoCloseable {
         static Running start() {
             Installation installation = Installation.prepare();
             ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
             RealmServer realm = new RealmServer();
-            System.setProperty("it.jvm-options", String.join(" ", jvmOptions(installation, endpoint, realm)));
+            ProductDatabase database = databaseOf(installation);
+            System.setProperty("it.jvm-options", String.join(" ", jvmOptions(installation, endpoint, realm, database)));
             System.setProperty("it.micro-options", "--contextroot / --port " + installation.port());
             TestRunnerAdaptor arquillian = TestRunnerAdaptorBuilder.build();
             try {
                 arquillian.beforeSuite();
                 arquillian.beforeClass(Archive.class, LifecycleMethodExecutor.NO_OP);
                 installation.awaitManuals();
-                return new Running(installation, endpoint, realm, arquillian);
+                return new Running(installation, endpoint, realm, database, arquillian);
             } catch (Exception e) {
                 arquillian.shutdown();
                 throw new IllegalStateException("the WAR could not be deployed", e);
@@ -90,6 +101,7 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
 
         @Override
         public void close() throws Exception {
+            database.close();
             arquillian.afterClass(Archive.class, LifecycleMethodExecutor.NO_OP);
             arquillian.afterSuite();
             arquillian.shutdown();
@@ -98,9 +110,26 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
         }
     }
 
+    /** H2 lets tests in beside the product by a server of its own. */
+    private static ProductDatabase databaseOf(Installation installation) {
+        String database = System.getProperty("it.database", "h2");
+        return switch (database) {
+            case "h2" ->
+                new ProductDatabase(
+                        "jdbc:h2:file:%s;WRITE_DELAY=0;AUTO_SERVER=TRUE"
+                                .formatted(installation.dataDir().resolve("db").resolve("vademecum")),
+                        "vademecum");
+            case "postgresql" -> {
+                PostgresServer server = PostgresServer.shared();
+                yield new ProductDatabase(server.createDatabase(), server.user());
+            }
+            default -> throw new IllegalArgumentException("it.database is " + database);
+        };
+    }
+
     private static List<String> jvmOptions(
-            Installation installation, ScriptedModelEndpoint endpoint, RealmServer realm) {
-        List<String> options = new ArrayList<>(List.of(
+            Installation installation, ScriptedModelEndpoint endpoint, RealmServer realm, ProductDatabase database) {
+        return List.of(
                 "--add-modules",
                 "jdk.incubator.vector",
                 "-Xmx1g",
@@ -109,17 +138,9 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
                 "-Dvademecum.bootstrap.api-key=" + Installation.API_KEY,
                 "-Dvademecum.chat.base-url=" + endpoint.baseUrl(),
                 "-Dvademecum.oidc.issuer=" + realm.issuer(),
-                "-Dvademecum.bootstrap.sample-data=true"));
-        String database = System.getProperty("it.database", "h2");
-        switch (database) {
-            case "h2" -> {}
-            case "postgresql" -> {
-                PostgresServer server = PostgresServer.shared();
-                options.add("-Dvademecum.db.url=" + server.createDatabase());
-                options.add("-Dvademecum.db.user=" + server.user());
-            }
-            default -> throw new IllegalArgumentException("it.database is " + database);
-        }
-        return options;
+                "-Dvademecum.bootstrap.sample-data=true",
+                "-Dvademecum.db.url=" + database.url(),
+                "-Dvademecum.db.user=" + database.user(),
+                "-Dh2.bindAddress=127.0.0.1");
     }
 }

@@ -1,0 +1,431 @@
+package org.vademecum.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vademecum.common.Ids;
+import org.vademecum.support.ApiClient;
+import org.vademecum.support.Installation;
+import org.vademecum.support.ProductDatabase;
+import org.vademecum.support.Program;
+import org.vademecum.support.RealmServer;
+import org.vademecum.support.Reply;
+import org.vademecum.support.ScriptedModelEndpoint;
+
+/**
+ * Every endpoint, tried by everybody for whom it is not. What is somebody else's is answered to the byte as what is not
+ * there, and nothing of it changes.
+ */
+@IntegrationTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IsolationIT {
+    /** Headers that differ from one answer to the next. */
+    private static final Set<String> PASSING = Set.of(
+            "date",
+            "x-request-id",
+            "openai-processing-ms",
+            "x-ratelimit-remaining-requests",
+            "x-ratelimit-reset-requests");
+
+    private final Installation installation;
+    private final RealmServer realm;
+    private final ProductDatabase database;
+    private final ScriptedModelEndpoint model;
+
+    /** Vera's, who works in Human Resources. */
+    private Belongings kept;
+
+    /** Of Human Resources. */
+    private Belongings shared;
+
+    /** Of Olaf, who works at the IT Service Desk. */
+    private Belongings own;
+
+    private List<Intruder> refused;
+    private List<Intruder> colleagues;
+    private List<Intruder> outsiders;
+    private Intruder olaf;
+    private Intruder admin;
+
+    IsolationIT(Installation installation, RealmServer realm, ProductDatabase database, ScriptedModelEndpoint model) {
+        this.installation = installation;
+        this.realm = realm;
+        this.database = database;
+        this.model = model;
+    }
+
+    @BeforeAll
+    void settleIn() {
+        model.forgetScript();
+        olaf = person("an employee of another department", "olaf", "it", "employee");
+        admin = person("an administrator", "adele", "it", "employee", "admin");
+        kept = Belongings.of(program(person("the owner", "vera", "hr", "employee")), database);
+        own = Belongings.of(program(olaf), database);
+        String manuals = database.value("select id from vector_store where name = 'Human Resources manuals'");
+        List<String> manual = database.rows(
+                        "select file_id, id from vector_store_file where vector_store_id = ? and status = 'COMPLETED'"
+                                + " order by seq",
+                        manuals)
+                .getFirst();
+        shared = new Belongings(Map.of(
+                "assistant_id", database.value("select id from assistant where name = 'People Assistant'"),
+                "vector_store_id", manuals,
+                "file_id", manual.getFirst(),
+                "document_id", manual.getLast()));
+        colleagues = List.of(
+                person("an employee of the department", "colin", "hr", "employee"),
+                key("a key of the department", account("hr", true), null, null));
+        outsiders = List.of(
+                olaf,
+                person("a curator and reviewer of another department", "cuno", "it", "employee", "curator", "reviewer"),
+                key("a key of another department", account("it", true), null, null));
+        refused = List.of(
+                nobody("nobody", ""),
+                nobody("a key that nobody made", "vk-0123456789012345678901234567890123456789012"),
+                key("a revoked key", account("hr", true), Instant.now(), null),
+                key("an expired key", account("hr", true), null, Instant.now()),
+                key("a key of a disabled account", account("hr", false), null, null),
+                nobody("an expired token", token("vera", "hr", Map.of("exp", now() - 3_600), "employee")),
+                nobody(
+                        "a token of another realm",
+                        token("vera", "hr", Map.of("iss", "https://evil.example"), "employee")),
+                nobody("a token for another service", token("vera", "hr", Map.of("aud", "account"), "employee")),
+                nobody("a forged token", realm.signByStranger(claims("vera", "hr", "employee"))),
+                nobody("a token without a role", token("rolf", "hr", Map.of())));
+    }
+
+    List<Endpoint> endpoints() {
+        return Endpoint.all();
+    }
+
+    List<Endpoint> endpointsOfObjects() {
+        return Endpoint.all().stream()
+                .filter(endpoint -> kept.ids().keySet().containsAll(endpoint.named()))
+                .filter(endpoint -> !endpoint.named().isEmpty())
+                .toList();
+    }
+
+    List<Endpoint> endpointsOfShared() {
+        return endpointsOfObjects().stream()
+                .filter(endpoint -> shared.ids().keySet().containsAll(endpoint.referred()))
+                .toList();
+    }
+
+    List<Endpoint> endpointsThatRefer() {
+        return Endpoint.all().stream()
+                .filter(endpoint -> endpoint.named().isEmpty())
+                .filter(endpoint -> !endpoint.referred().isEmpty())
+                .toList();
+    }
+
+    List<Endpoint> endpointsOfSeveral() {
+        return endpointsOfObjects().stream()
+                .filter(endpoint -> endpoint.referred().size() > 1)
+                .toList();
+    }
+
+    List<Endpoint> lists() {
+        return Endpoint.all().stream()
+                .filter(endpoint -> endpoint.method().equals("GET"))
+                .filter(endpoint -> endpoint.named().isEmpty())
+                .toList();
+    }
+
+    @Test
+    void every_endpoint_is_in_the_list() {
+        Set<String> listed = Endpoint.all().stream().map(Endpoint::call).collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(listed).isEqualTo(Endpoint.declared());
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpoints")
+    void nothing_is_there_for_whoever_is_nobody(Endpoint endpoint) {
+        unchanged(() -> refused.forEach(intruder -> {
+            Reply reply = intruder.call(endpoint, kept.ids());
+            assertThat(reply.status()).as(intruder.who()).isEqualTo(401);
+            assertThat(reply.text()).as(intruder.who()).doesNotContain(Belongings.SECRET);
+        }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpointsOfObjects")
+    void what_somebody_keeps_is_not_there_for_anybody_else(Endpoint endpoint) {
+        unchanged(() -> Stream.concat(colleagues.stream(), outsiders.stream())
+                .filter(intruder -> mayCall(intruder, endpoint))
+                .forEach(intruder -> assertNotThere(intruder, endpoint, kept.ids())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpointsOfObjects")
+    void what_a_person_keeps_is_not_there_for_administrators_either(Endpoint endpoint) {
+        unchanged(() -> {
+            if (endpoint.note().equals("inspect")) {
+                admin.call(endpoint, kept.ids()).expect(200);
+            } else {
+                assertNotThere(admin, endpoint, kept.ids());
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpointsOfShared")
+    void what_a_department_has_is_not_there_for_others(Endpoint endpoint) {
+        unchanged(() -> outsiders.stream()
+                .filter(intruder -> mayCall(intruder, endpoint))
+                .forEach(intruder -> assertNotThere(intruder, endpoint, shared.ids())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpointsOfShared")
+    void what_a_department_has_its_employees_may_read_and_not_change(Endpoint endpoint) {
+        unchanged(() -> colleagues.stream()
+                .filter(colleague -> mayCall(colleague, endpoint))
+                .forEach(colleague -> assertThat(
+                                colleague.call(endpoint, shared.ids()).status())
+                        .as(colleague.who())
+                        .isEqualTo(endpoint.changes() ? 403 : 200)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpointsThatRefer")
+    void nothing_new_refers_to_what_is_somebody_else_s(Endpoint endpoint) {
+        unchanged(() -> outsiders.stream()
+                .filter(intruder -> mayCall(intruder, endpoint))
+                .forEach(intruder ->
+                        assertSameAs(intruder, endpoint, kept.ids(), missing(kept.ids()), Set.of(400, 404))));
+    }
+
+    /** A thread of one's own opens no message of another, a store no file. */
+    @ParameterizedTest
+    @MethodSource("endpointsOfSeveral")
+    void what_is_somebody_else_s_is_not_found_in_one_s_own(Endpoint endpoint) {
+        String last = endpoint.referred().getLast();
+        Map<String, String> foreign = new HashMap<>(own.ids());
+        foreign.put(last, kept.ids().get(last));
+        Map<String, String> missing = new HashMap<>(own.ids());
+        missing.put(last, missing(kept.ids()).get(last));
+
+        unchanged(() -> assertSameAs(olaf, endpoint, foreign, missing, Set.of(400, 404)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lists")
+    void lists_tell_of_nothing_that_is_not_there_for_the_caller(Endpoint endpoint) {
+        Stream.of(colleagues, outsiders, List.of(admin))
+                .flatMap(List::stream)
+                .filter(intruder -> mayCall(intruder, endpoint))
+                .forEach(intruder -> assertThat(
+                                intruder.call(endpoint, own.ids()).expect(200).text())
+                        .as(intruder.who())
+                        .doesNotContain(kept.ids().values())
+                        .doesNotContain(intruder == olaf ? "(none)" : Belongings.SECRET));
+        outsiders.stream()
+                .filter(intruder -> mayCall(intruder, endpoint))
+                .forEach(intruder -> assertThat(
+                                intruder.call(endpoint, own.ids()).text())
+                        .as(intruder.who())
+                        .doesNotContain(shared.ids().values())
+                        .doesNotContain("People Assistant", "Human Resources"));
+    }
+
+    @Test
+    void an_old_thread_opens_no_document_once_its_reader_has_left_the_department() {
+        Intruder before = nobody("before", token("mona", "hr", Map.of("iat", now() - 20), "employee"));
+        JsonNode begun = before.call(
+                        new Endpoint(
+                                "POST",
+                                "/api/threads",
+                                "",
+                                "{\"assistant_id\": \"{assistant_id}\","
+                                        + " \"text\": \"How many days of annual leave can I carry over, and until when?\"}"),
+                        shared.ids())
+                .expect(201)
+                .json();
+        String thread = begun.at("/thread/id").asText();
+        Reply events = get(before, "/api/runs/" + begun.at("/run/id").asText() + "/events");
+        assertThat(events.text()).contains("event: done");
+        String document = get(before, "/api/threads/" + thread)
+                .expect(200)
+                .json()
+                .at("/messages/1/citations/0/document_id")
+                .asText();
+        get(before, "/api/documents/" + document).expect(200);
+
+        Intruder after = nobody("after", token("mona", "field", Map.of(), "employee"));
+
+        get(after, "/api/threads/" + thread).expect(200);
+        Map<String, String> objects = new HashMap<>(shared.ids());
+        objects.put("document_id", document);
+        objects.put("thread_id", thread);
+        endpoints().stream()
+                .filter(endpoint -> endpoint.path().startsWith("/api/documents/"))
+                .forEach(endpoint -> assertNotThere(after, endpoint, objects));
+        for (String body : List.of("{\"text\": \"And then?\"}", "{\"retry\": true}")) {
+            Reply asked = after.call(new Endpoint("POST", "/api/threads/{thread_id}/runs", "", body), objects);
+            assertThat(asked.status()).as(body).isEqualTo(404);
+        }
+        assertThat(get(after, "/api/assistants").text()).doesNotContain("People Assistant");
+    }
+
+    /** Keys open what is for programs, and nothing else. */
+    private static boolean mayCall(Intruder intruder, Endpoint endpoint) {
+        return endpoint.isOfPrograms() || !intruder.bearer().startsWith("vk-");
+    }
+
+    private void assertNotThere(Intruder intruder, Endpoint endpoint, Map<String, String> objects) {
+        assertSameAs(intruder, endpoint, objects, missing(objects), Set.of(404));
+    }
+
+    private static void assertSameAs(
+            Intruder intruder,
+            Endpoint endpoint,
+            Map<String, String> objects,
+            Map<String, String> missing,
+            Set<Integer> statuses) {
+        Reply reply = intruder.call(endpoint, objects);
+        assertThat(reply.status()).as("%s: %s", intruder, reply).isIn(statuses);
+        assertThat(told(reply, objects))
+                .as(intruder.who())
+                .doesNotContain(Belongings.SECRET)
+                .isEqualTo(told(intruder.call(endpoint, missing), missing));
+    }
+
+    /** Nothing of what others have has changed, and nothing has been made by those who may not. */
+    private void unchanged(Runnable attempts) {
+        List<?> before = state();
+        attempts.run();
+        assertThat(state()).isEqualTo(before);
+    }
+
+    private List<?> state() {
+        List<String> made = Stream.of("assistant", "chat_thread", "run", "stored_file", "vector_store", "upload")
+                .map(table -> database.value("select count(*) from " + table
+                        + " where owner_id in (select id from principal where username like 'isolated.%')"))
+                .toList();
+        return List.of(kept.rows(database), shared.rows(database), own.rows(database), made);
+    }
+
+    /** Ids of the same form that nothing has. */
+    private static Map<String, String> missing(Map<String, String> ids) {
+        Map<String, String> missing = new HashMap<>(ids);
+        missing.replaceAll((name, id) -> {
+            String prefix = id.substring(0, Math.max(id.indexOf('_'), id.indexOf('-')) + 1);
+            return Ids.next(prefix);
+        });
+        return missing;
+    }
+
+    /** An answer as somebody sees it who does not know which object was asked for. */
+    private static String told(Reply reply, Map<String, String> objects) {
+        Map<String, List<String>> headers = new TreeMap<>(reply.headers().map());
+        headers.keySet().removeAll(PASSING);
+        String told = reply.status() + " " + headers + "\n" + reply.text();
+        for (Map.Entry<String, String> object : objects.entrySet()) {
+            told = told.replace(object.getValue(), "{" + object.getKey() + "}");
+        }
+        return told;
+    }
+
+    private static Reply get(Intruder intruder, String path) {
+        return intruder.call(new Endpoint("GET", path, "", ""), Map.of());
+    }
+
+    private Program program(Intruder person) {
+        return Program.of(installation).with("Authorization", "Bearer " + person.bearer());
+    }
+
+    private Intruder nobody(String who, String bearer) {
+        return new Intruder(ApiClient.of(installation), who, bearer);
+    }
+
+    private Intruder person(String who, String name, String department, String... roles) {
+        return nobody(who, token(name, department, Map.of(), roles));
+    }
+
+    private String token(String name, String department, Map<String, Object> changes, String... roles) {
+        Map<String, Object> claims = claims(name, department, roles);
+        claims.putAll(changes);
+        return realm.sign(claims);
+    }
+
+    private Map<String, Object> claims(String name, String department, String... roles) {
+        Map<String, Object> claims = new HashMap<>(realm.accessClaims());
+        claims.put("sub", "isolated-" + name);
+        claims.put("preferred_username", "isolated." + name);
+        claims.put("name", name);
+        claims.put("realm_access", Map.of("roles", List.of(roles)));
+        claims.put("groups", List.of("/departments/" + department));
+        claims.put("exp", now() + 3_600);
+        return claims;
+    }
+
+    private static long now() {
+        return Instant.now().getEpochSecond();
+    }
+
+    /** A service account of the department. */
+    private String account(String department, boolean enabled) {
+        String id = Ids.next("svc_");
+        database.change(
+                "insert into principal (id, kind, username, display_name, roles, enabled, created_at, version)"
+                        + " values (?, 'SERVICE', ?, 'Isolated', 'EMPLOYEE', ?, ?, 1)",
+                id,
+                Ids.next("isolated."),
+                enabled,
+                OffsetDateTime.now(ZoneOffset.UTC));
+        database.change(
+                "insert into principal_department (principal_id, department_id)"
+                        + " select ?, id from department where code = ?",
+                id,
+                department);
+        return id;
+    }
+
+    private Intruder key(String who, String account, Instant revoked, Instant expires) {
+        String secret = Ids.next("vk-");
+        database.change(
+                "insert into api_key (id, principal_id, name, secret_hash, last_four, created_at, revoked_at, expires_at,"
+                        + " version) values (?, ?, 'isolated', ?, '0000', ?, ?, ?, 1)",
+                Ids.next("key_"),
+                account,
+                sha256(secret),
+                OffsetDateTime.now(ZoneOffset.UTC),
+                moment(revoked),
+                moment(expires));
+        return nobody(who, secret);
+    }
+
+    private static OffsetDateTime moment(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

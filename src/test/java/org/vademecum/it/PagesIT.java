@@ -1,0 +1,234 @@
+package org.vademecum.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vademecum.common.Ids;
+import org.vademecum.support.ApiClient;
+import org.vademecum.support.FacesPage;
+import org.vademecum.support.Installation;
+import org.vademecum.support.ProductDatabase;
+import org.vademecum.support.Reply;
+
+/** Every page and servlet, tried by everybody; and what pages do, tried on what is somebody else's. */
+@IntegrationTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PagesIT {
+    /** Who may see a page besides administrators; what needs no sign-in is for everybody. */
+    private static final Map<String, Set<String>> PAGES = Map.of(
+            "/login", Set.of("everybody"),
+            "/chat", Set.of("employee", "curator", "reviewer"),
+            "/my-keys", Set.of("employee", "curator", "reviewer"),
+            "/admin/documents", Set.of("curator"),
+            "/admin/review", Set.of("reviewer"),
+            "/admin/context", Set.of(),
+            "/admin/keys", Set.of());
+
+    /** What else is answered, none of which knows any object. */
+    private static final Set<String> SERVLETS =
+            Set.of("", "*.xhtml", "/logout", "/sso/login", "/sso/callback", "/sso/backchannel-logout", "/error");
+
+    private static final Path WEBAPP = Path.of("src/main/webapp");
+
+    private final Installation installation;
+    private final ProductDatabase database;
+    private final Map<String, ApiClient> people = new TreeMap<>();
+
+    /** Of Human Resources. */
+    private String document;
+
+    private String thread;
+    private String run;
+    private String review;
+
+    PagesIT(Installation installation, ProductDatabase database) {
+        this.installation = installation;
+        this.database = database;
+    }
+
+    @BeforeAll
+    void settleIn() {
+        people.put("nobody", ApiClient.of(installation));
+        people.put("employee", ApiClient.signedIn(installation, "idris"));
+        people.put("curator", hire("EMPLOYEE,CURATOR"));
+        people.put("reviewer", hire("EMPLOYEE,REVIEWER"));
+        people.put("admin", ApiClient.signedIn(installation, "amos"));
+        ApiClient hanna = ApiClient.signedIn(installation, "hanna");
+        JsonNode begun = hanna.begin("People Assistant", "What is the boiling point of Wintergreen-48?");
+        thread = begun.at("/thread/id").asText();
+        run = begun.at("/run/id").asText();
+        hanna.follow(run);
+        hanna.put(
+                        "/api/messages/" + hanna.lastMessage(thread).get("id").asText() + "/feedback",
+                        Map.of("rating", "down"))
+                .expect(200);
+        review = database.value(
+                "select id from review where message_id = ?",
+                hanna.lastMessage(thread).get("id").asText());
+        document = database.value("select f.id from vector_store_file f join vector_store s on s.id = f.vector_store_id"
+                + " where s.name = 'Human Resources manuals' and f.status = 'COMPLETED' and f.is_current");
+    }
+
+    static Set<String> pages() {
+        return PAGES.keySet();
+    }
+
+    @Test
+    void every_page_and_servlet_is_in_the_list() throws IOException {
+        try (Stream<Path> files = Files.walk(WEBAPP)) {
+            Set<String> found = files.map(file -> "/" + WEBAPP.relativize(file))
+                    .filter(file -> file.endsWith(".xhtml") && !file.startsWith("/WEB-INF/"))
+                    .map(file -> file.replace(".xhtml", ""))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(found).isEqualTo(new TreeSet<>(PAGES.keySet()));
+        }
+        String descriptor = Files.readString(WEBAPP.resolve("WEB-INF/web.xml"));
+        assertThat(Pattern.compile("<servlet-mapping>.*?<url-pattern>(.*?)</url-pattern>", Pattern.DOTALL)
+                        .matcher(descriptor)
+                        .results()
+                        .map(mapping -> mapping.group(1)))
+                .containsExactlyInAnyOrderElementsOf(SERVLETS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void a_page_is_there_for_those_it_is_for(String page) {
+        people.forEach((who, client) -> {
+            Set<String> readers = PAGES.get(page);
+            int expected = who.equals("nobody") ? 303 : who.equals("admin") || readers.contains(who) ? 200 : 404;
+            if (readers.contains("everybody")) {
+                expected = who.equals("nobody") ? 200 : 303;
+            }
+            // The sign-in page itself shows nothing; its plain address spares the signed-in the detour.
+            for (String path : page.equals("/login") ? List.of(page) : List.of(page, page + ".xhtml")) {
+                assertThat(client.get(path).status()).as("%s of %s", path, who).isEqualTo(expected);
+            }
+        });
+    }
+
+    /** Whatever a link says, a page shows nothing of another department; an administrator belongs to all. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void a_page_shows_nothing_of_another_department(String page) {
+        String department = database.value("select id from department where code = 'hr'");
+        String link = page + "?thread=" + thread + "&run=" + run + "&id=" + review + "&document=" + document
+                + "&department=" + department + "&list=open";
+        people.forEach((who, client) -> {
+            if (!who.equals("admin")) {
+                assertThat(client.get(link).text())
+                        .as(who)
+                        .doesNotContain("Wintergreen-48", "Human Resources manuals", "Hanna");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "curator,  /admin/documents, retryDocuments",
+        "curator,  /admin/documents, cancelDocument",
+        "curator,  /admin/documents, askDelete",
+        "curator,  /admin/documents, deleteDocuments",
+        "reviewer, /admin/review,    openReview",
+        "reviewer, /admin/review,    saveVerdict"
+    })
+    void a_page_does_nothing_to_what_is_another_department_s(String who, String path, String command) {
+        List<?> before = state();
+        FacesPage page = FacesPage.open(people.get(who), path);
+        String id = who.equals("curator") ? document : review;
+
+        Reply reply = page.call(
+                command, Map.of("id", id, "ids", id, "verdict", "correct", "comment", "Not theirs to judge."));
+
+        assertThat(reply.text()).doesNotContain("Wintergreen-48", "doomed\":1", "deleted\":1");
+        assertThat(state()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"changeKey", "revokeKey"})
+    void somebody_else_s_key_is_not_there(String command) {
+        String key = Ids.next("key_");
+        database.change(
+                "insert into api_key (id, principal_id, name, secret_hash, last_four, created_at, version)"
+                        + " select ?, id, 'Hanna''s', ?, '0000', ?, 1 from principal where username = 'hanna'",
+                key,
+                Ids.next(""),
+                OffsetDateTime.now(ZoneOffset.UTC));
+        FacesPage page = FacesPage.open(people.get("employee"), "/my-keys");
+        Map<String, String> parameters = new HashMap<>(Map.of("id", key, "name", "Mine", "last_day", ""));
+
+        assertThat(page.html()).doesNotContain(key);
+        page.call(command, parameters);
+        page.callAt("/admin/keys", command, parameters);
+
+        assertThat(database.rows("select name, revoked_at from api_key where id = ?", key))
+                .containsExactly(java.util.Arrays.asList("Hanna's", null));
+    }
+
+    @Test
+    void who_looks_after_no_keys_makes_none_for_others() {
+        String before = database.value("select count(*) from api_key");
+        FacesPage page = FacesPage.open(people.get("employee"), "/my-keys");
+
+        Reply reply = page.callAt(
+                "/admin/keys",
+                "issueKey",
+                Map.of("name", "Mine", "account", "", "department", database.value("select id from department")));
+
+        assertThat(reply.text()).doesNotContain("vk-");
+        assertThat(database.value("select count(*) from api_key")).isEqualTo(before);
+    }
+
+    private List<?> state() {
+        return List.of(
+                database.rows("select * from vector_store_file where id = ?", document),
+                database.rows("select * from review where id = ?", review));
+    }
+
+    /** Somebody of the IT Service Desk who signs in with the password of Idris. */
+    private ApiClient hire(String roles) {
+        String id = Ids.next("user_");
+        String username = Ids.next("paged.").toLowerCase(java.util.Locale.ROOT);
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+        database.change(
+                "insert into principal (id, kind, username, display_name, roles, enabled, created_at, version)"
+                        + " values (?, 'PERSON', ?, 'Paged', ?, true, ?, 1)",
+                id,
+                username,
+                roles,
+                now);
+        database.change(
+                "insert into principal_department (principal_id, department_id)"
+                        + " select ?, id from department where code = 'it'",
+                id);
+        database.change(
+                "insert into local_account (principal_id, password_hash, changed_at)"
+                        + " select ?, a.password_hash, a.changed_at from local_account a"
+                        + " join principal p on p.id = a.principal_id where p.username = 'idris'",
+                id);
+        ApiClient client = ApiClient.of(installation);
+        assertThat(client.signIn(username, installation.passwordOf("idris")).header("Location"))
+                .endsWith("/chat");
+        client.readToken();
+        return client;
+    }
+}

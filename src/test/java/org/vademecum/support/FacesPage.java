@@ -1,0 +1,42 @@
+package org.vademecum.support;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A page with remote commands, called as its script calls them, or as somebody who wrote the request by hand. */
+public record FacesPage(ApiClient client, String path, String html) {
+    private static final Pattern VIEW_STATE =
+            Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]*value=\"([^\"]+)\"");
+
+    public static FacesPage open(ApiClient client, String path) {
+        return new FacesPage(client, path, client.get(path).expect(200).text());
+    }
+
+    /** Calls a remote command by its name with request parameters of its own. */
+    public Reply call(String command, Map<String, String> parameters) {
+        return callAt(path, command, parameters);
+    }
+
+    /** The same, sent to another page. */
+    public Reply callAt(String otherPath, String command, Map<String, String> parameters) {
+        String source = find(Pattern.compile(command + "\\s*=\\s*function\\(\\)\\s*\\{[^}]*?s:\"([^\"]+)\""));
+        Map<String, String> form = new HashMap<>(parameters);
+        form.put("jakarta.faces.partial.ajax", "true");
+        form.put("jakarta.faces.source", source);
+        form.put("jakarta.faces.partial.execute", source);
+        form.put(source, source);
+        form.put("form", "form");
+        form.put("jakarta.faces.ViewState", find(VIEW_STATE));
+        return client.submit(otherPath, form);
+    }
+
+    private String find(Pattern pattern) {
+        Matcher matcher = pattern.matcher(html);
+        if (!matcher.find()) {
+            throw new AssertionError("no " + pattern + " in " + html);
+        }
+        return matcher.group(1);
+    }
+}

@@ -1,0 +1,82 @@
+package org.vademecum.support;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The database of a running product, looked at and changed behind its back. Thread-safe. */
+public final class ProductDatabase implements AutoCloseable {
+    private final String url;
+    private final String user;
+    private Connection open;
+
+    public ProductDatabase(String url, String user) {
+        this.url = url;
+        this.user = user;
+    }
+
+    public String url() {
+        return url;
+    }
+
+    public String user() {
+        return user;
+    }
+
+    /** All rows, each as its values one after the other. */
+    public synchronized List<List<String>> rows(String sql, Object... values) {
+        try (PreparedStatement statement = prepare(sql, values);
+                ResultSet found = statement.executeQuery()) {
+            List<List<String>> rows = new ArrayList<>();
+            while (found.next()) {
+                List<String> row = new ArrayList<>();
+                for (int column = 1; column <= found.getMetaData().getColumnCount(); column++) {
+                    row.add(found.getString(column));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The first value of the first row. */
+    public String value(String sql, Object... values) {
+        return rows(sql, values).getFirst().getFirst();
+    }
+
+    public synchronized void change(String sql, Object... values) {
+        try (PreparedStatement statement = prepare(sql, values)) {
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... values) throws SQLException {
+        if (open == null) {
+            open = DriverManager.getConnection(url, user, "");
+        }
+        PreparedStatement statement = open.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
