@@ -11,20 +11,24 @@ import org.vademecum.run.CallItem;
 import org.vademecum.run.InspectedCall;
 import org.vademecum.run.ModelCall;
 
-/** What the model was sent for a run, call by call. */
-record RunContextJson(String runId, List<CallJson> calls) {
+/** What the model was sent for a run, call by call; {@code threadId} is null when nothing was sent. */
+record RunContextJson(String runId, @Nullable String threadId, List<CallJson> calls) {
     static RunContextJson of(String runId, List<InspectedCall> calls) {
-        return new RunContextJson(runId, calls.stream().map(CallJson::of).toList());
+        String threadId = calls.isEmpty() ? null : calls.getFirst().call().threadId();
+        return new RunContextJson(
+                runId, threadId, calls.stream().map(CallJson::of).toList());
     }
 
     /**
      * One request; times are seconds since 1970.
      *
+     * @param purpose {@code answer}, or {@code summary} when older turns were summed up
      * @param exact whether {@code used} was counted with the model's own vocabulary, or estimated
      * @param segments tokens by part, in the order of the request
      */
     record CallJson(
             String id,
+            String purpose,
             String model,
             @Nullable String host,
             String status,
@@ -43,6 +47,7 @@ record RunContextJson(String runId, List<CallJson> calls) {
             Instant ended = call.endedAt();
             return new CallJson(
                     call.id(),
+                    MessageJson.lower(call.purpose()),
                     call.model(),
                     call.host(),
                     call.status().wireName(),

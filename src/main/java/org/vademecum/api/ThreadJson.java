@@ -20,7 +20,11 @@ record ThreadJson(
                 activeRunId);
     }
 
-    /** A thread with its newest messages in reading order; {@code hasMore} tells of earlier ones. */
+    /**
+     * A thread with its newest messages in reading order; {@code hasMore} tells of earlier ones.
+     *
+     * @param summary null when nothing was summarised
+     */
     record Whole(
             String id,
             @Nullable String title,
@@ -28,5 +32,6 @@ record ThreadJson(
             long updatedAt,
             @Nullable String activeRunId,
             List<MessageJson> messages,
-            boolean hasMore) {}
+            boolean hasMore,
+            @Nullable SummaryJson summary) {}
 }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -24,6 +25,7 @@ import org.vademecum.common.Invalid;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunHistory;
 import org.vademecum.run.RunService;
+import org.vademecum.run.ThreadSummaries;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadService;
@@ -49,6 +51,9 @@ public class ThreadsResource {
     RunHistory history;
 
     @Inject
+    ThreadSummaries summaries;
+
+    @Inject
     MessageViews messages;
 
     @Inject
@@ -63,6 +68,8 @@ public class ThreadsResource {
             @Nullable String assistantId) {}
 
     record Title(@Nullable String title) {}
+
+    record Text(@Nullable String text) {}
 
     record Begun(ThreadJson thread, MessageJson message, RunJson run) {}
 
@@ -111,7 +118,8 @@ public class ThreadsResource {
                 thread.updatedAt().getEpochSecond(),
                 history.active(List.of(id)).get(id),
                 before == null ? messages.withFailure(views, last.orElse(null)) : views,
-                page.hasMore());
+                page.hasMore(),
+                summaries.find(caller, id).map(SummaryJson::of).orElse(null));
     }
 
     @POST
@@ -127,6 +135,25 @@ public class ThreadsResource {
     @Path("{id}")
     public void delete(@PathParam("id") String id) {
         threads.delete(current.get(), id);
+    }
+
+    /** What models are told in the place of the thread's older messages. */
+    @GET
+    @Path("{id}/summary")
+    public SummaryJson summary(@PathParam("id") String id) {
+        return SummaryJson.of(summaries.get(current.get(), id));
+    }
+
+    @PUT
+    @Path("{id}/summary")
+    public SummaryJson editSummary(@PathParam("id") String id, @Nullable Text body) {
+        return SummaryJson.of(summaries.edit(current.get(), id, required("text", required(body).text)));
+    }
+
+    @DELETE
+    @Path("{id}/summary")
+    public void deleteSummary(@PathParam("id") String id) {
+        summaries.delete(current.get(), id);
     }
 
     @POST

@@ -35,7 +35,10 @@ public record ContextPolicy(
         AUTO,
         /** Everything but the newest messages; of these, the oldest whole turns when there is no room. */
         @JsonProperty("last_messages")
-        LAST_MESSAGES
+        LAST_MESSAGES,
+        /** As with {@link #AUTO}, but the model writes a summary of them, which stands in their place. */
+        @JsonProperty("summarise")
+        SUMMARISE
     }
 
     /** Where passages stand in a request. */
@@ -71,6 +74,11 @@ public record ContextPolicy(
         strategy = Objects.requireNonNullElse(strategy, Strategy.AUTO);
         shares = Objects.requireNonNullElse(shares, Shares.NONE);
         passages = Objects.requireNonNullElse(passages, Place.TOOL_OUTPUT);
+    }
+
+    /** The same with {@link Strategy#AUTO}. */
+    public ContextPolicy leavingOutTheOldest() {
+        return new ContextPolicy(Strategy.AUTO, null, tokenBudget, shares, passages);
     }
 
     /** @throws Invalid when its numbers make no sense */

@@ -4,14 +4,17 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.vademecum.assistant.ContextPolicy.Place;
+import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.TokenCounter;
 
 /**
  * Makes a model request within a token budget and accounts for it. Instructions, tools and the question are always in
  * it; then come the run's own tool turns, the newest with as many passages as fit; what room is left takes the history
- * by whole turns, the newest first and without holes. A policy may give each of them less room, and passages another
- * place. Pure: the same material makes the same request.
+ * by whole turns: pinned ones, then the newest and without holes, behind a summary of older ones if there is one. A
+ * policy may give each of them less room, and passages another place. Pure: the same material makes the same request.
  */
 @Dependent
 public class ContextAssembler {
@@ -24,10 +27,10 @@ public class ContextAssembler {
 
     /** @throws IllegalArgumentException when there is no question among the messages */
     public AssembledContext assemble(ContextMaterial material) {
-        List<HistoryTurn> turns = HistoryTurn.of(material.messages());
-        if (turns.isEmpty()) {
+        if (HistoryTurn.of(material.messages(), Set.of()).isEmpty()) {
             throw new IllegalArgumentException("no question to answer");
         }
+        List<HistoryTurn> turns = History.turns(material);
         ItemWriter writer = new ItemWriter(tokens.of(material.model()));
         Rooms rooms = Rooms.of(material);
         Place place = material.policy().passages();
@@ -36,28 +39,29 @@ public class ContextAssembler {
         List<ContextItem> tools = rooms.whole().take(writer.tools(material.tools()));
         List<ContextItem> question = rooms.whole().take(writer.question(turns.getLast()));
         ToolItems toolItems = ToolItems.of(material.toolTurns(), writer, rooms, place);
-        List<ContextItem> history = history(turns, writer, rooms.history());
+        List<ContextItem> history = new History(material, writer, rooms.history()).items(turns);
 
         List<ContextItem> items = new ArrayList<>(instructions);
         items.addAll(place == Place.INSTRUCTIONS ? toolItems.placed() : List.of());
         items.addAll(tools);
-        items.addAll(writer.outside(material.outside()));
         items.addAll(history);
         items.addAll(place == Place.BEFORE_QUESTION ? toolItems.placed() : List.of());
         items.addAll(question);
         items.addAll(toolItems.turns());
-        return new ContextDraft(items).finish(material, writer.exact());
+        return new ContextDraft(items)
+                .finish(
+                        messages -> new ChatRequest(material.model(), messages, material.tools(), material.settings()),
+                        material.budget(),
+                        writer.exact());
     }
 
-    private static List<ContextItem> history(List<HistoryTurn> turns, ItemWriter writer, Room room) {
-        List<List<ContextItem>> all = new ArrayList<>();
-        all.add(writer.replacedAnswers(turns.getLast()));
-        boolean full = false;
-        for (HistoryTurn turn : turns.subList(0, turns.size() - 1).reversed()) {
-            List<ContextItem> items = writer.turn(turn);
-            full = full || !room.has(items);
-            all.add(full ? writer.dropped(turn, room.reason()) : room.take(items));
-        }
-        return all.reversed().stream().flatMap(List::stream).toList();
+    /**
+     * A request for the summary of what has no room; empty when everything has.
+     *
+     * @param assembled what {@link #assemble} made of the material
+     * @param budget most tokens of the request
+     */
+    public Optional<SummaryRequest> summarise(ContextMaterial material, AssembledContext assembled, int budget) {
+        return new SummaryRequests(tokens).next(material, assembled, budget);
     }
 }

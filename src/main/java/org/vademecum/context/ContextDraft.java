@@ -2,6 +2,7 @@ package org.vademecum.context;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.vademecum.context.ContextLedger.Entry;
 import org.vademecum.context.ContextLedger.Part;
 import org.vademecum.llm.ChatMessage;
@@ -9,7 +10,7 @@ import org.vademecum.llm.ChatRequest;
 
 /** All that was decided about, in the order of the conversation. */
 record ContextDraft(List<ContextItem> items) {
-    AssembledContext finish(ContextMaterial material, boolean exact) {
+    AssembledContext finish(Function<List<ChatMessage>, ChatRequest> request, int budget, boolean exact) {
         List<ChatMessage> messages = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         int tools = 0;
@@ -25,8 +26,6 @@ record ContextDraft(List<ContextItem> items) {
                 entries.add(item.at(null));
             }
         }
-        return new AssembledContext(
-                new ChatRequest(material.model(), messages, material.tools(), material.settings()),
-                new ContextLedger(material.budget(), used, exact, entries));
+        return new AssembledContext(request.apply(messages), new ContextLedger(budget, used, exact, entries));
     }
 }

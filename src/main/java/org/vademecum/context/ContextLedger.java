@@ -20,6 +20,8 @@ public record ContextLedger(int budget, int used, boolean exact, List<Entry> ent
     public enum Part {
         INSTRUCTIONS,
         TOOLS,
+        /** What stands in the place of older turns. */
+        SUMMARY,
         HISTORY,
         QUESTION,
         /** A model turn of this run that called tools. */
@@ -43,7 +45,9 @@ public record ContextLedger(int budget, int used, boolean exact, List<Entry> ent
         KEPT,
         /** A part of it, or a note in its place, is in the request. */
         TRIMMED,
-        DROPPED
+        DROPPED,
+        /** It is not in the request, but the summary tells of it. */
+        SUMMARISED
     }
 
     /** Why an element was kept or left out. */
@@ -56,6 +60,16 @@ public record ContextLedger(int budget, int used, boolean exact, List<Entry> ent
         OVER_SHARE,
         /** Older than the messages that are looked at. */
         OUTSIDE_WINDOW,
+        /** The summary tells of it. */
+        SUMMARISED,
+        /** Sent for a summary to be written. */
+        TO_SUMMARISE,
+        /** There was no room, and a summary could not be written. */
+        SUMMARY_FAILED,
+        /** Somebody wants it kept. */
+        PINNED,
+        /** Of the same turn as something that is pinned. */
+        WITH_PINNED,
         /** A question that got no whole answer. */
         UNANSWERED,
         /** An answer that a later one to the same question replaced. */
@@ -81,6 +95,9 @@ public record ContextLedger(int budget, int used, boolean exact, List<Entry> ent
         public State state() {
             if (omitted == 0) {
                 return State.KEPT;
+            }
+            if (reason == Reason.SUMMARISED) {
+                return State.SUMMARISED;
             }
             return tokens == 0 ? State.DROPPED : State.TRIMMED;
         }

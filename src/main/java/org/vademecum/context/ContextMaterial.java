@@ -9,7 +9,7 @@ import org.vademecum.thread.ThreadMessage;
 /**
  * What a model request can be made of.
  *
- * @param outside older messages, which are not to be looked at, oldest first
+ * @param outside older messages, which are not to be looked at unless they are pinned, oldest first
  * @param messages the thread's newest messages, oldest first; the last question among them is the one to be answered
  * @param toolTurns of the current run, oldest first
  * @param budget most tokens the request may have
@@ -23,11 +23,26 @@ public record ContextMaterial(
         List<ThreadMessage> messages,
         List<ToolTurn> toolTurns,
         ContextPolicy policy,
-        int budget) {
+        int budget,
+        Memory memory) {
     public ContextMaterial {
         tools = List.copyOf(tools);
         outside = List.copyOf(outside);
         messages = List.copyOf(messages);
         toolTurns = List.copyOf(toolTurns);
+    }
+
+    /** Of a thread without a summary, where nothing is pinned. */
+    public ContextMaterial(
+            String model,
+            String instructions,
+            List<ToolDefinition> tools,
+            ChatSettings settings,
+            List<ThreadMessage> outside,
+            List<ThreadMessage> messages,
+            List<ToolTurn> toolTurns,
+            ContextPolicy policy,
+            int budget) {
+        this(model, instructions, tools, settings, outside, messages, toolTurns, policy, budget, Memory.NONE);
     }
 }

@@ -1,16 +1,23 @@
 package org.vademecum.context;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.vademecum.llm.ChatImage;
 import org.vademecum.llm.ChatMessage;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.ThreadMessage;
 
-/** A question with all that was answered to it, oldest first. */
-record HistoryTurn(ThreadMessage question, List<ThreadMessage> answers) {
+/**
+ * A question with all that was answered to it, oldest first.
+ *
+ * @param pinned ids of those of its messages that are pinned
+ */
+record HistoryTurn(ThreadMessage question, List<ThreadMessage> answers, Set<String> pinned) {
     /** Markers of earlier answers name passages that the model does not have any more. */
     private static final Pattern MARKER = Pattern.compile(" ?【[^】]{0,300}】");
 
@@ -18,26 +25,46 @@ record HistoryTurn(ThreadMessage question, List<ThreadMessage> answers) {
 
     HistoryTurn {
         answers = List.copyOf(answers);
+        pinned = Set.copyOf(pinned);
     }
 
     /** Groups messages; answers to a question that is not among them are left out. */
-    static List<HistoryTurn> of(List<ThreadMessage> messages) {
+    static List<HistoryTurn> of(List<ThreadMessage> messages, Set<String> pinned) {
         List<HistoryTurn> turns = new ArrayList<>();
         for (ThreadMessage message : messages) {
+            Set<String> pin = pinned.contains(message.id()) ? Set.of(message.id()) : Set.of();
             if (message.role() == ThreadMessage.Role.USER) {
-                turns.add(new HistoryTurn(message, List.of()));
+                turns.add(new HistoryTurn(message, List.of(), pin));
             } else if (!turns.isEmpty()) {
-                turns.add(turns.removeLast().with(message));
+                turns.add(turns.removeLast().with(message, pin));
             }
         }
         return turns;
     }
 
-    /** The last whole answer: an earlier one to the same question was asked for again. */
+    /** The last whole answer, since an earlier one to the same question was asked for again; a pinned one before all. */
     Optional<ThreadMessage> answer() {
-        return answers.reversed().stream()
+        List<ThreadMessage> whole = answers.reversed().stream()
                 .filter(message -> message.status() == ThreadMessage.Status.COMPLETED)
-                .findFirst();
+                .toList();
+        return whole.stream()
+                .filter(message -> pinned.contains(message.id()))
+                .findFirst()
+                .or(() -> whole.stream().findFirst());
+    }
+
+    boolean isPinned() {
+        return !pinned.isEmpty();
+    }
+
+    /** Its last message. */
+    ThreadMessage last() {
+        return answers.isEmpty() ? question : answers.getLast();
+    }
+
+    /** Its messages, oldest first. */
+    Stream<ThreadMessage> messages() {
+        return Stream.concat(Stream.of(question), answers.stream());
     }
 
     /** The question as the model is to see it. */
@@ -58,9 +85,11 @@ record HistoryTurn(ThreadMessage question, List<ThreadMessage> answers) {
         return new ChatMessage.Assistant(text, List.of());
     }
 
-    private HistoryTurn with(ThreadMessage answer) {
+    private HistoryTurn with(ThreadMessage answer, Set<String> pin) {
         List<ThreadMessage> more = new ArrayList<>(answers);
         more.add(answer);
-        return new HistoryTurn(question, more);
+        Set<String> pins = new HashSet<>(pinned);
+        pins.addAll(pin);
+        return new HistoryTurn(question, more, pins);
     }
 }

@@ -2,7 +2,9 @@ package org.vademecum.context;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -13,6 +15,7 @@ import org.vademecum.context.ContextLedger.Reason;
 import org.vademecum.context.ContextLedger.Role;
 import org.vademecum.context.ToolTurn.AnsweredCall;
 import org.vademecum.llm.ChatMessage;
+import org.vademecum.llm.SummaryNote;
 import org.vademecum.llm.Tokenizer;
 import org.vademecum.llm.ToolDefinition;
 import org.vademecum.thread.ThreadMessage;
@@ -20,6 +23,8 @@ import org.vademecum.tool.ToolOutput;
 
 /** Writes what a request can have as its messages, and counts them. */
 final class ItemWriter {
+    private static final String SUMMARY = "summary";
+
     private final Tokenizer tokenizer;
 
     ItemWriter(Tokenizer tokenizer) {
@@ -135,31 +140,89 @@ final class ItemWriter {
         return new ContextItem(message, Part.PASSAGES, kept.role(), id, tokens, omitted, room.reason());
     }
 
-    /** Messages that are not looked at. */
-    List<ContextItem> outside(List<ThreadMessage> messages) {
-        return HistoryTurn.of(messages).stream()
-                .flatMap(turn -> dropped(turn, Reason.OUTSIDE_WINDOW).stream())
-                .toList();
+    /** As much of the summary as there is room for. */
+    List<ContextItem> summary(String text, Room room) {
+        ContextItem whole = kept(SummaryNote.of(text), Part.SUMMARY, SUMMARY, Reason.REQUIRED);
+        if (room.has(List.of(whole))) {
+            return List.of(whole);
+        }
+        String beginning = beginning(
+                text, cut -> room.has(List.of(kept(SummaryNote.of(cut), Part.SUMMARY, SUMMARY, Reason.REQUIRED))));
+        if (beginning.isBlank()) {
+            return List.of(ContextItem.dropped(Part.SUMMARY, Role.SYSTEM, SUMMARY, whole.tokens(), room.reason()));
+        }
+        ChatMessage cut = SummaryNote.of(beginning);
+        int tokens = tokenizer.count(cut);
+        return List.of(new ContextItem(
+                cut, Part.SUMMARY, Role.SYSTEM, SUMMARY, tokens, whole.tokens() - tokens, room.reason()));
+    }
+
+    /** Something that says what is wanted. */
+    ContextItem required(ChatMessage message, Part part, String id) {
+        return kept(message, part, id, Reason.REQUIRED);
+    }
+
+    /** A turn that is to be summarised, without images. */
+    List<ContextItem> toSummarise(HistoryTurn turn) {
+        return List.of(
+                kept(
+                        new ChatMessage.User(turn.asked().text()),
+                        Part.HISTORY,
+                        turn.question().id(),
+                        Reason.TO_SUMMARISE),
+                kept(
+                        turn.answered(),
+                        Part.HISTORY,
+                        turn.answer().orElse(turn.last()).id(),
+                        Reason.TO_SUMMARISE));
+    }
+
+    /** The same for a turn that is too long, with as much of the beginnings of question and answer as there is room for. */
+    List<ContextItem> toSummarise(HistoryTurn turn, Room room) {
+        List<ContextItem> whole = toSummarise(turn);
+        Room half = room.half();
+        ContextItem question = shortened(whole.get(0), ChatMessage.User::new, half);
+        room.take(List.of(question));
+        return List.of(question, shortened(whole.get(1), text -> new ChatMessage.Assistant(text, List.of()), room));
+    }
+
+    private ContextItem shortened(ContextItem whole, Function<String, ChatMessage> write, Room room) {
+        ChatMessage message = Objects.requireNonNull(whole.message());
+        if (room.has(List.of(whole))) {
+            return whole;
+        }
+        String text = beginning(
+                message.text(),
+                cut -> room.has(List.of(kept(write.apply(cut), Part.HISTORY, whole.id(), Reason.TO_SUMMARISE))));
+        ChatMessage cut = write.apply(text);
+        int tokens = tokenizer.count(cut);
+        int omitted = Math.max(1, whole.tokens() - tokens);
+        return new ContextItem(cut, Part.HISTORY, whole.role(), whole.id(), tokens, omitted, Reason.OVER_BUDGET);
     }
 
     /** A turn as the model is to see it, and the answers that have no place in it. */
     List<ContextItem> turn(HistoryTurn turn) {
         Optional<ThreadMessage> answer = turn.answer();
         List<ContextItem> items = new ArrayList<>();
-        items.add(kept(
-                turn.asked(),
-                Part.HISTORY,
-                turn.question().id(),
-                answer.isPresent() ? Reason.FITS : Reason.UNANSWERED));
+        Reason asked = answer.isPresent() ? Reason.FITS : Reason.UNANSWERED;
+        items.add(kept(turn.asked(), Part.HISTORY, turn.question().id(), reason(turn, turn.question(), asked)));
         List<ThreadMessage> others = new ArrayList<>(turn.answers());
         if (answer.isPresent()) {
             others.remove(answer.get());
-            items.add(kept(turn.answered(), Part.HISTORY, answer.get().id(), Reason.FITS));
+            Reason answered = reason(turn, answer.get(), Reason.FITS);
+            items.add(kept(turn.answered(), Part.HISTORY, answer.get().id(), answered));
         } else {
             items.add(unanswered(turn, others.isEmpty() ? null : others.removeLast()));
         }
         others.forEach(other -> items.add(replaced(other)));
         return items;
+    }
+
+    private static Reason reason(HistoryTurn turn, ThreadMessage message, Reason otherwise) {
+        if (!turn.isPinned()) {
+            return otherwise;
+        }
+        return turn.pinned().contains(message.id()) ? Reason.PINNED : Reason.WITH_PINNED;
     }
 
     /** A note, in the place of what had been written when the answer ended too early, if anything was. */

@@ -23,6 +23,11 @@ final class Room {
         return new Room(this, percent == null ? Integer.MAX_VALUE : (int) ((long) budget * percent / 100));
     }
 
+    /** Half of what is left. */
+    Room half() {
+        return new Room(this, left() / 2);
+    }
+
     int left() {
         return whole == null ? left : Math.min(left, whole.left());
     }

@@ -58,6 +58,9 @@ public class ExtractiveChatModel implements ChatModel {
     @Override
     public ModelTurn stream(ChatRequest request, TextListener listener, Cancellation cancellation) {
         listener.onRequest(CanonicalRequest.of(request));
+        if (request.purpose() == ChatRequest.Purpose.SUMMARY) {
+            return say(ExtractiveSummary.of(request.messages()), ModelTurn.Finish.STOP, request, listener);
+        }
         Conversation conversation = Conversation.of(request.messages());
         Optional<SmallTalk.Reply> reply = SmallTalk.reply(conversation.question());
         if (reply.isPresent()) {

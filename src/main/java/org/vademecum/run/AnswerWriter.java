@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.llm.ChatModel;
 import org.vademecum.run.RunMaterial.BegunMessage;
 import org.vademecum.thread.Citation;
 import org.vademecum.tool.FoundPassage;
@@ -14,7 +13,7 @@ import org.vademecum.tool.FoundPassage;
  * Takes the text of a run's model turns, binds its citations and tells it as it comes. The message begins with its first
  * visible character. One for each run; used by one thread at a time.
  */
-final class AnswerWriter implements ChatModel.TextListener {
+final class AnswerWriter implements TurnListener {
     private final CitationBinder binder = new CitationBinder();
     private final RunChannel channel;
     private final Supplier<BegunMessage> begin;
@@ -40,15 +39,16 @@ final class AnswerWriter implements ChatModel.TextListener {
         binder.issue(passages);
     }
 
-    /** The next model turn may write; what the one before left half said is dropped. */
-    void beginTurn() {
+    /** What the turn before left half said is dropped. */
+    @Override
+    public void beginTurn() {
         binder.dropHeld();
         writing = false;
         shownBefore = binder.text().length();
     }
 
-    /** Whether the current turn has shown any text. */
-    boolean hasShown() {
+    @Override
+    public boolean hasShown() {
         return binder.text().length() > shownBefore;
     }
 

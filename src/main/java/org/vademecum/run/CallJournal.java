@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.context.ContextLedger;
+import org.vademecum.context.AssembledContext;
 import org.vademecum.llm.ModelTurn;
 
 /** Puts down what models are sent, before it is sent, and how each call ended. Each method is one transaction. */
@@ -28,10 +28,10 @@ class CallJournal {
      * @return the call's id
      * @throws LeaseLost when the run is not this node's any more: the request must not go out
      */
-    public String begin(Claim claim, String model, @Nullable String host, String body, ContextLedger ledger) {
+    public String begin(Claim claim, AssembledContext context, @Nullable String host, String body) {
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
         SentRequest request = SentRequest.of(body);
-        ModelCall call = new ModelCall(run, model, host, request, ledger, clock.instant());
+        ModelCall call = new ModelCall(run, context, host, request, clock.instant());
         calls.add(call, request);
         return call.id();
     }

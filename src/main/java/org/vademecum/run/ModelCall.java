@@ -14,7 +14,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Json;
+import org.vademecum.context.AssembledContext;
 import org.vademecum.context.ContextLedger;
+import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ModelTurn;
 
 /** A request that was sent to a model, with the account of what it was made of, and how the call ended. */
@@ -49,6 +51,9 @@ public class ModelCall {
 
     @Column(name = "thread_id")
     private String threadId;
+
+    @Enumerated(EnumType.STRING)
+    private ChatRequest.Purpose purpose;
 
     private String model;
 
@@ -90,11 +95,13 @@ public class ModelCall {
     @SuppressWarnings("NullAway.Init")
     protected ModelCall() {}
 
-    ModelCall(Run run, String model, @Nullable String host, SentRequest request, ContextLedger ledger, Instant now) {
+    ModelCall(Run run, AssembledContext context, @Nullable String host, SentRequest request, Instant now) {
+        ContextLedger ledger = context.ledger();
         this.id = Ids.next("call_");
         this.runId = run.id();
         this.threadId = run.threadId();
-        this.model = model;
+        this.purpose = context.request().purpose();
+        this.model = context.request().model();
         this.host = host;
         this.frame = Deflated.of(request.frame());
         this.parts =
@@ -140,8 +147,13 @@ public class ModelCall {
         return runId;
     }
 
-    String threadId() {
+    public String threadId() {
         return threadId;
+    }
+
+    /** What was wanted of the model. */
+    public ChatRequest.Purpose purpose() {
+        return purpose;
     }
 
     public String model() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.vademecum.llm.ChatRequest;
 
 /** The requests that models were sent, in the database. Needs the caller's transaction. */
 @ApplicationScoped
@@ -53,15 +54,17 @@ class ModelCallRepository {
                 .getResultList();
     }
 
-    /** The last call of the thread before this one that belongs to another run. */
+    /** The last call for an answer, of the thread before this one, that belongs to another run. */
     public Optional<ModelCall> findBefore(ModelCall call) {
         return em.createQuery(
                         "select c from ModelCall c where c.threadId = :thread and c.seq < :seq and c.runId <> :run"
+                                + " and c.purpose = :answer"
                                 + " order by c.threadId desc, c.seq desc",
                         ModelCall.class)
                 .setParameter("thread", call.threadId())
                 .setParameter("seq", call.seq())
                 .setParameter("run", call.runId())
+                .setParameter("answer", ChatRequest.Purpose.ANSWER)
                 .setMaxResults(1)
                 .getResultStream()
                 .findFirst();

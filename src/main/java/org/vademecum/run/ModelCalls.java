@@ -17,6 +17,7 @@ import org.vademecum.llm.ChatModelException;
 import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ModelTurn;
+import org.vademecum.llm.SummaryNote;
 import org.vademecum.llm.TokenCounter;
 
 /**
@@ -48,7 +49,7 @@ class ModelCalls {
     Duration patience;
 
     /** A model turn that a run wants to have. */
-    record Wanted(Claim claim, AssembledContext context, AnswerWriter writer, Cancellation cancellation) {
+    record Wanted(Claim claim, AssembledContext context, TurnListener writer, Cancellation cancellation) {
         private String model() {
             return context.request().model();
         }
@@ -92,7 +93,7 @@ class ModelCalls {
     }
 
     private ModelTurn ask(ChatModel model, Wanted wanted) {
-        AnswerWriter writer = wanted.writer();
+        TurnListener writer = wanted.writer();
         for (int attempt = 1; ; attempt++) {
             writer.beginTurn();
             try {
@@ -107,6 +108,11 @@ class ModelCalls {
                 rest(pause.multipliedBy(1L << (attempt - 1)), asked, wanted.cancellation());
             }
         }
+    }
+
+    /** Tokens of a summary as it stands in a request to the model. */
+    public int count(String model, String summary) {
+        return tokens.of(model).count(SummaryNote.of(summary));
     }
 
     /** What a turn has most likely used that came to no end. */

@@ -15,7 +15,7 @@ import org.vademecum.tool.ToolResources;
  * @param additionalMessages put into the thread before the run begins
  * @param resources in place of the assistant's; those of the thread are added
  * @param settings those it sets take precedence over the assistant's
- * @param lastMessages how many of the thread's newest messages the run looks at; null for as many as fit
+ * @param truncation which messages of the thread the run looks at
  */
 public record NewRun(
         String assistantId,
@@ -26,8 +26,11 @@ public record NewRun(
         @Nullable List<Tool> tools,
         @Nullable ToolResources resources,
         ChatSettings settings,
-        @Nullable Integer lastMessages,
+        @Nullable Truncation truncation,
         Map<String, String> metadata) {
+    /** @param lastMessages so many of the newest; null for as many as fit */
+    public record Truncation(@Nullable Integer lastMessages) {}
+
     public NewRun {
         additionalMessages = List.copyOf(additionalMessages);
         tools = tools == null ? null : List.copyOf(tools);

@@ -14,10 +14,15 @@ final class RecordedCall implements ChatModel.TextListener {
     private final Claim claim;
     private final AssembledContext context;
     private final ChatModel model;
-    private final AnswerWriter writer;
+    private final ChatModel.TextListener writer;
     private @Nullable String id;
 
-    RecordedCall(CallJournal journal, Claim claim, AssembledContext context, ChatModel model, AnswerWriter writer) {
+    RecordedCall(
+            CallJournal journal,
+            Claim claim,
+            AssembledContext context,
+            ChatModel model,
+            ChatModel.TextListener writer) {
         this.journal = journal;
         this.claim = claim;
         this.context = context;
@@ -49,7 +54,7 @@ final class RecordedCall implements ChatModel.TextListener {
 
     @Override
     public void onRequest(String body) {
-        id = journal.begin(claim, context.request().model(), model.host().orElse(null), body, context.ledger());
+        id = journal.begin(claim, context, model.host().orElse(null), body);
     }
 
     @Override

@@ -188,7 +188,10 @@ public class Run implements Guarded.Personal {
         model = Objects.requireNonNullElse(form.model(), model);
         tools = Objects.requireNonNullElse(form.tools(), tools);
         settings = form.settings().over(settings);
-        lastMessages = form.lastMessages();
+        if (form.truncation() != null) {
+            lastMessages = form.truncation().lastMessages();
+            contextPolicy = contextPolicy.leavingOutTheOldest();
+        }
         metadata = form.metadata();
     }
 
@@ -380,6 +383,11 @@ public class Run implements Guarded.Personal {
     /** How many of the thread's newest messages it looks at; null for as many as fit. */
     public @Nullable Integer lastMessages() {
         return lastMessages;
+    }
+
+    /** Whether older turns are summarised when there is no room for them. */
+    boolean summarises() {
+        return contextPolicy.strategy() == ContextPolicy.Strategy.SUMMARISE;
     }
 
     /** How many of the thread's newest messages it looks at at most. */

@@ -18,6 +18,7 @@ import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
 import org.vademecum.access.ForeignRead;
 import org.vademecum.common.NotFound;
+import org.vademecum.llm.ChatRequest;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
 
@@ -47,6 +48,12 @@ public class RunContextService {
         Set<ModelCall> shown = new HashSet<>();
         ModelCall previous = null;
         for (ModelCall call : calls.list(run.id())) {
+            if (call.purpose() == ChatRequest.Purpose.SUMMARY) {
+                // It has another order, so that there is nothing to compare.
+                comparisons.add(new CallComparison(call, null));
+                shown.add(call);
+                continue;
+            }
             previous = previous == null ? calls.findBefore(call).orElse(null) : previous;
             comparisons.add(new CallComparison(call, previous));
             Stream.of(call, previous).filter(Objects::nonNull).forEach(shown::add);

@@ -175,6 +175,8 @@ public sealed interface RunEventData {
 
         /** The phases of an answer. */
         public enum Kind {
+            /** The model sums up what was said before. */
+            SUMMARISING,
             /** Looks for passages. */
             SEARCHING,
             /** The model reads the passages. */

@@ -45,6 +45,7 @@ final class RunExecution {
     private final ToolRounds rounds;
     private final AnswerWriter writer;
     private final TokenBudget budget;
+    private final RollingSummary memory;
     private Usage lastTurn = Usage.NONE;
 
     RunExecution(Claim claim, Caller owner, RunMaterial material, RunChannel channel, StopSignal signal, Means means) {
@@ -61,6 +62,7 @@ final class RunExecution {
                 run.settings(),
                 Objects.requireNonNullElse(run.contextPolicy().tokenBudget(), means.budget()),
                 run.usage());
+        this.memory = new RollingSummary(claim, material, means, budget, signal.cancellation());
     }
 
     /**
@@ -118,17 +120,23 @@ final class RunExecution {
     }
 
     private AssembledContext assemble() {
-        return means.assembler()
-                .assemble(new ContextMaterial(
-                        run.model(),
-                        run.instructions(),
-                        rounds.definitions(),
-                        settings(),
-                        material.outside(),
-                        material.messages(),
-                        rounds.turns(),
-                        run.contextPolicy(),
-                        budget.prompt()));
+        return memory.assemble(
+                this::contextMaterial,
+                () -> channel.append(EventType.ACTIVITY, rounds.activity(Activity.Kind.SUMMARISING)));
+    }
+
+    private ContextMaterial contextMaterial() {
+        return new ContextMaterial(
+                run.model(),
+                run.instructions(),
+                rounds.definitions(),
+                settings(),
+                memory.outside(),
+                memory.messages(),
+                rounds.turns(),
+                run.contextPolicy(),
+                budget.prompt(),
+                memory.memory());
     }
 
     /** A tool can be forced in the first turn alone, or else the model would call it for ever. */

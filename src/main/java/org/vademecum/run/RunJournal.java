@@ -18,6 +18,7 @@ import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.ThreadDeleted;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
+import org.vademecum.thread.ThreadSummary;
 
 /**
  * The engine's transactional door: each method is one transaction that begins by making sure of the lease, and writes
@@ -34,6 +35,9 @@ class RunJournal {
 
     /** More messages are never looked at, whatever the budget. */
     static final int MESSAGES = 60;
+
+    /** With a summary, messages that are not sent any more are still read, so that it can tell of them. */
+    private static final int TO_SUMMARISE = 2 * MESSAGES;
 
     @Inject
     RunRepository runs;
@@ -132,8 +136,10 @@ class RunJournal {
 
     public RunMaterial load(Claim claim) {
         Run run = claim.run();
-        List<ThreadMessage> newest = threads.newestMessages(run.threadId(), null, MESSAGES);
-        int outside = Math.max(0, newest.size() - run.window());
+        Optional<ThreadSummary> summary = run.summarises() ? threads.findSummary(run.threadId()) : Optional.empty();
+        List<ThreadMessage> newest =
+                threads.newestMessages(run.threadId(), null, run.summarises() ? TO_SUMMARISE : MESSAGES);
+        int outside = outside(run, newest, summary);
         return new RunMaterial(
                 runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller),
                 newest.subList(0, outside),
@@ -141,7 +147,20 @@ class RunJournal {
                 runs.steps(run.id()).stream()
                         .filter(step -> step.type() == RunStep.Type.TOOL_CALLS)
                         .toList(),
+                summary,
                 begunMessage(run.id()));
+    }
+
+    /** How many of the messages a run does not look at; the last question is always looked at. */
+    private static int outside(Run run, List<ThreadMessage> newest, Optional<ThreadSummary> summary) {
+        int question = newest.size();
+        while (question > 0 && newest.get(question - 1).role() != ThreadMessage.Role.USER) {
+            question--;
+        }
+        int outside = summary.isPresent()
+                ? (int) newest.stream().filter(summary.get()::covers).count()
+                : Math.max(0, newest.size() - run.window());
+        return question == 0 ? outside : Math.min(outside, question - 1);
     }
 
     /** In threads of programs what is said in several messages, or in none, is one question all the same. */
@@ -160,6 +179,36 @@ class RunJournal {
                 .filter(step -> step.details() instanceof StepDetails.MessageCreation)
                 .map(step -> new BegunMessage(step.id(), ((StepDetails.MessageCreation) step.details()).messageId()))
                 .findFirst();
+    }
+
+    /** What a call has used that belongs to no step. */
+    public void spend(Claim claim, Usage usage) {
+        runs.requireLeased(claim.run().id(), claim.leaseOwner()).use(usage);
+    }
+
+    /**
+     * Keeps what a model has written as the thread's summary, and what it used. When somebody has changed the summary
+     * since it was read, theirs stays.
+     *
+     * @param before the one that was read; empty for none
+     * @return the summary as it is kept; empty when it is not
+     */
+    public Optional<ThreadSummary> keepSummary(
+            Claim claim, Optional<ThreadSummary> before, WrittenSummary written, Usage usage) {
+        Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
+        run.use(usage);
+        Optional<ThreadSummary> kept = threads.lockSummary(run.threadId());
+        boolean unchanged = kept.map(ThreadSummary::version).equals(before.map(ThreadSummary::version));
+        Optional<ThreadMessage> last = threads.findMessage(written.lastMessageId());
+        if (!unchanged || last.isEmpty()) {
+            return Optional.empty();
+        }
+        ThreadSummary summary = kept.orElseGet(() -> new ThreadSummary(run.threadId()));
+        summary.grow(written.text(), last.get(), written.model(), written.tokens(), clock.instant());
+        if (kept.isEmpty()) {
+            threads.add(summary);
+        }
+        return Optional.of(summary);
     }
 
     /** The model wants calls made. */

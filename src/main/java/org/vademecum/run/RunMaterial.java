@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.vademecum.access.Caller;
 import org.vademecum.thread.ThreadMessage;
+import org.vademecum.thread.ThreadSummary;
 
 /**
  * What a run has to work with when it begins, or begins again.
@@ -12,6 +13,7 @@ import org.vademecum.thread.ThreadMessage;
  * @param outside messages that the run does not look at, oldest first; as many as are ever looked at
  * @param messages the thread's newest, oldest first
  * @param toolSteps those of this run, in order; the last may not have made its calls yet
+ * @param summary of the messages outside; empty when they are just not looked at
  * @param message the answer that had begun before a restart
  */
 record RunMaterial(
@@ -19,6 +21,7 @@ record RunMaterial(
         List<ThreadMessage> outside,
         List<ThreadMessage> messages,
         List<RunStep> toolSteps,
+        Optional<ThreadSummary> summary,
         Optional<BegunMessage> message) {
     RunMaterial {
         outside = List.copyOf(outside);
@@ -28,7 +31,7 @@ record RunMaterial(
 
     /** The same with other messages. */
     RunMaterial with(List<ThreadMessage> others) {
-        return new RunMaterial(owner, outside, others, toolSteps, message);
+        return new RunMaterial(owner, outside, others, toolSteps, summary, message);
     }
 
     /** The answer being written, with its step. */

@@ -27,6 +27,11 @@ final class TokenBudget {
         return (int) Math.min(perRequest, left(limits.maxPromptTokens(), used.promptTokens()));
     }
 
+    /** Most tokens of a request for a summary: where the run has a limit, the answer is left at least as much. */
+    int summary() {
+        return limits.maxPromptTokens() == null ? prompt() : prompt() / 2;
+    }
+
     boolean completionSpent() {
         return left(limits.maxCompletionTokens(), used.completionTokens()) == 0;
     }

@@ -55,6 +55,23 @@ public class ThreadRepository {
         return Optional.ofNullable(em.find(ChatThread.class, threadId, LockModeType.PESSIMISTIC_WRITE));
     }
 
+    public void add(ThreadSummary summary) {
+        em.persist(summary);
+    }
+
+    public void remove(ThreadSummary summary) {
+        em.remove(summary);
+    }
+
+    public Optional<ThreadSummary> findSummary(String threadId) {
+        return Optional.ofNullable(em.find(ThreadSummary.class, threadId));
+    }
+
+    /** As {@link #findSummary}, and keeps everybody else from changing it until the transaction ends. */
+    public Optional<ThreadSummary> lockSummary(String threadId) {
+        return Optional.ofNullable(em.find(ThreadSummary.class, threadId, LockModeType.PESSIMISTIC_WRITE));
+    }
+
     public Optional<ThreadMessage> findMessage(String messageId) {
         return Optional.ofNullable(em.find(ThreadMessage.class, messageId));
     }
@@ -116,7 +133,8 @@ public class ThreadRepository {
     /** What was asked last. */
     public Optional<ThreadMessage> findLastQuestion(String threadId) {
         return em.createQuery(
-                        "select m from ThreadMessage m where m.threadId = :thread and m.role = :user order by m.seq desc",
+                        "select m from ThreadMessage m where m.threadId = :thread and m.role = :user order by m.seq"
+                                + " desc",
                         ThreadMessage.class)
                 .setParameter("thread", threadId)
                 .setParameter("user", ThreadMessage.Role.USER)

@@ -102,7 +102,10 @@ public class ThreadService {
 
     public void deleteMessage(Caller caller, String threadId, String messageId) {
         writable(caller, threadId);
-        threads.remove(getMessage(caller, threadId, messageId));
+        ThreadMessage message = getMessage(caller, threadId, messageId);
+        // Nothing of a message that was deleted may stay.
+        threads.lockSummary(threadId).filter(summary -> summary.covers(message)).ifPresent(threads::remove);
+        threads.remove(message);
     }
 
     public ThreadMessage getMessage(Caller caller, String threadId, String messageId) {

@@ -91,6 +91,18 @@ class RunContextIT {
         admin.put(policy, Map.of("strategy", "whatever")).expect(400);
     }
 
+    @Test
+    void a_summary_is_read_changed_and_deleted_where_there_is_one() {
+        String thread =
+                "/api/threads/" + hanna.get(path()).json().get("thread_id").asText();
+
+        assertThat(hanna.get(thread).expect(200).json().get("summary").isNull()).isTrue();
+        hanna.get(thread + "/summary").expect(404);
+        hanna.put(thread + "/summary", Map.of("text", "Thirty days.")).expect(404);
+        hanna.put(thread + "/summary", Map.of("text", " ")).expect(400);
+        hanna.delete(thread + "/summary").expect(404);
+    }
+
     private String path() {
         return "/api/runs/" + run + "/context";
     }

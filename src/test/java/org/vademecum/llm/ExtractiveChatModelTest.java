@@ -57,6 +57,24 @@ class ExtractiveChatModelTest {
     }
 
     @Test
+    void a_summary_has_a_line_for_each_turn_behind_the_summary_before() {
+        List<ChatMessage> messages = List.of(
+                new ChatMessage.Instructions("Sum up."),
+                SummaryNote.of("- Who? – The porter."),
+                user("How long does a permit last?"),
+                new ChatMessage.Assistant("One year. Renewals are at the gate.", List.of()),
+                user("Write the summary."));
+
+        ModelTurn turn = model.stream(
+                new ChatRequest("extractive", messages, List.of(), ChatSettings.DEFAULT, ChatRequest.Purpose.SUMMARY),
+                heard::add,
+                new Cancellation());
+
+        assertThat(turn.finish()).isEqualTo(Finish.STOP);
+        assertThat(turn.text()).isEqualTo("- Who? – The porter.\n- How long does a permit last? – One year.");
+    }
+
+    @Test
     void the_same_request_gets_the_same_answer() {
         assertThat(answer("How long does a parking permit for staff last?", PERMITS)
                         .text())

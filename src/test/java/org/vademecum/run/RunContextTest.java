@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +40,7 @@ import org.vademecum.common.Json;
 import org.vademecum.common.NotFound;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatModels;
+import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.TokenCounter;
 import org.vademecum.support.Await;
@@ -44,8 +52,10 @@ import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.thread.ThreadImages;
+import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
+import org.vademecum.thread.ThreadSummary;
 import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
@@ -102,6 +112,7 @@ class RunContextTest {
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, Witness.class)
                 .with(ThreadService.class, ThreadRepository.class)
                 .with(RunService.class, RunQueue.class, QueueLimits.class, RunRepository.class, RunContextService.class)
+                .with(ThreadSummaries.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
                 .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
@@ -279,6 +290,47 @@ class RunContextTest {
     }
 
     @Test
+    void what_a_program_says_of_truncation_goes_before_the_policy() {
+        Run first = ended(begin("How many days?"));
+        summarises(250);
+
+        Run left = program(first.threadId(), null);
+        Run auto = program(first.threadId(), new NewRun.Truncation(null));
+        Run newest = program(first.threadId(), new NewRun.Truncation(1));
+
+        assertThat(left.contextPolicy().strategy()).isEqualTo(ContextPolicy.Strategy.SUMMARISE);
+        assertThat(auto.contextPolicy())
+                .isEqualTo(new ContextPolicy(
+                        ContextPolicy.Strategy.AUTO,
+                        null,
+                        left.contextPolicy().tokenBudget(),
+                        left.contextPolicy().shares(),
+                        left.contextPolicy().passages()));
+        assertThat(newest.contextPolicy()).isEqualTo(auto.contextPolicy());
+        assertThat(newest.window()).isEqualTo(1);
+        // The question is looked at, although its answer is newer.
+        assertThat(newest.status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    private Run program(String thread, NewRun.Truncation truncation) {
+        return ended(node.get(RunService.class)
+                .create(
+                        employee,
+                        thread,
+                        new NewRun(
+                                assistantId,
+                                null,
+                                null,
+                                null,
+                                List.of(),
+                                null,
+                                null,
+                                ChatSettings.DEFAULT,
+                                truncation,
+                                Map.of())));
+    }
+
+    @Test
     void a_policy_is_the_curators_to_change_and_makes_sense() {
         AssistantService assistants = node.get(AssistantService.class);
         ContextPolicy window = new ContextPolicy(
@@ -310,6 +362,221 @@ class RunContextTest {
         String call = contexts.list(employee, one.id()).get(0).call().id();
 
         assertThatThrownBy(() -> contexts.request(employee, other.id(), call)).isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void what_has_no_room_is_summarised_and_later_on_only_what_is_new() {
+        summarises(250);
+        endpoint.usually(this::sumsUp);
+        List<Run> runs = new ArrayList<>(List.of(ended(begin(longQuestion(0)))));
+        for (int i = 1; i < 6; i++) {
+            runs.add(ended(ask(runs.getLast(), longQuestion(i))));
+        }
+
+        assertThat(runs).extracting(Run::status).containsOnly(RunStatus.COMPLETED);
+        List<JsonNode> summaries = endpoint.requests().stream()
+                .map(ScriptedModelEndpoint.Request::json)
+                .filter(request -> !request.has("tools"))
+                .toList();
+        assertThat(summaries).hasSizeGreaterThan(1);
+        // Each is told the summary before and turns that no other was told.
+        Set<String> told = new HashSet<>();
+        for (int i = 0; i < summaries.size(); i++) {
+            List<String> texts = summaries.get(i).path("messages").findValuesAsText("content");
+            assertThat(texts.getLast()).startsWith("Write the summary");
+            assertThat(texts.get(1)).contains(i == 0 ? "Question 0" : "Summary number " + (i - 1));
+            texts.stream()
+                    .filter(text -> text.startsWith("Question "))
+                    .forEach(text -> assertThat(told.add(text)).isTrue());
+        }
+        ThreadSummary kept = summaries().get(employee, runs.getFirst().threadId());
+        assertThat(kept.text()).isEqualTo("Summary number " + (summaries.size() - 1) + ".");
+        assertThat(kept.model()).isEqualTo("gpt-4o");
+        assertThat(endpoint.lastRequest().at("/messages/1/content").asText()).endsWith(kept.text());
+        assertThat(told).hasSizeLessThan(6);
+
+        List<byte[]> shown = runs.stream().flatMap(run -> shown(run).stream()).toList();
+        assertThat(shown)
+                .containsExactlyElementsOf(endpoint.requests().stream()
+                        .map(ScriptedModelEndpoint.Request::body)
+                        .toList());
+        InspectedCall last = contexts.list(employee, runs.getLast().id()).getLast();
+        assertThat(last.items())
+                .filteredOn(item -> item.item().state().equals("summarised"))
+                .extracting(InspectedCall.Item::text)
+                .filteredOn(text -> text.startsWith("Question "))
+                .containsExactlyInAnyOrderElementsOf(told);
+        assertThat(last.items().stream()
+                        .map(InspectedCall.Item::item)
+                        .filter(item ->
+                                item.sent() && Set.of("history", "summary").contains(item.part()))
+                        .mapToInt(CallItem::tokens)
+                        .sum())
+                .isLessThanOrEqualTo(250);
+    }
+
+    @Test
+    void a_summary_counts_as_the_run_s_and_is_put_down_as_a_call_of_its_own() {
+        Run run = ended(runThatSummarises("Thirty days were agreed on."));
+
+        List<ModelCall> calls = contexts.list(employee, run.id()).stream()
+                .map(InspectedCall::call)
+                .toList();
+        assertThat(calls.getFirst().purpose()).isEqualTo(ChatRequest.Purpose.SUMMARY);
+        assertThat(calls.stream().skip(1)).extracting(ModelCall::purpose).containsOnly(ChatRequest.Purpose.ANSWER);
+        assertThat(run.usage().promptTokens())
+                .isEqualTo(calls.stream()
+                        .mapToLong(call -> call.usage().promptTokens())
+                        .sum());
+        InspectedCall summary = contexts.list(employee, run.id()).getFirst();
+        assertThat(summary.previous()).isNull();
+        assertThat(summary.items())
+                .extracting(item -> item.item().reason())
+                .contains("to_summarise")
+                .doesNotContain("summarised");
+    }
+
+    @Test
+    void when_the_summary_fails_the_oldest_turns_are_left_out_and_the_ledger_says_why() {
+        Run run = ended(runThatSummarises(() -> endpoint.answersWithStatus(500, "{}")
+                .answersWithStatus(503, "{}")
+                .answersWithStatus(500, "{}")));
+
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(summaries().find(employee, run.threadId())).isEmpty();
+        List<InspectedCall> calls = contexts.list(employee, run.id());
+        assertThat(calls.stream().limit(3))
+                .extracting(call -> call.call().status())
+                .containsOnly(ModelCall.Status.FAILED);
+        assertThat(calls.getLast().items())
+                .filteredOn(item -> item.item().part().equals("history"))
+                .extracting(item -> item.item().state(), item -> item.item().reason())
+                .contains(tuple("dropped", "summary_failed"));
+    }
+
+    @Test
+    void a_run_can_be_cancelled_while_its_summary_is_written() {
+        Run run = runThatSummarises(endpoint::staysSilent);
+        Await.until("the summary is asked for", LIMIT, () -> endpoint.requests().size() == asked + 1);
+
+        node.get(RunService.class).cancel(employee, run.id());
+
+        assertThat(ended(run).status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(contexts.list(employee, run.id()))
+                .extracting(call -> call.call().status())
+                .containsExactly(ModelCall.Status.CANCELLED);
+    }
+
+    @Test
+    void a_summary_is_its_owners_to_edit_and_to_delete() {
+        Run run = ended(runThatSummarises("Thirty days were agreed on."));
+        String thread = run.threadId();
+
+        ThreadSummary edited = summaries().edit(employee, thread, "  Forty days were agreed on.\u0000 ");
+
+        assertThat(edited.text()).isEqualTo("Forty days were agreed on.");
+        assertThat(edited.edited()).isTrue();
+        ended(ask(run, "And part-time?"));
+        assertThat(endpoint.lastRequest().at("/messages/1/content").asText()).endsWith("Forty days were agreed on.");
+        assertThatThrownBy(() -> summaries().edit(employee, thread, " ")).isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> summaries().get(company.hrEmployee(), thread)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> summaries().edit(company.admin(), thread, "Mine."))
+                .isInstanceOf(NotFound.class);
+
+        summaries().delete(employee, thread);
+        assertThatThrownBy(() -> summaries().get(employee, thread)).isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void a_person_s_words_are_not_overwritten_by_a_summary_that_was_being_written() {
+        Run first = ended(runThatSummarises("Thirty days were agreed on."));
+        CountDownLatch gate = new CountDownLatch(1);
+        endpoint.usually((exchange, request) -> {
+            if (!request.has("tools")) {
+                ScriptedModelEndpoint.await(gate);
+            }
+            endpoint.behaveWell(exchange, request);
+        });
+        Run second = ended(ask(first, longQuestion(4)));
+        asked = endpoint.requests().size();
+        Run run = ask(second, longQuestion(5));
+        Await.until("the summary is asked for", LIMIT, () -> endpoint.requests().size() == asked + 1);
+        assertThat(endpoint.lastRequest().has("tools")).isFalse();
+
+        summaries().edit(employee, run.threadId(), "Forty days.");
+        gate.countDown();
+
+        assertThat(ended(run).status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(summaries().get(employee, run.threadId()).text()).isEqualTo("Forty days.");
+    }
+
+    @Test
+    void nothing_of_a_deleted_message_stays_in_a_summary() {
+        Run run = ended(runThatSummarises("Thirty days were agreed on."));
+        ThreadService threads = node.get(ThreadService.class);
+        List<ThreadMessage> messages =
+                threads.messages(employee, run.threadId(), null, 50).data();
+
+        threads.deleteMessage(employee, run.threadId(), messages.getLast().id());
+        assertThat(summaries().find(employee, run.threadId())).isPresent();
+        threads.deleteMessage(employee, run.threadId(), messages.getFirst().id());
+
+        assertThat(summaries().find(employee, run.threadId())).isEmpty();
+    }
+
+    private int asked;
+
+    private Run runThatSummarises(String summary) {
+        return runThatSummarises(() -> endpoint.writes(summary));
+    }
+
+    /** The last of a few runs, the one that has no room any more; the script is told before it is asked. */
+    private Run runThatSummarises(Runnable script) {
+        Run run = ended(begin(longQuestion(0)));
+        run = ended(ask(run, longQuestion(1)));
+        run = ended(ask(run, longQuestion(2)));
+        summarises(250);
+        asked = endpoint.requests().size();
+        script.run();
+        return ask(run, longQuestion(3));
+    }
+
+    private void sumsUp(HttpExchange exchange, JsonNode request) throws IOException {
+        if (request.has("tools")) {
+            endpoint.behaveWell(exchange, request);
+        } else {
+            ScriptedModelEndpoint.write(exchange, request, "stop", "Summary number ", sums++ + ".");
+        }
+    }
+
+    private int sums;
+
+    private static String longQuestion(int number) {
+        return "Question %d about leave. ".formatted(number) + "How is it with part-time staff? ".repeat(10);
+    }
+
+    /** As soon as the history takes more tokens. */
+    private void summarises(int history) {
+        node.get(AssistantService.class)
+                .assemble(
+                        company.hrCurator(),
+                        assistantId,
+                        new ContextPolicy(
+                                ContextPolicy.Strategy.SUMMARISE,
+                                null,
+                                100 * history,
+                                new ContextPolicy.Shares(null, 1, null, null),
+                                ContextPolicy.Place.TOOL_OUTPUT));
+    }
+
+    private ThreadSummaries summaries() {
+        return node.get(ThreadSummaries.class);
+    }
+
+    private List<byte[]> shown(Run run) {
+        return contexts.list(employee, run.id()).stream()
+                .map(call -> contexts.request(employee, run.id(), call.call().id()))
+                .toList();
     }
 
     private static List<String> changed(InspectedCall call) {

@@ -419,7 +419,8 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
         write(exchange, request, "stop", deltas);
     }
 
-    private static void write(HttpExchange exchange, JsonNode request, String finishReason, String... deltas)
+    /** Writes an answer at once. */
+    public static void write(HttpExchange exchange, JsonNode request, String finishReason, String... deltas)
             throws IOException {
         if (!request.path("stream").asBoolean()) {
             whole(
@@ -536,7 +537,8 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
         return this;
     }
 
-    private static void await(CountDownLatch latch) {
+    /** Waits until the gate is opened. */
+    public static void await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {

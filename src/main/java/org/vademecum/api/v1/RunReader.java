@@ -44,7 +44,7 @@ final class RunReader {
                 ToolsReader.read(body.field("tools"), MAX_TOOLS).orElse(null),
                 resources,
                 settings(body),
-                lastMessages(body.field("truncation_strategy")),
+                truncation(body.field("truncation_strategy")),
                 body.field("metadata").metadata().orElse(Map.of()));
     }
 
@@ -78,15 +78,16 @@ final class RunReader {
         return field.integer(FEWEST_TOKENS, Integer.MAX_VALUE).orElse(null);
     }
 
-    /** Null for {@code auto}. */
-    private static @Nullable Integer lastMessages(Field field) {
+    /** Null to leave it to the assistant. */
+    private static NewRun.@Nullable Truncation truncation(Field field) {
         Optional<Body> strategy = field.object();
         if (strategy.isEmpty()) {
             return null;
         }
         String type = strategy.get().field("type").require(kind -> kind.choice("auto", "last_messages"));
         Field count = strategy.get().field("last_messages");
-        return type.equals("auto") ? null : count.require(number -> number.integer(1, Integer.MAX_VALUE));
+        return new NewRun.Truncation(
+                type.equals("auto") ? null : count.require(number -> number.integer(1, Integer.MAX_VALUE)));
     }
 
     /** Empty for {@code auto}. */

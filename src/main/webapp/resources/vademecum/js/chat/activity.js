@@ -83,6 +83,9 @@ export function summaryText({ manuals, passages, elapsed_ms: elapsed }) {
 }
 
 function liveText({ kind, manuals, found, passages }) {
+  if (kind === 'summarising') {
+    return t('chat.activity.summarising');
+  }
   if (kind === 'writing') {
     return passages ? count('chat.activity.writing', passages) : t('chat.activity.writing');
   }

@@ -15,6 +15,7 @@ export class AnswerView {
   id = null;
   citations = new Map();
   searched = null;
+  summarised = false;
   #actions;
   #activity = new Activity();
   #blocks;
@@ -94,6 +95,7 @@ export class AnswerView {
   /** @param {Object} event of the stream, as Activity takes it */
   activity(event) {
     this.#lastActivity = event;
+    this.summarised ||= event.kind === 'summarising';
     if (!this.#stopping) {
       this.#said = null;
       this.#activity.follow(event);

@@ -285,6 +285,9 @@ export class Chat {
       return;
     }
     answer.end(event);
+    if (answer.summarised) {
+      this.#parts.view.showSummary(await api.summary(id).catch(() => null));
+    }
     this.#parts.view.settle();
     if (event.status === 'completed') {
       announce(t('chat.answer.done'));

@@ -16,7 +16,7 @@ export function contextView(context) {
   const shown = h('div', { class: 'context-call' });
   const buttons = calls.map((call, index) => h('button', {
     type: 'button', 'aria-current': 'false', on: { click: () => show(index) },
-  }, t('chat.context.call', index + 1)));
+  }, callText(calls, index)));
   const show = index => {
     buttons.forEach((button, each) => button.setAttribute('aria-current', String(each === index)));
     shown.replaceChildren(...callView(context.run_id, calls[index]));
@@ -26,6 +26,12 @@ export function contextView(context) {
     h('h2', {}, t('chat.context.title')),
     calls.length > 1 && h('div', { class: 'segmented', role: 'group', 'aria-label': t('chat.context.calls') }, buttons),
     shown);
+}
+
+/** Requests are numbered; one for a summary says so. */
+function callText(calls, index) {
+  const answers = calls.slice(0, index + 1).filter(call => call.purpose === 'answer').length;
+  return calls[index].purpose === 'summary' ? t('chat.context.call.summary') : t('chat.context.call', answers);
 }
 
 function callView(run, call) {

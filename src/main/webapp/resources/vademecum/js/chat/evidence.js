@@ -5,6 +5,7 @@ import { byId, h } from './dom.js';
 import { DocumentView } from './document-view.js';
 import { t } from './i18n.js';
 import { announce } from './live.js';
+import { summaryView } from './summary-view.js';
 
 const TABS = ['evidence', 'steps', 'context'];
 
@@ -15,6 +16,7 @@ const TABS = ['evidence', 'steps', 'context'];
 export class Evidence {
   onWalk = () => {};
   onClose = () => {};
+  onSummary = () => {};
   #panes;
   #answer = null;
   #citation = null;
@@ -145,7 +147,13 @@ export class Evidence {
     }
     show(h('p', { class: 'skeleton' }));
     try {
-      show(contextView(await api.context(answer.run)));
+      const context = await api.context(answer.run);
+      const view = contextView(context);
+      show(view);
+      const summary = context.thread_id && await summaryView(context.thread_id, { changed: changed => this.onSummary(changed) });
+      if (summary) {
+        view.append(summary);
+      }
     } catch (error) {
       show(h('p', { class: 'empty' }, t(error.status === 404 ? 'chat.context.unknown' : 'chat.context.failed')));
     }

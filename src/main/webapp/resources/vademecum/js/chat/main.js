@@ -29,6 +29,7 @@ const view = new ThreadView({
   openContext: answer => citations.openContext(answer),
 });
 const citations = new Citations(view, evidence, follower);
+evidence.onSummary = summary => view.showSummary(summary);
 const rail = new Rail({
   open: id => { closeSheet(); chat.openThread(id); },
   pick: assistant => { closeSheet(); chat.newChat(assistant); },

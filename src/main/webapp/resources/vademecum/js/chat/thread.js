@@ -48,6 +48,20 @@ export class ThreadView {
       this.#log.append(unansweredNote(this.#actions.retry));
     }
     this.#settle();
+    this.showSummary(thread.summary);
+  }
+
+  /** @param {?{message_id: string}} summary what models are told in the place of all up to this message */
+  showSummary(summary) {
+    this.#log.querySelector('.summary-mark')?.remove();
+    if (summary) {
+      this.#log.querySelector(`#message-${CSS.escape(summary.message_id)}`)?.after(this.#summaryMark());
+    }
+  }
+
+  #summaryMark() {
+    return h('p', { class: 'summary-mark hint' }, h('span', {}, t('chat.summary.mark')),
+      this.last && h('button', { type: 'button', class: 'link-button', on: { click: () => this.#actions.openContext(this.last) } }, t('chat.summary.show')));
   }
 
   /** @param {Object[]} messages older ones, for the top @param {boolean} more */

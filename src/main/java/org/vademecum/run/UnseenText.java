@@ -1,0 +1,25 @@
+package org.vademecum.run;
+
+/** The text of a turn that nobody sees while it is written. */
+final class UnseenText implements TurnListener {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void beginTurn() {
+        text.setLength(0);
+    }
+
+    @Override
+    public boolean hasShown() {
+        return false;
+    }
+
+    @Override
+    public void onText(String delta) {
+        text.append(delta);
+    }
+
+    String text() {
+        return text.toString();
+    }
+}
