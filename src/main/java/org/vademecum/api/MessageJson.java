@@ -24,6 +24,7 @@ record MessageJson(
         @Nullable String incompleteReason,
         @Nullable ErrorOfRunJson error,
         @Nullable FeedbackJson feedback,
+        boolean pinned,
         long unsupported,
         RunEventData.@Nullable Fallback fallback) {
     /** A section that came close. Offsets as in {@link CitationJson}. */

@@ -22,6 +22,7 @@ import org.vademecum.run.RunStatus;
 import org.vademecum.thread.AnswerHtml;
 import org.vademecum.thread.Citation;
 import org.vademecum.thread.MessageContent;
+import org.vademecum.thread.MessagePins;
 import org.vademecum.thread.SentenceSupport.Support;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.vectorstore.DocumentService;
@@ -40,6 +41,9 @@ class MessageViews {
     FeedbackService feedback;
 
     @Inject
+    MessagePins pins;
+
+    @Inject
     DocumentService documents;
 
     /** The messages must be of a thread that the caller may read. */
@@ -54,6 +58,7 @@ class MessageViews {
                 history.fallbacks(runIds),
                 feedback.list(caller, messages.stream().map(ThreadMessage::id).toList()).stream()
                         .collect(Collectors.toMap(Feedback::messageId, Function.identity())),
+                pins.pinned(messages.stream().map(ThreadMessage::id).toList()),
                 newerVersions(caller, messages));
         return messages.stream().map(message -> view(message, context)).toList();
     }
@@ -89,6 +94,7 @@ class MessageViews {
                 "run_" + MessageJson.lower(last.status()),
                 MessageJson.ErrorOfRunJson.of(last.lastError()),
                 null,
+                false,
                 0,
                 history.fallbacks(Set.of(last.id())).get(last.id())));
         return all;
@@ -107,6 +113,7 @@ class MessageViews {
             Map<String, RunEventData.Activity> activities,
             Map<String, RunEventData.Fallback> fallbacks,
             Map<String, Feedback> feedback,
+            Set<String> pinned,
             Map<String, VectorStoreFile> newer) {}
 
     private static MessageJson view(ThreadMessage message, Context context) {
@@ -130,6 +137,7 @@ class MessageViews {
                 reason == null ? null : MessageJson.lower(reason),
                 run == null ? null : MessageJson.ErrorOfRunJson.of(run.lastError()),
                 MessageJson.FeedbackJson.of(context.feedback.get(message.id())),
+                context.pinned.contains(message.id()),
                 unsupported(message),
                 runId == null ? null : context.fallbacks.get(runId));
     }

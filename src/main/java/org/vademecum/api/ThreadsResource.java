@@ -27,6 +27,7 @@ import org.vademecum.run.RunHistory;
 import org.vademecum.run.RunService;
 import org.vademecum.run.ThreadSummaries;
 import org.vademecum.thread.ChatThread;
+import org.vademecum.thread.MessagePins;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadService;
 
@@ -49,6 +50,9 @@ public class ThreadsResource {
 
     @Inject
     RunHistory history;
+
+    @Inject
+    MessagePins pins;
 
     @Inject
     ThreadSummaries summaries;
@@ -135,6 +139,19 @@ public class ThreadsResource {
     @Path("{id}")
     public void delete(@PathParam("id") String id) {
         threads.delete(current.get(), id);
+    }
+
+    /** Has requests to models keep the message. */
+    @PUT
+    @Path("{id}/messages/{message}/pin")
+    public void pin(@PathParam("id") String id, @PathParam("message") String messageId) {
+        pins.pin(current.get(), id, messageId);
+    }
+
+    @DELETE
+    @Path("{id}/messages/{message}/pin")
+    public void unpin(@PathParam("id") String id, @PathParam("message") String messageId) {
+        pins.unpin(current.get(), id, messageId);
     }
 
     /** What models are told in the place of the thread's older messages. */

@@ -3,7 +3,6 @@ package org.vademecum.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -49,7 +48,8 @@ final class RollingSummary {
         this.outside = material.outside();
         this.messages = material.messages();
         this.kept = material.summary();
-        this.memory = new Memory(kept.map(ThreadSummary::text).orElse(null), false, Set.of(), List.of());
+        this.memory = new Memory(
+                kept.map(ThreadSummary::text).orElse(null), false, material.pinned(), material.pinnedTurns());
         this.grows = claim.run().summarises();
     }
 

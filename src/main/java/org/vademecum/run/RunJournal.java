@@ -9,8 +9,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.vademecum.access.Principal;
 import org.vademecum.run.RunMaterial.BegunMessage;
 import org.vademecum.thread.ChatThread;
@@ -140,6 +145,7 @@ class RunJournal {
         List<ThreadMessage> newest =
                 threads.newestMessages(run.threadId(), null, run.summarises() ? TO_SUMMARISE : MESSAGES);
         int outside = outside(run, newest, summary);
+        Set<String> pinned = threads.pins(run.threadId());
         return new RunMaterial(
                 runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller),
                 newest.subList(0, outside),
@@ -148,6 +154,8 @@ class RunJournal {
                         .filter(step -> step.type() == RunStep.Type.TOOL_CALLS)
                         .toList(),
                 summary,
+                joinedInto(newest, pinned),
+                pinnedTurns(pinned, newest),
                 begunMessage(run.id()));
     }
 
@@ -161,6 +169,36 @@ class RunJournal {
                 ? (int) newest.stream().filter(summary.get()::covers).count()
                 : Math.max(0, newest.size() - run.window());
         return question == 0 ? outside : Math.min(outside, question - 1);
+    }
+
+    /** The turns of pinned messages that are older than the newest, oldest first. */
+    private List<ThreadMessage> pinnedTurns(Set<String> pinned, List<ThreadMessage> newest) {
+        if (pinned.isEmpty() || newest.isEmpty()) {
+            return List.of();
+        }
+        long oldest = newest.getFirst().seq();
+        Map<String, ThreadMessage> turns = new HashMap<>();
+        threads.findMessages(pinned).stream()
+                .filter(message -> message.seq() < oldest)
+                .flatMap(message -> threads.turn(message).stream())
+                .filter(message -> message.seq() < oldest)
+                .forEach(message -> turns.put(message.id(), message));
+        return turns.values().stream()
+                .sorted(Comparator.comparingLong(ThreadMessage::seq))
+                .toList();
+    }
+
+    /** What is said in several messages and read as one is named by the last of them. */
+    private static Set<String> joinedInto(List<ThreadMessage> newest, Set<String> pinned) {
+        Set<String> all = new HashSet<>(pinned);
+        for (int i = 1; i < newest.size(); i++) {
+            boolean joins = newest.get(i - 1).role() == ThreadMessage.Role.USER
+                    && newest.get(i).role() == ThreadMessage.Role.USER;
+            if (joins && all.contains(newest.get(i - 1).id())) {
+                all.add(newest.get(i).id());
+            }
+        }
+        return all;
     }
 
     /** In threads of programs what is said in several messages, or in none, is one question all the same. */

@@ -2,6 +2,7 @@ package org.vademecum.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.vademecum.access.Caller;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadSummary;
@@ -14,6 +15,8 @@ import org.vademecum.thread.ThreadSummary;
  * @param messages the thread's newest, oldest first
  * @param toolSteps those of this run, in order; the last may not have made its calls yet
  * @param summary of the messages outside; empty when they are just not looked at
+ * @param pinned ids of messages that requests are to keep
+ * @param pinnedTurns turns of those that are older than all other messages
  * @param message the answer that had begun before a restart
  */
 record RunMaterial(
@@ -22,16 +25,20 @@ record RunMaterial(
         List<ThreadMessage> messages,
         List<RunStep> toolSteps,
         Optional<ThreadSummary> summary,
+        Set<String> pinned,
+        List<ThreadMessage> pinnedTurns,
         Optional<BegunMessage> message) {
     RunMaterial {
         outside = List.copyOf(outside);
         messages = List.copyOf(messages);
         toolSteps = List.copyOf(toolSteps);
+        pinned = Set.copyOf(pinned);
+        pinnedTurns = List.copyOf(pinnedTurns);
     }
 
     /** The same with other messages. */
     RunMaterial with(List<ThreadMessage> others) {
-        return new RunMaterial(owner, outside, others, toolSteps, summary, message);
+        return new RunMaterial(owner, outside, others, toolSteps, summary, pinned, pinnedTurns, message);
     }
 
     /** The answer being written, with its step. */

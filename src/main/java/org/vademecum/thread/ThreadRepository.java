@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Keyset;
@@ -22,6 +23,9 @@ import org.vademecum.common.ListRequest;
 @ApplicationScoped
 @Transactional
 public class ThreadRepository {
+    /** Of those to one question; who asks again more often is not read whole. */
+    private static final int MOST_ANSWERS = 8;
+
     @PersistenceContext
     EntityManager em;
 
@@ -128,6 +132,75 @@ public class ThreadRepository {
                                 "e.runId = :run and e.threadId = :thread",
                                 Map.of("thread", threadId, "run", runId))
                         .page(page);
+    }
+
+    void add(MessagePin pin) {
+        em.persist(pin);
+    }
+
+    void remove(MessagePin pin) {
+        em.remove(pin);
+    }
+
+    Optional<MessagePin> findPin(String messageId) {
+        return Optional.ofNullable(em.find(MessagePin.class, messageId));
+    }
+
+    /** Ids of the thread's messages that requests are to keep. */
+    public Set<String> pins(String threadId) {
+        return Set.copyOf(
+                em.createQuery("select p.messageId from MessagePin p where p.threadId = :thread", String.class)
+                        .setParameter("thread", threadId)
+                        .getResultList());
+    }
+
+    /** Those of the messages that requests are to keep. */
+    Set<String> pinned(Collection<String> messageIds) {
+        return messageIds.isEmpty()
+                ? Set.of()
+                : Set.copyOf(
+                        em.createQuery("select p.messageId from MessagePin p where p.messageId in :ids", String.class)
+                                .setParameter("ids", messageIds)
+                                .getResultList());
+    }
+
+    /** The question that a message belongs to, with the answers to it, the first few at most; oldest first. */
+    public List<ThreadMessage> turn(ThreadMessage message) {
+        Optional<ThreadMessage> question =
+                message.role() == ThreadMessage.Role.USER ? Optional.of(message) : findQuestionBefore(message);
+        if (question.isEmpty()) {
+            return List.of(message);
+        }
+        List<ThreadMessage> next = messagesFrom(question.get(), 1 + MOST_ANSWERS);
+        int end = 1;
+        while (end < next.size() && next.get(end).role() == ThreadMessage.Role.ASSISTANT) {
+            end++;
+        }
+        return next.subList(0, end);
+    }
+
+    private Optional<ThreadMessage> findQuestionBefore(ThreadMessage message) {
+        return em.createQuery(
+                        "select m from ThreadMessage m where m.threadId = :thread and m.seq < :seq and m.role = :user"
+                                + " order by m.threadId desc, m.seq desc",
+                        ThreadMessage.class)
+                .setParameter("thread", message.threadId())
+                .setParameter("seq", message.seq())
+                .setParameter("user", ThreadMessage.Role.USER)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    private List<ThreadMessage> messagesFrom(ThreadMessage first, int limit) {
+        return em.createQuery(
+                        "select m from ThreadMessage m where m.threadId = :thread and m.seq >= :seq"
+                                + " order by m.threadId, m.seq",
+                        ThreadMessage.class)
+                .setParameter("thread", first.threadId())
+                .setParameter("seq", first.seq())
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     /** What was asked last. */

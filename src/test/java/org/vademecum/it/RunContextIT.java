@@ -92,6 +92,23 @@ class RunContextIT {
     }
 
     @Test
+    void a_message_is_pinned_and_unpinned_as_often_as_one_likes() {
+        String thread =
+                "/api/threads/" + hanna.get(path()).json().get("thread_id").asText();
+        String answer = hanna.get(thread).json().at("/messages/1/id").asText();
+        String pin = thread + "/messages/" + answer + "/pin";
+
+        hanna.put(pin, Map.of()).expect(204);
+        hanna.put(pin, Map.of()).expect(204);
+        assertThat(hanna.get(thread).json().at("/messages/1/pinned").asBoolean())
+                .isTrue();
+        hanna.delete(pin).expect(204);
+        hanna.delete(pin).expect(204);
+        assertThat(hanna.get(thread).json().at("/messages/1/pinned").asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
     void a_summary_is_read_changed_and_deleted_where_there_is_one() {
         String thread =
                 "/api/threads/" + hanna.get(path()).json().get("thread_id").asText();

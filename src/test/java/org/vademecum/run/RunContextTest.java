@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
+import org.vademecum.thread.MessagePins;
 import org.vademecum.thread.ThreadImages;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
@@ -112,7 +114,7 @@ class RunContextTest {
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, Witness.class)
                 .with(ThreadService.class, ThreadRepository.class)
                 .with(RunService.class, RunQueue.class, QueueLimits.class, RunRepository.class, RunContextService.class)
-                .with(ThreadSummaries.class)
+                .with(ThreadSummaries.class, MessagePins.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
                 .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
@@ -522,6 +524,100 @@ class RunContextTest {
         threads.deleteMessage(employee, run.threadId(), messages.getFirst().id());
 
         assertThat(summaries().find(employee, run.threadId())).isEmpty();
+    }
+
+    @Test
+    void a_pinned_message_stays_whatever_else_goes() {
+        Run run = ended(begin("How many days for the moon?"));
+        MessagePins pins = node.get(MessagePins.class);
+        List<ThreadMessage> first = messages(run);
+        pins.pin(employee, run.threadId(), first.getFirst().id());
+        pins.pin(employee, run.threadId(), first.getFirst().id());
+        run = ended(ask(run, "And part-time?"));
+        node.get(AssistantService.class)
+                .assemble(
+                        company.hrCurator(),
+                        assistantId,
+                        new ContextPolicy(
+                                ContextPolicy.Strategy.LAST_MESSAGES,
+                                1,
+                                null,
+                                ContextPolicy.Shares.NONE,
+                                ContextPolicy.Place.TOOL_OUTPUT));
+        run = ended(ask(run, "And trainees?"));
+
+        assertThat(endpoint.lastRequest().at("/messages/1/content").asText()).isEqualTo("How many days for the moon?");
+        assertThat(endpoint.lastRequest().at("/messages/3/content").asText()).isEqualTo("And trainees?");
+        assertThat(history(run))
+                .containsExactly(
+                        tuple("kept", "pinned"),
+                        tuple("kept", "with_pinned"),
+                        tuple("dropped", "outside_window"),
+                        tuple("dropped", "outside_window"));
+
+        pins.unpin(employee, run.threadId(), first.getFirst().id());
+        run = ended(ask(run, "And interns?"));
+        assertThat(history(run)).extracting(item -> item.toList().get(0)).containsOnly("dropped");
+    }
+
+    @Test
+    void what_is_pinned_and_has_no_room_is_left_out_and_says_so() {
+        Run run = ended(begin(longQuestion(0)));
+        node.get(MessagePins.class)
+                .pin(employee, run.threadId(), messages(run).getLast().id());
+        summarises(10);
+
+        run = ended(ask(run, "And part-time?"));
+
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(history(run)).containsOnly(tuple("dropped", "over_share"));
+    }
+
+    @Test
+    void pins_are_few_and_the_owners_alone() {
+        Run run = ended(begin("How many days?"));
+        MessagePins pins = node.get(MessagePins.class);
+        String question = messages(run).getFirst().id();
+        assertThatThrownBy(() -> pins.pin(company.hrEmployee(), run.threadId(), question))
+                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> pins.pin(employee, run.threadId(), "msg_unknown"))
+                .isInstanceOf(NotFound.class);
+        node.inTransaction(() -> {
+            for (int i = 0; i <= MessagePins.MAX; i++) {
+                node.entityManager()
+                        .persist(ThreadMessage.question(
+                                run.threadId(),
+                                "Q" + i,
+                                node.get(java.time.Clock.class).instant()));
+            }
+            return run;
+        });
+        List<ThreadMessage> all = messages(run);
+        for (int i = 0; i < MessagePins.MAX; i++) {
+            pins.pin(employee, run.threadId(), all.get(i).id());
+        }
+
+        assertThatThrownBy(
+                        () -> pins.pin(employee, run.threadId(), all.getLast().id()))
+                .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.code()).isEqualTo("too_many_pins"));
+        assertThat(pins.pinned(all.stream().map(ThreadMessage::id).toList())).hasSize(MessagePins.MAX);
+        assertThat(node.get(ThreadRepository.class).turn(all.get(1)))
+                .extracting(ThreadMessage::id)
+                .containsExactly(all.get(0).id(), all.get(1).id());
+    }
+
+    private List<ThreadMessage> messages(Run run) {
+        return node.get(ThreadService.class)
+                .messages(employee, run.threadId(), null, 50)
+                .data();
+    }
+
+    private List<Tuple> history(Run run) {
+        return contexts.list(employee, run.id()).getLast().items().stream()
+                .map(InspectedCall.Item::item)
+                .filter(item -> item.part().equals("history"))
+                .map(item -> tuple(item.state(), item.reason()))
+                .toList();
     }
 
     private int asked;

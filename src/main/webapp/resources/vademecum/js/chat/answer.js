@@ -7,6 +7,7 @@ import { Feedback } from './feedback.js';
 import { count, t } from './i18n.js';
 import { SentenceSpeaker, announce } from './live.js';
 import { endNote } from './notes.js';
+import { pinButton } from './pin.js';
 import { toast } from './toast.js';
 
 /** One answer, from the first sign of work to the last state it can have. */
@@ -28,7 +29,7 @@ export class AnswerView {
   #lastActivity = null;
   #stopping = false;
 
-  /** @param {{retry: Function, openNearest: Function, openContext: Function}} actions what an answer lets the reader do */
+  /** @param {{retry: Function, openNearest: Function, openContext: Function, pin: Function}} actions what an answer lets the reader do */
   constructor(actions) {
     this.#actions = actions;
     this.#blocks = new Blocks(node => this.#decorate(node));
@@ -202,6 +203,7 @@ export class AnswerView {
     this.#foot.replaceChildren(h('div', { class: 'answer-actions' },
       hasText && button('chat.copy', 'copy', () => this.#copy()),
       ...feedback.buttons,
+      message.status === 'completed' && pinButton(message, this.#actions.pin),
       message.run_id && button('chat.context', 'context', () => this.#actions.openContext(this)),
       !ended && button('chat.retry', 'retry', this.#actions.retry),
       message.unsupported > 0 && h('p', { class: 'hint missing' }, count('chat.unsupported', message.unsupported)),

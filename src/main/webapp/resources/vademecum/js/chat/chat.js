@@ -158,6 +158,11 @@ export class Chat {
     await this.#parts.follower.hold(() => this.#parts.view.prepend(messages, more));
   }
 
+  /** @param {string} message id @param {boolean} pinned whether models are to be sent it with every question */
+  pin(message, pinned) {
+    return (pinned ? api.pin : api.unpin)(this.thread.id, message);
+  }
+
   /** @param {string} id @param {string} title */
   retitle(id, title) {
     if (this.thread?.id === id) {
@@ -228,7 +233,7 @@ export class Chat {
     this.#parts.follower.toNewest();
     try {
       const answer = await request();
-      question.accepted();
+      question.accepted(answer.message);
       if (shown === this.#shown) {
         this.#sending = null;
         this.#accepted(answer);

@@ -27,6 +27,7 @@ const view = new ThreadView({
   older: () => chat.older(),
   openNearest: (section, answer) => citations.openNearest(section, answer),
   openContext: answer => citations.openContext(answer),
+  pin: (message, pinned) => chat.pin(message, pinned),
 });
 const citations = new Citations(view, evidence, follower);
 evidence.onSummary = summary => view.showSummary(summary);

@@ -6,6 +6,7 @@ export class Question {
   #key;
   #composer;
   #bubble;
+  #view;
   #typed;
 
   /**
@@ -17,6 +18,7 @@ export class Question {
     this.#text = text;
     this.#key = key;
     this.#composer = composer;
+    this.#view = view;
     this.#bubble = text === null ? null : view.addQuestion(text);
     this.#typed = composer.value.trim() === text;
     if (this.#typed) {
@@ -25,8 +27,11 @@ export class Question {
     }
   }
 
-  /** The server has it. */
-  accepted() {
+  /** @param {Object} message the server has it */
+  accepted(message) {
+    if (this.#bubble?.isConnected) {
+      this.#view.identify(this.#bubble, message);
+    }
     if (this.#typed) {
       keepDraft(this.#key, '');
     }

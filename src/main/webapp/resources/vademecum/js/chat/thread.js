@@ -2,6 +2,7 @@ import { AnswerView } from './answer.js';
 import { byId, h } from './dom.js';
 import { momentText, t } from './i18n.js';
 import { unansweredNote } from './notes.js';
+import { pinButton } from './pin.js';
 
 /** The conversation in the middle: questions and answers, oldest first. */
 export class ThreadView {
@@ -9,7 +10,7 @@ export class ThreadView {
   #log = byId('log');
   #actions;
 
-  /** @param {{retry: Function, openNearest: Function, openContext: Function, older: Function}} actions */
+  /** @param {{retry: Function, openNearest: Function, openContext: Function, older: Function, pin: Function}} actions */
   constructor(actions) {
     this.#actions = actions;
   }
@@ -83,6 +84,11 @@ export class ThreadView {
     return node;
   }
 
+  /** @param {HTMLElement} node of a question that the server has now @param {Object} message */
+  identify(node, message) {
+    node.replaceWith(this.#question(message));
+  }
+
   /** @param {string} run @returns {AnswerView} the answer this run writes */
   beginAnswer(run) {
     this.#log.querySelectorAll('.banner.message').forEach(node => node.remove());
@@ -116,10 +122,12 @@ export class ThreadView {
     return answer.element;
   }
 
-  #question({ id, text, created_at: time }) {
+  #question(message) {
+    const { id, text, created_at: time } = message;
     return h('div', { class: 'message asked', id: id && `message-${id}` },
       h('span', { class: 'sr-only' }, t('chat.you_asked')),
-      h('p', { class: 'question', dir: 'auto', title: time != null && momentText(time) }, text));
+      h('p', { class: 'question', dir: 'auto', title: time != null && momentText(time) }, text),
+      id && pinButton(message, this.#actions.pin));
   }
 
   #answer(run) {
