@@ -28,9 +28,6 @@ public class EventLog {
     /** Runs whose events are written in one transaction. */
     private static final int RUNS_AT_ONCE = 200;
 
-    /** Rounds of writing rest for so many times as long as they took, so that they never are what keeps a node busy. */
-    private static final int REST = 3;
-
     @Inject
     EventStore store;
 
@@ -39,9 +36,6 @@ public class EventLog {
 
     @Inject
     RunThreads threads;
-
-    /** When the next round may begin. Read and written by whoever flushes. */
-    private volatile long nextRound = System.nanoTime();
 
     private final ConcurrentMap<String, RunChannel> channels = new ConcurrentHashMap<>();
 
@@ -63,9 +57,12 @@ public class EventLog {
         return live[0];
     }
 
-    /** Events of the database after a number, in order, at most {@code limit}. */
-    public List<LoggedEvent> list(String runId, long after, int limit) {
-        return store.read(runId, after, limit);
+    /**
+     * Events of the database after a number, in order: those of the next {@code rows} rows, each with up to {@value
+     * RunChannel#BLOCK} of them or a few more. Fewer events than rows are the last ones.
+     */
+    public List<LoggedEvent> list(String runId, long after, int rows) {
+        return store.read(runId, after, rows);
     }
 
     /** This node works on the run from now on. */
@@ -79,10 +76,6 @@ public class EventLog {
 
     /** Writes what has waited long enough, of many runs at once. Called several times a second by one thread. */
     void flush() {
-        if (System.nanoTime() - nextRound < 0) {
-            return;
-        }
-        long begun = System.nanoTime();
         Map<RunChannel, UnwrittenEvents> due = new LinkedHashMap<>();
         for (RunChannel channel : channels.values()) {
             channel.beginWriting(MAX_WAIT).ifPresent(events -> due.put(channel, events));
@@ -92,8 +85,6 @@ public class EventLog {
             }
         }
         write(due);
-        long now = System.nanoTime();
-        nextRound = now + REST * (now - begun);
     }
 
     private void write(Map<RunChannel, UnwrittenEvents> due) {

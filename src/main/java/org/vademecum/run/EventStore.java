@@ -36,8 +36,8 @@ class EventStore {
         return lost;
     }
 
-    public List<LoggedEvent> read(String runId, long after, int limit) {
-        return runs.events(runId, after, limit);
+    public List<LoggedEvent> read(String runId, long after, int rows) {
+        return runs.events(runId, after, rows);
     }
 
     /** Whether no event can follow: the run is terminal or not there. */

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,12 @@ final class LiveSubscriber implements Subscription {
     static final int QUEUE = 512;
 
     private static final Logger LOG = Logger.getLogger(LiveSubscriber.class.getName());
-    private static final int PAGE = 200;
+
+    /** Of the database that are read at once; each may hold many events. */
+    private static final int ROWS = 50;
+
+    /** How long a turn waits for more before it ends: while a model writes, one turn hears all of it. */
+    private static final long LINGER_MS = 500;
 
     private final RunChannel channel;
     private final String runId;
@@ -95,6 +101,7 @@ final class LiveSubscriber implements Subscription {
     private void work() {
         synchronized (this) {
             if (working) {
+                notifyAll();
                 return;
             }
             working = true;
@@ -108,24 +115,30 @@ final class LiveSubscriber implements Subscription {
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "event delivery of " + runId + " failed", e);
             finish(End.BROKEN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            finish(End.BROKEN);
         }
     }
 
-    private void deliver() {
+    private void deliver() throws InterruptedException {
         while (true) {
             boolean read;
             LoggedEvent event;
             synchronized (this) {
+                if (isIdle()) {
+                    TimeUnit.MILLISECONDS.timedWait(this, LINGER_MS);
+                }
                 if (end != null) {
                     break;
+                }
+                if (isIdle()) {
+                    working = false;
+                    return;
                 }
                 read = behind || lagging;
                 behind = false;
                 event = read ? null : queue.poll();
-                if (!read && event == null) {
-                    working = false;
-                    return;
-                }
             }
             if (event == null) {
                 replay();
@@ -136,14 +149,19 @@ final class LiveSubscriber implements Subscription {
         finish(End.CLOSED);
     }
 
+    /** There is nothing to tell. */
+    private synchronized boolean isIdle() {
+        return end == null && queue.isEmpty() && !behind && !lagging;
+    }
+
     private void replay() {
         // Asked first: what is written between the two questions is then read.
         boolean over = !channel.isOpen() && store.ended(runId);
         List<LoggedEvent> page;
         do {
-            page = store.read(runId, last, PAGE);
+            page = store.read(runId, last, ROWS);
             page.forEach(this::tell);
-        } while (page.size() == PAGE);
+        } while (page.size() >= ROWS && !isEnded());
         if (over) {
             end(End.COMPLETE);
         } else if (catchesUp()) {

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * can lose to one block.
  */
 final class RunChannel {
-    /** Events that may wait before they must be written. */
-    static final int BLOCK = 50;
+    /**
+     * Events that may wait before the run itself writes them: some ten seconds of a model. Much sooner they are written
+     * together with those of other runs, which is what a thousand of them need; this is for a database that is slow.
+     */
+    static final int BLOCK = 200;
 
     private final String runId;
     private final EventStore store;
@@ -110,7 +113,10 @@ final class RunChannel {
      * of it.
      */
     Optional<UnwrittenEvents> beginWriting(Duration age) {
-        lock.lock();
+        if (!lock.tryLock()) {
+            return Optional
+                    .empty(); // Somebody is busy with the run; it comes in the next round, and keeps nobody waiting.
+        }
         try {
             Instant due = now().minus(age);
             if (writing

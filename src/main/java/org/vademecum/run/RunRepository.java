@@ -215,20 +215,19 @@ public class RunRepository {
                 .getSingleResult();
     }
 
-    /** Events after a number, in order, at most {@code limit}. */
-    List<LoggedEvent> events(String runId, long after, int limit) {
+    /** Events after a number, in order: those of the next rows. Fewer events than rows are the last ones. */
+    List<LoggedEvent> events(String runId, long after, int rows) {
         return em
                 .createQuery(
                         "select e from RunEvent e where e.runId = :run and e.number > :after order by e.number",
                         RunEvent.class)
                 .setParameter("run", runId)
                 .setParameter("after", after)
-                .setMaxResults(limit)
+                .setMaxResults(rows)
                 .getResultList()
                 .stream()
                 .flatMap(EventRows::events)
                 .filter(event -> event.number() > after)
-                .limit(limit)
                 .toList();
     }
 

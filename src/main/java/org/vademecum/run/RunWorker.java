@@ -107,14 +107,14 @@ class RunWorker {
     /** Ends a run that was to be stopped when its node fell silent, with what its readers had seen. */
     private Ending leftBehind(Claim claim, RunMaterial material) {
         String written = material.message()
-                .map(message -> journal.loadWritten(claim.run().id(), message.messageId()))
+                .map(message -> PartialAnswer.of(claim.run().id(), message.messageId(), log))
                 .orElse("");
         boolean cancelling = claim.run().status() == RunStatus.CANCELLING;
         return unstarted(cancelling ? new Ending.How.Cancelled() : new Ending.How.Expired(), written);
     }
 
     private static Ending unstarted(Ending.How how, String written) {
-        return new Ending(how, MessageContent.Text.plain(written), Usage.NONE);
+        return new Ending(how, MessageContent.Text.plain(written), ModelWork.NONE);
     }
 
     private void finish(Claim claim, Ending ending, RunChannel channel) {

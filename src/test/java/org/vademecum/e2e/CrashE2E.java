@@ -62,6 +62,7 @@ class CrashE2E extends BrowserTest {
         ApiClient again = ApiClient.signedIn(installation, "hanna");
         List<ServerEvent> events = again.follow(run);
         assertThat(events.get(events.size() - 1).data().get("status").asText()).isEqualTo("completed");
+        assertThat(events).anyMatch(event -> event.data().path("restarted").asBoolean());
         List<JsonNode> messages = again.messages(begun.at("/thread/id").asText());
         assertThat(messages).extracting(message -> message.get("role").asText()).containsExactly("user", "assistant");
         assertThat(messages.get(1).get("citations")).isNotEmpty();

@@ -757,13 +757,14 @@ class RunEngineTest {
                 "the answer says " + text,
                 LIMIT,
                 () -> PartialAnswer.of(
+                                run.id(),
                                 events(run).stream()
                                         .map(LoggedEvent::data)
                                         .filter(RunEventData.MessageDelta.class::isInstance)
                                         .map(data -> ((RunEventData.MessageDelta) data).messageId())
                                         .findFirst()
                                         .orElse(""),
-                                events(run))
+                                node.get(EventLog.class))
                         .equals(text));
     }
 
