@@ -10,9 +10,9 @@ import org.vademecum.thread.ThreadMessage;
  * How a run ends.
  *
  * @param text the answer as far as it was written; it may be empty
- * @param usage of the model turn that ended
+ * @param work of the model turn that ended
  */
-record Ending(How how, MessageContent.Text text, Usage usage) {
+record Ending(How how, MessageContent.Text text, ModelWork work) {
     /** A fault of the server, told in words for people. */
     static How failed(String message) {
         return new How.Failed(new RunError(ChatModelException.Code.SERVER_ERROR, message));

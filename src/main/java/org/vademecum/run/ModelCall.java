@@ -23,12 +23,14 @@ import org.vademecum.llm.ModelTurn;
 @Entity
 @Table(name = "model_call")
 public class ModelCall {
-    /** Where it stands. A call whose node died stays {@code SENT}. */
+    /** Where it stands. */
     public enum Status {
         SENT,
         COMPLETED,
         FAILED,
-        CANCELLED;
+        CANCELLED,
+        /** Its node fell silent: whether and when the endpoint ended it is not known. */
+        LOST;
 
         @JsonValue
         public String wireName() {
@@ -130,9 +132,17 @@ public class ModelCall {
         end(Status.FAILED, now);
     }
 
+    /** Another node has the run now. */
+    void lose() {
+        status = Status.LOST;
+    }
+
+    /** A node that fell silent and comes back changes nothing any more. */
     private void end(Status with, Instant now) {
-        status = with;
-        endedAt = now;
+        if (status == Status.SENT) {
+            status = with;
+            endedAt = now;
+        }
     }
 
     public String id() {

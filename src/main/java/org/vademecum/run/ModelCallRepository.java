@@ -47,6 +47,16 @@ class ModelCallRepository {
         return Optional.ofNullable(em.find(ModelCall.class, callId));
     }
 
+    /** The calls of a run whose end was never told. */
+    List<ModelCall> listOpen(String runId) {
+        return em.createQuery(
+                        "select c from ModelCall c where c.runId = :run and c.status = :sent order by c.seq",
+                        ModelCall.class)
+                .setParameter("run", runId)
+                .setParameter("sent", ModelCall.Status.SENT)
+                .getResultList();
+    }
+
     /** The calls of a run, in order. */
     public List<ModelCall> list(String runId) {
         return em.createQuery("select c from ModelCall c where c.runId = :run order by c.seq", ModelCall.class)

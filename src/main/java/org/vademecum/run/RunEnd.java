@@ -59,7 +59,7 @@ final class RunEnd {
 
     void end(RunStep step) {
         if (step.type() == RunStep.Type.MESSAGE_CREATION) {
-            step.use(ending.usage());
+            step.use(ending.work());
         }
         switch (how) {
             case Ending.How.Completed ignored -> complete(step);
@@ -72,7 +72,7 @@ final class RunEnd {
     }
 
     void endRun() {
-        run.use(ending.usage());
+        run.use(ending.work().usage());
         switch (how) {
             case Ending.How.Completed ignored -> run.complete(now);
             case Ending.How.Incomplete incomplete -> run.incomplete(incomplete.reason(), now);

@@ -37,6 +37,9 @@ public class RunEngine {
     private static final Duration WATCH = Duration.ofMillis(250);
     private static final Duration SWEEP = Duration.ofSeconds(2);
 
+    /** Chores rest for so many times as long as they took, so that they never are what keeps a node busy. */
+    private static final int REST = 3;
+
     /** How long a node that goes down waits for its runs to let go. */
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
@@ -64,17 +67,17 @@ public class RunEngine {
     @ConfigProperty(name = "vademecum.run.lease", defaultValue = "PT15S")
     Duration lease;
 
-    /** 0 for as many as the threads of this Java are good for. */
+    /** 0 for {@value RunThreads#ENOUGH}. */
     @Inject
     @ConfigProperty(name = "vademecum.run.max-running", defaultValue = "0")
     int maxRunning;
 
-    /** 0 for no limit. */
+    /** 0 for half of the places, so that nobody can take a node. */
     @Inject
     @ConfigProperty(name = "vademecum.run.max-running-per-principal", defaultValue = "0")
     int perPrincipal;
 
-    /** 0 for no limit. */
+    /** 0 for three quarters of the places. */
     @Inject
     @ConfigProperty(name = "vademecum.run.max-running-per-department", defaultValue = "0")
     int perDepartment;
@@ -91,7 +94,8 @@ public class RunEngine {
 
     @PostConstruct
     void prepare() {
-        places = new RunPlaces(maxRunning > 0 ? maxRunning : RunThreads.enough(), perPrincipal, perDepartment);
+        int all = maxRunning > 0 ? maxRunning : RunThreads.ENOUGH;
+        places = RunPlaces.shared(all, perPrincipal, perDepartment);
     }
 
     void start(@Observes ApplicationStarted started) {
@@ -161,8 +165,10 @@ public class RunEngine {
 
         void doWhenDue() {
             if (System.nanoTime() - due >= 0) {
+                long begun = System.nanoTime();
                 guarded(work);
-                due = System.nanoTime() + every.toNanos();
+                long now = System.nanoTime();
+                due = now + Math.max(every.toNanos(), REST * (now - begun));
             }
         }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.context.AssembledContext;
 import org.vademecum.context.ContextAssembler;
@@ -46,7 +47,8 @@ final class RunExecution {
     private final AnswerWriter writer;
     private final TokenBudget budget;
     private final RollingSummary memory;
-    private Usage lastTurn = Usage.NONE;
+    private ModelWork lastTurn = ModelWork.NONE;
+    private @Nullable String fallback;
 
     RunExecution(Claim claim, Caller owner, RunMaterial material, RunChannel channel, StopSignal signal, Means means) {
         this.claim = claim;
@@ -90,7 +92,7 @@ final class RunExecution {
                 return Optional.of(ending(end(turn)));
             }
             rounds.make(turn, lastTurn);
-            lastTurn = Usage.NONE;
+            lastTurn = ModelWork.NONE;
         }
         if (rounds.waiting().isPresent()) {
             handOver(rounds.waiting().get());
@@ -152,20 +154,29 @@ final class RunExecution {
         channel.append(EventType.ACTIVITY, rounds.activity(first ? Activity.Kind.SEARCHING : Activity.Kind.READING));
         writer.issue(rounds.passages());
         ModelTurn turn = stream(context);
-        lastTurn = Usage.of(turn.usage());
-        budget.use(lastTurn);
+        Usage usage = Usage.of(turn.usage());
+        lastTurn = new ModelWork(usage, fallback);
+        budget.use(usage);
         return turn;
     }
 
     /** A turn that breaks off has used tokens, too. */
     private ModelTurn stream(AssembledContext context) {
+        fallback = null;
         try {
             ModelCalls.Wanted wanted = new ModelCalls.Wanted(claim, context, writer, signal.cancellation());
-            return means.models().ask(wanted, fallback -> channel.append(EventType.FALLBACK, fallback));
+            return means.models().ask(wanted, this::fallBack);
         } catch (ChatModelException | CancellationException e) {
-            lastTurn = writer.hasShown() ? means.models().estimate(context.request(), writer.shown()) : Usage.NONE;
+            lastTurn = writer.hasShown()
+                    ? new ModelWork(means.models().estimate(context.request(), writer.shown()), fallback)
+                    : ModelWork.NONE;
             throw e;
         }
+    }
+
+    private void fallBack(RunEventData.Fallback told) {
+        fallback = told.answering();
+        channel.append(EventType.FALLBACK, told);
     }
 
     private Ending.How end(ModelTurn turn) {

@@ -48,6 +48,9 @@ class RunJournal {
     RunRepository runs;
 
     @Inject
+    ModelCallRepository calls;
+
+    @Inject
     ThreadRepository threads;
 
     @Inject
@@ -88,6 +91,7 @@ class RunJournal {
 
     private Claim takeOver(Run run, String owner, Instant until, Instant now) {
         run.takeOver(owner, until);
+        calls.listOpen(run.id()).forEach(ModelCall::lose);
         EventBlock block = blockAfter(run, NUMBERS_LOST, now);
         String messageId = begunMessage(run.id()).map(BegunMessage::messageId).orElse(null);
         block.add(EventType.RESTARTED, new RunEventData.Restarted(messageId, run.restarts()));
@@ -207,11 +211,6 @@ class RunJournal {
         return chat ? messages : ThreadMessage.joined(run.threadId(), messages, clock.instant());
     }
 
-    /** What had been shown of an answer when its node fell silent. */
-    public String loadWritten(String runId, String messageId) {
-        return PartialAnswer.of(messageId, runs.events(runId, 0, Integer.MAX_VALUE));
-    }
-
     private Optional<BegunMessage> begunMessage(String runId) {
         return runs.openSteps(runId).stream()
                 .filter(step -> step.details() instanceof StepDetails.MessageCreation)
@@ -250,11 +249,11 @@ class RunJournal {
     }
 
     /** The model wants calls made. */
-    public RunStep beginCalls(Claim claim, StepDetails.ToolCalls calls, Usage usage, EventBlock block) {
+    public RunStep beginCalls(Claim claim, StepDetails.ToolCalls calls, ModelWork work, EventBlock block) {
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
         RunStep step = new RunStep(run, calls, clock.instant());
-        step.use(usage);
-        run.use(usage);
+        step.use(work);
+        run.use(work.usage());
         runs.add(step);
         block.add(step);
         write(block);

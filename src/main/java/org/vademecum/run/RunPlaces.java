@@ -29,6 +29,14 @@ final class RunPlaces {
         this.perDepartment = perDepartment;
     }
 
+    /** 0 for half of the places to a principal, and for three quarters to a department, so that there is one for others. */
+    static RunPlaces shared(int all, int perPrincipal, int perDepartment) {
+        return new RunPlaces(
+                all,
+                perPrincipal > 0 ? perPrincipal : (all + 1) / 2,
+                perDepartment > 0 ? perDepartment : (3 * all + 3) / 4);
+    }
+
     /** False when there is none for this run. */
     synchronized boolean take(WaitingRun run) {
         if (taken >= all

@@ -81,6 +81,9 @@ public class RunStep {
     @Column(name = "usage_estimated")
     private boolean usageEstimated;
 
+    @Column(name = "fallback_model")
+    private @Nullable String fallbackModel;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -106,8 +109,10 @@ public class RunStep {
         this.createdAt = now;
     }
 
-    /** What the model turn behind the step has used. */
-    void use(Usage usage) {
+    /** What the model turn behind the step took. */
+    void use(ModelWork work) {
+        Usage usage = work.usage();
+        fallbackModel = work.fallback();
         promptTokens = usage.promptTokens();
         completionTokens = usage.completionTokens();
         usageEstimated = usage.estimated();
@@ -166,6 +171,11 @@ public class RunStep {
 
     public @Nullable RunError lastError() {
         return errorCode == null || errorMessage == null ? null : new RunError(errorCode, errorMessage);
+    }
+
+    /** The model that stood in for the run's own, null when none did. */
+    public @Nullable String fallbackModel() {
+        return fallbackModel;
     }
 
     /** Null until the step has ended. */

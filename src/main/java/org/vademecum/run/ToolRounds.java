@@ -89,11 +89,11 @@ final class ToolRounds {
     }
 
     /** Makes the calls of a model turn. */
-    void make(ModelTurn turn, Usage usage) {
+    void make(ModelTurn turn, ModelWork work) {
         StepDetails.ToolCalls details = new StepDetails.ToolCalls(
                 turn.text(),
                 turn.toolCalls().stream().map(call -> new MadeCall(call, null)).toList());
-        RunStep step = channel.record(block -> journal.beginCalls(claim, details, usage, block));
+        RunStep step = channel.record(block -> journal.beginCalls(claim, details, work, block));
         makeAll(step.id(), details);
     }
 

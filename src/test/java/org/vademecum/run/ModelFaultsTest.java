@@ -290,6 +290,9 @@ class ModelFaultsTest {
                 .extracting(LoggedEvent::data)
                 .contains(told);
         assertThat(node.get(RunHistory.class).fallbacks(List.of(run.id()))).containsEntry(run.id(), told);
+        assertThat(node.get(RunService.class).steps(employee, run.id()))
+                .extracting(RunStep::fallbackModel)
+                .containsExactly("extractive");
     }
 
     @Test

@@ -41,6 +41,19 @@ class RunPlacesTest {
     }
 
     @Test
+    void without_limits_of_their_own_nobody_and_no_department_takes_all() {
+        RunPlaces places = RunPlaces.shared(4, 0, 0);
+
+        assertThat(places.take(ANN)).isTrue();
+        assertThat(places.take(ANN)).isTrue();
+        assertThat(places.take(ANN)).isFalse();
+        assertThat(places.take(BOB)).isTrue();
+        assertThat(places.take(BOB)).isFalse();
+        assertThat(places.take(CAT)).isTrue();
+        assertThat(RunPlaces.shared(1, 0, 0).take(ANN)).isTrue();
+    }
+
+    @Test
     void a_place_that_was_left_can_be_taken() throws InterruptedException {
         RunPlaces places = new RunPlaces(1, 1, 1);
         assertThat(places.take(ANN)).isTrue();

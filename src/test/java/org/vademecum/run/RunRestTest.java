@@ -90,7 +90,13 @@ class RunRestTest {
                         RunRepository.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
-                .with(RunJournal.class, RunThreads.class, EventLog.class, EventStore.class, RunRest.class)
+                .with(
+                        RunJournal.class,
+                        ModelCallRepository.class,
+                        RunThreads.class,
+                        EventLog.class,
+                        EventStore.class,
+                        RunRest.class)
                 .start();
     }
 

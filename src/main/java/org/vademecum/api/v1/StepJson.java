@@ -42,7 +42,7 @@ record StepJson(
                 endedAt(step, Status.CANCELLED),
                 endedAt(step, Status.FAILED),
                 endedAt(step, Status.COMPLETED),
-                Map.of(),
+                metadata(step),
                 UsageJson.of(step.usage()));
     }
 
@@ -66,6 +66,11 @@ record StepJson(
                 null,
                 Map.of(),
                 null);
+    }
+
+    /** OpenAI's steps have nothing in it; here stands what they know no place for. */
+    private static Map<String, String> metadata(RunStep step) {
+        return step.fallbackModel() == null ? Map.of() : Map.of("fallback_model", step.fallbackModel());
     }
 
     private static @Nullable Long endedAt(RunStep step, Status status) {

@@ -38,7 +38,7 @@ function callView(run, call) {
   return [
     h('p', { class: 'hint' }, [call.model, call.host, call.elapsed_ms != null && secondsText(call.elapsed_ms)].filter(Boolean).join(' · ')),
     call.error && h('p', { class: 'banner banner-bad' }, call.error),
-    call.status === 'sent' && h('p', { class: 'hint' }, t('chat.context.unended')),
+    call.status === 'lost' && h('p', { class: 'hint' }, t('chat.context.unended')),
     h('p', { class: 'context-total' }, h('strong', { class: 'num' }, tokensText(call)), ' ', t('chat.context.of', call.budget)),
     bar(call),
     legend(call),
