@@ -18,11 +18,13 @@ public final class Product implements AutoCloseable {
 
     private final Installation installation;
     private final Map<String, String> environment;
+    private final String heap;
     private Process process;
 
-    private Product(Installation installation, Map<String, String> environment) {
+    private Product(Installation installation, Map<String, String> environment, String heap) {
         this.installation = installation;
         this.environment = Map.copyOf(environment);
+        this.heap = heap;
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     }
 
@@ -33,7 +35,12 @@ public final class Product implements AutoCloseable {
 
     /** The same, where its port had to be known before. */
     public static Product start(Installation installation, Map<String, String> environment) {
-        Product product = new Product(installation, environment);
+        return start(installation, environment, "-Xmx1g");
+    }
+
+    /** The same with another option for Java's heap. */
+    public static Product start(Installation installation, Map<String, String> environment, String heap) {
+        Product product = new Product(installation, environment, heap);
         product.start();
         return product;
     }
@@ -90,7 +97,7 @@ public final class Product implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
-                "-Xmx1g",
+                heap,
                 "-jar",
                 JAR.toString(),
                 "--port",

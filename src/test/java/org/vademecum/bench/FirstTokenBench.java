@@ -1,0 +1,68 @@
+package org.vademecum.bench;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Measures the time from a request until its first token has come, of an endpoint that answers at once: asked directly,
+ * through a bare relay, and through the product; by one client and by many in parallel. Argument: requests.
+ */
+public final class FirstTokenBench {
+    private static final int MANY = 100;
+    private static final String QUESTION = TokenEndpoint.question(1, 0, true);
+
+    private FirstTokenBench() {}
+
+    public static void main(String[] args) throws Exception {
+        int requests = args.length > 0 ? Integer.parseInt(args[0]) : 500;
+        System.out.printf(
+                "milliseconds to the first token, %d requests each; load of the machine before: %.1f on %d processors%n",
+                requests,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                Runtime.getRuntime().availableProcessors());
+        try (StreamStage stage = StreamStage.start()) {
+            Map<String, StreamStage.Answerer> answerers = new LinkedHashMap<>();
+            answerers.put("endpoint alone", stage.direct());
+            answerers.put("bare relay", stage.viaRelay());
+            answerers.put("product", stage.viaProduct());
+            for (StreamStage.Answerer answerer : answerers.values()) {
+                measure(answerer, 2 * requests, MANY); // warm
+            }
+            for (int parallel : new int[] {1, MANY}) {
+                for (Map.Entry<String, StreamStage.Answerer> answerer : answerers.entrySet()) {
+                    Times times = measure(answerer.getValue(), requests, parallel);
+                    System.out.printf(
+                            "%-16s %3d at once: p50 %7.2f  p95 %7.2f%n",
+                            answerer.getKey(), parallel, times.at(0.5), times.at(0.95));
+                }
+            }
+        }
+        System.exit(0);
+    }
+
+    private static Times measure(StreamStage.Answerer answerer, int requests, int parallel) throws Exception {
+        Times times = new Times();
+        List<Future<?>> clients = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int client = 0; client < parallel; client++) {
+                clients.add(executor.submit(() -> {
+                    for (int i = 0; i < requests / parallel; i++) {
+                        long asked = Stamps.now();
+                        answerer.ask(QUESTION, sent -> times.add(Stamps.now() - asked));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> client : clients) {
+                client.get();
+            }
+        }
+        return times;
+    }
+}
