@@ -1,6 +1,7 @@
 package org.vademecum.context;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vademecum.assistant.ContextPolicy.Place;
 import org.vademecum.llm.ChatMessage;
@@ -10,6 +11,10 @@ import org.vademecum.tool.ToolOutput;
 
 /** Writes the output of a tool call down for a model. What comes from documents is fenced, so that it stays data. */
 final class ToolText {
+    /** Whatever a model could take for the end or the beginning of a passage. */
+    private static final Pattern FENCE =
+            Pattern.compile("<[\\s\\p{Cf}]*(/?)[\\s\\p{Cf}]*(passage)", Pattern.CASE_INSENSITIVE);
+
     private ToolText() {}
 
     /** What a tool gave that is no search. */
@@ -106,10 +111,7 @@ final class ToolText {
 
     /** A document must not be able to close its own fence or to bring markers of its own. */
     private static String inert(String text) {
-        return text.replace('【', '[')
-                .replace('】', ']')
-                .replace("<passage", "< passage")
-                .replace("</passage", "< /passage");
+        return FENCE.matcher(text.replace('【', '[').replace('】', ']')).replaceAll("< $1$2");
     }
 
     private static SourcePassage source(FoundPassage passage) {
