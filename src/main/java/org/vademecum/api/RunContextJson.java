@@ -5,18 +5,26 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.llm.ModelTurn;
+import org.vademecum.llm.ToolCall;
 import org.vademecum.run.CallItem;
 import org.vademecum.run.InspectedCall;
 import org.vademecum.run.ModelCall;
+import org.vademecum.run.ModelReply;
 
 /** What the model was sent for a run, call by call; {@code threadId} is null when nothing was sent. */
 record RunContextJson(String runId, @Nullable String threadId, List<CallJson> calls) {
-    static RunContextJson of(String runId, List<InspectedCall> calls) {
+    static RunContextJson of(String runId, List<InspectedCall> calls, Function<ModelCall, Set<String>> models) {
         String threadId = calls.isEmpty() ? null : calls.getFirst().call().threadId();
         return new RunContextJson(
-                runId, threadId, calls.stream().map(CallJson::of).toList());
+                runId,
+                threadId,
+                calls.stream()
+                        .map(call -> CallJson.of(call, models.apply(call.call())))
+                        .toList());
     }
 
     /**
@@ -24,6 +32,8 @@ record RunContextJson(String runId, @Nullable String threadId, List<CallJson> ca
      *
      * @param purpose {@code answer}, or {@code summary} when older turns were summed up
      * @param exact whether {@code used} was counted with the model's own vocabulary, or estimated
+     * @param reply what the model answered; null where it did not, or where it was not kept
+     * @param models what the request can be sent to again, the one that got it first
      * @param segments tokens by part, in the order of the request
      */
     record CallJson(
@@ -39,10 +49,12 @@ record RunContextJson(String runId, @Nullable String threadId, List<CallJson> ca
             int used,
             boolean exact,
             @Nullable UsageJson usage,
+            @Nullable ReplyJson reply,
+            Set<String> models,
             List<SegmentJson> segments,
             List<ItemJson> items,
             @Nullable DifferenceJson difference) {
-        static CallJson of(InspectedCall inspected) {
+        static CallJson of(InspectedCall inspected, Set<String> models) {
             ModelCall call = inspected.call();
             Instant ended = call.endedAt();
             return new CallJson(
@@ -60,9 +72,18 @@ record RunContextJson(String runId, @Nullable String threadId, List<CallJson> ca
                     call.used(),
                     call.exact(),
                     UsageJson.of(call.usage()),
+                    ReplyJson.of(call.reply()),
+                    models,
                     SegmentJson.of(call.items()),
                     inspected.items().stream().map(ItemJson::of).toList(),
                     DifferenceJson.of(inspected));
+        }
+    }
+
+    /** What a model answered; tools that it called were called by the run, not by a replay. */
+    record ReplyJson(String text, List<ToolCall> toolCalls) {
+        static @Nullable ReplyJson of(@Nullable ModelReply reply) {
+            return reply == null ? null : new ReplyJson(reply.text(), reply.toolCalls());
         }
     }
 

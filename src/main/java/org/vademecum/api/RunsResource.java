@@ -2,6 +2,8 @@ package org.vademecum.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -14,10 +16,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.Invalid;
+import org.vademecum.run.ReplayService;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunContextService;
 import org.vademecum.run.RunHistory;
@@ -37,6 +41,9 @@ public class RunsResource {
     RunContextService contexts;
 
     @Inject
+    ReplayService replays;
+
+    @Inject
     RunHistory history;
 
     @Inject
@@ -54,7 +61,7 @@ public class RunsResource {
     @Path("{id}/context")
     @Produces(MediaType.APPLICATION_JSON)
     public RunContextJson context(@PathParam("id") String id) {
-        return RunContextJson.of(id, contexts.list(current.get(), id));
+        return RunContextJson.of(id, contexts.list(current.get(), id), replays::models);
     }
 
     /** One request, byte for byte as it was sent. */
@@ -63,6 +70,29 @@ public class RunsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public byte[] request(@PathParam("id") String id, @PathParam("call") String callId) {
         return contexts.request(current.get(), id, callId);
+    }
+
+    record NewReplay(@Nullable String model) {}
+
+    record Stopped(boolean cancelled) {}
+
+    /** Sends a request again, to the model that got it or to another one; nothing of it is kept. */
+    @POST
+    @Path("{id}/context/{call}/replay")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public CompletionStage<ReplayJson> replay(
+            @PathParam("id") String id, @PathParam("call") String callId, @Nullable NewReplay body) {
+        return replays.replay(current.get(), id, callId, body == null ? null : body.model)
+                .thenApply(ReplayJson::of);
+    }
+
+    /** Stops that. */
+    @DELETE
+    @Path("{id}/context/{call}/replay")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Stopped cancelReplay(@PathParam("id") String id, @PathParam("call") String callId) {
+        return new Stopped(replays.cancel(current.get(), id, callId));
     }
 
     @POST

@@ -36,8 +36,8 @@ class CallJournal {
         return call.id();
     }
 
-    public void complete(String callId, ModelTurn.Usage usage) {
-        end(callId, (call, now) -> call.complete(usage, now));
+    public void complete(String callId, ModelTurn turn) {
+        end(callId, (call, now) -> call.complete(turn, now));
     }
 
     public void cancel(String callId) {

@@ -8,6 +8,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,9 @@ public class ModelCall {
     /** A JSON list of {@link CallItem}. */
     private String items;
 
+    /** A {@link ModelReply} as JSON, compressed. */
+    private byte @Nullable [] reply;
+
     private int budget;
     private int used;
     private boolean exact;
@@ -116,7 +120,9 @@ public class ModelCall {
         this.startedAt = now;
     }
 
-    void complete(ModelTurn.Usage usage, Instant now) {
+    void complete(ModelTurn turn, Instant now) {
+        ModelTurn.Usage usage = turn.usage();
+        reply = Deflated.of(Json.write(ModelReply.of(turn)).getBytes(StandardCharsets.UTF_8));
         promptTokens = usage.promptTokens();
         completionTokens = usage.completionTokens();
         usageEstimated = usage.estimated();
@@ -217,6 +223,13 @@ public class ModelCall {
         return promptTokens == null || completionTokens == null || usageEstimated == null
                 ? null
                 : new ModelTurn.Usage(promptTokens, completionTokens, usageEstimated);
+    }
+
+    /** What the model answered; null unless the call completed, and where it was not kept yet. */
+    public @Nullable ModelReply reply() {
+        return reply == null
+                ? null
+                : Json.read(new String(Deflated.restore(reply), StandardCharsets.UTF_8), ModelReply.class);
     }
 
     public Instant startedAt() {

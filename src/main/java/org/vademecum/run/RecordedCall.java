@@ -47,7 +47,7 @@ final class RecordedCall implements ChatModel.TextListener {
             throw e;
         }
         if (id != null) {
-            journal.complete(id, turn.usage());
+            journal.complete(id, turn);
         }
         return turn;
     }

@@ -65,12 +65,17 @@ public class RunContextService {
 
     /** The request of one of the run's calls exactly as it was sent: JSON in UTF-8. */
     public byte[] request(Caller caller, String runId, String callId) {
+        ModelCall call = get(caller, runId, callId);
+        Map<String, byte[]> contents = calls.contents(call.threadId(), hashes(Set.of(call)));
+        return SentRequest.join(call.frame(), call.places(), hash -> Objects.requireNonNull(contents.get(hash)));
+    }
+
+    /** One of the run's calls. */
+    public ModelCall get(Caller caller, String runId, String callId) {
         Run run = inspected(caller, runId);
-        ModelCall call = calls.find(callId)
+        return calls.find(callId)
                 .filter(found -> found.runId().equals(run.id()))
                 .orElseThrow(() -> new NotFound("model call", callId));
-        Map<String, byte[]> contents = calls.contents(run.threadId(), hashes(Set.of(call)));
-        return SentRequest.join(call.frame(), call.places(), hash -> Objects.requireNonNull(contents.get(hash)));
     }
 
     private Run inspected(Caller caller, String runId) {

@@ -15,8 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,11 +41,13 @@ import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.Json;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.TooMany;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.TokenCounter;
+import org.vademecum.llm.ToolCall;
 import org.vademecum.support.Await;
 import org.vademecum.support.CannedSearch;
 import org.vademecum.support.ScriptedChatModel;
@@ -114,7 +118,7 @@ class RunContextTest {
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, Witness.class)
                 .with(ThreadService.class, ThreadRepository.class)
                 .with(RunService.class, RunQueue.class, QueueLimits.class, RunRepository.class, RunContextService.class)
-                .with(ThreadSummaries.class, MessagePins.class)
+                .with(ThreadSummaries.class, MessagePins.class, ReplayService.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
                 .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
@@ -618,6 +622,68 @@ class RunContextTest {
                 .filter(item -> item.part().equals("history"))
                 .map(item -> tuple(item.state(), item.reason()))
                 .toList();
+    }
+
+    @Test
+    void a_replay_sends_the_same_bytes_and_leaves_nothing_behind() throws Exception {
+        Run run = ended(begin("How many days? 🏖 “ü”"));
+        List<byte[]> sent = shown(run);
+        List<InspectedCall> calls = contexts.list(employee, run.id());
+        long before = count("select count(c) from ModelCall c");
+        ReplayService replays = node.get(ReplayService.class);
+
+        for (int i = 0; i < calls.size(); i++) {
+            Replay again = replays.replay(
+                            employee, run.id(), calls.get(i).call().id(), null)
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+
+            assertThat(again.status()).isEqualTo(ModelCall.Status.COMPLETED);
+            assertThat(endpoint.requests().getLast().body()).isEqualTo(sent.get(i));
+            ModelReply then = calls.get(i).call().reply();
+            assertThat(again.reply().text()).isEqualTo(then.text());
+            assertThat(again.reply().toolCalls())
+                    .extracting(ToolCall::name)
+                    .isEqualTo(then.toolCalls().stream().map(ToolCall::name).toList());
+            assertThat(again.usage().promptTokens()).isPositive();
+        }
+
+        assertThat(calls.getFirst().call().reply().toolCalls())
+                .extracting(ToolCall::name)
+                .containsExactly("file_search");
+        assertThat(count("select count(c) from ModelCall c")).isEqualTo(before);
+        assertThat(messages(run)).hasSize(2);
+    }
+
+    @Test
+    void a_replay_can_fail_be_stopped_and_be_refused() throws Exception {
+        Run run = ended(begin("How many days?"));
+        String call = contexts.list(employee, run.id()).getFirst().call().id();
+        ReplayService replays = node.get(ReplayService.class);
+        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, "unheard-of"))
+                .isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> replays.replay(company.hrEmployee(), run.id(), call, null))
+                .isInstanceOf(NotFound.class);
+
+        endpoint.answersWithStatus(500, "{}");
+        Replay failed = replays.replay(employee, run.id(), call, null)
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        assertThat(failed.status()).isEqualTo(ModelCall.Status.FAILED);
+        assertThat(failed.error()).isNotBlank();
+
+        endpoint.staysSilent();
+        asked = endpoint.requests().size();
+        CompletableFuture<Replay> silent =
+                replays.replay(employee, run.id(), call, null).toCompletableFuture();
+        Await.until("it is sent", LIMIT, () -> endpoint.requests().size() > asked);
+        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, null)).isInstanceOf(TooMany.class);
+        assertThat(replays.cancel(company.admin(), run.id(), call)).isFalse();
+        assertThat(replays.cancel(employee, run.id(), call)).isTrue();
+        assertThat(silent.get(20, TimeUnit.SECONDS).status()).isEqualTo(ModelCall.Status.CANCELLED);
+        assertThat(node.get(Witness.class).reads())
+                .extracting(ForeignRead::reader)
+                .containsOnly(company.admin());
     }
 
     private int asked;

@@ -1,6 +1,7 @@
 import { url } from './config.js';
 import { h } from './dom.js';
 import { count, secondsText, t, textFor } from './i18n.js';
+import { replayView } from './replay-view.js';
 
 /**
  * What a model was sent for a run: a bar, the messages with what became of each, and the difference to the request
@@ -52,6 +53,7 @@ function callView(run, call) {
       class: 'context-request', target: '_blank', rel: 'noopener',
       href: url(`/api/runs/${encodeURIComponent(run)}/context/${encodeURIComponent(call.id)}/request`),
     }, t('chat.context.request')),
+    replayView(run, call),
   ].filter(Boolean);
 }
 
