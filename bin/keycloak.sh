@@ -104,7 +104,7 @@ start_keycloak() {
     program_secret=$(keycloak_secret "$secrets" program-secret)
     # The realm knows the exact addresses of the product: with others, it is made anew.
     if [ "$(cat "$folder/made-for" 2>/dev/null)" != "$port $sso_port" ]; then
-        [ ! -d "$home/data/h2" ] || say "The ports have changed: Keycloak's realm is made anew."
+        [ ! -s "$folder/made-for" ] || say "The ports have changed: Keycloak's realm is made anew."
         rm -rf "$home/data/h2"
     fi
     mkdir -p "$home/data/import"
