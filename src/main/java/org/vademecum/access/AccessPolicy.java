@@ -67,6 +67,11 @@ public class AccessPolicy {
         return caller.has(Role.ADMIN) || (caller.has(Role.REVIEWER) && caller.isMemberOf(departmentId));
     }
 
+    /** May read what the audit has of some department, or of all. */
+    public boolean audits(Caller caller) {
+        return caller.has(Role.ADMIN) || caller.has(Role.AUDITOR);
+    }
+
     /** May see what models were sent on the owner's behalf: the owner, and administrators. */
     public boolean inspects(Caller caller, Guarded.Personal object) {
         return object.ownerId().equals(caller.principalId()) || caller.has(Role.ADMIN);

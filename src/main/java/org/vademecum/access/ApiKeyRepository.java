@@ -44,13 +44,17 @@ public class ApiKeyRepository {
                 .getResultList();
     }
 
-    /** Notes the use of a key that was last noted before a moment; keys in use are not written for every request. */
-    void used(String keyId, Instant now, Instant notedBefore) {
-        em.createQuery("update ApiKey k set k.lastUsedAt = :now where k.id = :id"
-                        + " and (k.lastUsedAt is null or k.lastUsedAt < :before)")
-                .setParameter("now", now)
-                .setParameter("id", keyId)
-                .setParameter("before", notedBefore)
-                .executeUpdate();
+    /**
+     * Notes the use of a key that was last noted before a moment; keys in use are not written for every request. Returns
+     * whether it was noted: of two nodes only one notes it.
+     */
+    boolean used(String keyId, Instant now, Instant notedBefore) {
+        return em.createQuery("update ApiKey k set k.lastUsedAt = :now where k.id = :id"
+                                + " and (k.lastUsedAt is null or k.lastUsedAt < :before)")
+                        .setParameter("now", now)
+                        .setParameter("id", keyId)
+                        .setParameter("before", notedBefore)
+                        .executeUpdate()
+                == 1;
     }
 }

@@ -1,11 +1,13 @@
 package org.vademecum.access;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.vademecum.common.NotFound;
 @Transactional
 public class ApiKeyService {
     private static final String BOOTSTRAP = "bootstrap";
+    private static final String KIND = "API key";
     private static final Duration NOTED = Duration.ofMinutes(1);
 
     @Inject
@@ -43,6 +46,9 @@ public class ApiKeyService {
     RecentCallers recent;
 
     @Inject
+    Event<Audited> audited;
+
+    @Inject
     Clock clock;
 
     /** A new key and its secret, which is shown this once. */
@@ -55,11 +61,38 @@ public class ApiKeyService {
 
     private Optional<Caller> load(String hash) {
         Instant now = clock.instant();
-        Optional<ApiKey> key = keys.findByHash(hash).filter(found -> found.isUsable(now));
-        key.ifPresent(found -> keys.used(found.id(), now, now.minus(NOTED)));
-        return key.flatMap(found -> principals.find(found.principalId()))
-                .filter(Principal::enabled)
-                .map(Principal::asCaller);
+        return keys.findByHash(hash)
+                .filter(key -> key.isUsable(now))
+                .flatMap(key -> principals
+                        .find(key.principalId())
+                        .filter(Principal::enabled)
+                        .map(principal -> principal.asCaller().by(key))
+                        .map(caller -> noted(key, caller, now)));
+    }
+
+    private Caller noted(ApiKey key, Caller caller, Instant now) {
+        Instant hour = now.truncatedTo(ChronoUnit.HOURS);
+        boolean firstOfHour = key.lastUsedAt() == null || key.lastUsedAt().isBefore(hour);
+        if (keys.used(key.id(), now, firstOfHour ? hour : now.minus(NOTED)) && firstOfHour) {
+            audited.fire(Audited.of(caller, AuditAction.KEY_USE, KIND, key.id(), home(caller)));
+        }
+        return caller;
+    }
+
+    /** Whose auditors read of a key: those of its one department. */
+    private static @Nullable String home(Caller holder) {
+        return holder.departmentIds().size() == 1
+                ? holder.departmentIds().iterator().next()
+                : null;
+    }
+
+    private void tell(Caller caller, AuditAction action, ApiKey key) {
+        String department = principals
+                .find(key.principalId())
+                .map(Principal::asCaller)
+                .map(ApiKeyService::home)
+                .orElse(null);
+        audited.fire(Audited.of(caller, action, KIND, key.id(), department).with("holder", key.principalId()));
     }
 
     /** Makes a service account, which sees what its department shares and what it makes itself. */
@@ -77,6 +110,7 @@ public class ApiKeyService {
                 Set.of(departmentId),
                 clock.instant());
         principals.add(account);
+        audited.fire(Audited.of(caller, AuditAction.ACCOUNT_CREATE, "service account", account.id(), departmentId));
         return account;
     }
 
@@ -99,7 +133,7 @@ public class ApiKeyService {
                 .find(accountId)
                 .filter(found -> found.kind() == Principal.Kind.SERVICE)
                 .orElseThrow(() -> new NotFound("service account", accountId));
-        return add(account.id(), name, expiresAt);
+        return add(caller, account.id(), name, expiresAt);
     }
 
     /**
@@ -112,13 +146,14 @@ public class ApiKeyService {
             throw new Forbidden("A service account makes no keys.");
         }
         requireFuture(expiresAt);
-        return add(caller.principalId(), name, expiresAt);
+        return add(caller, caller.principalId(), name, expiresAt);
     }
 
-    private Issued add(String principalId, String name, @Nullable Instant expiresAt) {
+    private Issued add(Caller caller, String principalId, String name, @Nullable Instant expiresAt) {
         String secret = ApiKey.newSecret();
         ApiKey key = new ApiKey(principalId, requireName(name), secret, expiresAt, clock.instant());
         keys.add(key);
+        tell(caller, AuditAction.KEY_CREATE, key);
         return new Issued(key, secret);
     }
 
@@ -147,6 +182,7 @@ public class ApiKeyService {
         }
         key.rename(requireName(name));
         key.expireAt(expiresAt);
+        tell(caller, AuditAction.KEY_CHANGE, key);
         return key;
     }
 
@@ -154,6 +190,7 @@ public class ApiKeyService {
     public ApiKey revoke(Caller caller, String keyId) {
         ApiKey key = get(caller, keyId);
         key.revoke(clock.instant());
+        tell(caller, AuditAction.KEY_REVOKE, key);
         return key;
     }
 
@@ -190,7 +227,7 @@ public class ApiKeyService {
     private ApiKey get(Caller caller, String keyId) {
         return keys.find(keyId)
                 .filter(key -> key.principalId().equals(caller.principalId()) || caller.has(Role.ADMIN))
-                .orElseThrow(() -> new NotFound("API key", keyId));
+                .orElseThrow(() -> new NotFound(KIND, keyId));
     }
 
     private static void requireAdmin(Caller caller) {

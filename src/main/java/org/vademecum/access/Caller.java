@@ -1,13 +1,32 @@
 package org.vademecum.access;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Who asks, with the roles and departments that held when the request began. Immutable. */
+/**
+ * Who asks, with the roles and departments that held when the request began. Immutable.
+ *
+ * @param keyId the API key that stands for them; null when they came by themselves
+ */
 public record Caller(
-        String principalId, String username, String displayName, Set<Role> roles, Set<String> departmentIds) {
+        String principalId,
+        String username,
+        String displayName,
+        Set<Role> roles,
+        Set<String> departmentIds,
+        @Nullable String keyId) {
+    public Caller(String principalId, String username, String displayName, Set<Role> roles, Set<String> departmentIds) {
+        this(principalId, username, displayName, roles, departmentIds, null);
+    }
+
     public Caller {
         roles = Set.copyOf(roles);
         departmentIds = Set.copyOf(departmentIds);
+    }
+
+    /** The same, with a key standing for them. */
+    Caller by(ApiKey key) {
+        return new Caller(principalId, username, displayName, roles, departmentIds, key.id());
     }
 
     public boolean has(Role role) {

@@ -5,4 +5,4 @@ package org.vademecum.access;
  *
  * @param what kind of thing, for people
  */
-public record ForeignRead(Caller reader, String what, String id, String ownerId) {}
+public record ForeignRead(Caller reader, String what, String id, String ownerId, String departmentId) {}

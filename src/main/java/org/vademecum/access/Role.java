@@ -8,6 +8,8 @@ public enum Role {
     CURATOR,
     /** Reads flagged answers and judges them. */
     REVIEWER,
+    /** Reads what the audit has of their departments. */
+    AUDITOR,
     ADMIN;
 
     /** The name as the container and the realm know it: lower case. */

@@ -1,12 +1,15 @@
 package org.vademecum.assistant;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.CursorPage;
@@ -33,6 +36,9 @@ public class AssistantService {
 
     @Inject
     AccessPolicy access;
+
+    @Inject
+    Event<Audited> audited;
 
     @Inject
     Clock clock;
@@ -90,6 +96,7 @@ public class AssistantService {
                 new Assistant(form.departmentId(), caller.principalId(), form.name(), form.model(), clock.instant());
         assistant.become(form);
         assistants.add(assistant);
+        audited.fire(Audited.of(caller, AuditAction.ASSISTANT_CREATE, assistant));
         return assistant;
     }
 
@@ -102,6 +109,7 @@ public class AssistantService {
             requireResources(caller, assistant.departmentId(), changed.resources());
         }
         assistant.become(changed);
+        audited.fire(Audited.of(caller, AuditAction.ASSISTANT_CHANGE, assistant));
         return assistant;
     }
 
@@ -115,12 +123,16 @@ public class AssistantService {
                 access.require(caller, Action.WRITE, assistants.find(assistantId), "assistant", assistantId);
         policy.requireValid();
         assistant.assemble(policy);
+        audited.fire(Audited.of(caller, AuditAction.POLICY_CHANGE, assistant));
         return policy;
     }
 
     /** Its threads and runs stay. */
     public void delete(Caller caller, String assistantId) {
-        assistants.remove(access.require(caller, Action.WRITE, assistants.find(assistantId), "assistant", assistantId));
+        Assistant assistant =
+                access.require(caller, Action.WRITE, assistants.find(assistantId), "assistant", assistantId);
+        assistants.remove(assistant);
+        audited.fire(Audited.of(caller, AuditAction.ASSISTANT_DELETE, assistant));
     }
 
     private void requireResources(Caller caller, String departmentId, ToolResources resources) {

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import org.vademecum.api.AssistantsResource;
+import org.vademecum.api.AuditResource;
 import org.vademecum.api.ConflictMapper;
 import org.vademecum.api.DocumentsResource;
 import org.vademecum.api.ForbiddenMapper;
@@ -35,6 +36,7 @@ public class ApiApplication extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 AssistantsResource.class,
+                AuditResource.class,
                 DocumentsResource.class,
                 MeResource.class,
                 MessagesResource.class,

@@ -32,7 +32,7 @@ public class Gate extends HttpFilter {
             "/favicon.ico");
     private static final List<String> OPEN_BELOW =
             List.of("/health/", "/assets/", "/resources/", "/webjars/", "/jakarta.faces.resource/");
-    private static final Set<Role> CONSOLE = Set.of(Role.CURATOR, Role.REVIEWER, Role.ADMIN);
+    private static final Set<Role> CONSOLE = Set.of(Role.CURATOR, Role.REVIEWER, Role.AUDITOR, Role.ADMIN);
 
     @Inject
     OpenIdSettings settings;

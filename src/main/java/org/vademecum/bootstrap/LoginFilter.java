@@ -35,6 +35,9 @@ public class LoginFilter extends HttpFilter {
     @Inject
     OpenIdSettings settings;
 
+    @Inject
+    SignInAudit audit;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -49,6 +52,7 @@ public class LoginFilter extends HttpFilter {
         String username = AccountService.normalised(text(request.getParameter("username")));
         Duration delay = throttle.delay(username, request.getRemoteAddr());
         if (delay.isPositive()) {
+            audit.refused("form, too soon", username);
             back(request, response, new LoginAttempt(LoginAttempt.Fault.TOO_SOON, username, delay.toSeconds() + 1));
             return;
         }
@@ -58,6 +62,7 @@ public class LoginFilter extends HttpFilter {
             enter(request, response, username, result);
         } else {
             LOG.info("Sign-in refused from {}", request.getRemoteAddr());
+            audit.refused("form", username);
             throttle.failed(username, request.getRemoteAddr());
             back(request, response, new LoginAttempt(LoginAttempt.Fault.WRONG, username, 0));
         }
@@ -71,6 +76,7 @@ public class LoginFilter extends HttpFilter {
         throttle.succeeded(username, request.getRemoteAddr());
         WebSession.begin(request, result.getCallerUniqueId());
         LOG.info("{} signed in", result.getCallerUniqueId());
+        audit.entered("form", result.getCallerUniqueId());
         Answers.redirect(request, response, LocalPath.of(request.getParameter("next")));
     }
 

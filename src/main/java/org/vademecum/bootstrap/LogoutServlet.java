@@ -24,9 +24,13 @@ public class LogoutServlet extends HttpServlet {
     @Inject
     PublicAddress address;
 
+    @Inject
+    SignInAudit audit;
+
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) {
         Optional<RealmSession> realm = RealmSession.of(request);
+        RequestCaller.find(request).ifPresent(audit::left);
         WebSession.end(request);
         response.setHeader("Clear-Site-Data", "\"cache\"");
         if (realm.isPresent()) {

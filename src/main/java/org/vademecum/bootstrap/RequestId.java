@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.audit.Origin;
 import org.vademecum.common.Ids;
 
 /** The id under which the log tells about a request. Bound to the thread that serves it. */
@@ -22,9 +23,14 @@ final class RequestId {
 
     private static final String ATTRIBUTE = "vademecum.request-id";
 
-    static void bind(HttpServletRequest request, String id) {
+    /** Gives the request its id, unless it has one, and binds it to the thread. */
+    static String begin(HttpServletRequest request) {
+        String known = of(request);
+        String id = known.isEmpty() ? of(request.getHeader(HEADER)) : known;
         request.setAttribute(ATTRIBUTE, id);
         CURRENT.set(id);
+        Origin.bind(new Origin(request.getRemoteAddr(), id));
+        return id;
     }
 
     /** The id given to the request, also when its filters are done and the container reports an error. */
@@ -34,6 +40,7 @@ final class RequestId {
 
     static void unbind() {
         CURRENT.remove();
+        Origin.unbind();
     }
 
     static Optional<String> current() {

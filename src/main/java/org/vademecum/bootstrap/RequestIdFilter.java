@@ -12,9 +12,7 @@ public class RequestIdFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String id = RequestId.of(request.getHeader(RequestId.HEADER));
-        response.setHeader(RequestId.HEADER, id);
-        RequestId.bind(request, id);
+        response.setHeader(RequestId.HEADER, RequestId.begin(request));
         try {
             chain.doFilter(request, response);
         } finally {

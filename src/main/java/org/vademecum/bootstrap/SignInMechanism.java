@@ -31,7 +31,7 @@ import org.vademecum.bootstrap.oidc.RealmTokens;
  * /api} a bearer token counts where there is one; anywhere else only the session does.
  */
 @ApplicationScoped
-@DeclareRoles({"employee", "curator", "reviewer", "admin"})
+@DeclareRoles({"employee", "curator", "reviewer", "auditor", "admin"})
 public class SignInMechanism implements HttpAuthenticationMechanism {
     private static final Logger LOG = LoggerFactory.getLogger(SignInMechanism.class);
 
@@ -50,6 +50,7 @@ public class SignInMechanism implements HttpAuthenticationMechanism {
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        RequestId.begin(request);
         String path = Answers.path(request);
         Standing standing = standing(request, path);
         Optional<Caller> caller = standing.caller();

@@ -42,6 +42,9 @@ public class SsoCallbackServlet extends HttpServlet {
     PublicAddress address;
 
     @Inject
+    SignInAudit audit;
+
+    @Inject
     Clock clock;
 
     @Override
@@ -58,6 +61,7 @@ public class SsoCallbackServlet extends HttpServlet {
             Answers.redirect(request, response, LocalPath.HOME);
         } else {
             LOG.info("Sign-in refused from {}: this browser has not begun it", request.getRemoteAddr());
+            audit.refused("realm, not begun here");
             back(request, response, LoginAttempt.Fault.FAILED, LocalPath.HOME);
         }
     }
@@ -77,6 +81,7 @@ public class SsoCallbackServlet extends HttpServlet {
             enter(request, response, signIn, pending.next());
         } catch (SignInRefused e) {
             LOG.info("Sign-in refused from {}: {}", request.getRemoteAddr(), e.getMessage());
+            audit.refused("realm");
             back(
                     request,
                     response,
@@ -92,12 +97,14 @@ public class SsoCallbackServlet extends HttpServlet {
         Optional<Caller> caller = accounts.findCaller(signIn.identity());
         if (caller.isEmpty()) {
             LOG.info("{} of the realm has no role here", signIn.identity().subject());
+            audit.refused("realm, no role");
             WebSession.reject(request, sessions.begun(signIn));
             back(request, response, LoginAttempt.Fault.NO_ACCESS, next);
             return;
         }
         WebSession.begin(request, caller.get().principalId(), sessions.begun(signIn));
         LOG.info("{} signed in by the realm", caller.get().principalId());
+        audit.entered("realm", caller.get().principalId());
         Answers.redirect(request, response, next);
     }
 

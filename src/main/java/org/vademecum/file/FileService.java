@@ -1,6 +1,7 @@
 package org.vademecum.file;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -17,6 +18,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
@@ -45,6 +48,9 @@ public class FileService {
 
     @Inject
     Transactions transactions;
+
+    @Inject
+    Event<Audited> audited;
 
     @Inject
     Clock clock;
@@ -125,6 +131,7 @@ public class FileService {
         claims.claim(blob.sha256());
         StoredFile stored = described(caller, departmentId, file, blob).kept();
         files.add(stored);
+        audited.fire(Audited.of(caller, AuditAction.FILE_UPLOAD, stored));
         return stored;
     }
 
@@ -219,7 +226,10 @@ public class FileService {
     public void delete(Caller caller, String id) {
         StoredFile file = access.require(caller, Action.WRITE, existing(id), KIND, id);
         try {
-            transactions.run(() -> files.remove(id));
+            transactions.run(() -> {
+                files.remove(id);
+                audited.fire(Audited.of(caller, AuditAction.FILE_DELETE, file));
+            });
         } catch (RuntimeException e) {
             if (!Transactions.isConflict(e)) {
                 throw e;

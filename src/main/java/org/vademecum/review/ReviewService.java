@@ -1,6 +1,7 @@
 package org.vademecum.review;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -11,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Department;
 import org.vademecum.access.DepartmentRepository;
@@ -41,6 +44,9 @@ public class ReviewService {
     AccessPolicy access;
 
     @Inject
+    Event<Audited> audited;
+
+    @Inject
     Clock clock;
 
     /** Newest first. {@code limit} is cut to {@link #MAX_PAGE}. */
@@ -65,6 +71,7 @@ public class ReviewService {
     /** @throws NotFound when there is none that the caller may see */
     public ReviewCase get(Caller caller, String reviewId) {
         Review review = require(caller, reviews.find(reviewId), reviewId);
+        tell(caller, AuditAction.FOREIGN_READ, review);
         return cases.open(cases.describe(List.of(review), reviewable(caller)).getFirst());
     }
 
@@ -78,6 +85,7 @@ public class ReviewService {
     public Review judge(Caller caller, String reviewId, Review.Verdict verdict, @Nullable String comment) {
         Review review = require(caller, reviews.lock(reviewId), reviewId);
         review.judge(verdict, Comments.require(comment), caller.principalId(), clock.instant());
+        tell(caller, AuditAction.REVIEW_JUDGE, review);
         return review;
     }
 
@@ -85,7 +93,12 @@ public class ReviewService {
     public Review reopen(Caller caller, String reviewId) {
         Review review = require(caller, reviews.lock(reviewId), reviewId);
         review.reopen();
+        tell(caller, AuditAction.REVIEW_JUDGE, review);
         return review;
+    }
+
+    private void tell(Caller caller, AuditAction action, Review review) {
+        audited.fire(Audited.of(caller, action, "review", review.id(), review.departmentId()));
     }
 
     private Review require(Caller caller, Optional<Review> found, String reviewId) {

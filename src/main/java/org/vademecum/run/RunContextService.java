@@ -82,7 +82,7 @@ public class RunContextService {
         Optional<Run> found = runs.find(runId);
         Run run = access.requireInspectable(caller, found, "run", runId);
         if (!run.ownerId().equals(caller.principalId())) {
-            foreignRead.fire(new ForeignRead(caller, "context of run", runId, run.ownerId()));
+            foreignRead.fire(new ForeignRead(caller, "context of run", runId, run.ownerId(), run.departmentId()));
         }
         return run;
     }

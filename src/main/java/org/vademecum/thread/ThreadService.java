@@ -9,6 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Change;
 import org.vademecum.common.CursorPage;
@@ -35,6 +37,9 @@ public class ThreadService {
 
     @Inject
     Event<ThreadDeleted> deleted;
+
+    @Inject
+    Event<Audited> audited;
 
     /**
      * The caller's own threads, last spoken in first.
@@ -134,6 +139,7 @@ public class ThreadService {
         ChatThread thread = writable(caller, threadId);
         deleted.fire(new ThreadDeleted(thread.id()));
         threads.remove(thread);
+        audited.fire(Audited.of(caller, AuditAction.THREAD_DELETE, thread));
     }
 
     private ChatThread readable(Caller caller, String threadId) {

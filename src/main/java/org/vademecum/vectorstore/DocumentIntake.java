@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.NotFound;
@@ -32,6 +34,9 @@ class DocumentIntake {
 
     @Inject
     Event<DocumentQueued> queued;
+
+    @Inject
+    Event<Audited> audited;
 
     @Inject
     Clock clock;
@@ -63,6 +68,7 @@ class DocumentIntake {
         documents.add(file);
         store.count(file);
         queued.fire(new DocumentQueued(file.id()));
+        audited.fire(Audited.of(caller, AuditAction.DOCUMENT_UPLOAD, file));
         return new Uploaded(file, false);
     }
 

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
+import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
@@ -59,6 +62,9 @@ class DocumentRemoval {
     Event<DocumentQueued> queued;
 
     @Inject
+    Event<Audited> audited;
+
+    @Inject
     Clock clock;
 
     VectorStoreFile cancel(String vectorStoreFileId) {
@@ -101,12 +107,13 @@ class DocumentRemoval {
     }
 
     /** Removes the document with all its versions and, unless somebody keeps them for themselves, their files. */
-    void delete(VectorStoreFile document) {
+    void delete(Caller caller, VectorStoreFile document) {
         Removed removed = transactions.retry(() -> {
             // The lock keeps an upload from adding a version, and a job from completing one, in between.
             VectorStore store = lock(document.vectorStoreId());
             List<VectorStoreFile> versions = documents.versionsOf(document.documentId());
             deleteRows(store, versions);
+            audited.fire(Audited.of(caller, AuditAction.DOCUMENT_DELETE, document));
             return new Removed(
                     versions.stream().map(Remains::of).toList(),
                     deleteFiles(versions.stream().map(VectorStoreFile::fileId).toList()));
@@ -120,11 +127,21 @@ class DocumentRemoval {
      * No error when it is gone already.
      */
     void detach(VectorStoreFile gone) {
+        detach(gone, () -> {});
+    }
+
+    /** The same, as the caller wants it. */
+    void detach(Caller caller, VectorStoreFile gone) {
+        detach(gone, () -> audited.fire(Audited.of(caller, AuditAction.DOCUMENT_DELETE, gone)));
+    }
+
+    private void detach(VectorStoreFile gone, Runnable telling) {
         List<Remains> remains = transactions.retry(() -> {
             VectorStore store = lock(gone.vectorStoreId());
             List<VectorStoreFile> found = documents.find(gone.id()).stream().toList();
             deleteRows(store, found);
             found.stream().filter(VectorStoreFile::current).forEach(file -> reinstateOlder(store, file));
+            telling.run();
             return found.stream().map(Remains::of).toList();
         });
         remove(remains);

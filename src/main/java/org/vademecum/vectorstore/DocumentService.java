@@ -196,7 +196,7 @@ public class DocumentService {
 
     /** Removes the document with all its versions: index, chunks, rows, files. Citations of it lead nowhere then. */
     public void delete(Caller caller, String vectorStoreFileId) {
-        removal.delete(require(caller, Action.WRITE, vectorStoreFileId));
+        removal.delete(caller, require(caller, Action.WRITE, vectorStoreFileId));
     }
 
     private VectorStoreFile require(Caller caller, Action action, String vectorStoreFileId) {

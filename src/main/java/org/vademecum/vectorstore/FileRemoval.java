@@ -1,11 +1,14 @@
 package org.vademecum.vectorstore;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
@@ -42,26 +45,33 @@ public class FileRemoval {
     Transactions transactions;
 
     @Inject
+    Event<Audited> audited;
+
+    @Inject
     Clock clock;
 
     /** @throws NotFound when the caller may not read it */
     public void delete(Caller caller, String fileId) {
-        remove(access.require(caller, Action.WRITE, service.get(caller, fileId)));
+        StoredFile file = access.require(caller, Action.WRITE, service.get(caller, fileId));
+        remove(file, () -> audited.fire(Audited.of(caller, AuditAction.FILE_DELETE, file)));
     }
 
     /** Deletes some of the files whose time is over; returns how many. */
     int deleteExpired() {
         List<StoredFile> expired = transactions.call(() -> files.listExpired(clock.instant(), AT_ONCE));
-        expired.forEach(this::remove);
+        expired.forEach(file -> remove(file, () -> {}));
         return expired.size();
     }
 
     /** Somebody may put the file into one more store meanwhile. */
-    private void remove(StoredFile file) {
+    private void remove(StoredFile file, Runnable telling) {
         for (int attempt = 1; ; attempt++) {
             transactions.call(() -> documents.listOfFile(file.id())).forEach(removal::detach);
             try {
-                transactions.run(() -> files.remove(file.id()));
+                transactions.run(() -> {
+                    files.remove(file.id());
+                    telling.run();
+                });
                 claims.release(file.sha256());
                 return;
             } catch (RuntimeException e) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.NotFound;
@@ -38,6 +40,9 @@ class StoreFileIntake {
 
     @Inject
     Event<DocumentQueued> queued;
+
+    @Inject
+    Event<Audited> audited;
 
     @Inject
     Clock clock;
@@ -102,6 +107,7 @@ class StoreFileIntake {
                 .splitBy(wanted.chunking());
         documents.add(file);
         store.count(file);
+        audited.fire(Audited.of(caller, AuditAction.DOCUMENT_UPLOAD, file));
         return file;
     }
 

@@ -108,7 +108,7 @@ public class StoreFileService {
     /** Takes the file out of the store; the file itself stays. */
     public void detach(Caller caller, String storeId, String fileId) {
         access.require(caller, Action.WRITE, rows.find(storeId), "vector store", storeId);
-        removal.detach(get(caller, storeId, fileId));
+        removal.detach(caller, get(caller, storeId, fileId));
     }
 
     /** The text of the file as it was extracted; empty while there is none. */

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
@@ -48,6 +50,9 @@ public class VectorStoreService {
 
     @Inject
     Event<VectorStoreDeleted> deleted;
+
+    @Inject
+    Event<Audited> audited;
 
     @Inject
     Clock clock;
@@ -90,6 +95,7 @@ public class VectorStoreService {
         }
         VectorStore store = new VectorStore(departmentId, name, clock.instant());
         stores.add(store);
+        audited.fire(Audited.of(caller, AuditAction.STORE_CREATE, store));
         return store;
     }
 
@@ -117,6 +123,7 @@ public class VectorStoreService {
         store.expireAfter(wanted.expiresAfterDays(), now);
         stores.add(store);
         intake.attach(caller, store, wanted.files());
+        audited.fire(Audited.of(caller, AuditAction.STORE_CREATE, store));
         return store;
     }
 
@@ -131,6 +138,7 @@ public class VectorStoreService {
         return transactions.retry(() -> {
             VectorStore store = access.require(caller, Action.WRITE, live(stores.lock(id)), KIND, id);
             change.accept(store);
+            audited.fire(Audited.of(caller, AuditAction.STORE_CHANGE, store));
             return store;
         });
     }
@@ -138,9 +146,10 @@ public class VectorStoreService {
     /** It is gone at once; what it held is removed soon after. Files stay. */
     public void delete(Caller caller, String id) {
         transactions.retry(() -> {
-            access.require(caller, Action.WRITE, live(stores.lock(id)), KIND, id)
-                    .delete();
+            VectorStore store = access.require(caller, Action.WRITE, live(stores.lock(id)), KIND, id);
+            store.delete();
             deleted.fire(new VectorStoreDeleted(id));
+            audited.fire(Audited.of(caller, AuditAction.STORE_DELETE, store));
             return id;
         });
     }

@@ -183,7 +183,10 @@ class ApiKeyServiceTest {
     void a_key_of_one_s_own_stands_for_the_person_who_made_it() {
         Issued issued = keys.issueOwn(company.hrEmployee(), "Notes", null);
 
-        assertThat(keys.authenticate(issued.secret())).contains(company.hrEmployee());
+        Caller bearer = keys.authenticate(issued.secret()).orElseThrow();
+        assertThat(bearer.principalId()).isEqualTo(company.hrEmployee().principalId());
+        assertThat(bearer.departmentIds()).isEqualTo(company.hrEmployee().departmentIds());
+        assertThat(bearer.keyId()).isEqualTo(issued.key().id());
         assertThat(keys.listOwn(company.hrEmployee())).extracting(ApiKey::name).containsExactly("Notes");
         assertThat(keys.listOwn(company.itEmployee())).isEmpty();
         Caller program = keys.authenticate(issue(null).secret()).orElseThrow();

@@ -132,6 +132,29 @@ class LooksE2E extends BrowserTest {
         look(page, scheme, "new");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1440, 900, LIGHT, en-GB", "390, 844, DARK, de-DE"})
+    void the_audit(int width, int height, ColorScheme scheme, String locale) {
+        Page page = signedIn("amos", of(width, height, scheme, locale));
+        page.navigate("/admin/audit");
+        assertThat(page.locator("tbody tr").first()).isVisible();
+
+        page.locator("#verify").click();
+
+        assertThat(page.locator("#chain")).containsText(Pattern.compile("[0-9a-f]{64}$"));
+        look(page, scheme, "list");
+
+        page.navigate("/admin/audit?actor=nobody-of-this-name");
+
+        assertThat(page.locator(".empty-card")).isVisible();
+        look(page, scheme, "none");
+
+        page.navigate("/admin/audit?after=audit_none");
+
+        assertThat(page.locator("[role=alert]").first()).isVisible();
+        look(page, scheme, "faulty");
+    }
+
     private void look(Page page, ColorScheme scheme, String state) {
         String size = "%d-%s".formatted(page.viewportSize().width, scheme.name().toLowerCase(Locale.ROOT));
         picture(page, size + "-" + state);

@@ -147,7 +147,8 @@ class IsolationIT {
     List<Endpoint> lists() {
         return Endpoint.all().stream()
                 .filter(endpoint -> endpoint.method().equals("GET"))
-                .filter(endpoint -> endpoint.named().isEmpty())
+                .filter(endpoint ->
+                        endpoint.named().isEmpty() && !endpoint.note().equals("audit"))
                 .toList();
     }
 
@@ -247,6 +248,32 @@ class IsolationIT {
                         .as(intruder.who())
                         .doesNotContain(shared.ids().values())
                         .doesNotContain("People Assistant", "Human Resources"));
+    }
+
+    @Test
+    void the_audit_is_for_administrators_and_auditors() {
+        Intruder auditor = person("an auditor of another department", "aude", "it", "employee", "auditor");
+        List<Endpoint> audits =
+                endpoints().stream().filter(each -> each.note().equals("audit")).toList();
+        assertThat(audits).hasSize(2);
+        for (Endpoint endpoint : audits) {
+            Stream.concat(colleagues.stream(), outsiders.stream())
+                    .filter(intruder -> mayCall(intruder, endpoint))
+                    .forEach(intruder -> assertThat(
+                                    intruder.call(endpoint, Map.of()).status())
+                            .as(intruder.who())
+                            .isEqualTo(403));
+            admin.call(endpoint, Map.of()).expect(200);
+            assertThat(auditor.call(endpoint, Map.of()).expect(200).text())
+                    .doesNotContain(kept.ids().values())
+                    .doesNotContain(shared.ids().values());
+        }
+        assertThat(admin.call(audits.getFirst(), Map.of()).text())
+                .contains(kept.ids().get("assistant_id"))
+                .doesNotContain(Belongings.SECRET);
+        assertThat(auditor.call(audits.getFirst(), Map.of()).text())
+                .contains(own.ids().get("assistant_id"))
+                .doesNotContain(Belongings.SECRET);
     }
 
     @Test

@@ -34,14 +34,17 @@ import org.vademecum.support.Reply;
 @IntegrationTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesIT {
+    private static final Set<String> EVERYBODY = Set.of("employee", "curator", "reviewer", "auditor");
+
     /** Who may see a page besides administrators; what needs no sign-in is for everybody. */
     private static final Map<String, Set<String>> PAGES = Map.of(
             "/login", Set.of("everybody"),
-            "/chat", Set.of("employee", "curator", "reviewer"),
-            "/my-keys", Set.of("employee", "curator", "reviewer"),
+            "/chat", EVERYBODY,
+            "/my-keys", EVERYBODY,
             "/admin/documents", Set.of("curator"),
             "/admin/review", Set.of("reviewer"),
             "/admin/context", Set.of(),
+            "/admin/audit", Set.of("auditor"),
             "/admin/keys", Set.of());
 
     /** What else is answered, none of which knows any object. */
@@ -72,6 +75,7 @@ class PagesIT {
         people.put("employee", ApiClient.signedIn(installation, "idris"));
         people.put("curator", hire("EMPLOYEE,CURATOR"));
         people.put("reviewer", hire("EMPLOYEE,REVIEWER"));
+        people.put("auditor", hire("AUDITOR,EMPLOYEE"));
         people.put("admin", ApiClient.signedIn(installation, "amos"));
         ApiClient hanna = ApiClient.signedIn(installation, "hanna");
         JsonNode begun = hanna.begin("People Assistant", "What is the boiling point of Wintergreen-48?");

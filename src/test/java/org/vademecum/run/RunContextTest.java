@@ -266,7 +266,8 @@ class RunContextTest {
         assertThat(contexts.list(company.admin(), run.id())).hasSize(2);
 
         assertThat(node.get(Witness.class).reads())
-                .containsExactly(new ForeignRead(company.admin(), "context of run", run.id(), employee.principalId()));
+                .containsExactly(new ForeignRead(
+                        company.admin(), "context of run", run.id(), employee.principalId(), run.departmentId()));
     }
 
     @Test

@@ -32,6 +32,11 @@ public class AdminRequest {
         return caller().has(Role.ADMIN) || caller().has(Role.REVIEWER);
     }
 
+    /** Whether the user may read the audit of anything. */
+    boolean audits() {
+        return caller().has(Role.ADMIN) || caller().has(Role.AUDITOR);
+    }
+
     /** Whether the user looks after the installation. */
     boolean administers() {
         return caller().has(Role.ADMIN);

@@ -47,6 +47,10 @@ public class AdminShell {
         return request.reviews();
     }
 
+    public boolean isAuditShown() {
+        return request.audits();
+    }
+
     public boolean isKeysShown() {
         return request.administers();
     }

@@ -1,0 +1,40 @@
+package org.vademecum.access;
+
+/** What the audit tells of. The ids are kept for ever: they may be added to, and never given another meaning. */
+public enum AuditAction {
+    SIGN_IN("sign_in"),
+    SIGN_OUT("sign_out"),
+    /** First use in an hour. */
+    KEY_USE("key.use"),
+    KEY_CREATE("key.create"),
+    KEY_CHANGE("key.change"),
+    KEY_REVOKE("key.revoke"),
+    ACCOUNT_CREATE("account.create"),
+    /** Somebody looked at what is another's, as their role allows. */
+    FOREIGN_READ("foreign.read"),
+    ASSISTANT_CREATE("assistant.create"),
+    ASSISTANT_CHANGE("assistant.change"),
+    ASSISTANT_DELETE("assistant.delete"),
+    POLICY_CHANGE("policy.change"),
+    STORE_CREATE("store.create"),
+    STORE_CHANGE("store.change"),
+    STORE_DELETE("store.delete"),
+    FILE_UPLOAD("file.upload"),
+    FILE_DELETE("file.delete"),
+    DOCUMENT_UPLOAD("document.upload"),
+    DOCUMENT_DELETE("document.delete"),
+    THREAD_DELETE("thread.delete"),
+    REVIEW_JUDGE("review.judge"),
+    AUDIT_EXPORT("audit.export"),
+    AUDIT_VERIFY("audit.verify");
+
+    private final String id;
+
+    AuditAction(String id) {
+        this.id = id;
+    }
+
+    public String id() {
+        return id;
+    }
+}
