@@ -1,64 +1,35 @@
 package org.vademecum.ingestion;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
-import org.apache.tika.detect.DefaultDetector;
-import org.apache.tika.detect.Detector;
-import org.apache.tika.io.TikaInputStream;
-import org.apache.tika.metadata.Metadata;
-import org.apache.tika.metadata.TikaCoreProperties;
-import org.apache.tika.mime.MediaType;
-import org.apache.tika.mime.MediaTypeRegistry;
-import org.apache.tika.mime.MimeTypes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
-import org.vademecum.vectorstore.DocumentText;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 
 /**
- * Turns a file into text with its structure: headings, paragraphs, lists, tables, pages. The format is told by the content first
- * and by the name second. Thread-safe; a parse runs on a thread of its own, which is interrupted when time is up or when the
- * caller is.
+ * Turns a file into text with its structure: headings, paragraphs, lists, tables, pages. Files come from anybody, so each is parsed in
+ * a process of its own, with limits; whatever happens there, this one does not notice. A process that has done well is kept for the
+ * next file. Thread-safe; files that come at the same time are parsed at the same time.
  */
 @ApplicationScoped
 public class DocumentParser {
-    private static final int MAX_TITLE = 512;
-
-    /** The headings of a spreadsheet are the names of its sheets; plain text has its title in its first line, or none. */
-    private static final String UNTITLED = ".*(spreadsheet|ms-excel).*|text/plain";
-
-    /** Titles that programs leave behind instead of an author's. */
-    private static final Pattern NO_TITLE = Pattern.compile(
-            "(?i)(untitled.*|unbenannt.*|title|titel|document\\d*|dokument\\d*|slide \\d+|powerpoint.presentation|.*\\.(docx?|pdf|odt|rtf|indd|qxd|tex|dvi|html?|xlsx?|pptx?|txt|md))");
-
-    private static final Pattern PROGRAM_PREFIX = Pattern.compile("(?i)^microsoft (word|excel|powerpoint) - ");
-
     @Inject
-    @ConfigProperty(name = "vademecum.ingestion.parse-timeout", defaultValue = "PT2M")
-    Duration timeout;
+    ParserConfig config;
 
-    @Inject
-    @ConfigProperty(name = "vademecum.ingestion.max-characters", defaultValue = "20000000")
-    int maxCharacters;
-
-    private final Detector detector = new DefaultDetector(DocumentParser.class.getClassLoader());
-    private final MediaTypeRegistry types = MimeTypes.getDefaultMimeTypes().getMediaTypeRegistry();
+    private final Deque<ParserProcess> idle = new ArrayDeque<>();
+    private boolean closed;
 
     /**
      * Parses the file.
      *
      * @param filename as its owner calls it; its extension decides between formats whose content looks alike
-     * @throws UnreadableDocument when the file gives no text; the document is at fault, not the server
-     * @throws IOException when the file cannot be read from disk
+     * @throws UnreadableDocument when the file gives no text, or asks for more time, memory or disk than it is given; the document
+     *     is at fault, not the server
+     * @throws IOException when the file cannot be read from disk, or no process can be had to parse it
      * @throws InterruptedException when the calling thread was interrupted; the parse is stopped
      */
     public ParsedDocument parse(Path file, String filename)
@@ -66,112 +37,61 @@ public class DocumentParser {
         if (Files.size(file) == 0) {
             throw UnreadableDocument.empty();
         }
-        CompletableFuture<ParsedDocument> parsed = new CompletableFuture<>();
-        Thread worker = Thread.ofPlatform()
-                .daemon()
-                .name("parse-" + file.getFileName())
-                .unstarted(() -> {
-                    try {
-                        parsed.complete(parseHere(file, filename));
-                    } catch (Throwable e) {
-                        parsed.completeExceptionally(e);
-                    }
-                });
-        worker.start();
+        ParserProcess process = take();
         try {
-            return parsed.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw UnreadableDocument.timedOut(timeout.toSeconds());
-        } catch (ExecutionException e) {
-            throw unreadable(Objects.requireNonNullElse(e.getCause(), e));
+            return process.parse(file, filename);
         } finally {
-            worker.interrupt();
+            giveBack(process);
         }
     }
 
-    private UnreadableDocument unreadable(Throwable cause) {
-        return switch (cause) {
-            case UnreadableDocument known -> known;
-            case TextBuilder.TooMuchText ignored -> UnreadableDocument.tooMuchText(maxCharacters);
-            default -> UnreadableDocument.corrupt(cause);
-        };
-    }
-
-    private ParsedDocument parseHere(Path file, String filename) throws IOException, UnreadableDocument {
-        String mediaType = mediaType(file, filename);
-        DocumentReader reader = reader(mediaType);
-        TextBuilder text = new TextBuilder(maxCharacters);
-        DocumentReader.Content content = reader.read(file, mediaType, text);
-        if (text.isEmpty()) {
-            throw content.pages() == null ? UnreadableDocument.empty() : UnreadableDocument.noText(content.pages());
-        }
-        DocumentText built = text.build(content.pages());
-        String heading = mediaType.matches(UNTITLED) ? null : text.firstHeading();
-        return new ParsedDocument(title(content.title(), heading, filename), built, mediaType);
-    }
-
-    private DocumentReader reader(String mediaType) throws UnreadableDocument {
-        if (DocxReader.reads(mediaType)) {
-            return new DocxReader();
-        }
-        if (SlidesReader.reads(mediaType)) {
-            return new SlidesReader();
-        }
-        if (XhtmlReader.reads(mediaType)) {
-            return new XhtmlReader();
-        }
-        return switch (mediaType) {
-            case "application/pdf" -> new PdfReader();
-            case "text/markdown" -> new MarkdownReader();
-            case "text/csv", "text/tsv", "text/tab-separated-values" -> new CsvReader();
-            case "application/x-tika-ooxml-protected" -> throw UnreadableDocument.passwordProtected(null);
-            default -> {
-                if (isText(MediaType.parse(mediaType))) {
-                    yield new PlainText();
-                }
-                throw UnreadableDocument.unsupportedType(mediaType);
+    private ParserProcess take() throws IOException, InterruptedException {
+        Optional<ParserProcess> kept = poll();
+        while (kept.isPresent()) {
+            if (kept.get().isFit()) {
+                return kept.get();
             }
-        };
-    }
-
-    /** Vector pictures and mails are text to the registry, but not to a reader. */
-    private boolean isText(MediaType type) {
-        return types.isInstanceOf(type, MediaType.TEXT_PLAIN)
-                && !type.getType().matches("image|audio|video|message|model");
-    }
-
-    private String mediaType(Path file, String filename) throws IOException, UnreadableDocument {
-        String named = detect(file, filename);
-        // A name alone does not make text of binary content.
-        if (isText(MediaType.parse(named)) && !PlainText.isText(file)) {
-            throw UnreadableDocument.unsupportedType(MediaType.OCTET_STREAM.toString());
+            kept.get().close();
+            kept = poll();
         }
-        boolean unknownText = named.equals(MediaType.OCTET_STREAM.toString()) && PlainText.isText(file);
-        return named.endsWith("markdown") ? "text/markdown" : unknownText ? "text/plain" : named;
+        return ParserProcess.start(config);
     }
 
-    private String detect(Path file, @Nullable String filename) throws IOException {
-        Metadata metadata = new Metadata();
-        try (TikaInputStream bytes = TikaInputStream.get(file)) {
-            if (filename != null) {
-                metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, filename);
+    private Optional<ParserProcess> poll() {
+        synchronized (idle) {
+            return Optional.ofNullable(idle.pollFirst());
+        }
+    }
+
+    private void giveBack(ParserProcess process) {
+        synchronized (idle) {
+            if (!closed && idle.isEmpty() && process.isFit()) {
+                idle.addFirst(process);
+                return;
             }
-            return detector.detect(bytes, metadata).getBaseType().toString();
         }
+        process.close();
     }
 
-    private static String title(@Nullable String own, @Nullable String heading, String filename) {
-        String title =
-                own == null ? "" : PROGRAM_PREFIX.matcher(TextBuilder.line(own)).replaceFirst("");
-        if (title.isEmpty() || NO_TITLE.matcher(title).matches()) {
-            title = heading != null ? heading : withoutExtension(filename);
+    /** Ends a process that has had nothing to do for long. */
+    void endIdle() {
+        ParserProcess ended;
+        synchronized (idle) {
+            ended = idle.peekLast();
+            if (ended == null || !ended.isIdleFor(config.idle)) {
+                return;
+            }
+            idle.removeLast();
         }
-        return title.substring(0, Math.min(title.length(), MAX_TITLE));
+        ended.close();
     }
 
-    static String withoutExtension(String filename) {
-        String name = TextBuilder.line(filename);
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
+    /** Ends the process that waits; those at work end with their parse. */
+    @PreDestroy
+    void close() {
+        synchronized (idle) {
+            closed = true;
+        }
+        poll().ifPresent(ParserProcess::close);
     }
 }

@@ -57,6 +57,9 @@ public class IngestionEngine {
     IngestionWorker worker;
 
     @Inject
+    DocumentParser parser;
+
+    @Inject
     Reconciliation reconciliation;
 
     @Resource
@@ -146,6 +149,7 @@ public class IngestionEngine {
                 renewLeases();
             }
             stopLost();
+            parser.endIdle();
             pause(WATCH);
         });
     }
@@ -213,9 +217,8 @@ public class IngestionEngine {
         List<Active> watched = List.copyOf(active.values());
         if (!watched.isEmpty()) {
             Set<String> held = jobs.held(owners(watched));
-            watched.stream()
-                    .filter(job -> !held.contains(job.lease().owner()))
-                    .forEach(job -> job.signal().stop(StopSignal.Reason.LOST));
+            watched.stream().filter(job -> !held.contains(job.lease().owner())).forEach(job -> job.signal()
+                    .stop(StopSignal.Reason.LOST));
         }
     }
 

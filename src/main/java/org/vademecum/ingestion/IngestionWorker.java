@@ -89,7 +89,7 @@ class IngestionWorker {
         VectorStoreFile file = jobs.get(lease);
         if (file.attempts() + 1 >= MAX_ATTEMPTS) {
             LOG.log(Level.ERROR, "Giving up on %s (%s)".formatted(file.id(), file.stage()), fault);
-            fail(lease, SERVER_ERROR);
+            fail(lease, fault instanceof ParserUnavailable parser ? parser.error() : SERVER_ERROR);
             return;
         }
         Duration delay = delay(file.attempts());

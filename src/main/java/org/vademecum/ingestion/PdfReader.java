@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
@@ -23,10 +24,19 @@ final class PdfReader implements DocumentReader {
         try (PDDocument document =
                 Loader.loadPDF(file.toFile(), "", null, null, IOUtils.createTempFileOnlyStreamCache())) {
             addBlocks(PdfPageScanner.scan(document), bookmarks(document), into);
-            return new Content(document.getDocumentInformation().getTitle(), document.getNumberOfPages());
+            return new Content(document.getDocumentInformation().getTitle(), pages(document));
         } catch (InvalidPasswordException e) {
             throw UnreadableDocument.passwordProtected(e);
         }
+    }
+
+    /** Counted, since a damaged file may claim any number. */
+    private static int pages(PDDocument document) {
+        int pages = 0;
+        for (PDPage ignored : document.getPages()) {
+            pages++;
+        }
+        return pages;
     }
 
     private static void addBlocks(List<PdfPage> scanned, List<String> bookmarks, TextBuilder into) {

@@ -47,6 +47,20 @@ public class UnreadableDocument extends Exception {
         return invalid("timed_out", String.valueOf(seconds), null);
     }
 
+    /** It asks for more memory than one document is given. */
+    static UnreadableDocument tooMuchMemory(String limit) {
+        return invalid("too_much_memory", limit, null);
+    }
+
+    /** It unpacks to more than one document may take on disk. */
+    static UnreadableDocument tooBig(long limitBytes) {
+        return invalid("too_big", String.valueOf(limitBytes / (1024 * 1024)), null);
+    }
+
+    static UnreadableDocument tooDeep(@Nullable Throwable cause) {
+        return invalid("too_deep", null, cause);
+    }
+
     private static UnreadableDocument invalid(String key, @Nullable String detail, @Nullable Throwable cause) {
         return new UnreadableDocument(new IngestionError(IngestionError.Code.INVALID_FILE, key, detail), cause);
     }

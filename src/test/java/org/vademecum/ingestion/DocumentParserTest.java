@@ -4,283 +4,277 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.vademecum.ingestion.HostileFiles.MEGABYTE;
 import static org.vademecum.ingestion.Parsing.blocks;
-import static org.vademecum.ingestion.Parsing.parse;
 import static org.vademecum.ingestion.Parsing.write;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.ResourceBundle;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import javax.imageio.ImageIO;
-import org.apache.poi.poifs.crypt.EncryptionInfo;
-import org.apache.poi.poifs.crypt.EncryptionMode;
-import org.apache.poi.poifs.filesystem.POIFSFileSystem;
-import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.IngestionError.Code;
 
+/** The process that files are parsed in: what it is kept from, and what becomes of it. */
 class DocumentParserTest {
+    /** Given hardly any memory and text. */
+    private static final DocumentParser TIGHT = Parsing.parser(tight());
+
     @TempDir
     Path dir;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"empty.pdf", "empty.txt", "empty"})
-    void a_file_without_bytes_is_empty(String name) throws Exception {
-        assertThat(refused(write(dir, name, new byte[0])))
-                .isEqualTo(new IngestionError(Code.INVALID_FILE, "empty", null));
+    private final ParserConfig config = Parsing.config();
+    private final DocumentParser parser = Parsing.parser(config);
+
+    private static ParserConfig tight() {
+        ParserConfig config = Parsing.config();
+        config.heap = "64m";
+        config.maxCharacters = 2_000_000;
+        config.maxPartBytes = 64 * MEGABYTE;
+        return config;
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"blank.txt", "blank.md", "blank.html"})
-    void a_file_of_white_space_is_empty(String name) throws Exception {
-        assertThat(refused(write(dir, name, " \n\t \r\n".getBytes(UTF_8))).key())
-                .isEqualTo("empty");
+    @AfterEach
+    void close() {
+        parser.close();
     }
 
-    @Test
-    void a_picture_is_not_supported() throws Exception {
-        assertThat(refused(write(dir, "photo.png", png())))
-                .isEqualTo(new IngestionError(Code.UNSUPPORTED_FILE, "unsupported_type", "image/png"));
+    @AfterAll
+    static void closeTight() {
+        TIGHT.close();
     }
 
-    @Test
-    void a_picture_is_not_supported_under_any_name() throws Exception {
-        assertThat(refused(write(dir, "photo.pdf", png())).detail()).isEqualTo("image/png");
-        assertThat(refused(write(dir, "drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(UTF_8)))
-                        .detail())
-                .isEqualTo("image/svg+xml");
+    static Stream<Arguments> hostile() throws Exception {
+        return Stream.of(
+                file("bomb.docx", HostileFiles.docxBomb(100), "corrupt"),
+                file("bomb.xlsx", HostileFiles.xlsxBomb(100), "too_much_memory"),
+                file("laughs.docx", HostileFiles.docxOfLaughs(), "corrupt"),
+                file("laughs.odt", HostileFiles.odtOfLaughs(), "corrupt"),
+                file("laughs.xml", HostileFiles.xmlOfLaughs(), "read"),
+                file("deep.docx", HostileFiles.deepDocx(20_000), "corrupt"),
+                file("deep.html", ("<div>".repeat(20_000) + "deep").getBytes(UTF_8), "corrupt"),
+                file("deep.rtf", ("{\\rtf1 " + "{".repeat(200_000) + "deep").getBytes(UTF_8), "empty"),
+                file("deep.md", ("> ".repeat(50_000) + "deep").getBytes(UTF_8), "read"),
+                file("deep.json", ("[".repeat(500_000) + "]".repeat(500_000)).getBytes(UTF_8), "read"),
+                file("deep.pdf", HostileFiles.deepPdf(200_000), "corrupt"),
+                file("circle.pdf", HostileFiles.pdfOfCircle(), "no_text"),
+                file("bomb.pdf", HostileFiles.pdfBomb(100), "no_text"),
+                file("big.txt", blanks(60), "too_much_memory"),
+                file("huge.png", HostileFiles.png(40_000, 40_000), "unsupported_type"),
+                file("macro.docm", HostileFiles.docm("With a macro."), "read"),
+                file("nested.docx", HostileFiles.nested(50), "read"),
+                file("half.docx", HostileFiles.half(HostileFiles.docx("Half.")), "corrupt"),
+                file("damaged.xlsx", HostileFiles.damaged(HostileFiles.xlsx("Damaged."), 3), "corrupt"),
+                file("noise.pdf", HostileFiles.noise(100_000, 1), "corrupt"),
+                file("noise.docx", HostileFiles.noise(100_000, 2), "corrupt"));
     }
 
-    @Test
-    void archives_programs_and_sound_are_not_supported() throws Exception {
-        assertThat(refused(write(dir, "files.zip", zip("a.txt", "text"))).detail())
-                .isEqualTo("application/zip");
-        byte[] program = {0x7F, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0x3E, 0};
-        assertThat(refused(write(dir, "tool", program)).key()).isEqualTo("unsupported_type");
-        assertThat(refused(write(dir, "song.mp3", "ID3\3\0\0\0\0\0\0".getBytes(UTF_8)))
-                        .detail())
-                .isEqualTo("audio/mpeg");
+    private static byte[] blanks(int megabytes) {
+        byte[] blanks = new byte[(int) (megabytes * MEGABYTE)];
+        Arrays.fill(blanks, (byte) ' ');
+        blanks[0] = 'x';
+        return blanks;
     }
 
-    @Test
-    void bytes_that_are_no_text_are_not_made_text_by_a_name() throws Exception {
-        byte[] noise = new byte[5000];
-        new java.util.Random(7).nextBytes(noise);
-        assertThat(refused(write(dir, "notes.txt", noise)).key()).isEqualTo("unsupported_type");
-        assertThat(refused(write(dir, "notes", noise)).key()).isEqualTo("unsupported_type");
+    private static Arguments file(String name, byte[] content, String outcome) {
+        return Arguments.of(name, content, outcome);
     }
 
-    @Test
-    void a_damaged_pdf_is_corrupt() throws Exception {
-        Path whole = new PdfSketch().paragraph("Some text.").save(dir, "whole.pdf");
-        byte[] half = java.util.Arrays.copyOf(Files.readAllBytes(whole), 300);
-        assertThat(refused(write(dir, "half.pdf", half)))
-                .isEqualTo(new IngestionError(Code.INVALID_FILE, "corrupt", null));
-        assertThat(refused(write(dir, "fake.pdf", "%PDF-1.7 and nothing else".getBytes(UTF_8)))
-                        .key())
-                .isEqualTo("corrupt");
-    }
-
-    @Test
-    void a_damaged_word_document_is_corrupt() throws Exception {
-        byte[] docx = docx("Some text.");
-        byte[] half = java.util.Arrays.copyOf(docx, docx.length / 2);
-        assertThat(refused(write(dir, "half.docx", half)).key()).isEqualTo("corrupt");
-    }
-
-    @Test
-    void a_pdf_that_asks_for_a_password_is_protected() throws Exception {
-        Path file = new PdfSketch().paragraph("Secret.").protect("open sesame").save(dir, "secret.pdf");
-        assertThat(refused(file)).isEqualTo(new IngestionError(Code.INVALID_FILE, "password_protected", null));
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hostile")
+    void a_hostile_file_ends_with_a_cause_and_the_next_one_is_read(String name, byte[] content, String outcome)
+            throws Exception {
+        assertThat(outcome(TIGHT, write(dir, name, content))).isEqualTo(outcome);
+        assertThat(blocks(TIGHT.parse(write(dir, "next.md", "# Next".getBytes(UTF_8)), "next.md")))
+                .containsExactly("H1 Next");
     }
 
     @Test
-    void a_pdf_that_only_restricts_editing_is_read() throws Exception {
-        Path file =
-                new PdfSketch().paragraph("Anybody may read this.").protect("").save(dir, "open.pdf");
-        assertThat(blocks(parse(file))).containsExactly("P Anybody may read this.");
+    void a_macro_is_not_run_and_an_embedded_file_not_read() throws Exception {
+        assertThat(blocks(parser.parse(write(dir, "a.docm", HostileFiles.docm("With a macro.")), "a.docm")))
+                .containsExactly("P With a macro.");
+        assertThat(blocks(parser.parse(write(dir, "n.docx", HostileFiles.nested(50)), "n.docx")))
+                .containsExactly("P Level 49.");
     }
 
     @Test
-    void an_encrypted_word_document_is_protected() throws Exception {
-        assertThat(refused(write(dir, "secret.docx", encrypted(docx("Secret."))))
-                        .key())
-                .isEqualTo("password_protected");
+    void what_takes_too_long_is_ended() throws Exception {
+        config.timeout = Duration.ofSeconds(1);
+        Path file = write(dir, "itself.pdf", HostileFiles.pdfThatDrawsItself());
+        assertThat(refusal(parser, file)).isEqualTo(new IngestionError(Code.INVALID_FILE, "timed_out", "1"));
     }
 
     @Test
-    void a_scan_has_no_text_and_its_pages_are_told() throws Exception {
-        Path file = new PdfSketch().rule(72, 100, 300, 100).page().page().save(dir, "scan.pdf");
-        assertThat(refused(file)).isEqualTo(new IngestionError(Code.INVALID_FILE, "no_text", "3"));
+    void what_leaves_too_much_on_disk_is_ended() throws Exception {
+        config.maxTempBytes = -1;
+        Path file = write(dir, "itself.pdf", HostileFiles.pdfThatDrawsItself());
+        assertThat(refusal(parser, file).key()).isEqualTo("too_big");
     }
 
     @Test
-    void too_much_text_is_refused() throws Exception {
-        DocumentParser parser = Parsing.parser();
-        parser.maxCharacters = 1000;
-        Path file = write(
-                dir, "long.txt", "A sentence of some length.\n\n".repeat(60).getBytes(UTF_8));
-        assertThat(refused(parser, file)).isEqualTo(new IngestionError(Code.INVALID_FILE, "too_much_text", "1000"));
-    }
-
-    @Test
-    void what_takes_too_long_is_stopped() throws Exception {
-        DocumentParser parser = Parsing.parser();
-        parser.timeout = Duration.ofMillis(1);
-        PdfSketch sketch = new PdfSketch();
-        for (int page = 0; page < 50; page++) {
-            sketch.page().paragraph("Text.");
-        }
-        assertThat(refused(parser, sketch.save(dir, "long.pdf")))
-                .isEqualTo(new IngestionError(Code.INVALID_FILE, "timed_out", "0"));
-    }
-
-    @Test
-    void an_interrupt_stops_the_parse() throws Exception {
-        Path file = new PdfSketch().paragraph("Text.").save(dir, "any.pdf");
+    void an_interrupt_ends_the_process() throws Exception {
+        Path file = write(dir, "itself.pdf", HostileFiles.pdfThatDrawsItself());
+        Set<ProcessHandle> before = children();
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> parse(file)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> parser.parse(file, "itself.pdf")).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
+        assertThat(children()).isEqualTo(before);
     }
 
     @Test
-    void every_error_has_its_texts_in_every_language() {
-        ResourceBundle english = ResourceBundle.getBundle("i18n.ingestion_en");
-        ResourceBundle german = ResourceBundle.getBundle("i18n.ingestion_de");
-        assertThat(Collections.list(english.getKeys()))
-                .containsExactlyInAnyOrderElementsOf(Collections.list(german.getKeys()));
-        for (String key : new String[] {
-            "empty", "unsupported_type", "corrupt", "password_protected", "no_text", "too_much_text", "timed_out"
-        }) {
-            assertThat(english.getString("ingestion.error." + key)).isNotBlank();
-            assertThat(english.getString("ingestion.advice." + key)).isNotBlank();
+    void a_process_that_is_killed_is_a_fault_that_may_pass() throws Exception {
+        Path file = write(dir, "itself.pdf", HostileFiles.pdfThatDrawsItself());
+        Path next = write(dir, "next.md", "# Next".getBytes(UTF_8));
+        parser.parse(next, "next.md");
+        ProcessHandle child = newestChild();
+        CompletableFuture<Throwable> fault = CompletableFuture.supplyAsync(
+                () -> catchThrowableOfType(ParserUnavailable.class, () -> parser.parse(file, "itself.pdf")));
+        child.destroyForcibly();
+        assertThat(fault.get(1, TimeUnit.MINUTES))
+                .isInstanceOfSatisfying(ParserUnavailable.class, e -> assertThat(e.error())
+                        .isEqualTo(new IngestionError(Code.SERVER_ERROR, "parser_ended", null)));
+        assertThat(blocks(parser.parse(next, "next.md"))).containsExactly("H1 Next");
+    }
+
+    @Test
+    void a_process_that_does_not_start_says_why() throws Exception {
+        config.heap = "1k";
+        Path file = write(dir, "a.txt", "Text.".getBytes(UTF_8));
+        ParserUnavailable fault = catchThrowableOfType(ParserUnavailable.class, () -> parser.parse(file, "a.txt"));
+        assertThat(fault.error()).isEqualTo(new IngestionError(Code.SERVER_ERROR, "parser_not_started", null));
+        assertThat(fault).hasMessageContaining("Too small maximum heap");
+    }
+
+    @Test
+    void a_process_is_kept_for_the_next_file_until_it_has_done_its_share() throws Exception {
+        config.documents = 2;
+        Path file = write(dir, "a.txt", "Text.".getBytes(UTF_8));
+        parser.parse(file, "a.txt");
+        ProcessHandle first = newestChild();
+        parser.parse(file, "a.txt");
+        assertThat(first.isAlive()).isFalse();
+        parser.parse(file, "a.txt");
+        assertThat(newestChild()).isNotEqualTo(first);
+    }
+
+    @Test
+    void a_process_without_work_is_ended() throws Exception {
+        config.idle = Duration.ZERO;
+        parser.parse(write(dir, "a.txt", "Text.".getBytes(UTF_8)), "a.txt");
+        ProcessHandle child = newestChild();
+        assertThat(child.isAlive()).isTrue();
+        parser.endIdle();
+        assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void a_process_ends_with_its_parent() throws Exception {
+        ParserTemp temp = ParserTemp.create();
+        Process process = ParserCommand.start("64m", Parsing.LIMITS, temp);
+        assertThat(process.getInputStream().read()).isEqualTo('S');
+        process.getOutputStream().close();
+        assertThat(process.onExit().get(1, TimeUnit.MINUTES).exitValue()).isZero();
+        temp.delete();
+        assertThat(temp.dir()).doesNotExist();
+    }
+
+    @Test
+    void nothing_is_left_on_disk() throws Exception {
+        Path temp;
+        try (ParserProcess process = ParserProcess.start(config)) {
+            temp = process.temp();
+            process.parse(write(dir, "a.txt", "Text.".getBytes(UTF_8)), "a.txt");
+            assertThat(filesIn(temp)).containsExactly("said");
+        }
+        assertThat(temp).doesNotExist();
+    }
+
+    /** Whatever a document names, by a file's address or by the network's: by the parsers' own settings, and by the process. */
+    @Test
+    void no_document_makes_anything_fetched() throws Exception {
+        Path secret = write(dir, "secret.txt", "TOP SECRET".getBytes(UTF_8));
+        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String web = "http://127.0.0.1:%d/secret.dtd".formatted(listener.getLocalPort());
+            for (String address : List.of(secret.toUri().toString(), web)) {
+                for (Path file : thatFetch(address)) {
+                    assertThat(seen(() -> Parsing.parse(file))).doesNotContain("SECRET");
+                    assertThat(seen(() -> parser.parse(file, file.getFileName().toString())))
+                            .doesNotContain("SECRET");
+                }
+            }
+            listener.setSoTimeout(1);
+            assertThatThrownBy(listener::accept).isInstanceOf(java.net.SocketTimeoutException.class);
         }
     }
 
-    @Test
-    void the_content_goes_before_the_name() throws Exception {
-        Path pdf = new PdfSketch().paragraph("This is a PDF.").save(dir, "letter.docx");
-        assertThat(parse(pdf).mediaType()).isEqualTo("application/pdf");
-        assertThat(parse(dir, "letter.pdf", docx("This is Word.")).mediaType()).endsWith("wordprocessingml.document");
-        assertThat(parse(dir, "page.pdf", "<html><body><p>This is HTML.</p></body></html>".getBytes(UTF_8))
-                        .mediaType())
-                .isEqualTo("text/html");
-        assertThat(blocks(parse(dir, "plain.docx", "This is plain text.".getBytes(UTF_8))))
-                .containsExactly("P This is plain text.");
+    private List<Path> thatFetch(String address) throws Exception {
+        return List.of(
+                write(dir, "a.docx", HostileFiles.docxThatFetches(address)),
+                write(dir, "a.xlsx", HostileFiles.xlsxThatFetches(address)),
+                write(dir, "a.odt", HostileFiles.odtThatFetches(address)),
+                write(dir, "a.html", HostileFiles.htmlThatFetches(address)),
+                write(dir, "a.xhtml", HostileFiles.xhtmlThatFetches(address)));
     }
 
-    @Test
-    void the_name_decides_between_formats_of_like_content() throws Exception {
-        byte[] content = "# Rules\n\nOne;two".getBytes(UTF_8);
-        assertThat(blocks(parse(dir, "a.md", content))).containsExactly("H1 Rules", "P One;two");
-        assertThat(blocks(parse(dir, "a.txt", content))).containsExactly("P # Rules", "P One;two");
+    @FunctionalInterface
+    private interface Parse {
+        ParsedDocument run() throws Exception;
     }
 
-    @Test
-    void control_characters_never_reach_the_text() throws Exception {
-        String text = parse(dir, "a.txt", "Up to \u0007five\u0001 days\uFEFF carry\u200Bover.".getBytes(UTF_8))
-                .text()
-                .text();
-        assertThat(text).isEqualTo("Up to  five  days\uFEFF carry\u200Bover.");
-        String html = parse(dir, "a.html", "<p>A&#0;B&#8;C \uD83E\uDE82</p>".getBytes(UTF_8))
-                .text()
-                .text();
-        assertThat(html).startsWith("A").endsWith("C \uD83E\uDE82").doesNotContainPattern("\\p{Cc}");
+    private static String seen(Parse parse) throws Exception {
+        try {
+            return parse.run().text().text();
+        } catch (UnreadableDocument e) {
+            return e.error().key();
+        }
     }
 
-    @Test
-    void external_entities_are_never_resolved() throws Exception {
-        Path secret = write(dir, "secret.txt", "TOP SECRET".getBytes(UTF_8));
-        String doctype = "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]>";
-        byte[] docx = docx("Harmless.");
-        byte[] evil = replaced(
-                docx,
-                "word/document.xml",
-                xml -> xml.replaceFirst("\\?>", "?>" + doctype).replace("Harmless.", "&e;"));
-        Path file = write(dir, "evil.docx", evil);
-        assertThat(refused(file).key()).isEqualTo("corrupt");
-        String html = "<!DOCTYPE html [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]><p>Seen: &e;</p>";
-        assertThat(parse(dir, "evil.html", html.getBytes(UTF_8)).text().text()).doesNotContain("SECRET");
+    private static String outcome(DocumentParser parser, Path file) throws Exception {
+        try {
+            parser.parse(file, file.getFileName().toString());
+            return "read";
+        } catch (UnreadableDocument e) {
+            return e.error().key();
+        }
     }
 
-    @Test
-    void the_title_is_cut_to_what_the_database_holds() throws Exception {
-        byte[] content = ("# " + "long ".repeat(300) + "\n\nText").getBytes(UTF_8);
-        assertThat(parse(dir, "a.md", content).title()).hasSize(512);
-    }
-
-    private static IngestionError refused(Path file) {
-        return refused(Parsing.parser(), file);
-    }
-
-    private static IngestionError refused(DocumentParser parser, Path file) {
+    private static IngestionError refusal(DocumentParser parser, Path file) {
         return catchThrowableOfType(
                         UnreadableDocument.class,
                         () -> parser.parse(file, file.getFileName().toString()))
                 .error();
     }
 
-    private static byte[] png() throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", bytes);
-        return bytes.toByteArray();
+    private static Set<ProcessHandle> children() {
+        return ProcessHandle.current().children().collect(Collectors.toSet());
     }
 
-    private static byte[] zip(String name, String content) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry(name));
-            zip.write(content.getBytes(UTF_8));
-        }
-        return bytes.toByteArray();
+    private static ProcessHandle newestChild() {
+        return ProcessHandle.current()
+                .children()
+                .max(java.util.Comparator.comparing(
+                        child -> child.info().startInstant().orElseThrow()))
+                .orElseThrow();
     }
 
-    private static byte[] docx(String text) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (XWPFDocument document = new XWPFDocument()) {
-            document.createParagraph().createRun().setText(text);
-            document.write(bytes);
+    private static List<String> filesIn(Path folder) throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] encrypted(byte[] docx) throws Exception {
-        try (POIFSFileSystem files = new POIFSFileSystem()) {
-            var encryptor = new EncryptionInfo(EncryptionMode.agile).getEncryptor();
-            encryptor.confirmPassword("open sesame");
-            try (var stream = encryptor.getDataStream(files)) {
-                stream.write(docx);
-            }
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            files.writeFilesystem(bytes);
-            return bytes.toByteArray();
-        }
-    }
-
-    private static byte[] replaced(byte[] zip, String name, java.util.function.UnaryOperator<String> change)
-            throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (var in = new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(zip));
-                ZipOutputStream out = new ZipOutputStream(bytes)) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] content = in.readAllBytes();
-                out.putNextEntry(new ZipEntry(entry.getName()));
-                out.write(
-                        entry.getName().equals(name)
-                                ? change.apply(new String(content, UTF_8)).getBytes(UTF_8)
-                                : content);
-            }
-        }
-        return bytes.toByteArray();
     }
 }

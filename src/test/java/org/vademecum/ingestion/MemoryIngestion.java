@@ -1,8 +1,6 @@
 package org.vademecum.ingestion;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +12,14 @@ import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
 
 /** Parsing, splitting and embedding as the product does them, without jobs and database. */
 public final class MemoryIngestion {
-    private final DocumentParser parser = new DocumentParser();
+    private final FileParser parser = new FileParser(Parsing.LIMITS);
     private final EmbeddingModel embeddings;
 
     public MemoryIngestion(EmbeddingModel embeddings) {
         this.embeddings = embeddings;
-        parser.timeout = Duration.ofMinutes(2);
-        parser.maxCharacters = 20_000_000;
     }
 
-    public ParsedDocument parse(Path file) throws IOException, InterruptedException, UnreadableDocument {
+    public ParsedDocument parse(Path file) throws UnreadableDocument {
         return parser.parse(file, String.valueOf(file.getFileName()));
     }
 

@@ -32,9 +32,11 @@ final class Node implements AutoCloseable {
         volatile Callable<?> beforeParsing = () -> null;
         final List<String> parsed = new CopyOnWriteArrayList<>();
 
+        /** Its process is warm for all nodes of all tests. */
+        private static final DocumentParser SHARED = Parsing.parser(Parsing.config());
+
         TestParser() {
-            timeout = Duration.ofSeconds(30);
-            maxCharacters = 20_000_000;
+            config = Parsing.config();
         }
 
         @Override
@@ -48,7 +50,7 @@ final class Node implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
             parsed.add(filename);
-            return super.parse(file, filename);
+            return SHARED.parse(file, filename);
         }
     }
 

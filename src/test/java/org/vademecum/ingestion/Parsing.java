@@ -10,19 +10,34 @@ import org.vademecum.vectorstore.DocumentText.Block;
 
 /** Parses in tests, and shows a text's blocks one a line, such as {@code "H2 4 Annual leave"} or {@code "P p3 Up to five days"}. */
 final class Parsing {
-    static final int MAX_CHARACTERS = 20_000_000;
-
     private Parsing() {}
 
-    static DocumentParser parser() {
+    static final ParserLimits LIMITS = new ParserLimits(20_000_000, 256L * 1024 * 1024, 500);
+
+    /** Of processes that take any document of the tests. */
+    static ParserConfig config() {
+        ParserConfig config = new ParserConfig();
+        config.timeout = Duration.ofSeconds(60);
+        config.maxCharacters = LIMITS.maxCharacters();
+        config.heap = "256m";
+        config.documents = 1000;
+        config.idle = Duration.ofMinutes(5);
+        config.maxTempBytes = 1L << 30;
+        config.maxPartBytes = LIMITS.maxPartBytes();
+        config.maxDepth = LIMITS.maxDepth();
+        return config;
+    }
+
+    /** The product's own way, in a process that is started with its first file. */
+    static DocumentParser parser(ParserConfig config) {
         DocumentParser parser = new DocumentParser();
-        parser.timeout = Duration.ofMinutes(2);
-        parser.maxCharacters = MAX_CHARACTERS;
+        parser.config = config;
         return parser;
     }
 
-    static ParsedDocument parse(Path file) throws Exception {
-        return parser().parse(file, file.getFileName().toString());
+    /** In this process, for tests of readers. */
+    static ParsedDocument parse(Path file) throws UnreadableDocument {
+        return new FileParser(LIMITS).parse(file, file.getFileName().toString());
     }
 
     static ParsedDocument parse(Path dir, String name, byte[] content) throws Exception {

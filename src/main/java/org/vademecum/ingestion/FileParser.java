@@ -1,0 +1,142 @@
+package org.vademecum.ingestion;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.apache.tika.detect.DefaultDetector;
+import org.apache.tika.detect.Detector;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.mime.MediaType;
+import org.apache.tika.mime.MediaTypeRegistry;
+import org.apache.tika.mime.MimeTypes;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.DocumentText;
+
+/**
+ * Turns a file into text with its structure, on the calling thread and without any guard: {@link ParserMain} is where files are
+ * parsed. The format is told by the content first and by the name second.
+ */
+final class FileParser {
+    private static final int MAX_TITLE = 512;
+
+    /** The headings of a spreadsheet are the names of its sheets; plain text has its title in its first line, or none. */
+    private static final String UNTITLED = ".*(spreadsheet|ms-excel).*|text/plain";
+
+    /** Titles that programs leave behind instead of an author's. */
+    private static final Pattern NO_TITLE = Pattern.compile(
+            "(?i)(untitled.*|unbenannt.*|title|titel|document\\d*|dokument\\d*|slide"
+                + " \\d+|powerpoint.presentation|.*\\.(docx?|pdf|odt|rtf|indd|qxd|tex|dvi|html?|xlsx?|pptx?|txt|md))");
+
+    private static final Pattern PROGRAM_PREFIX = Pattern.compile("(?i)^microsoft (word|excel|powerpoint) - ");
+
+    private final ParserLimits limits;
+    private final Detector detector = new DefaultDetector(FileParser.class.getClassLoader());
+    private final MediaTypeRegistry types = MimeTypes.getDefaultMimeTypes().getMediaTypeRegistry();
+
+    FileParser(ParserLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Parses the file.
+     *
+     * @throws UnreadableDocument when the file gives no text; the document is at fault, not the server
+     */
+    ParsedDocument parse(Path file, String filename) throws UnreadableDocument {
+        try {
+            return parseOrThrow(file, filename);
+        } catch (UnreadableDocument | TextBuilder.ParseInterrupted e) {
+            throw e;
+        } catch (TextBuilder.TooMuchText e) {
+            throw UnreadableDocument.tooMuchText(limits.maxCharacters());
+        } catch (StackOverflowError e) {
+            throw UnreadableDocument.tooDeep(e);
+        } catch (Exception e) {
+            throw UnreadableDocument.corrupt(e);
+        }
+    }
+
+    private ParsedDocument parseOrThrow(Path file, String filename) throws IOException, UnreadableDocument {
+        if (Files.size(file) == 0) {
+            throw UnreadableDocument.empty();
+        }
+        String mediaType = mediaType(file, filename);
+        DocumentReader reader = reader(mediaType);
+        TextBuilder text = new TextBuilder(limits.maxCharacters());
+        DocumentReader.Content content = reader.read(file, mediaType, text);
+        if (text.isEmpty()) {
+            throw content.pages() == null ? UnreadableDocument.empty() : UnreadableDocument.noText(content.pages());
+        }
+        DocumentText built = text.build(content.pages());
+        String heading = mediaType.matches(UNTITLED) ? null : text.firstHeading();
+        return new ParsedDocument(title(content.title(), heading, filename), built, mediaType);
+    }
+
+    private DocumentReader reader(String mediaType) throws UnreadableDocument {
+        if (DocxReader.reads(mediaType)) {
+            return new DocxReader();
+        }
+        if (SlidesReader.reads(mediaType)) {
+            return new SlidesReader();
+        }
+        if (XhtmlReader.reads(mediaType)) {
+            return new XhtmlReader();
+        }
+        return switch (mediaType) {
+            case "application/pdf" -> new PdfReader();
+            case "text/markdown" -> new MarkdownReader();
+            case "text/csv", "text/tsv", "text/tab-separated-values" -> new CsvReader();
+            case "application/x-tika-ooxml-protected" -> throw UnreadableDocument.passwordProtected(null);
+            default -> {
+                if (isText(MediaType.parse(mediaType))) {
+                    yield new PlainText();
+                }
+                throw UnreadableDocument.unsupportedType(mediaType);
+            }
+        };
+    }
+
+    /** Vector pictures and mails are text to the registry, but not to a reader. */
+    private boolean isText(MediaType type) {
+        return types.isInstanceOf(type, MediaType.TEXT_PLAIN)
+                && !type.getType().matches("image|audio|video|message|model");
+    }
+
+    private String mediaType(Path file, String filename) throws IOException, UnreadableDocument {
+        String named = detect(file, filename);
+        // A name alone does not make text of binary content.
+        if (isText(MediaType.parse(named)) && !PlainText.isText(file)) {
+            throw UnreadableDocument.unsupportedType(MediaType.OCTET_STREAM.toString());
+        }
+        boolean unknownText = named.equals(MediaType.OCTET_STREAM.toString()) && PlainText.isText(file);
+        return named.endsWith("markdown") ? "text/markdown" : unknownText ? "text/plain" : named;
+    }
+
+    private String detect(Path file, @Nullable String filename) throws IOException {
+        Metadata metadata = new Metadata();
+        try (TikaInputStream bytes = TikaInputStream.get(file)) {
+            if (filename != null) {
+                metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, filename);
+            }
+            return detector.detect(bytes, metadata).getBaseType().toString();
+        }
+    }
+
+    private static String title(@Nullable String own, @Nullable String heading, String filename) {
+        String title =
+                own == null ? "" : PROGRAM_PREFIX.matcher(TextBuilder.line(own)).replaceFirst("");
+        if (title.isEmpty() || NO_TITLE.matcher(title).matches()) {
+            title = heading != null ? heading : withoutExtension(filename);
+        }
+        return title.substring(0, Math.min(title.length(), MAX_TITLE));
+    }
+
+    static String withoutExtension(String filename) {
+        String name = TextBuilder.line(filename);
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+}

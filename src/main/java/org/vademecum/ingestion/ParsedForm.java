@@ -1,0 +1,112 @@
+package org.vademecum.ingestion;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.DocumentText.Block;
+import org.vademecum.vectorstore.DocumentText.Kind;
+
+/**
+ * A parsed document as bytes in a file, from the process that parses to the one that does not trust it: sizes are checked before
+ * anything is allocated, and blocks before they are believed.
+ */
+final class ParsedForm {
+    /** Of a block: kind, start, end, level, page. */
+    private static final int BLOCK_BYTES = 1 + 4 * Integer.BYTES;
+
+    private static final int NO_PAGE = 0;
+
+    private ParsedForm() {}
+
+    static void write(ParsedDocument document, Path file) throws IOException {
+        DocumentText text = document.text();
+        byte[] characters = text.text().getBytes(UTF_8);
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+            out.writeUTF(document.title());
+            out.writeUTF(document.mediaType());
+            out.writeInt(characters.length);
+            out.write(characters);
+            out.writeInt(text.pages() == null ? -1 : text.pages());
+            out.writeInt(text.pageStarts().size());
+            for (int start : text.pageStarts()) {
+                out.writeInt(start);
+            }
+            out.writeInt(text.blocks().size());
+            for (Block block : text.blocks()) {
+                out.writeByte(block.kind().ordinal());
+                out.writeInt(block.start());
+                out.writeInt(block.end());
+                out.writeInt(block.level());
+                out.writeInt(block.page() == null ? NO_PAGE : block.page());
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException when the file holds anything else
+     */
+    static ParsedDocument read(Path file) throws IOException {
+        long size = Files.size(file);
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            String title = in.readUTF();
+            String mediaType = in.readUTF();
+            byte[] characters = new byte[count(in, 1, size)];
+            in.readFully(characters);
+            String text = new String(characters, UTF_8);
+            int pages = in.readInt();
+            List<Integer> pageStarts = new ArrayList<>();
+            for (int i = count(in, Integer.BYTES, size); i > 0; i--) {
+                pageStarts.add(offset(in, pageStarts.isEmpty() ? 0 : pageStarts.getLast(), text));
+            }
+            List<Block> blocks = new ArrayList<>();
+            for (int i = count(in, BLOCK_BYTES, size); i > 0; i--) {
+                blocks.add(block(in, blocks.isEmpty() ? 0 : blocks.getLast().end(), text));
+            }
+            return new ParsedDocument(
+                    title, new DocumentText(text, blocks, pages < 0 ? null : pages, pageStarts), mediaType);
+        }
+    }
+
+    private static int count(DataInputStream in, int bytesEach, long size) throws IOException {
+        int count = in.readInt();
+        check(count >= 0 && (long) count * bytesEach <= size);
+        return count;
+    }
+
+    private static int offset(DataInputStream in, int from, String text) throws IOException {
+        int offset = in.readInt();
+        check(offset >= from && offset <= text.length());
+        return offset;
+    }
+
+    private static Block block(DataInputStream in, int from, String text) throws IOException {
+        int kind = in.readUnsignedByte();
+        check(kind < Kind.values().length);
+        int start = offset(in, from, text);
+        int end = offset(in, start, text);
+        return new Block(Kind.values()[kind], start, end, in.readInt(), page(in.readInt()));
+    }
+
+    private static @Nullable Integer page(int number) throws IOException {
+        check(number >= NO_PAGE);
+        return number == NO_PAGE ? null : number;
+    }
+
+    private static void check(boolean holds) throws IOException {
+        if (!holds) {
+            throw new IOException("The parser handed over what is no parsed document");
+        }
+    }
+}

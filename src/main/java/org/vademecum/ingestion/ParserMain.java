@@ -1,0 +1,80 @@
+package org.vademecum.ingestion;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.LogManager;
+import org.apache.poi.openxml4j.util.ZipSecureFile;
+
+/**
+ * The process that parses files, one after the other, as its parent asks on standard input: path of the file, its name, and the
+ * path to write the {@link ParsedForm} to. It ends with its parent, whose end closes that input. A heap that is full ends it too.
+ */
+final class ParserMain {
+    /** The exit code of {@code -XX:+ExitOnOutOfMemoryError}. */
+    static final int OUT_OF_MEMORY = 3;
+
+    private final FileParser parser;
+    private final DataOutputStream replies;
+
+    private ParserMain(ParserLimits limits, DataOutputStream replies) {
+        this.parser = new FileParser(limits);
+        this.replies = replies;
+    }
+
+    /** {@code args} are {@link ParserLimits#arguments}. */
+    public static void main(String[] args) throws IOException {
+        DataOutputStream replies = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
+        System.setOut(System.err);
+        LogManager.getLogManager().reset();
+        Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> end(fault));
+        Offline.enforce();
+        ParserLimits limits = ParserLimits.of(List.of(args));
+        ZipSecureFile.setMaxEntrySize(limits.maxPartBytes());
+        new ParserMain(limits, replies).serve(new DataInputStream(System.in));
+    }
+
+    private void serve(DataInputStream requests) throws IOException {
+        new ParserReply.Ready().write(replies);
+        try {
+            while (true) {
+                Path file = Path.of(requests.readUTF());
+                String filename = requests.readUTF();
+                Path into = Path.of(requests.readUTF());
+                Thread.ofPlatform().name("parse").start(() -> answer(file, filename, into));
+            }
+        } catch (EOFException e) {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private void answer(Path file, String filename, Path into) {
+        try {
+            parse(file, filename, into).write(replies);
+        } catch (IOException e) {
+            end(e);
+        }
+    }
+
+    /** What is in no order any more is no place for the next document. */
+    private static void end(Throwable fault) {
+        fault.printStackTrace();
+        Runtime.getRuntime().halt(fault instanceof OutOfMemoryError ? OUT_OF_MEMORY : 1);
+    }
+
+    private ParserReply parse(Path file, String filename, Path into) {
+        try {
+            ParsedForm.write(parser.parse(file, filename), into);
+            return new ParserReply.Parsed();
+        } catch (UnreadableDocument e) {
+            return new ParserReply.Refused(e.error());
+        } catch (IOException e) {
+            return new ParserReply.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+}
