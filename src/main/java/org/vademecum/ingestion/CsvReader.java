@@ -12,7 +12,7 @@ final class CsvReader implements DocumentReader {
 
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException {
-        String text = PlainText.decode(file);
+        String text = TextEncoding.decode(file);
         into.addTable(rows(text, separator(text)), null);
         return new Content(null, null);
     }
@@ -56,6 +56,7 @@ final class CsvReader implements DocumentReader {
         }
 
         void accept(char c) {
+            boolean wasQuoted = quoted;
             if (c == '"') {
                 acceptQuote();
             } else if (c == separator && !quoted) {
@@ -65,7 +66,7 @@ final class CsvReader implements DocumentReader {
             } else if (c != '\r') {
                 value.append(c);
             }
-            quoteBefore = c == '"' && !quoteBefore;
+            quoteBefore = wasQuoted && !quoted;
         }
 
         /** A quote opens a value, closes it, or stands for itself when it comes twice or in the middle. */

@@ -28,7 +28,7 @@ final class FileParser {
     /** Titles that programs leave behind instead of an author's. */
     private static final Pattern NO_TITLE = Pattern.compile(
             "(?i)(untitled.*|unbenannt.*|title|titel|document\\d*|dokument\\d*|slide"
-                + " \\d+|powerpoint.presentation|.*\\.(docx?|pdf|odt|rtf|indd|qxd|tex|dvi|html?|xlsx?|pptx?|txt|md))");
+                    + " \\d+|powerpoint.presentation|.*\\.(docx?|pdf|odt|rtf|indd|qxd|tex|dvi|html?|xlsx?|pptx?|txt|md))");
 
     private static final Pattern PROGRAM_PREFIX = Pattern.compile("(?i)^microsoft (word|excel|powerpoint) - ");
 
@@ -89,6 +89,9 @@ final class FileParser {
             case "application/pdf" -> new PdfReader();
             case "text/markdown" -> new MarkdownReader();
             case "text/csv", "text/tsv", "text/tab-separated-values" -> new CsvReader();
+            case "application/epub+zip" -> new EpubReader();
+            case "message/rfc822" -> new MailReader();
+            case "application/vnd.ms-outlook" -> new OutlookReader();
             case "application/x-tika-ooxml-protected" -> throw UnreadableDocument.passwordProtected(null);
             default -> {
                 if (isText(MediaType.parse(mediaType))) {
@@ -108,10 +111,10 @@ final class FileParser {
     private String mediaType(Path file, String filename) throws IOException, UnreadableDocument {
         String named = detect(file, filename);
         // A name alone does not make text of binary content.
-        if (isText(MediaType.parse(named)) && !PlainText.isText(file)) {
+        if (isText(MediaType.parse(named)) && !TextEncoding.isText(file)) {
             throw UnreadableDocument.unsupportedType(MediaType.OCTET_STREAM.toString());
         }
-        boolean unknownText = named.equals(MediaType.OCTET_STREAM.toString()) && PlainText.isText(file);
+        boolean unknownText = named.equals(MediaType.OCTET_STREAM.toString()) && TextEncoding.isText(file);
         return named.endsWith("markdown") ? "text/markdown" : unknownText ? "text/plain" : named;
     }
 

@@ -217,8 +217,9 @@ public class IngestionEngine {
         List<Active> watched = List.copyOf(active.values());
         if (!watched.isEmpty()) {
             Set<String> held = jobs.held(owners(watched));
-            watched.stream().filter(job -> !held.contains(job.lease().owner())).forEach(job -> job.signal()
-                    .stop(StopSignal.Reason.LOST));
+            watched.stream()
+                    .filter(job -> !held.contains(job.lease().owner()))
+                    .forEach(job -> job.signal().stop(StopSignal.Reason.LOST));
         }
     }
 

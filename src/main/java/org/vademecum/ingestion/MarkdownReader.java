@@ -39,7 +39,7 @@ final class MarkdownReader implements DocumentReader {
 
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException {
-        String source = PlainText.decode(file);
+        String source = TextEncoding.decode(file);
         Matcher front = FRONT_MATTER.matcher(source);
         boolean hasFront = front.find();
         blocks(PARSER.parse(hasFront ? source.substring(front.end()) : source), 0, into);

@@ -21,8 +21,8 @@ import org.vademecum.vectorstore.DocumentText.Kind;
  * anything is allocated, and blocks before they are believed.
  */
 final class ParsedForm {
-    /** Of a block: kind, start, end, level, page. */
-    private static final int BLOCK_BYTES = 1 + 4 * Integer.BYTES;
+    /** Of a block at least: the length of its kind, start, end, level, page. */
+    private static final int BLOCK_BYTES = Short.BYTES + 4 * Integer.BYTES;
 
     private static final int NO_PAGE = 0;
 
@@ -43,7 +43,7 @@ final class ParsedForm {
             }
             out.writeInt(text.blocks().size());
             for (Block block : text.blocks()) {
-                out.writeByte(block.kind().ordinal());
+                out.writeUTF(block.kind().name());
                 out.writeInt(block.start());
                 out.writeInt(block.end());
                 out.writeInt(block.level());
@@ -92,11 +92,18 @@ final class ParsedForm {
     }
 
     private static Block block(DataInputStream in, int from, String text) throws IOException {
-        int kind = in.readUnsignedByte();
-        check(kind < Kind.values().length);
+        Kind kind = kind(in.readUTF());
         int start = offset(in, from, text);
         int end = offset(in, start, text);
-        return new Block(Kind.values()[kind], start, end, in.readInt(), page(in.readInt()));
+        return new Block(kind, start, end, in.readInt(), page(in.readInt()));
+    }
+
+    private static Kind kind(String name) throws IOException {
+        try {
+            return Kind.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("The parser handed over a block of kind " + name, e);
+        }
     }
 
     private static @Nullable Integer page(int number) throws IOException {

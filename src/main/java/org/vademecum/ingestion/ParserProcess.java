@@ -102,11 +102,11 @@ final class ParserProcess implements AutoCloseable {
         spoilt = true;
         Path into = temp.dir().resolve("document");
         request(file, filename, into);
-        switch (reply()) {
+        return switch (reply()) {
             case ParserReply.Parsed ignored -> {
                 ParsedDocument parsed = ParsedForm.read(into);
                 settle();
-                return parsed;
+                yield parsed;
             }
             case ParserReply.Refused refused -> {
                 settle();
@@ -120,7 +120,7 @@ final class ParserProcess implements AutoCloseable {
                 throw ParserUnavailable.ended(ending());
             }
             case ParserReply.Ready ignored -> throw ParserUnavailable.ended("it answered out of turn");
-        }
+        };
     }
 
     private void request(Path file, String filename, Path into) throws IOException {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** Joins lines to running text; a word split at a line end becomes whole again, judged by the words of the same document. */
 final class PdfHyphens {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:['’-][\\p{L}\\p{M}]+)*");
+    private static final int LONGEST_WORD = 200;
     private static final Pattern LAST = Pattern.compile("([\\p{L}\\p{M}]+(?:-[\\p{L}\\p{M}]+)*)([-\\u2010\\u00AD])$");
     private static final Pattern FIRST = Pattern.compile("^[\\p{L}\\p{M}]+(?:-[\\p{L}\\p{M}]+)*");
 
@@ -56,7 +57,7 @@ final class PdfHyphens {
     }
 
     private void append(StringBuilder text, String line) {
-        Matcher last = LAST.matcher(text);
+        Matcher last = LAST.matcher(text).region(Math.max(0, text.length() - LONGEST_WORD), text.length());
         Matcher first = FIRST.matcher(line);
         if (text.isEmpty() || line.isEmpty()) {
             text.append(line);

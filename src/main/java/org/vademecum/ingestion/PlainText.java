@@ -1,18 +1,11 @@
 package org.vademecum.ingestion;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringWriter;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.tika.detect.AutoDetectReader;
-import org.apache.tika.exception.TikaException;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.ingestion.PlainHeadings.Heading;
 import org.vademecum.vectorstore.DocumentText.Kind;
@@ -29,9 +22,6 @@ final class PlainText implements DocumentReader {
     private static final double WRAPPED_SHARE = 0.7;
 
     private static final int WRAPPED_LENGTH = 45;
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final int SAMPLE = 65_536;
-    private static final int FEW = 3;
     private static final int LONGEST_TITLE = 200;
 
     /** Offsets into the text, without the line end. */
@@ -39,7 +29,7 @@ final class PlainText implements DocumentReader {
 
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException {
-        String text = decode(file);
+        String text = TextEncoding.decode(file);
         into.verbatim(text);
         List<List<Line>> paragraphs = paragraphs(text);
         if (mediaType.equals("text/plain")) {
@@ -87,56 +77,6 @@ final class PlainText implements DocumentReader {
         }
         if (!lines.isEmpty()) {
             paragraphs.add(lines);
-        }
-    }
-
-    /** Whether bytes are those of text in some encoding: hardly any control characters, or two-byte characters throughout. */
-    static boolean isText(Path file) throws IOException {
-        byte[] bytes = sample(file);
-        boolean zeros = false;
-        int controls = 0;
-        for (byte each : bytes) {
-            zeros |= each == 0;
-            controls += each >= 0 && each < ' ' && "\t\n\r\f\u001B\b\0".indexOf(each) < 0 ? 1 : 0;
-        }
-        boolean marked = bytes.length > 1 && (bytes[0] & bytes[1] & 0xFE) == 0xFE;
-        return controls <= Math.max(FEW, 0.01 * bytes.length) && (!zeros || marked || wideCharset(bytes) != null);
-    }
-
-    private static byte[] sample(Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
-            return stream.readNBytes(SAMPLE);
-        }
-    }
-
-    /** Told by the zeros in every other byte of western text; null for other text. */
-    private static @Nullable Charset wideCharset(byte[] bytes) {
-        int[] zeros = new int[2];
-        for (int i = 0; i < bytes.length; i++) {
-            zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
-        }
-        int half = bytes.length / 2;
-        if (Math.max(zeros[0], zeros[1]) <= 0.3 * half || Math.min(zeros[0], zeros[1]) >= 0.05 * half) {
-            return null;
-        }
-        return zeros[0] > zeros[1] ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
-    }
-
-    /** The file's characters without byte order mark; the encoding is found from that mark and the content. */
-    static String decode(Path file) throws IOException {
-        Charset wide = wideCharset(sample(file));
-        String text = wide == null ? detected(file) : new String(Files.readAllBytes(file), wide);
-        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    }
-
-    private static String detected(Path file) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file);
-                AutoDetectReader reader = new AutoDetectReader(bytes)) {
-            StringWriter text = new StringWriter();
-            reader.transferTo(text);
-            return text.toString();
-        } catch (TikaException e) {
-            throw new IOException("The text's encoding is not known", e);
         }
     }
 

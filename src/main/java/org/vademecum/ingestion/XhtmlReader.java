@@ -76,6 +76,15 @@ final class XhtmlReader implements DocumentReader {
         }
     }
 
+    /** A page within another format, such as a chapter of a book. */
+    static void readPage(InputStream page, TextBuilder into) throws IOException {
+        try {
+            new JSoupParser().parse(TikaInputStream.get(page), new XhtmlBlocks(into), new Metadata(), context());
+        } catch (TikaException | SAXException e) {
+            throw new IOException("Not readable as HTML", e);
+        }
+    }
+
     private static ParseContext context() {
         OfficeParserConfig office = new OfficeParserConfig();
         office.setIncludeHeadersAndFooters(false);

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.vademecum.ingestion.HostileFiles.MEGABYTE;
 import static org.vademecum.ingestion.Parsing.blocks;
 import static org.vademecum.ingestion.Parsing.write;
 
@@ -13,103 +12,29 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.IngestionError.Code;
 
 /** The process that files are parsed in: what it is kept from, and what becomes of it. */
 class DocumentParserTest {
-    /** Given hardly any memory and text. */
-    private static final DocumentParser TIGHT = Parsing.parser(tight());
-
     @TempDir
     Path dir;
 
     private final ParserConfig config = Parsing.config();
     private final DocumentParser parser = Parsing.parser(config);
 
-    private static ParserConfig tight() {
-        ParserConfig config = Parsing.config();
-        config.heap = "64m";
-        config.maxCharacters = 2_000_000;
-        config.maxPartBytes = 64 * MEGABYTE;
-        return config;
-    }
-
     @AfterEach
     void close() {
         parser.close();
-    }
-
-    @AfterAll
-    static void closeTight() {
-        TIGHT.close();
-    }
-
-    static Stream<Arguments> hostile() throws Exception {
-        return Stream.of(
-                file("bomb.docx", HostileFiles.docxBomb(100), "corrupt"),
-                file("bomb.xlsx", HostileFiles.xlsxBomb(100), "too_much_memory"),
-                file("laughs.docx", HostileFiles.docxOfLaughs(), "corrupt"),
-                file("laughs.odt", HostileFiles.odtOfLaughs(), "corrupt"),
-                file("laughs.xml", HostileFiles.xmlOfLaughs(), "read"),
-                file("deep.docx", HostileFiles.deepDocx(20_000), "corrupt"),
-                file("deep.html", ("<div>".repeat(20_000) + "deep").getBytes(UTF_8), "corrupt"),
-                file("deep.rtf", ("{\\rtf1 " + "{".repeat(200_000) + "deep").getBytes(UTF_8), "empty"),
-                file("deep.md", ("> ".repeat(50_000) + "deep").getBytes(UTF_8), "read"),
-                file("deep.json", ("[".repeat(500_000) + "]".repeat(500_000)).getBytes(UTF_8), "read"),
-                file("deep.pdf", HostileFiles.deepPdf(200_000), "corrupt"),
-                file("circle.pdf", HostileFiles.pdfOfCircle(), "no_text"),
-                file("bomb.pdf", HostileFiles.pdfBomb(100), "no_text"),
-                file("big.txt", blanks(60), "too_much_memory"),
-                file("huge.png", HostileFiles.png(40_000, 40_000), "unsupported_type"),
-                file("macro.docm", HostileFiles.docm("With a macro."), "read"),
-                file("nested.docx", HostileFiles.nested(50), "read"),
-                file("half.docx", HostileFiles.half(HostileFiles.docx("Half.")), "corrupt"),
-                file("damaged.xlsx", HostileFiles.damaged(HostileFiles.xlsx("Damaged."), 3), "corrupt"),
-                file("noise.pdf", HostileFiles.noise(100_000, 1), "corrupt"),
-                file("noise.docx", HostileFiles.noise(100_000, 2), "corrupt"));
-    }
-
-    private static byte[] blanks(int megabytes) {
-        byte[] blanks = new byte[(int) (megabytes * MEGABYTE)];
-        Arrays.fill(blanks, (byte) ' ');
-        blanks[0] = 'x';
-        return blanks;
-    }
-
-    private static Arguments file(String name, byte[] content, String outcome) {
-        return Arguments.of(name, content, outcome);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("hostile")
-    void a_hostile_file_ends_with_a_cause_and_the_next_one_is_read(String name, byte[] content, String outcome)
-            throws Exception {
-        assertThat(outcome(TIGHT, write(dir, name, content))).isEqualTo(outcome);
-        assertThat(blocks(TIGHT.parse(write(dir, "next.md", "# Next".getBytes(UTF_8)), "next.md")))
-                .containsExactly("H1 Next");
-    }
-
-    @Test
-    void a_macro_is_not_run_and_an_embedded_file_not_read() throws Exception {
-        assertThat(blocks(parser.parse(write(dir, "a.docm", HostileFiles.docm("With a macro.")), "a.docm")))
-                .containsExactly("P With a macro.");
-        assertThat(blocks(parser.parse(write(dir, "n.docx", HostileFiles.nested(50)), "n.docx")))
-                .containsExactly("P Level 49.");
     }
 
     @Test
@@ -146,8 +71,10 @@ class DocumentParserTest {
                 () -> catchThrowableOfType(ParserUnavailable.class, () -> parser.parse(file, "itself.pdf")));
         child.destroyForcibly();
         assertThat(fault.get(1, TimeUnit.MINUTES))
-                .isInstanceOfSatisfying(ParserUnavailable.class, e -> assertThat(e.error())
-                        .isEqualTo(new IngestionError(Code.SERVER_ERROR, "parser_ended", null)));
+                .isInstanceOfSatisfying(
+                        ParserUnavailable.class,
+                        e -> assertThat(e.error())
+                                .isEqualTo(new IngestionError(Code.SERVER_ERROR, "parser_ended", null)));
         assertThat(blocks(parser.parse(next, "next.md"))).containsExactly("H1 Next");
     }
 
@@ -239,15 +166,6 @@ class DocumentParserTest {
     private static String seen(Parse parse) throws Exception {
         try {
             return parse.run().text().text();
-        } catch (UnreadableDocument e) {
-            return e.error().key();
-        }
-    }
-
-    private static String outcome(DocumentParser parser, Path file) throws Exception {
-        try {
-            parser.parse(file, file.getFileName().toString());
-            return "read";
         } catch (UnreadableDocument e) {
             return e.error().key();
         }

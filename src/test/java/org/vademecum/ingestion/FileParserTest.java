@@ -182,8 +182,10 @@ class FileParserTest {
         Path secret = write(dir, "secret.txt", "TOP SECRET".getBytes(UTF_8));
         String doctype = "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]>";
         byte[] docx = docx("Harmless.");
-        byte[] evil = replaced(docx, "word/document.xml", xml -> xml.replaceFirst("\\?>", "?>" + doctype)
-                .replace("Harmless.", "&e;"));
+        byte[] evil = replaced(
+                docx,
+                "word/document.xml",
+                xml -> xml.replaceFirst("\\?>", "?>" + doctype).replace("Harmless.", "&e;"));
         Path file = write(dir, "evil.docx", evil);
         assertThat(refused(file).key()).isEqualTo("corrupt");
         String html = "<!DOCTYPE html [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]><p>Seen: &e;</p>";

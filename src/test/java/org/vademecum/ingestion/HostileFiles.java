@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -260,13 +261,50 @@ final class HostileFiles {
     }
 
     static byte[] odt(String doctype, String text) {
-        String content = "<?xml version=\"1.0\"?>" + doctype
-                + "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\""
-                + " xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:text><text:p>"
-                + text + "</text:p></office:text></office:body></office:document-content>";
-        byte[] kind = withEntry(
-                emptyZip(), "mimetype", "application/vnd.oasis.opendocument.text".getBytes(UTF_8), ZipEntry.STORED);
-        return withEntry(kind, "content.xml", content.getBytes(UTF_8));
+        return openDocument(doctype, "text", "<text:p>" + text + "</text:p>");
+    }
+
+    /** {@code kind} is {@code text}, {@code spreadsheet} or {@code presentation}. */
+    static byte[] openDocument(String kind, String body) {
+        return openDocument("", kind, body);
+    }
+
+    private static byte[] openDocument(String doctype, String kind, String body) {
+        String urn = "urn:oasis:names:tc:opendocument:xmlns:";
+        String content = "<?xml version=\"1.0\"?>" + doctype + "<office:document-content xmlns:office=\"" + urn
+                + "office:1.0\" xmlns:text=\"" + urn + "text:1.0\" xmlns:table=\"" + urn + "table:1.0\" xmlns:draw=\""
+                + urn
+                + "drawing:1.0\"><office:body><office:" + kind + ">" + body
+                + "</office:" + kind + "></office:body></office:document-content>";
+        return withEntry(
+                typedZip("application/vnd.oasis.opendocument." + kind), "content.xml", content.getBytes(UTF_8));
+    }
+
+    /** A book of these pages, as its contents address them. */
+    static byte[] epub(String... addresses) {
+        StringBuilder items = new StringBuilder();
+        StringBuilder order = new StringBuilder();
+        byte[] book = typedZip("application/epub+zip");
+        for (String address : addresses) {
+            String name = URI.create(address).getPath();
+            items.append("<item id=\"i%1$s\" href=\"%1$s\" media-type=\"application/xhtml+xml\"/>".formatted(address));
+            order.append("<itemref idref=\"i%s\"/>".formatted(address));
+            String page =
+                    "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><h1>Chapter %s</h1><p>Text.</p></body></html>";
+            book = withEntry(book, "book/" + name, page.formatted(name).getBytes(UTF_8));
+        }
+        String contents = "<package xmlns=\"http://www.idpf.org/2007/opf\"><metadata/><manifest>" + items
+                + "</manifest><spine>" + order + "</spine></package>";
+        String container = "<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\"><rootfiles>"
+                + "<rootfile full-path=\"book/all.opf\"/></rootfiles></container>";
+        return withEntry(
+                withEntry(book, "book/all.opf", contents.getBytes(UTF_8)),
+                "META-INF/container.xml",
+                container.getBytes(UTF_8));
+    }
+
+    private static byte[] typedZip(String mediaType) {
+        return withEntry(emptyZip(), "mimetype", mediaType.getBytes(UTF_8), ZipEntry.STORED);
     }
 
     private static byte[] withBulk(byte[] zip, String name, String text, int megabytes) {
@@ -349,7 +387,7 @@ final class HostileFiles {
         out.write(content);
     }
 
-    private static byte[] emptyZip() {
+    static byte[] emptyZip() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             new ZipOutputStream(bytes).close();
@@ -359,7 +397,7 @@ final class HostileFiles {
         return bytes.toByteArray();
     }
 
-    private static byte[] blanks(int megabytes) {
+    static byte[] blanks(int megabytes) {
         byte[] blanks = new byte[Math.toIntExact(megabytes * MEGABYTE)];
         Arrays.fill(blanks, (byte) ' ');
         return blanks;
