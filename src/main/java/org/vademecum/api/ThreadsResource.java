@@ -154,11 +154,11 @@ public class ThreadsResource {
         pins.unpin(current.get(), id, messageId);
     }
 
-    /** What models are told in the place of the thread's older messages. */
+    /** What models are told in the place of the thread's older messages; 204 when nothing was summarised. */
     @GET
     @Path("{id}/summary")
-    public SummaryJson summary(@PathParam("id") String id) {
-        return SummaryJson.of(summaries.get(current.get(), id));
+    public @Nullable SummaryJson summary(@PathParam("id") String id) {
+        return summaries.find(current.get(), id).map(SummaryJson::of).orElse(null);
     }
 
     @PUT

@@ -40,10 +40,6 @@ public class ThreadSummaries {
         return threads.findSummary(threadId);
     }
 
-    public ThreadSummary get(Caller caller, String threadId) {
-        return find(caller, threadId).orElseThrow(() -> none(threadId));
-    }
-
     /**
      * Changes what it says: 1 … {@value #MAX_LENGTH} characters after trimming. A summary that a model is writing at
      * this moment will not replace it.

@@ -114,7 +114,7 @@ class RunContextIT {
                 "/api/threads/" + hanna.get(path()).json().get("thread_id").asText();
 
         assertThat(hanna.get(thread).expect(200).json().get("summary").isNull()).isTrue();
-        hanna.get(thread + "/summary").expect(404);
+        hanna.get(thread + "/summary").expect(204);
         hanna.put(thread + "/summary", Map.of("text", "Thirty days.")).expect(404);
         hanna.put(thread + "/summary", Map.of("text", " ")).expect(400);
         hanna.delete(thread + "/summary").expect(404);

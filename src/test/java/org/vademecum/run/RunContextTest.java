@@ -396,7 +396,8 @@ class RunContextTest {
                     .filter(text -> text.startsWith("Question "))
                     .forEach(text -> assertThat(told.add(text)).isTrue());
         }
-        ThreadSummary kept = summaries().get(employee, runs.getFirst().threadId());
+        ThreadSummary kept =
+                summaries().find(employee, runs.getFirst().threadId()).orElseThrow();
         assertThat(kept.text()).isEqualTo("Summary number " + (summaries.size() - 1) + ".");
         assertThat(kept.model()).isEqualTo("gpt-4o");
         assertThat(endpoint.lastRequest().at("/messages/1/content").asText()).endsWith(kept.text());
@@ -486,12 +487,12 @@ class RunContextTest {
         ended(ask(run, "And part-time?"));
         assertThat(endpoint.lastRequest().at("/messages/1/content").asText()).endsWith("Forty days were agreed on.");
         assertThatThrownBy(() -> summaries().edit(employee, thread, " ")).isInstanceOf(Invalid.class);
-        assertThatThrownBy(() -> summaries().get(company.hrEmployee(), thread)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> summaries().find(company.hrEmployee(), thread)).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> summaries().edit(company.admin(), thread, "Mine."))
                 .isInstanceOf(NotFound.class);
 
         summaries().delete(employee, thread);
-        assertThatThrownBy(() -> summaries().get(employee, thread)).isInstanceOf(NotFound.class);
+        assertThat(summaries().find(employee, thread)).isEmpty();
     }
 
     @Test
@@ -514,7 +515,8 @@ class RunContextTest {
         gate.countDown();
 
         assertThat(ended(run).status()).isEqualTo(RunStatus.COMPLETED);
-        assertThat(summaries().get(employee, run.threadId()).text()).isEqualTo("Forty days.");
+        assertThat(summaries().find(employee, run.threadId()).orElseThrow().text())
+                .isEqualTo("Forty days.");
     }
 
     @Test
