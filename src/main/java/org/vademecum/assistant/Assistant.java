@@ -204,4 +204,9 @@ public class Assistant implements Guarded {
     public Instant createdAt() {
         return createdAt;
     }
+
+    /** Grows with every change: whoever edits it tells which one they have seen. */
+    public long version() {
+        return version;
+    }
 }

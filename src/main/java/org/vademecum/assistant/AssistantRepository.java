@@ -2,6 +2,7 @@ package org.vademecum.assistant;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.util.Map;
@@ -25,6 +26,11 @@ public class AssistantRepository {
 
     public Optional<Assistant> find(String assistantId) {
         return Optional.ofNullable(em.find(Assistant.class, assistantId));
+    }
+
+    /** Finds it and makes everybody else who changes it wait until the transaction ends. */
+    Optional<Assistant> lock(String assistantId) {
+        return Optional.ofNullable(em.find(Assistant.class, assistantId, LockModeType.PESSIMISTIC_WRITE));
     }
 
     void remove(Assistant assistant) {

@@ -12,6 +12,7 @@ import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Guarded;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
@@ -75,6 +76,14 @@ public class AssistantService {
         return add(caller, form);
     }
 
+    /** As {@link #create(Caller, NewAssistant)}, with a policy for its requests. */
+    public Assistant create(Caller caller, NewAssistant form, ContextPolicy policy) {
+        policy.requireValid();
+        Assistant assistant = create(caller, form);
+        adopt(caller, assistant, policy);
+        return assistant;
+    }
+
     /** Makes an assistant that the caller keeps, and along with it the vector store it searches; null for none. */
     public Assistant keep(Caller caller, NewAssistant form, @Nullable NewVectorStore store) {
         if (!access.sees(caller, form.departmentId())) {
@@ -104,13 +113,43 @@ public class AssistantService {
     public Assistant change(Caller caller, String assistantId, AssistantChange change) {
         Assistant assistant =
                 access.require(caller, Action.WRITE, assistants.find(assistantId), "assistant", assistantId);
+        apply(caller, assistant, change);
+        return assistant;
+    }
+
+    /**
+     * Changes an assistant and its policy in one step, if it still is as the caller has seen it.
+     *
+     * @param version the {@link Assistant#version} that the caller has seen
+     * @throws Conflict when somebody has changed it since
+     */
+    public Assistant change(
+            Caller caller, String assistantId, long version, AssistantChange change, ContextPolicy policy) {
+        policy.requireValid();
+        Assistant assistant =
+                access.require(caller, Action.WRITE, assistants.lock(assistantId), "assistant", assistantId);
+        if (assistant.version() != version) {
+            throw new Conflict("changed_meanwhile", "The assistant was changed meanwhile.");
+        }
+        apply(caller, assistant, change);
+        adopt(caller, assistant, policy);
+        return assistant;
+    }
+
+    private void apply(Caller caller, Assistant assistant, AssistantChange change) {
         NewAssistant changed = change.appliedTo(assistant);
         if (change.resources().given()) {
             requireResources(caller, assistant.departmentId(), changed.resources());
         }
         assistant.become(changed);
         audited.fire(Audited.of(caller, AuditAction.ASSISTANT_CHANGE, assistant));
-        return assistant;
+    }
+
+    private void adopt(Caller caller, Assistant assistant, ContextPolicy policy) {
+        if (!policy.equals(assistant.contextPolicy())) {
+            assistant.assemble(policy);
+            audited.fire(Audited.of(caller, AuditAction.POLICY_CHANGE, assistant));
+        }
     }
 
     /**

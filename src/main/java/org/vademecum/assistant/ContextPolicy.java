@@ -24,9 +24,9 @@ public record ContextPolicy(
     public static final ContextPolicy DEFAULT =
             new ContextPolicy(Strategy.AUTO, null, null, Shares.NONE, Place.TOOL_OUTPUT);
 
-    private static final int LEAST_BUDGET = 256;
-    private static final int MOST_BUDGET = 2_000_000;
-    private static final int MOST_MESSAGES = 60;
+    public static final int LEAST_BUDGET = 256;
+    public static final int MOST_BUDGET = 2_000_000;
+    public static final int MOST_MESSAGES = 60;
 
     /** What goes first. */
     public enum Strategy {

@@ -133,6 +133,28 @@ class LooksE2E extends BrowserTest {
     }
 
     @ParameterizedTest
+    @CsvSource(textBlock = SIZES)
+    void the_assistants(int width, int height, ColorScheme scheme, String locale) {
+        Page page = signedIn("amos", of(width, height, scheme, locale));
+        page.navigate("/admin/assistants");
+        assertThat(page.locator("tbody tr").first()).isVisible();
+        look(page, scheme, "list");
+
+        page.locator(".assistant-name a").first().click();
+        assertThat(page.locator("#save")).isVisible();
+        look(page, scheme, "form");
+
+        page.locator("#strategy").selectOption("last_messages");
+        page.locator("#share_history").fill("101");
+        page.locator("#save").click();
+
+        assertThat(page.locator("#last_messages-error")).not().isEmpty();
+        look(page, scheme, "faulty");
+        page.locator("#share_history").fill("");
+        page.locator("#strategy").selectOption("auto");
+    }
+
+    @ParameterizedTest
     @CsvSource({"1440, 900, LIGHT, en-GB", "390, 844, DARK, de-DE"})
     void the_audit(int width, int height, ColorScheme scheme, String locale) {
         Page page = signedIn("amos", of(width, height, scheme, locale));

@@ -102,6 +102,7 @@ class AccessIT {
             strings = {
                 "/admin/documents",
                 "/admin/review",
+                "/admin/assistants",
                 "/admin/keys",
                 "/admin/documents.xhtml",
                 "/metrics",

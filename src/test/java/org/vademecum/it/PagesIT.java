@@ -42,6 +42,7 @@ class PagesIT {
             "/chat", EVERYBODY,
             "/my-keys", EVERYBODY,
             "/admin/documents", Set.of("curator"),
+            "/admin/assistants", Set.of("curator"),
             "/admin/review", Set.of("reviewer"),
             "/admin/context", Set.of(),
             "/admin/audit", Set.of("auditor"),
@@ -63,6 +64,7 @@ class PagesIT {
     private String thread;
     private String run;
     private String review;
+    private String assistant;
 
     PagesIT(Installation installation, ProductDatabase database) {
         this.installation = installation;
@@ -89,6 +91,7 @@ class PagesIT {
         review = database.value(
                 "select id from review where message_id = ?",
                 hanna.lastMessage(thread).get("id").asText());
+        assistant = database.value("select id from assistant where name = 'People Assistant'");
         document = database.value("select f.id from vector_store_file f join vector_store s on s.id = f.vector_store_id"
                 + " where s.name = 'Human Resources manuals' and f.status = 'COMPLETED' and f.is_current");
     }
@@ -165,6 +168,34 @@ class PagesIT {
 
         assertThat(reply.text()).doesNotContain("Wintergreen-48", "doomed\":1", "deleted\":1");
         assertThat(state()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "curator, saveAssistant",
+        "curator, deleteAssistant",
+        "employee, saveAssistant",
+        "employee, deleteAssistant"
+    })
+    void another_department_s_assistant_is_not_there(String who, String command) {
+        List<?> before = database.rows("select * from assistant order by id");
+        FacesPage page = FacesPage.open(people.get("curator"), "/admin/assistants");
+        String version = database.value("select version from assistant where id = ?", assistant);
+        String department = database.value("select id from department where code = 'hr'");
+        Map<String, String> wanted = Map.of("name", "Theirs", "model", "extractive", "department", department);
+        Map<String, String> one = new HashMap<>(wanted);
+        one.putAll(Map.of("id", assistant, "assistant", assistant, "version", version));
+        FacesPage theirs = who.equals("curator") ? page : new FacesPage(people.get(who), page.path(), page.html());
+
+        theirs.call(command, one);
+        theirs.call(command, wanted);
+
+        assertThat(people.get("curator")
+                        .get("/admin/assistants?id=" + assistant)
+                        .status())
+                .isEqualTo(404);
+        assertThat(page.html()).doesNotContain(assistant);
+        assertThat(database.rows("select * from assistant order by id")).isEqualTo(before);
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ public class AdminRequest {
         return currentCaller.get();
     }
 
-    /** Whether the user may change documents anywhere. */
+    /** Whether the user may change documents and assistants anywhere. */
     boolean curates() {
         return caller().has(Role.ADMIN) || caller().has(Role.CURATOR);
     }

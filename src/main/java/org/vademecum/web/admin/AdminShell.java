@@ -43,6 +43,10 @@ public class AdminShell {
         return request.curates();
     }
 
+    public boolean isAssistantsShown() {
+        return request.curates();
+    }
+
     public boolean isReviewShown() {
         return request.reviews();
     }

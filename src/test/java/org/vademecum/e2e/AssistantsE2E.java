@@ -1,0 +1,119 @@
+package org.vademecum.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vademecum.common.Ids;
+import org.vademecum.support.Installation;
+
+/** A curator makes an assistant, says what its requests are made of, and deletes it. */
+class AssistantsE2E extends BrowserTest {
+    @Override
+    Installation installation() {
+        return Products.builtIn().installation();
+    }
+
+    @Test
+    void a_curator_makes_changes_and_deletes_an_assistant_and_every_change_is_in_the_audit() {
+        String name = Ids.next("Travel ");
+        Page page = signedIn("clara");
+        page.navigate("/admin/assistants");
+        page.locator("#new-assistant").click();
+        page.locator("#save").click();
+        assertThat(page.locator("#name-error")).containsText("Give the assistant a name");
+        assertThat(page.locator("#name")).isFocused();
+
+        page.locator("#name").fill(name);
+        page.locator("#store").selectOption(new SelectOption().setIndex(1));
+        page.locator("#instructions").fill("Be brief.\n\nSay so when nothing is written.");
+        page.locator("#token_budget").fill("12");
+        page.locator("#share_history").fill("all");
+        page.locator("#model").fill("no-such-model");
+        page.locator("#save").click();
+        assertThat(page.locator("#token_budget-error")).containsText("between 256 and 2,000,000");
+        assertThat(page.locator("#share_history-error")).containsText("between 0 and 100");
+        assertThat(page.locator("#model-error")).containsText("extractive");
+        assertThat(page.locator("#unsaved")).containsText("not saved");
+
+        page.locator("#token_budget").fill("8000");
+        page.locator("#share_history").fill("40");
+        page.locator("#model").fill("extractive");
+        page.locator("#strategy").selectOption("last_messages");
+        page.locator("#last_messages").fill("10");
+        page.locator("#save").click();
+        assertThat(page.locator("#toasts")).containsText("was made");
+        assertThat(page.locator("#heading")).hasText(name);
+        page.reload();
+        assertThat(page.locator("#last_messages")).hasValue("10");
+        assertThat(page.locator("#token_budget")).hasValue("8000");
+        assertThat(page.locator("#instructions")).hasValue("Be brief.\n\nSay so when nothing is written.");
+
+        page.locator("#strategy").selectOption("summarise");
+        page.locator("#name").press("Enter");
+        assertThat(page.locator("#toasts")).containsText("Saved");
+        assertThat(page.locator("#unsaved")).isEmpty();
+
+        page.navigate("/admin/assistants");
+        Locator row = page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(name));
+        assertThat(row).containsText("Sum up the oldest turns");
+        assertThat(row).containsText("at most 8,000 tokens");
+        row.locator("[data-action=delete]").click();
+        assertThat(page.locator("#delete-title")).containsText(name);
+        page.locator("[data-action=delete-confirmed]").click();
+        assertThat(row).hasCount(0);
+
+        Page admin = signedIn("amos");
+        admin.navigate("/admin/audit");
+        Locator entries = admin.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("Clara"));
+        for (String action :
+                List.of("Assistant made", "Context policy changed", "Assistant changed", "Assistant deleted")) {
+            assertThat(entries.filter(new Locator.FilterOptions().setHasText(action))
+                            .first())
+                    .isVisible();
+        }
+    }
+
+    @Test
+    void nothing_is_lost_when_two_people_change_the_same_assistant_or_one_leaves_unsaved() {
+        String name = Ids.next("Shared ");
+        Page page = signedIn("clara");
+        page.navigate("/admin/assistants?id=new");
+        page.locator("#name").fill(name);
+        page.locator("#save").click();
+        assertThat(page.locator("#heading")).hasText(name);
+        Page other = signedIn("amos");
+        other.navigate(page.url());
+        other.locator("#description").fill("Theirs");
+        other.locator("#save").click();
+        assertThat(other.locator("#toasts")).containsText("Saved");
+
+        page.locator("#description").fill("Mine");
+        page.locator("#save").click();
+
+        assertThat(page.locator("#conflict")).isVisible();
+        assertThat(page.locator("#description")).hasValue("Mine");
+        List<String> asked = new ArrayList<>();
+        page.onDialog(dialog -> stay(dialog, asked));
+        page.locator("#assistant a.btn").click();
+        org.assertj.core.api.Assertions.assertThat(asked).containsExactly("beforeunload");
+        assertThat(page.locator("#description")).hasValue("Mine");
+
+        page.locator("[data-action=overwrite]").click();
+
+        assertThat(page.locator("#toasts")).containsText("Saved");
+        assertThat(page.locator("#conflict")).isHidden();
+        other.reload();
+        assertThat(other.locator("#description")).hasValue("Mine");
+    }
+
+    private static void stay(Dialog dialog, List<String> asked) {
+        asked.add(dialog.type());
+        dialog.dismiss();
+    }
+}
