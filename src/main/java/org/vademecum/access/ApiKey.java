@@ -1,6 +1,7 @@
 package org.vademecum.access;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -12,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Ids;
 
@@ -47,6 +49,9 @@ public class ApiKey {
     @Column(name = "last_four")
     private String lastFour;
 
+    @Convert(converter = ScopesConverter.class)
+    private Set<Scope> scopes;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -59,19 +64,23 @@ public class ApiKey {
     @Column(name = "last_used_at")
     private @Nullable Instant lastUsedAt;
 
+    @Column(name = "successor_id")
+    private @Nullable String successorId;
+
     @Version
     private long version;
 
     @SuppressWarnings("NullAway.Init")
     protected ApiKey() {}
 
-    public ApiKey(String principalId, String name, String secret, @Nullable Instant expiresAt, Instant now) {
+    public ApiKey(String principalId, KeyTerms terms, String secret, Instant now) {
         this.id = Ids.next("key_");
         this.principalId = principalId;
-        this.name = name;
+        this.name = terms.name();
+        this.scopes = terms.scopes();
         this.secretHash = hash(secret);
         this.lastFour = secret.substring(Math.max(0, secret.length() - LAST));
-        this.expiresAt = expiresAt;
+        this.expiresAt = terms.expiresAt();
         this.createdAt = now;
     }
 
@@ -95,13 +104,18 @@ public class ApiKey {
         return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
     }
 
-    void rename(String name) {
-        this.name = name;
+    void change(KeyTerms terms) {
+        this.name = terms.name();
+        this.scopes = terms.scopes();
+        this.expiresAt = terms.expiresAt();
     }
 
-    /** Ends at a moment, or never when null. */
-    void expireAt(@Nullable Instant moment) {
-        this.expiresAt = moment;
+    /** Goes on beside the key that comes in its place, until a moment or its own end, whichever is first. */
+    void giveWayTo(ApiKey successor, Instant end) {
+        this.successorId = successor.id();
+        if (expiresAt == null || end.isBefore(expiresAt)) {
+            this.expiresAt = end;
+        }
     }
 
     /** For good; a second time changes nothing. */
@@ -115,6 +129,7 @@ public class ApiKey {
     void reinstate() {
         revokedAt = null;
         expiresAt = null;
+        scopes = Set.of(Scope.values());
     }
 
     public String id() {
@@ -136,6 +151,15 @@ public class ApiKey {
 
     public String lastFour() {
         return lastFour;
+    }
+
+    public Set<Scope> scopes() {
+        return scopes;
+    }
+
+    /** The key that came in its place when it was rotated; null for one that was not. */
+    public @Nullable String successorId() {
+        return successorId;
     }
 
     public Instant createdAt() {

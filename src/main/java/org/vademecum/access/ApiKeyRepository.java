@@ -15,8 +15,10 @@ public class ApiKeyRepository {
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
 
+    /** Written at once, since only a plain id ties to it the key it comes in the place of. */
     public void add(ApiKey key) {
         em.persist(key);
+        em.flush();
     }
 
     public Optional<ApiKey> find(String keyId) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Invalid;
@@ -32,6 +33,9 @@ public class ApiKeyService {
     private static final String BOOTSTRAP = "bootstrap";
     private static final String KIND = "API key";
     private static final Duration NOTED = Duration.ofMinutes(1);
+
+    /** How long a rotated key may go on at most. */
+    public static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
     @Inject
     ApiKeyRepository keys;
@@ -87,12 +91,18 @@ public class ApiKeyService {
     }
 
     private void tell(Caller caller, AuditAction action, ApiKey key) {
+        audited.fire(about(caller, action, key));
+    }
+
+    private Audited about(Caller caller, AuditAction action, ApiKey key) {
         String department = principals
                 .find(key.principalId())
                 .map(Principal::asCaller)
                 .map(ApiKeyService::home)
                 .orElse(null);
-        audited.fire(Audited.of(caller, action, KIND, key.id(), department).with("holder", key.principalId()));
+        return Audited.of(caller, action, KIND, key.id(), department)
+                .with("holder", key.principalId())
+                .with("scopes", key.scopes().stream().sorted().map(Scope::id).collect(Collectors.joining(" ")));
     }
 
     /** Makes a service account, which sees what its department shares and what it makes itself. */
@@ -104,7 +114,7 @@ public class ApiKeyService {
         Principal account = new Principal(
                 Principal.Kind.SERVICE,
                 Ids.next("service-"),
-                requireName(name),
+                KeyTerms.requireName(name),
                 null,
                 Set.of(Role.EMPLOYEE),
                 Set.of(departmentId),
@@ -121,39 +131,44 @@ public class ApiKeyService {
     }
 
     /** Makes a service account and its first key, both of the same name. */
-    public Issued issueToNewAccount(Caller caller, String departmentId, String name, @Nullable Instant expiresAt) {
-        return issue(caller, addAccount(caller, departmentId, name).id(), name, expiresAt);
+    public Issued issueToNewAccount(Caller caller, String departmentId, KeyTerms terms) {
+        return issue(caller, addAccount(caller, departmentId, terms.name()).id(), terms);
     }
 
-    /** Makes a key of a service account, to be used until a moment or, when null, for good. */
-    public Issued issue(Caller caller, String accountId, String name, @Nullable Instant expiresAt) {
+    /** Makes a key of a service account. */
+    public Issued issue(Caller caller, String accountId, KeyTerms terms) {
         requireAdmin(caller);
-        requireFuture(expiresAt);
+        requireFuture(terms.expiresAt());
         Principal account = principals
                 .find(accountId)
                 .filter(found -> found.kind() == Principal.Kind.SERVICE)
                 .orElseThrow(() -> new NotFound("service account", accountId));
-        return add(caller, account.id(), name, expiresAt);
+        return add(caller, account.id(), terms);
     }
 
     /**
-     * Makes a key of the caller's own, to be used until a moment or, when null, for good.
+     * Makes a key of the caller's own.
      *
      * @throws Forbidden when the caller is no person
      */
-    public Issued issueOwn(Caller caller, String name, @Nullable Instant expiresAt) {
+    public Issued issueOwn(Caller caller, KeyTerms terms) {
         if (Principal.isService(caller.principalId())) {
             throw new Forbidden("A service account makes no keys.");
         }
-        requireFuture(expiresAt);
-        return add(caller, caller.principalId(), name, expiresAt);
+        requireFuture(terms.expiresAt());
+        return add(caller, caller.principalId(), terms);
     }
 
-    private Issued add(Caller caller, String principalId, String name, @Nullable Instant expiresAt) {
+    private Issued add(Caller caller, String principalId, KeyTerms terms) {
+        Issued issued = make(principalId, terms);
+        tell(caller, AuditAction.KEY_CREATE, issued.key());
+        return issued;
+    }
+
+    private Issued make(String principalId, KeyTerms terms) {
         String secret = ApiKey.newSecret();
-        ApiKey key = new ApiKey(principalId, requireName(name), secret, expiresAt, clock.instant());
+        ApiKey key = new ApiKey(principalId, terms, secret, clock.instant());
         keys.add(key);
-        tell(caller, AuditAction.KEY_CREATE, key);
         return new Issued(key, secret);
     }
 
@@ -174,16 +189,54 @@ public class ApiKeyService {
         return principals.byId(ofKeys.stream().map(ApiKey::principalId).collect(Collectors.toSet()));
     }
 
-    /** Gives a key another name and another end; null for none. */
-    public ApiKey change(Caller caller, String keyId, String name, @Nullable Instant expiresAt) {
-        ApiKey key = get(caller, keyId);
-        if (!Objects.equals(expiresAt, key.expiresAt())) {
-            requireFuture(expiresAt);
+    /**
+     * Gives a key another name, other scopes and another end.
+     *
+     * @throws Conflict when the key was rotated: it only ends
+     */
+    public ApiKey change(Caller caller, String keyId, KeyTerms terms) {
+        ApiKey key = getCurrent(caller, keyId);
+        if (!Objects.equals(terms.expiresAt(), key.expiresAt())) {
+            requireFuture(terms.expiresAt());
         }
-        key.rename(requireName(name));
-        key.expireAt(expiresAt);
+        key.change(terms);
         tell(caller, AuditAction.KEY_CHANGE, key);
         return key;
+    }
+
+    /**
+     * Makes a key of the same name, scopes and holder in the place of one, which goes on beside it for a while.
+     *
+     * @param overlap how long the old key still works; none at all when zero, at most {@link #LONGEST_OVERLAP}
+     * @param expiresAt end of the new key; null for none
+     * @throws Conflict when the key works no more, was rotated before, or is the configuration's
+     */
+    public Issued rotate(Caller caller, String keyId, Duration overlap, @Nullable Instant expiresAt) {
+        ApiKey old = getCurrent(caller, keyId);
+        Instant now = clock.instant();
+        if (!old.isUsable(now)) {
+            throw new Conflict("key_ended", "This key works no more; make a new one.");
+        }
+        if (isOfConfiguration(old)) {
+            throw new Conflict("key_configured", "The configuration gives this key; change it there.");
+        }
+        if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+            throw new Invalid("overlap", "invalid_value", "The old key goes on for at most 30 days.");
+        }
+        requireFuture(expiresAt);
+        Issued issued = make(old.principalId(), new KeyTerms(old.name(), old.scopes(), expiresAt));
+        old.giveWayTo(issued.key(), now.plus(overlap));
+        audited.fire(about(caller, AuditAction.KEY_ROTATE, old)
+                .with("successor", issued.key().id())
+                .with("overlap", overlap.toString()));
+        return issued;
+    }
+
+    private boolean isOfConfiguration(ApiKey key) {
+        return principals
+                .find(key.principalId())
+                .filter(holder -> holder.username().equals(BOOTSTRAP))
+                .isPresent();
     }
 
     /** For good. */
@@ -208,7 +261,8 @@ public class ApiKeyService {
                 .forEach(key -> key.revoke(now));
         keys.findByHash(hash)
                 .ifPresentOrElse(
-                        ApiKey::reinstate, () -> keys.add(new ApiKey(account.id(), BOOTSTRAP, secret, null, now)));
+                        ApiKey::reinstate,
+                        () -> keys.add(new ApiKey(account.id(), KeyTerms.full(BOOTSTRAP, null), secret, now)));
     }
 
     private Principal addBootstrapAccount(Instant now) {
@@ -230,6 +284,14 @@ public class ApiKeyService {
                 .orElseThrow(() -> new NotFound(KIND, keyId));
     }
 
+    private ApiKey getCurrent(Caller caller, String keyId) {
+        ApiKey key = get(caller, keyId);
+        if (key.successorId() != null) {
+            throw new Conflict("key_rotated", "Another key came in the place of this one.");
+        }
+        return key;
+    }
+
     private static void requireAdmin(Caller caller) {
         if (!caller.has(Role.ADMIN)) {
             throw new Forbidden("Only administrators look after all API keys.");
@@ -240,14 +302,5 @@ public class ApiKeyService {
         if (moment != null && !moment.isAfter(clock.instant())) {
             throw new Invalid("expires_at", "invalid_value", "The end of a key lies in the future.");
         }
-    }
-
-    private static String requireName(String name) {
-        String line = name.strip();
-        if (line.isEmpty() || line.length() > ApiKey.NAME_LENGTH) {
-            throw new Invalid(
-                    "name", "invalid_value", "A name has between 1 and %d characters.".formatted(ApiKey.NAME_LENGTH));
-        }
-        return line;
     }
 }

@@ -8,6 +8,8 @@ public enum AuditAction {
     KEY_USE("key.use"),
     KEY_CREATE("key.create"),
     KEY_CHANGE("key.change"),
+    /** Another one came in its place, and it goes on for a while. */
+    KEY_ROTATE("key.rotate"),
     KEY_REVOKE("key.revoke"),
     ACCOUNT_CREATE("account.create"),
     /** Somebody looked at what is another's, as their role allows. */

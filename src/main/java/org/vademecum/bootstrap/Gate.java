@@ -15,11 +15,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Role;
+import org.vademecum.access.Scope;
 import org.vademecum.bootstrap.oidc.OpenIdSettings;
 
 /**
  * Denies by default: without a sign-in there is only the way to sign in. Pages for some roles do not exist for the
- * others. What the caller may do with a single object is {@link org.vademecum.access.AccessPolicy}'s to decide.
+ * others, and an API key opens what its scopes name ({@link EndpointScopes}). What the caller may do with a single object is {@link org.vademecum.access.AccessPolicy}'s to decide.
  */
 public class Gate extends HttpFilter {
     private static final Set<String> OPEN = Set.of(
@@ -44,6 +45,8 @@ public class Gate extends HttpFilter {
         Optional<Caller> caller = RequestCaller.find(request);
         if (caller.isPresent() && path.equals("/login")) {
             Answers.redirect(request, response, LocalPath.of(request.getParameter("next")));
+        } else if (caller.isPresent() && Answers.isProgram(path) && !isInScope(caller.get(), request, path)) {
+            refuseKey(response, EndpointScopes.needed(request.getMethod(), path));
         } else if (isOpen(path) || caller.filter(who -> mayEnter(who, path)).isPresent()) {
             chain.doFilter(request, response);
         } else if (caller.isPresent()) {
@@ -63,6 +66,19 @@ public class Gate extends HttpFilter {
         }
         boolean operations = Stream.of("/metrics", "/openapi").anyMatch(area -> isWithin(path, area));
         return !operations || caller.has(Role.ADMIN);
+    }
+
+    private static boolean isInScope(Caller caller, HttpServletRequest request, String path) {
+        return caller.scopes().contains(EndpointScopes.needed(request.getMethod(), path));
+    }
+
+    private static void refuseKey(HttpServletResponse response, Scope missing) throws IOException {
+        Answers.error(
+                response,
+                HttpServletResponse.SC_FORBIDDEN,
+                "invalid_request_error",
+                "missing_scope",
+                "This API key may not be used for that. Missing scope: %s.".formatted(missing.id()));
     }
 
     private static boolean isWithin(String path, String area) {

@@ -38,12 +38,17 @@ public class MyKeysBean implements Serializable {
     private transient @Nullable List<KeyItem> items;
 
     public void issue() {
-        changes.issue((name, end) -> keys.issueOwn(request.caller(), name, end));
+        changes.issue(terms -> keys.issueOwn(request.caller(), terms));
         items = null;
     }
 
     public void change() {
         changes.change();
+        items = null;
+    }
+
+    public void rotate() {
+        changes.rotate();
         items = null;
     }
 

@@ -3,9 +3,13 @@ package org.vademecum.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.ApiKeyService.Issued;
 import org.vademecum.access.IdempotentRequests.Known;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
@@ -35,6 +40,7 @@ class ApiKeyServiceTest {
     private TestCompany company;
     private ApiKeyService keys;
     private IdempotentRequests requests;
+    private Told told;
 
     @BeforeEach
     void start() {
@@ -42,11 +48,13 @@ class ApiKeyServiceTest {
         application = TestApplication.on(database)
                 .with(ApiKeyService.class, ApiKeyRepository.class, PrincipalRepository.class)
                 .with(DepartmentRepository.class, RecentCallers.class, IdempotentRequests.class, Transactions.class)
+                .with(Told.class)
                 .withObject(clock)
                 .start();
         company = TestCompany.foundIn(application);
         keys = application.get(ApiKeyService.class);
         requests = application.get(IdempotentRequests.class);
+        told = application.get(Told.class);
     }
 
     @AfterEach
@@ -70,7 +78,8 @@ class ApiKeyServiceTest {
 
     @Test
     void a_key_is_made_together_with_its_service_account() {
-        Issued issued = keys.issueToNewAccount(company.admin(), company.hr().id(), "Payroll import", null);
+        Issued issued =
+                keys.issueToNewAccount(company.admin(), company.hr().id(), KeyTerms.full("Payroll import", null));
 
         assertThat(keys.accounts(company.admin()))
                 .filteredOn(account -> account.id().equals(issued.key().principalId()))
@@ -80,7 +89,8 @@ class ApiKeyServiceTest {
                     assertThat(account.departmentIds())
                             .containsExactly(company.hr().id());
                 });
-        assertThatThrownBy(() -> keys.issueToNewAccount(company.admin(), "dept_missing", "Nowhere", null))
+        assertThatThrownBy(
+                        () -> keys.issueToNewAccount(company.admin(), "dept_missing", KeyTerms.full("Nowhere", null)))
                 .isInstanceOf(NotFound.class);
     }
 
@@ -89,14 +99,14 @@ class ApiKeyServiceTest {
         Issued issued = issue(clock.instant().plusSeconds(60));
         String id = issued.key().id();
 
-        ApiKey changed = keys.change(company.admin(), id, " Nightly import ", null);
+        ApiKey changed = keys.change(company.admin(), id, KeyTerms.full(" Nightly import ", null));
 
         assertThat(changed.name()).isEqualTo("Nightly import");
         assertThat(changed.expiresAt()).isNull();
-        assertThatThrownBy(() -> keys.change(company.admin(), id, "Import", clock.instant()))
+        assertThatThrownBy(() -> keys.change(company.admin(), id, KeyTerms.full("Import", clock.instant())))
                 .isInstanceOfSatisfying(
                         Invalid.class, e -> assertThat(e.param()).isEqualTo("expires_at"));
-        assertThatThrownBy(() -> keys.change(company.admin(), id, "  ", null))
+        assertThatThrownBy(() -> keys.change(company.admin(), id, KeyTerms.full("  ", null)))
                 .isInstanceOfSatisfying(
                         Invalid.class, e -> assertThat(e.param()).isEqualTo("name"));
         assertThat(keys.list(company.admin()).getFirst().name()).isEqualTo("Nightly import");
@@ -108,7 +118,9 @@ class ApiKeyServiceTest {
         clock.advance(Duration.ofSeconds(90));
 
         ApiKey renamed = keys.change(
-                company.admin(), issued.key().id(), "Old import", issued.key().expiresAt());
+                company.admin(),
+                issued.key().id(),
+                KeyTerms.full("Old import", issued.key().expiresAt()));
 
         assertThat(renamed.name()).isEqualTo("Old import");
     }
@@ -181,7 +193,7 @@ class ApiKeyServiceTest {
 
     @Test
     void a_key_of_one_s_own_stands_for_the_person_who_made_it() {
-        Issued issued = keys.issueOwn(company.hrEmployee(), "Notes", null);
+        Issued issued = keys.issueOwn(company.hrEmployee(), KeyTerms.full("Notes", null));
 
         Caller bearer = keys.authenticate(issued.secret()).orElseThrow();
         assertThat(bearer.principalId()).isEqualTo(company.hrEmployee().principalId());
@@ -190,15 +202,127 @@ class ApiKeyServiceTest {
         assertThat(keys.listOwn(company.hrEmployee())).extracting(ApiKey::name).containsExactly("Notes");
         assertThat(keys.listOwn(company.itEmployee())).isEmpty();
         Caller program = keys.authenticate(issue(null).secret()).orElseThrow();
-        assertThatThrownBy(() -> keys.issueOwn(program, "More", null)).isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> keys.issueOwn(program, KeyTerms.full("More", null)))
+                .isInstanceOf(Forbidden.class);
+    }
+
+    @Test
+    void a_key_has_the_scopes_that_it_was_given() {
+        Issued issued = keys.issueOwn(company.hrEmployee(), new KeyTerms("Reader", Set.of(Scope.READ), null));
+
+        assertThat(keys.authenticate(issued.secret()).orElseThrow().scopes()).containsExactly(Scope.READ);
+        assertThat(company.hrEmployee().scopes()).containsExactlyInAnyOrder(Scope.values());
+        keys.change(
+                company.hrEmployee(), issued.key().id(), new KeyTerms("Reader", Set.of(Scope.READ, Scope.CHAT), null));
+        clock.advance(Duration.ofSeconds(4));
+        assertThat(keys.authenticate(issued.secret()).orElseThrow().scopes())
+                .containsExactlyInAnyOrder(Scope.READ, Scope.CHAT);
+        assertThat(told.of(AuditAction.KEY_CHANGE).details()).containsEntry("scopes", "read chat");
+        assertThatThrownBy(() -> new KeyTerms("None", Set.of(), null))
+                .isInstanceOfSatisfying(
+                        Invalid.class, e -> assertThat(e.param()).isEqualTo("scopes"));
+    }
+
+    @Test
+    void a_key_made_before_there_were_scopes_keeps_all_that_it_could_do() {
+        Issued issued = issue(null);
+        String id = issued.key().id();
+        application.inTransaction(() -> application
+                .entityManager()
+                .createNativeQuery("insert into api_key (id, principal_id, name, secret_hash, last_four, created_at,"
+                        + " version) select 'key_old', principal_id, name, ?1, last_four, created_at, 1 from api_key"
+                        + " where id = ?2")
+                .setParameter(1, ApiKey.hash("vk-old"))
+                .setParameter(2, id)
+                .executeUpdate());
+
+        assertThat(keys.authenticate("vk-old").orElseThrow().scopes()).containsExactlyInAnyOrder(Scope.values());
+    }
+
+    @Test
+    void a_rotated_key_goes_on_beside_the_one_in_its_place_until_its_time_is_over() {
+        Issued old = keys.issueOwn(company.hrEmployee(), new KeyTerms("Notes", Set.of(Scope.READ), null));
+
+        Issued young = keys.rotate(company.hrEmployee(), old.key().id(), Duration.ofHours(24), null);
+
+        assertThat(keys.authenticate(old.secret())).isPresent();
+        assertThat(keys.authenticate(young.secret()).orElseThrow().scopes()).containsExactly(Scope.READ);
+        assertThat(keys.listOwn(company.hrEmployee()))
+                .satisfiesExactly(
+                        key -> {
+                            assertThat(key.id()).isEqualTo(young.key().id());
+                            assertThat(key.name()).isEqualTo("Notes");
+                            assertThat(key.expiresAt()).isNull();
+                            assertThat(key.lastUsedAt()).isEqualTo(clock.instant());
+                        },
+                        key -> {
+                            assertThat(key.successorId()).isEqualTo(young.key().id());
+                            assertThat(key.expiresAt())
+                                    .isEqualTo(clock.instant().plus(Duration.ofHours(24)));
+                            assertThat(key.lastUsedAt()).isEqualTo(clock.instant());
+                        });
+        assertThat(told.of(AuditAction.KEY_ROTATE))
+                .satisfies(event ->
+                        assertThat(event.objectId()).isEqualTo(old.key().id()))
+                .satisfies(event -> assertThat(event.details())
+                        .containsEntry("successor", young.key().id())
+                        .containsEntry("overlap", "PT24H")
+                        .doesNotContainValue(young.secret()));
+        clock.advance(Duration.ofHours(24));
+        assertThat(keys.authenticate(old.secret())).isEmpty();
+        assertThat(keys.authenticate(young.secret())).isPresent();
+    }
+
+    @Test
+    void a_rotated_key_can_be_ended_at_once_and_never_prolonged() {
+        Issued old = issue(clock.instant().plusSeconds(60));
+        String id = old.key().id();
+
+        Issued young = keys.rotate(company.admin(), id, Duration.ofDays(30), null);
+        assertThat(keys.list(company.admin()).getLast().expiresAt())
+                .isEqualTo(old.key().expiresAt());
+        assertThatThrownBy(() -> keys.change(company.admin(), id, KeyTerms.full("Longer", null)))
+                .isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> keys.rotate(company.admin(), id, Duration.ZERO, null))
+                .isInstanceOf(Conflict.class);
+        keys.revoke(company.admin(), id);
+        assertThat(keys.authenticate(old.secret())).isEmpty();
+
+        keys.rotate(company.admin(), young.key().id(), Duration.ZERO, null);
+        assertThat(keys.authenticate(young.secret())).isEmpty();
+    }
+
+    @Test
+    void only_a_key_that_works_is_rotated_and_by_those_alone_who_look_after_it() {
+        Issued issued = issue(clock.instant().plusSeconds(60));
+        String id = issued.key().id();
+        keys.ensureBootstrapKey("vk-of-the-configuration");
+        ApiKey configured = keys.list(company.admin()).getFirst();
+
+        assertThatThrownBy(() -> keys.rotate(company.hrCurator(), id, Duration.ZERO, null))
+                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> keys.rotate(company.admin(), id, Duration.ofDays(31), null))
+                .isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> keys.rotate(company.admin(), id, Duration.ZERO, clock.instant()))
+                .isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> keys.rotate(company.admin(), configured.id(), Duration.ZERO, null))
+                .isInstanceOf(Conflict.class);
+        clock.advance(Duration.ofSeconds(60));
+        assertThatThrownBy(() -> keys.rotate(company.admin(), id, Duration.ZERO, null))
+                .isInstanceOf(Conflict.class);
+        assertThat(keys.list(company.admin())).hasSize(2);
     }
 
     @Test
     void people_look_after_their_own_keys_and_administrators_after_all() {
-        String id = keys.issueOwn(company.hrEmployee(), "Notes", null).key().id();
+        String id = keys.issueOwn(company.hrEmployee(), KeyTerms.full("Notes", null))
+                .key()
+                .id();
 
-        assertThat(keys.change(company.hrEmployee(), id, "Diary", null).name()).isEqualTo("Diary");
-        assertThatThrownBy(() -> keys.change(company.hrCurator(), id, "Mine", null))
+        assertThat(keys.change(company.hrEmployee(), id, KeyTerms.full("Diary", null))
+                        .name())
+                .isEqualTo("Diary");
+        assertThatThrownBy(() -> keys.change(company.hrCurator(), id, KeyTerms.full("Mine", null)))
                 .isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> keys.revoke(company.itEmployee(), id)).isInstanceOf(NotFound.class);
         assertThat(keys.holders(company.admin(), keys.list(company.admin())).values())
@@ -237,7 +361,25 @@ class ApiKeyServiceTest {
 
     private Issued issue(Instant expiresAt) {
         Principal account = keys.addAccount(company.admin(), company.hr().id(), "Reports");
-        return keys.issue(company.admin(), account.id(), "nightly", expiresAt);
+        return keys.issue(company.admin(), account.id(), KeyTerms.full("nightly", expiresAt));
+    }
+
+    /** Keeps what the audit is told. */
+    @ApplicationScoped
+    static class Told {
+        private final List<Audited> events = new ArrayList<>();
+
+        void hear(@Observes Audited event) {
+            events.add(event);
+        }
+
+        /** The newest of an action. */
+        Audited of(AuditAction action) {
+            return events.reversed().stream()
+                    .filter(event -> event.action() == action)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private record Made(String departmentId, String ownerId) implements Guarded.Personal {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.vademecum.support.Await;
 import org.vademecum.support.Installation;
 import org.vademecum.support.Program;
+import org.vademecum.support.Reply;
 
 /** An administrator gives a program a key, changes it and takes it back. */
 class KeysE2E extends BrowserTest {
@@ -27,6 +28,7 @@ class KeysE2E extends BrowserTest {
         page.locator("#new-key").click();
         page.locator("#key-name").fill("Payroll import");
         page.locator("#key-department").selectOption(new SelectOption().setLabel("Human Resources"));
+        page.locator("#key-scopes input[value=admin]").uncheck();
         picture(page, "new");
         page.locator("#key-save").click();
         Locator secret = page.locator("#secret");
@@ -34,6 +36,9 @@ class KeysE2E extends BrowserTest {
         picture(page, "secret");
         Program payroll = Program.of(installation()).with("Authorization", "Bearer " + secret.inputValue());
         assertThat(payroll.get("/models").status()).isEqualTo(200);
+        Reply refused = payroll.post("/assistants", Map.of("model", "extractive"));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.error("message")).contains("Missing scope: admin");
 
         page.locator("#secret-dialog [data-action=close]").click();
 
@@ -42,6 +47,7 @@ class KeysE2E extends BrowserTest {
         Locator row = page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("Payroll import"));
         assertThat(row).containsText("Human Resources");
         assertThat(row).containsText("active");
+        assertThat(row).containsText("Only: Reading, Asking, Documents");
 
         row.locator("[data-action=edit]").click();
         page.locator("#key-name").fill("Payroll, nightly");
@@ -50,16 +56,32 @@ class KeysE2E extends BrowserTest {
         Locator renamed = page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("Payroll, nightly"));
         assertThat(renamed).not().containsText("until");
 
-        renamed.locator("[data-action=revoke]").click();
+        renamed.locator("[data-action=rotate]").click();
+        picture(page, "rotate");
+        page.locator("[data-action=rotate-confirmed]").click();
+        assertThat(secret).isVisible();
+        Program successor = Program.of(installation()).with("Authorization", "Bearer " + secret.inputValue());
+        page.locator("#secret-dialog [data-action=close]").click();
+        Locator replaced = renamed.filter(new Locator.FilterOptions().setHasText("being replaced"));
+        assertThat(renamed).hasCount(2);
+        assertThat(replaced).containsText("UTC");
+        assertThat(replaced.locator("button")).hasText("Revoke");
+        assertThat(successor.get("/models").status()).isEqualTo(200);
+        assertThat(payroll.get("/models").status()).isEqualTo(200);
+        picture(page, "rotated");
+
+        replaced.locator("[data-action=revoke]").click();
         assertThat(page.locator("#revoke-title")).containsText("Payroll, nightly");
         page.locator("[data-action=revoke-confirmed]").click();
 
-        assertThat(renamed).containsText("revoked");
-        assertThat(renamed.locator("button")).hasCount(0);
+        Locator revoked = renamed.filter(new Locator.FilterOptions().setHasText("revoked"));
+        assertThat(revoked.locator("button")).hasCount(0);
+        assertThat(replaced).hasCount(0);
         Await.until(
                 "the revoked key is refused",
                 Duration.ofSeconds(20),
                 () -> payroll.get("/models").status() == 401);
+        assertThat(successor.get("/models").status()).isEqualTo(200);
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.vademecum.bootstrap.V1Application;
  * @param note what the list says of it besides, empty for nothing
  * @param body JSON with the object it refers to in braces; empty for none
  */
-record Endpoint(String method, String path, String note, String body) {
+public record Endpoint(String method, String path, String note, String body) {
     private static final Pattern LINE =
             Pattern.compile("(\\w+) +(\\S+) *(audit|inspect|look|as a form|as a document|) *(\\{.*}|)");
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
@@ -91,7 +91,7 @@ record Endpoint(String method, String path, String note, String body) {
     }
 
     /** Every {@link #call} that the product's applications answer. */
-    static Set<String> declared() {
+    public static Set<String> declared() {
         Set<String> calls = new TreeSet<>();
         for (Application application : List.of(new ApiApplication(), new V1Application())) {
             String root =

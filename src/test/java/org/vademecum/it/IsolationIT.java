@@ -9,6 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vademecum.access.Scope;
+import org.vademecum.bootstrap.EndpointScopes;
 import org.vademecum.common.Ids;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Installation;
@@ -64,6 +68,11 @@ class IsolationIT {
     private List<Intruder> refused;
     private List<Intruder> colleagues;
     private List<Intruder> outsiders;
+
+    /** Keys of Human Resources by the scope that they lack, and by the only one that they have. */
+    private final Map<Scope, Intruder> lacking = new EnumMap<>(Scope.class);
+
+    private final Map<Scope, Intruder> confined = new EnumMap<>(Scope.class);
     private Intruder olaf;
     private Intruder admin;
 
@@ -99,6 +108,12 @@ class IsolationIT {
                 olaf,
                 person("a curator and reviewer of another department", "cuno", "it", "employee", "curator", "reviewer"),
                 key("a key of another department", account("it", true), null, null));
+        String account = account("hr", true);
+        for (Scope scope : Scope.values()) {
+            EnumSet<Scope> only = EnumSet.of(scope);
+            confined.put(scope, key("a key for nothing but " + scope, account, null, null, only));
+            lacking.put(scope, key("a key without " + scope, account, null, null, EnumSet.complementOf(only)));
+        }
         refused = List.of(
                 nobody("nobody", ""),
                 nobody("a key that nobody made", "vk-0123456789012345678901234567890123456789012"),
@@ -167,6 +182,25 @@ class IsolationIT {
             assertThat(reply.status()).as(intruder.who()).isEqualTo(401);
             assertThat(reply.text()).as(intruder.who()).doesNotContain(Belongings.SECRET);
         }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpoints")
+    void a_key_opens_what_its_scopes_name_and_nothing_else(Endpoint endpoint) {
+        Scope needed = EndpointScopes.find(endpoint.method(), endpoint.path()).orElseThrow();
+
+        unchanged(() -> {
+            Reply reply = lacking.get(needed).call(endpoint, kept.ids());
+            assertThat(reply.status()).as("%s", reply).isEqualTo(endpoint.isOfPrograms() ? 403 : 401);
+            if (endpoint.isOfPrograms()) {
+                assertThat(reply.errorCode()).isEqualTo("missing_scope");
+                assertThat(reply.error("type")).isEqualTo("invalid_request_error");
+                assertThat(reply.error("message")).endsWith("Missing scope: %s.".formatted(needed.id()));
+            }
+        });
+        if (endpoint.isOfPrograms()) {
+            assertThat(confined.get(needed).call(endpoint, kept.ids()).text()).doesNotContain("missing_scope");
+        }
     }
 
     @ParameterizedTest
@@ -430,16 +464,21 @@ class IsolationIT {
     }
 
     private Intruder key(String who, String account, Instant revoked, Instant expires) {
+        return key(who, account, revoked, expires, EnumSet.allOf(Scope.class));
+    }
+
+    private Intruder key(String who, String account, Instant revoked, Instant expires, Set<Scope> scopes) {
         String secret = Ids.next("vk-");
         database.change(
                 "insert into api_key (id, principal_id, name, secret_hash, last_four, created_at, revoked_at, expires_at,"
-                        + " version) values (?, ?, 'isolated', ?, '0000', ?, ?, ?, 1)",
+                        + " scopes, version) values (?, ?, 'isolated', ?, '0000', ?, ?, ?, ?, 1)",
                 Ids.next("key_"),
                 account,
                 sha256(secret),
                 OffsetDateTime.now(ZoneOffset.UTC),
                 moment(revoked),
-                moment(expires));
+                moment(expires),
+                scopes.stream().map(Scope::name).collect(Collectors.joining(",")));
         return nobody(who, secret);
     }
 

@@ -199,7 +199,7 @@ class PagesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"changeKey", "revokeKey"})
+    @CsvSource({"changeKey", "rotateKey", "revokeKey"})
     void somebody_else_s_key_is_not_there(String command) {
         String key = Ids.next("key_");
         database.change(
@@ -209,14 +209,15 @@ class PagesIT {
                 Ids.next(""),
                 OffsetDateTime.now(ZoneOffset.UTC));
         FacesPage page = FacesPage.open(people.get("employee"), "/my-keys");
-        Map<String, String> parameters = new HashMap<>(Map.of("id", key, "name", "Mine", "last_day", ""));
+        Map<String, String> parameters =
+                new HashMap<>(Map.of("id", key, "name", "Mine", "last_day", "", "scopes", "read", "overlap", "0"));
 
         assertThat(page.html()).doesNotContain(key);
         page.call(command, parameters);
         page.callAt("/admin/keys", command, parameters);
 
-        assertThat(database.rows("select name, revoked_at from api_key where id = ?", key))
-                .containsExactly(java.util.Arrays.asList("Hanna's", null));
+        assertThat(database.rows("select name, revoked_at, successor_id from api_key where id = ?", key))
+                .containsExactly(java.util.Arrays.asList("Hanna's", null, null));
     }
 
     @Test
@@ -227,7 +228,15 @@ class PagesIT {
         Reply reply = page.callAt(
                 "/admin/keys",
                 "issueKey",
-                Map.of("name", "Mine", "account", "", "department", database.value("select id from department")));
+                Map.of(
+                        "name",
+                        "Mine",
+                        "scopes",
+                        "read",
+                        "account",
+                        "",
+                        "department",
+                        database.value("select id from department")));
 
         assertThat(reply.text()).doesNotContain("vk-");
         assertThat(database.value("select count(*) from api_key")).isEqualTo(before);

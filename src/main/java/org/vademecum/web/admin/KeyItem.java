@@ -7,8 +7,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.ApiKey;
+import org.vademecum.access.Scope;
 
 /** An API key as the list shows it. */
 public class KeyItem {
@@ -28,8 +30,7 @@ public class KeyItem {
 
     /** Such as "3 keys · 1 works no more". */
     public static String summary(List<KeyItem> keys, AdminTexts texts) {
-        long ended =
-                keys.stream().filter(key -> !key.getState().equals("active")).count();
+        long ended = keys.stream().filter(key -> !key.isUsable()).count();
         String all = texts.count("admin_keys.count", keys.size());
         return ended == 0 ? all : all + " · " + texts.count("admin_keys.ended", ended);
     }
@@ -62,23 +63,73 @@ public class KeyItem {
             return "revoked";
         }
         Instant end = key.expiresAt();
-        return end == null || now.isBefore(end) ? "active" : "expired";
+        if (end != null && !now.isBefore(end)) {
+            return "expired";
+        }
+        return isRotated() ? "rotated" : "active";
+    }
+
+    private boolean isUsable() {
+        return getState().equals("active") || getState().equals("rotated");
+    }
+
+    private boolean isRotated() {
+        return key.successorId() != null;
+    }
+
+    /** Whether its terms can be changed: one that was rotated only ends. */
+    public boolean isEditable() {
+        return !isRotated() && !getState().equals("revoked");
+    }
+
+    public boolean isRotatable() {
+        return getState().equals("active");
+    }
+
+    /** Whether it can still be ended, or given another end. */
+    public boolean isRevocable() {
+        return isEditable() || isUsable();
+    }
+
+    /** Such as {@code chat,read}. */
+    public String getScopes() {
+        return key.scopes().stream().sorted().map(Scope::id).collect(Collectors.joining(","));
+    }
+
+    /** The same for people; empty for a key that has them all. */
+    public String scopes(AdminTexts texts) {
+        return key.scopes().size() == Scope.values().length
+                ? ""
+                : key.scopes().stream()
+                        .sorted()
+                        .map(scope -> texts.text("admin_keys.scope." + scope.id()))
+                        .collect(Collectors.joining(", "));
     }
 
     /** Suffix of the style class of the state. */
     public String getStyle() {
         return switch (getState()) {
             case "active" -> "ok";
-            case "expired" -> "warn";
+            case "expired", "rotated" -> "warn";
             default -> "quiet";
         };
     }
 
-    /** The last day on which the key works, as people write it; empty when it does not end. */
+    /**
+     * The last day on which the key works, as people write it, or the moment for one that was rotated; empty when it does
+     * not end.
+     */
     public String getUntil() {
+        Instant end = key.expiresAt();
         LocalDate last = lastDay();
-        return last == null || getState().equals("revoked")
-                ? ""
+        if (end == null || last == null || getState().equals("revoked")) {
+            return "";
+        }
+        return isRotated()
+                ? DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                                .withLocale(locale)
+                                .format(end.atOffset(ZoneOffset.UTC))
+                        + " UTC"
                 : DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
                         .withLocale(locale)
                         .format(last);

@@ -2,12 +2,20 @@ package org.vademecum.web.admin;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.ApiKeyService;
+import org.vademecum.access.KeyTerms;
+import org.vademecum.access.Scope;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 
@@ -23,25 +31,26 @@ public class KeyRequest {
     @Inject
     AdminTexts texts;
 
-    /** Makes a key. */
-    @FunctionalInterface
-    public interface Issuing {
-        /** @param end null for a key that does not end */
-        ApiKeyService.Issued issue(String name, @Nullable Instant end);
+    /** Makes a key of the terms in the parameters; its secret is told this once. */
+    public void issue(Function<KeyTerms, ApiKeyService.Issued> issuing) {
+        submit(() -> AdminRequest.tell("secret", issuing.apply(terms()).secret()));
     }
 
-    /** Makes a key of the name and end in the parameters; its secret is told this once. */
-    public void issue(Issuing issuing) {
-        submit(() -> AdminRequest.tell(
-                "secret", issuing.issue(AdminRequest.parameter("name"), end()).secret()));
-    }
-
-    /** Gives the key in the parameters another name and end. */
+    /** Gives the key in the parameters other terms. */
     public void change() {
         submit(() -> {
-            String id = AdminRequest.parameter("id");
-            keys.change(request.caller(), id, AdminRequest.parameter("name"), end());
+            keys.change(request.caller(), AdminRequest.parameter("id"), terms());
             AdminRequest.tell("toast", texts.text("admin_keys.changed"));
+        });
+    }
+
+    /** Makes a key in the place of the one in the parameters, which goes on for some hours. */
+    public void rotate() {
+        submit(() -> {
+            String id = AdminRequest.parameter("id");
+            AdminRequest.tell(
+                    "secret",
+                    keys.rotate(request.caller(), id, overlap(), end()).secret());
         });
     }
 
@@ -58,12 +67,37 @@ public class KeyRequest {
             change.run();
             AdminRequest.tell("saved", true);
         } catch (Invalid e) {
-            AdminRequest.tell(
-                    "refused",
-                    texts.text("expires_at".equals(e.param()) ? "admin_keys.script.past" : "admin_keys.name_wrong"));
+            AdminRequest.tell("refused", texts.text(why(e)));
+        } catch (Conflict e) {
+            AdminRequest.tell("refused", texts.text("admin_keys." + e.code()));
         } catch (NotFound e) {
             AdminRequest.tell("saved", true);
             AdminRequest.tell("toast", texts.text("admin_keys.gone"));
+        }
+    }
+
+    private static String why(Invalid wrong) {
+        return switch (String.valueOf(wrong.param())) {
+            case "expires_at" -> "admin_keys.script.past";
+            case "scopes" -> "admin_keys.script.scopes_missing";
+            case "overlap" -> "admin_keys.overlap_wrong";
+            default -> "admin_keys.name_wrong";
+        };
+    }
+
+    private static KeyTerms terms() {
+        Set<Scope> scopes = Arrays.stream(AdminRequest.parameter("scopes").split(","))
+                .flatMap(id -> Scope.of(id).stream())
+                .collect(Collectors.toSet());
+        return new KeyTerms(AdminRequest.parameter("name"), scopes, end());
+    }
+
+    private static Duration overlap() {
+        String hours = AdminRequest.parameter("overlap");
+        try {
+            return Duration.ofHours(Integer.parseInt(hours));
+        } catch (NumberFormatException e) {
+            throw new Invalid("overlap", "invalid_value", "Hours are a whole number: " + e.getMessage());
         }
     }
 

@@ -52,14 +52,19 @@ public class KeysBean implements Serializable {
     /** Makes the key of the request parameters, with a service account of its own where none is named. */
     public void issue() {
         String account = AdminRequest.parameter("account");
-        changes.issue((name, end) -> account.isEmpty()
-                ? keys.issueToNewAccount(request.caller(), AdminRequest.parameter("department"), name, end)
-                : keys.issue(request.caller(), account, name, end));
+        changes.issue(terms -> account.isEmpty()
+                ? keys.issueToNewAccount(request.caller(), AdminRequest.parameter("department"), terms)
+                : keys.issue(request.caller(), account, terms));
         items = null;
     }
 
     public void change() {
         changes.change();
+        items = null;
+    }
+
+    public void rotate() {
+        changes.rotate();
         items = null;
     }
 

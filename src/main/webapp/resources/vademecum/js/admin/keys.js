@@ -5,10 +5,13 @@ import { toast } from '../chat/toast.js';
 import { afterAjax, send } from './shell.js';
 
 const USUAL_DAYS = 90;
+const USUAL_OVERLAP = '24';
 
 const keyDialog = byId('key-dialog');
 const secretDialog = byId('secret-dialog');
+const rotateDialog = byId('rotate-dialog');
 const revokeDialog = byId('revoke-dialog');
+const scopes = [...byId('key-scopes').querySelectorAll('input')];
 /** Whose key it is to be; missing where it can only be the user's own. */
 const owner = document.getElementById('key-owner');
 
@@ -17,9 +20,19 @@ let opener = '';
 let keyId = '';
 
 const actions = {
-  new: () => ask('', '', dayIn(USUAL_DAYS)),
-  edit: ({ id, name, lastDay }) => ask(id, name, lastDay),
+  new: () => ask('', '', dayIn(USUAL_DAYS), scopes.map(scope => scope.value)),
+  edit: ({ id, name, lastDay, scopes: granted }) => ask(id, name, lastDay, granted.split(',')),
   save: () => save(),
+  rotate: ({ id, name, lastDay }) => {
+    keyId = id;
+    byId('rotate-title').textContent = t('admin_keys.script.rotate', name);
+    byId('rotate-overlap').value = USUAL_OVERLAP;
+    byId('rotate-last-day').value = lastDay && dayIn(USUAL_DAYS);
+    byId('rotate-last-day').min = dayIn(0);
+    byId('rotate-error').textContent = '';
+    rotateDialog.showModal();
+  },
+  'rotate-confirmed': () => rotate(),
   revoke: ({ id, name }) => {
     keyId = id;
     byId('revoke-title').textContent = t('admin_keys.script.revoke', name);
@@ -46,11 +59,11 @@ keyDialog.addEventListener('keydown', event => {
 });
 owner?.addEventListener('change', showDepartment);
 secretDialog.addEventListener('close', () => { byId('secret').value = ''; });
-for (const dialog of [keyDialog, secretDialog, revokeDialog]) {
+for (const dialog of [keyDialog, secretDialog, rotateDialog, revokeDialog]) {
   dialog.addEventListener('close', () => document.getElementById(opener)?.focus());
 }
 
-function ask(id, name, lastDay) {
+function ask(id, name, lastDay, granted) {
   keyId = id;
   byId('key-title').textContent = t(id ? 'admin_keys.script.edit' : 'admin_keys.script.new');
   byId('key-save').textContent = t(id ? 'admin_keys.script.save' : 'admin_keys.script.create');
@@ -58,6 +71,7 @@ function ask(id, name, lastDay) {
   byId('key-last-day').value = lastDay;
   byId('key-last-day').min = dayIn(0);
   byId('key-error').textContent = '';
+  scopes.forEach(scope => { scope.checked = granted.includes(scope.value); });
   if (owner) {
     owner.hidden = id !== '';
     showDepartment();
@@ -74,14 +88,19 @@ function showDepartment() {
 function save() {
   const name = byId('key-name').value.trim();
   if (!name) {
-    refuse('key-name', t('admin_keys.script.name_missing'));
+    refuse(byId('key-name'), t('admin_keys.script.name_missing'));
     return;
   }
   if (!byId('key-last-day').checkValidity()) {
-    refuse('key-last-day', t('admin_keys.script.past'));
+    refuse(byId('key-last-day'), t('admin_keys.script.past'));
     return;
   }
-  const key = { name, last_day: byId('key-last-day').value };
+  const granted = scopes.filter(scope => scope.checked).map(scope => scope.value);
+  if (granted.length === 0) {
+    refuse(scopes[0], t('admin_keys.script.scopes_missing'));
+    return;
+  }
+  const key = { name, last_day: byId('key-last-day').value, scopes: granted.join(',') };
   if (keyId) {
     send('changeKey', { id: keyId, ...key });
   } else {
@@ -91,16 +110,26 @@ function save() {
 
 function refuse(field, why) {
   byId('key-error').textContent = why;
-  byId(field).focus();
+  field.focus();
+}
+
+function rotate() {
+  if (!byId('rotate-last-day').checkValidity()) {
+    byId('rotate-error').textContent = t('admin_keys.script.past');
+    byId('rotate-last-day').focus();
+    return;
+  }
+  send('rotateKey', { id: keyId, overlap: byId('rotate-overlap').value, last_day: byId('rotate-last-day').value });
 }
 
 afterAjax(told => {
   if (told.refused) {
-    byId('key-error').textContent = told.refused;
+    byId(rotateDialog.open ? 'rotate-error' : 'key-error').textContent = told.refused;
     return;
   }
-  if (keyDialog.open && told.saved) {
+  if (told.saved) {
     keyDialog.close();
+    rotateDialog.close();
   }
   if (told.secret) {
     byId('secret').value = told.secret;
