@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.Caller;
@@ -35,8 +36,8 @@ import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 
-/** What a stream tells of a run whose ten minutes are over, from the events that the engine wrote. */
-class ExpiredStreamTest {
+/** What streams tell of runs that the script of a model cannot bring about over HTTP, from the events that the engine wrote. */
+class EngineStreamTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final SettableClock clock = new SettableClock();
@@ -79,6 +80,52 @@ class ExpiredStreamTest {
             Golden.check("stream-expired", told);
             node.fire(new ApplicationStopping());
         }
+    }
+
+    @Test
+    void a_stream_tells_what_a_search_found() {
+        model.searches("leave").writes("You get 30 days of annual leave 【0:0†Leave policy】.");
+        try (TestDatabase database = TestDatabase.Kind.H2.create();
+                TestApplication node = RunNode.on(database)
+                        .withObject(new RunNode.Unattached())
+                        .withObject(clock)
+                        .withObject(model)
+                        .withObject(new CannedSearch("Full-time employees get 30 days of annual leave."))
+                        .start()) {
+            TestCompany company = TestCompany.foundIn(node);
+            node.fire(new ApplicationStarted());
+            RunService runs = node.get(RunService.class);
+            Caller caller = company.hrEmployee();
+            Run begun = runs.start(caller, RunNode.assistant(node, company, "extractive"), "How many days?")
+                    .run();
+            node.get(EventLog.class).subscribe(begun.id(), 0, new Listener());
+            Await.until("the run ends", LIMIT, () -> has(EventType.RUN_COMPLETED));
+
+            Run run = runs.get(caller, begun.id());
+            List<RunStep> steps = runs.steps(caller, run.id());
+            List<ServerEvent> told = told(
+                    run,
+                    id -> steps.stream()
+                            .filter(step -> step.id().equals(id))
+                            .findFirst()
+                            .orElseThrow());
+            told.forEach(event -> Contract.published().check("AssistantStreamEvent", event.whole()));
+            Golden.check("stream-file-search", told);
+            Golden.check("step-file-search", json(StepJson.of(run, steps.getFirst(), false)));
+            Golden.check("step-file-search-with-content", json(StepJson.of(run, steps.getFirst(), true)));
+            Golden.check(
+                    "message-with-annotations",
+                    told.stream()
+                            .filter(event -> event.is("thread.message.completed"))
+                            .findFirst()
+                            .orElseThrow()
+                            .data());
+            node.fire(new ApplicationStopping());
+        }
+    }
+
+    private static JsonNode json(Object object) {
+        return Json.read(Json.write(object), JsonNode.class);
     }
 
     private boolean has(EventType type) {
