@@ -90,13 +90,13 @@ public class FeedbackService {
     private record Answer(ThreadMessage message, ChatThread thread) {}
 
     private Answer requireAnswer(Caller caller, String messageId) {
-        ThreadMessage message = threads.findMessage(messageId)
-                .filter(found -> found.role() == ThreadMessage.Role.ASSISTANT)
-                .orElseThrow(() -> new NotFound("message", messageId));
-        // The lock makes two ratings of one answer that arrive together wait for each other.
-        ChatThread thread = threads.lock(message.threadId())
+        // One query tells of an answer that is not there and of somebody else's, which is not locked either.
+        ChatThread own = threads.findOfAnswer(messageId)
                 .filter(found -> access.allows(caller, Action.WRITE, found))
                 .orElseThrow(() -> new NotFound("message", messageId));
+        // The lock makes two ratings of one answer that arrive together wait for each other.
+        ChatThread thread = threads.lock(own.id()).orElseThrow(() -> new NotFound("message", messageId));
+        ThreadMessage message = threads.findMessage(messageId).orElseThrow(() -> new NotFound("message", messageId));
         if (message.status() == ThreadMessage.Status.IN_PROGRESS) {
             throw new Conflict("not_ended", "The answer is still being written.");
         }

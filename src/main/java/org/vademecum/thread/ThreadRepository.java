@@ -76,6 +76,18 @@ public class ThreadRepository {
         return Optional.ofNullable(em.find(ThreadSummary.class, threadId, LockModeType.PESSIMISTIC_WRITE));
     }
 
+    /** The thread that an answer stands in; empty for a question. */
+    public Optional<ChatThread> findOfAnswer(String messageId) {
+        return em.createQuery(
+                        "select t from ThreadMessage m join ChatThread t on t.id = m.threadId"
+                                + " where m.id = :message and m.role = :role",
+                        ChatThread.class)
+                .setParameter("message", messageId)
+                .setParameter("role", ThreadMessage.Role.ASSISTANT)
+                .getResultStream()
+                .findFirst();
+    }
+
     public Optional<ThreadMessage> findMessage(String messageId) {
         return Optional.ofNullable(em.find(ThreadMessage.class, messageId));
     }

@@ -1,6 +1,7 @@
 package org.vademecum.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -282,6 +284,46 @@ class IsolationIT {
                         .as(intruder.who())
                         .doesNotContain(shared.ids().values())
                         .doesNotContain("People Assistant", "Human Resources"));
+    }
+
+    /**
+     * Whoever measures how long an answer takes learns nothing either: the same is asked of the database for what is not
+     * there and for what is somebody else's. H2 keeps the count; the statements are the same on PostgreSQL.
+     */
+    @Test
+    void the_database_is_asked_the_same_for_what_is_not_there_and_for_what_is_somebody_else_s() {
+        assumeTrue(StatementCounts.areKeptBy(database));
+        SoftAssertions all = new SoftAssertions();
+        try (StatementCounts statements = new StatementCounts(database)) {
+            for (Endpoint endpoint : endpoints()) {
+                foreign(endpoint).forEach(objects -> {
+                    Map<String, String> missing = new HashMap<>(objects);
+                    kept.ids().keySet().stream()
+                            .filter(name -> kept.ids().containsValue(objects.get(name)))
+                            .forEach(name ->
+                                    missing.put(name, missing(kept.ids()).get(name)));
+                    all.assertThat(statements.of(() -> olaf.call(endpoint, objects)))
+                            .as("%s with %s", endpoint, endpoint.referred())
+                            .isEqualTo(statements.of(() -> olaf.call(endpoint, missing)));
+                });
+            }
+        }
+        all.assertAll();
+    }
+
+    /** The ways in which an endpoint can be asked for what is not the caller's: all of it, or within their own. */
+    private List<Map<String, String>> foreign(Endpoint endpoint) {
+        List<String> referred =
+                endpoint.referred().stream().filter(kept.ids()::containsKey).toList();
+        if (referred.isEmpty()) {
+            return List.of();
+        }
+        if (referred.size() == 1) {
+            return List.of(kept.ids());
+        }
+        Map<String, String> within = new HashMap<>(own.ids());
+        within.put(referred.getLast(), kept.ids().get(referred.getLast()));
+        return List.of(kept.ids(), within);
     }
 
     @Test
