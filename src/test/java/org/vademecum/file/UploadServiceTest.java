@@ -248,9 +248,29 @@ class UploadServiceTest {
     }
 
     @Test
-    void a_thousand_files_of_one_second_are_paged_without_gap_or_repetition() {
+    void thousands_of_files_of_one_second_are_walked_while_others_come() {
+        addFiles(3_000);
+        List<String> before = ids(files.list(program, null, all()));
+
+        List<String> walked = new ArrayList<>();
+        CursorPage<StoredFile> page = files.list(program, null, new ListRequest(97, false, null, null));
+        walked.addAll(ids(page));
+        while (page.hasMore()) {
+            addFiles(1);
+            page = files.list(program, null, new ListRequest(97, false, walked.getLast(), null));
+            walked.addAll(ids(page));
+        }
+
+        assertThat(before).hasSize(3_000).doesNotHaveDuplicates();
+        assertThat(walked).isEqualTo(before);
+        assertThat(ids(files.list(program, null, all())))
+                .hasSizeGreaterThan(3_000)
+                .endsWith(before.toArray(String[]::new));
+    }
+
+    private void addFiles(int count) {
         application.inTransaction(() -> {
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < count; i++) {
                 BlobStore.Blob blob = new BlobStore.Blob("0".repeat(64), 1);
                 application
                         .entityManager()
@@ -265,17 +285,6 @@ class UploadServiceTest {
             }
             return null;
         });
-
-        List<String> walked = new ArrayList<>();
-        CursorPage<StoredFile> page = files.list(program, null, new ListRequest(77, false, null, null));
-        walked.addAll(ids(page));
-        while (page.hasMore()) {
-            page = files.list(program, null, new ListRequest(77, false, walked.getLast(), null));
-            walked.addAll(ids(page));
-        }
-
-        assertThat(walked).hasSize(1_000).doesNotHaveDuplicates();
-        assertThat(walked).isEqualTo(ids(files.list(program, null, all())));
     }
 
     @Test
