@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.common.Invalid;
 import org.vademecum.run.ReplayService;
 import org.vademecum.run.Run;
@@ -72,18 +73,23 @@ public class RunsResource {
         return contexts.request(current.get(), id, callId);
     }
 
-    record NewReplay(@Nullable String model) {}
+    record NewReplay(
+            @Nullable String model, @Nullable ContextPolicy policy) {}
 
     record Stopped(boolean cancelled) {}
 
-    /** Sends a request again, to the model that got it or to another one; nothing of it is kept. */
+    /**
+     * Sends a request again, to the model that got it or to another one, as it was or put together by a policy; nothing of it
+     * is kept.
+     */
     @POST
     @Path("{id}/context/{call}/replay")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public CompletionStage<ReplayJson> replay(
             @PathParam("id") String id, @PathParam("call") String callId, @Nullable NewReplay body) {
-        return replays.replay(current.get(), id, callId, body == null ? null : body.model)
+        NewReplay wanted = body == null ? new NewReplay(null, null) : body;
+        return replays.replay(current.get(), id, callId, wanted.model, wanted.policy)
                 .thenApply(ReplayJson::of);
     }
 

@@ -14,7 +14,7 @@ public final class SummaryNote {
     }
 
     /** The summary that a request has; empty when it has none. */
-    static String in(List<ChatMessage> messages) {
+    public static String in(List<ChatMessage> messages) {
         return messages.stream()
                 .filter(ChatMessage.Instructions.class::isInstance)
                 .map(ChatMessage::text)

@@ -13,10 +13,17 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
+import org.vademecum.assistant.ContextPolicy;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.TooMany;
+import org.vademecum.common.WordDiff;
+import org.vademecum.context.AssembledContext;
+import org.vademecum.context.ContextAssembler;
+import org.vademecum.context.ContextMaterial;
 import org.vademecum.context.WrittenPassages;
 import org.vademecum.llm.Cancellation;
 import org.vademecum.llm.ChatModelException;
@@ -24,9 +31,10 @@ import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ModelTurn;
 import org.vademecum.llm.RequestReader;
+import org.vademecum.thread.ThreadImages;
 
 /**
- * Sends stored requests again, to the same or another model. Nothing of it is kept, no tool is called, and the thread
+ * Sends stored requests again, to the same or another model, as they were or put together by another policy. Nothing of it is kept, no tool is called, and the thread
  * does not change. One at a time for each person on a node, for whoever may see the request.
  */
 @ApplicationScoped
@@ -40,7 +48,20 @@ public class ReplayService {
     ChatModels models;
 
     @Inject
+    PastThread pastThread;
+
+    @Inject
+    ThreadImages images;
+
+    @Inject
+    ContextAssembler assembler;
+
+    @Inject
     RunThreads threads;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.run.context-tokens", defaultValue = "16000")
+    int contextTokens;
 
     /** By whoever has it sent. */
     private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -58,19 +79,26 @@ public class ReplayService {
      * Sends it. A model that fails or is told to stop is an outcome, too.
      *
      * @param model null for the one that got it
-     * @throws Invalid when it is none of the {@link #models}
+     * @param policy by which the request is put together again, of the thread as it was then; null for the same request
+     * @throws Invalid when the model is none of the {@link #models}, the policy makes no sense or leaves no room for the
+     *     question, or the request was one for a summary and is to be put together again
+     * @throws Conflict when the question is not there any more to be put another way
      * @throws TooMany {@code replay_running} while another replay of the caller's runs, or of too many others
      */
-    public CompletionStage<Replay> replay(Caller caller, String runId, String callId, @Nullable String model) {
+    public CompletionStage<Replay> replay(
+            Caller caller, String runId, String callId, @Nullable String model, @Nullable ContextPolicy policy) {
         ModelCall call = contexts.get(caller, runId, callId);
         String name = Optional.ofNullable(model).orElse(call.model());
         if (!models(call).contains(name)) {
             throw new Invalid("model", "invalid_value", "There is no model '%s' to choose.".formatted(name));
         }
         String body = new String(contexts.request(caller, runId, callId), StandardCharsets.UTF_8);
-        ChatRequest request = new RequestReader(WrittenPassages::of)
+        ChatRequest same = new RequestReader(WrittenPassages::of)
                 .read(body, call.purpose())
                 .to(name);
+        AssembledContext anew = policy == null ? null : assemble(call, same, policy);
+        Replay.Request account = anew == null ? Replay.Request.same(call, name) : Replay.Request.anew(anew.ledger());
+        Sending sending = new Sending(call, anew == null ? same : anew.request(), account);
         Running mine = new Running(callId, new Cancellation());
         if (running.size() >= AT_ONCE || running.putIfAbsent(caller.principalId(), mine) != null) {
             throw new TooMany(
@@ -79,7 +107,7 @@ public class ReplayService {
         CompletableFuture<Replay> outcome = new CompletableFuture<>();
         threads.execute(() -> {
             try {
-                outcome.complete(send(request, mine.cancellation()));
+                outcome.complete(send(sending, mine.cancellation()));
             } catch (RuntimeException e) {
                 outcome.completeExceptionally(e);
             } finally {
@@ -98,25 +126,63 @@ public class ReplayService {
         return mine.isPresent();
     }
 
-    private Replay send(ChatRequest request, Cancellation cancellation) {
+    private AssembledContext assemble(ModelCall call, ChatRequest request, ContextPolicy policy) {
+        policy.requireValid();
+        if (call.purpose() != ChatRequest.Purpose.ANSWER) {
+            throw new Invalid("policy", "invalid_value", "A request for a summary follows no policy.");
+        }
+        PastThread.Past past = pastThread.load(call, request, policy, contextTokens);
+        AssembledContext context = assembler.assemble(shown(past).material());
+        if (context.overBudget()) {
+            throw new Invalid("policy", "over_budget", "The question has no room within so few tokens.");
+        }
+        return context;
+    }
+
+    /** Images stand in requests with their content. */
+    private PastThread.Past shown(PastThread.Past past) {
+        ContextMaterial material = past.material();
+        return past.owner()
+                .map(owner -> past.with(
+                        images.inlined(owner, material.messages()),
+                        material.memory().pinnedTurns()))
+                .orElse(past);
+    }
+
+    private Replay send(Sending sending, Cancellation cancellation) {
         long begun = System.nanoTime();
+        ChatRequest request = sending.request();
         try {
             ModelTurn turn = models.get(request.model()).stream(request, delta -> {}, cancellation);
-            return new Replay(
-                    request.model(),
-                    ModelCall.Status.COMPLETED,
-                    ModelReply.of(turn),
-                    turn.usage(),
-                    millisSince(begun),
-                    null);
+            return sending.completed(turn, millisSince(begun));
         } catch (CancellationException e) {
-            return new Replay(request.model(), ModelCall.Status.CANCELLED, null, null, millisSince(begun), null);
+            return sending.ended(ModelCall.Status.CANCELLED, millisSince(begun), null);
         } catch (ChatModelException e) {
-            return new Replay(request.model(), ModelCall.Status.FAILED, null, null, millisSince(begun), e.getMessage());
+            return sending.ended(ModelCall.Status.FAILED, millisSince(begun), e.getMessage());
         }
     }
 
     private static long millisSince(long begun) {
         return Duration.ofNanos(System.nanoTime() - begun).toMillis();
+    }
+
+    /** A request on its way, and the call that it repeats. */
+    private record Sending(ModelCall call, ChatRequest request, Replay.Request account) {
+        Replay completed(ModelTurn turn, long elapsedMs) {
+            ModelReply before = call.reply();
+            return new Replay(
+                    request.model(),
+                    ModelCall.Status.COMPLETED,
+                    account,
+                    ModelReply.of(turn),
+                    turn.usage(),
+                    elapsedMs,
+                    null,
+                    before == null ? List.of() : WordDiff.between(before.text(), turn.text()));
+        }
+
+        Replay ended(ModelCall.Status status, long elapsedMs, @Nullable String error) {
+            return new Replay(request.model(), status, account, null, null, elapsedMs, error, List.of());
+        }
     }
 }

@@ -9,16 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vademecum.access.Principal;
 import org.vademecum.run.RunMaterial.BegunMessage;
-import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.ThreadDeleted;
 import org.vademecum.thread.ThreadMessage;
@@ -42,7 +37,7 @@ class RunJournal {
     static final int MESSAGES = 60;
 
     /** With a summary, messages that are not sent any more are still read, so that it can tell of them. */
-    private static final int TO_SUMMARISE = 2 * MESSAGES;
+    static final int TO_SUMMARISE = 2 * MESSAGES;
 
     @Inject
     RunRepository runs;
@@ -150,65 +145,26 @@ class RunJournal {
                 threads.newestMessages(run.threadId(), null, run.summarises() ? TO_SUMMARISE : MESSAGES);
         int outside = outside(run, newest, summary);
         Set<String> pinned = threads.pins(run.threadId());
+        ThreadReader reader = new ThreadReader(threads, clock);
         return new RunMaterial(
                 runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller),
                 newest.subList(0, outside),
-                asked(run, newest.subList(outside, newest.size())),
+                reader.asked(run.threadId(), newest.subList(outside, newest.size())),
                 runs.steps(run.id()).stream()
                         .filter(step -> step.type() == RunStep.Type.TOOL_CALLS)
                         .toList(),
                 summary,
-                joinedInto(newest, pinned),
-                pinnedTurns(pinned, newest),
+                ThreadReader.joinedInto(newest, pinned),
+                reader.pinnedTurns(pinned, newest),
                 begunMessage(run.id()));
     }
 
     /** How many of the messages a run does not look at; the last question is always looked at. */
     private static int outside(Run run, List<ThreadMessage> newest, Optional<ThreadSummary> summary) {
-        int question = newest.size();
-        while (question > 0 && newest.get(question - 1).role() != ThreadMessage.Role.USER) {
-            question--;
-        }
         int outside = summary.isPresent()
                 ? (int) newest.stream().filter(summary.get()::covers).count()
                 : Math.max(0, newest.size() - run.window());
-        return question == 0 ? outside : Math.min(outside, question - 1);
-    }
-
-    /** The turns of pinned messages that are older than the newest, oldest first. */
-    private List<ThreadMessage> pinnedTurns(Set<String> pinned, List<ThreadMessage> newest) {
-        if (pinned.isEmpty() || newest.isEmpty()) {
-            return List.of();
-        }
-        long oldest = newest.getFirst().seq();
-        Map<String, ThreadMessage> turns = new HashMap<>();
-        threads.findMessages(pinned).stream()
-                .filter(message -> message.seq() < oldest)
-                .flatMap(message -> threads.turn(message).stream())
-                .filter(message -> message.seq() < oldest)
-                .forEach(message -> turns.put(message.id(), message));
-        return turns.values().stream()
-                .sorted(Comparator.comparingLong(ThreadMessage::seq))
-                .toList();
-    }
-
-    /** What is said in several messages and read as one is named by the last of them. */
-    private static Set<String> joinedInto(List<ThreadMessage> newest, Set<String> pinned) {
-        Set<String> all = new HashSet<>(pinned);
-        for (int i = 1; i < newest.size(); i++) {
-            boolean joins = newest.get(i - 1).role() == ThreadMessage.Role.USER
-                    && newest.get(i).role() == ThreadMessage.Role.USER;
-            if (joins && all.contains(newest.get(i - 1).id())) {
-                all.add(newest.get(i).id());
-            }
-        }
-        return all;
-    }
-
-    /** In threads of programs what is said in several messages, or in none, is one question all the same. */
-    private List<ThreadMessage> asked(Run run, List<ThreadMessage> messages) {
-        boolean chat = threads.find(run.threadId()).map(ChatThread::assistantId).isPresent();
-        return chat ? messages : ThreadMessage.joined(run.threadId(), messages, clock.instant());
+        return Math.min(outside, ThreadReader.lastQuestion(newest));
     }
 
     private Optional<BegunMessage> begunMessage(String runId) {

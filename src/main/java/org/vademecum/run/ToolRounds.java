@@ -160,15 +160,24 @@ final class ToolRounds {
     }
 
     private void learn(String stepId, StepDetails.ToolCalls details) {
-        List<ToolTurn.AnsweredCall> answered = new ArrayList<>();
-        for (MadeCall made : details.calls()) {
-            ToolOutput output = Objects.requireNonNull(made.output(), "a finished step has all outputs");
-            answered.add(new ToolTurn.AnsweredCall(made.call(), output));
-            if (output instanceof ToolOutput.Found found) {
+        ToolTurn turn = turn(stepId, details);
+        for (ToolTurn.AnsweredCall made : turn.calls()) {
+            if (made.output() instanceof ToolOutput.Found found) {
                 passages.addAll(found.passages());
             }
         }
         calls += details.calls().size();
-        turns.add(new ToolTurn(stepId, details.text(), answered));
+        turns.add(turn);
+    }
+
+    /** A finished step as it stands in requests. */
+    static ToolTurn turn(String stepId, StepDetails.ToolCalls details) {
+        return new ToolTurn(
+                stepId,
+                details.text(),
+                details.calls().stream()
+                        .map(made -> new ToolTurn.AnsweredCall(
+                                made.call(), Objects.requireNonNull(made.output(), "a finished step has all outputs")))
+                        .toList());
     }
 }

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,11 +39,13 @@ import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.assistant.NewAssistant;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.Json;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.TooMany;
+import org.vademecum.common.WordDiff;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatRequest;
@@ -118,7 +122,7 @@ class RunContextTest {
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, Witness.class)
                 .with(ThreadService.class, ThreadRepository.class)
                 .with(RunService.class, RunQueue.class, QueueLimits.class, RunRepository.class, RunContextService.class)
-                .with(ThreadSummaries.class, MessagePins.class, ReplayService.class)
+                .with(ThreadSummaries.class, MessagePins.class, ReplayService.class, PastThread.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
                 .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
@@ -637,7 +641,7 @@ class RunContextTest {
 
         for (int i = 0; i < calls.size(); i++) {
             Replay again = replays.replay(
-                            employee, run.id(), calls.get(i).call().id(), null)
+                            employee, run.id(), calls.get(i).call().id(), null, null)
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS);
 
@@ -663,13 +667,13 @@ class RunContextTest {
         Run run = ended(begin("How many days?"));
         String call = contexts.list(employee, run.id()).getFirst().call().id();
         ReplayService replays = node.get(ReplayService.class);
-        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, "unheard-of"))
+        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, "unheard-of", null))
                 .isInstanceOf(Invalid.class);
-        assertThatThrownBy(() -> replays.replay(company.hrEmployee(), run.id(), call, null))
+        assertThatThrownBy(() -> replays.replay(company.hrEmployee(), run.id(), call, null, null))
                 .isInstanceOf(NotFound.class);
 
         endpoint.answersWithStatus(500, "{}");
-        Replay failed = replays.replay(employee, run.id(), call, null)
+        Replay failed = replays.replay(employee, run.id(), call, null, null)
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
         assertThat(failed.status()).isEqualTo(ModelCall.Status.FAILED);
@@ -678,15 +682,126 @@ class RunContextTest {
         endpoint.staysSilent();
         asked = endpoint.requests().size();
         CompletableFuture<Replay> silent =
-                replays.replay(employee, run.id(), call, null).toCompletableFuture();
+                replays.replay(employee, run.id(), call, null, null).toCompletableFuture();
         Await.until("it is sent", LIMIT, () -> endpoint.requests().size() > asked);
-        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, null)).isInstanceOf(TooMany.class);
+        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, null, null)).isInstanceOf(TooMany.class);
         assertThat(replays.cancel(company.admin(), run.id(), call)).isFalse();
         assertThat(replays.cancel(employee, run.id(), call)).isTrue();
         assertThat(silent.get(20, TimeUnit.SECONDS).status()).isEqualTo(ModelCall.Status.CANCELLED);
         assertThat(node.get(Witness.class).reads())
                 .extracting(ForeignRead::reader)
                 .containsOnly(company.admin());
+    }
+
+    @Test
+    void a_replay_by_the_policy_it_had_is_the_same_request_however_the_thread_went_on() throws Exception {
+        Run first = ended(begin("How many days?"));
+        Run second = ended(ask(first, "And part-time?"));
+        List<byte[]> sent = shown(second);
+        ended(ask(second, "And in the first year?"));
+        List<InspectedCall> calls = contexts.list(employee, second.id());
+
+        for (int i = 0; i < calls.size(); i++) {
+            Replay again = replay(second, calls.get(i).call(), ContextPolicy.DEFAULT);
+
+            assertThat(endpoint.requests().getLast().body()).isEqualTo(sent.get(i));
+            assertThat(again.request().anew()).isTrue();
+            assertThat(again.request().used()).isEqualTo(calls.get(i).call().used());
+            assertThat(again.request().items()).isEqualTo(calls.get(i).call().items());
+        }
+    }
+
+    @Test
+    void a_replay_by_another_policy_is_put_together_anew_and_tells_how_the_answers_differ() throws Exception {
+        Run first = ended(begin("How many days?"));
+        Run second = ended(ask(first, "And part-time?"));
+        ModelCall call = contexts.list(employee, second.id()).getLast().call();
+        long before = count("select count(c) from ModelCall c");
+        endpoint.writes("Full-time employees get no days at all.");
+
+        Replay again = replay(second, call, newest(1));
+
+        assertThat(new String(endpoint.requests().getLast().body(), StandardCharsets.UTF_8))
+                .contains("And part-time?", "<passage>")
+                .doesNotContain("How many days?");
+        assertThat(again.request().used()).isLessThan(call.used());
+        assertThat(again.request().items())
+                .filteredOn(item -> item.part().equals("history"))
+                .extracting(CallItem::reason)
+                .containsOnly("outside_window");
+        assertThat(again.difference().stream()
+                        .filter(piece -> piece.kind() != WordDiff.Kind.REMOVED)
+                        .map(WordDiff.Piece::text)
+                        .collect(Collectors.joining()))
+                .isEqualTo("Full-time employees get no days at all.");
+        assertThat(again.difference())
+                .extracting(WordDiff.Piece::kind)
+                .contains(WordDiff.Kind.SAME, WordDiff.Kind.REMOVED, WordDiff.Kind.ADDED);
+        assertThat(count("select count(c) from ModelCall c")).isEqualTo(before);
+        assertThat(messages(second)).hasSize(4);
+    }
+
+    @Test
+    void a_replay_has_the_summary_and_the_pins_that_were_sent_then() throws Exception {
+        Run run = ended(runThatSummarises("They asked about leave three times."));
+        ModelCall call = contexts.list(employee, run.id()).getLast().call();
+        byte[] sent = shown(run).getLast();
+        summaries().edit(employee, run.threadId(), "Something else.");
+        ContextPolicy policy = run.contextPolicy();
+
+        replay(run, call, policy);
+        assertThat(endpoint.requests().getLast().body()).isEqualTo(sent);
+
+        Replay without = replay(run, call, ContextPolicy.DEFAULT);
+        assertThat(new String(endpoint.requests().getLast().body(), StandardCharsets.UTF_8))
+                .contains("Question 0 about leave")
+                .doesNotContain("three times");
+        assertThat(without.request().used()).isGreaterThan(call.used());
+        ModelCall summing = contexts.list(employee, run.id()).getFirst().call();
+        assertThat(summing.purpose()).isEqualTo(ChatRequest.Purpose.SUMMARY);
+        assertThatThrownBy(() -> replay(run, summing, policy)).isInstanceOf(Invalid.class);
+    }
+
+    @Test
+    void a_replay_by_a_policy_without_room_or_without_its_question_is_refused() {
+        Run run = ended(begin(longQuestion(1) + longQuestion(2) + longQuestion(3) + longQuestion(4)));
+        ModelCall call = contexts.list(employee, run.id()).getFirst().call();
+        asked = endpoint.requests().size();
+
+        assertThatThrownBy(() -> replay(run, call, newest(0))).isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> replay(
+                        run,
+                        call,
+                        new ContextPolicy(
+                                ContextPolicy.Strategy.AUTO,
+                                null,
+                                256,
+                                ContextPolicy.Shares.NONE,
+                                ContextPolicy.Place.TOOL_OUTPUT)))
+                .isInstanceOfSatisfying(
+                        Invalid.class, e -> assertThat(e.code()).isEqualTo("over_budget"));
+        node.inTransaction(() -> node.entityManager()
+                .createQuery("delete from ThreadMessage m where m.threadId = :thread")
+                .setParameter("thread", run.threadId())
+                .executeUpdate());
+        assertThatThrownBy(() -> replay(run, call, ContextPolicy.DEFAULT)).isInstanceOf(Conflict.class);
+        assertThat(endpoint.requests()).hasSize(asked);
+    }
+
+    private Replay replay(Run run, ModelCall call, ContextPolicy policy) throws Exception {
+        return node.get(ReplayService.class)
+                .replay(employee, run.id(), call.id(), null, policy)
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    private static ContextPolicy newest(int messages) {
+        return new ContextPolicy(
+                ContextPolicy.Strategy.LAST_MESSAGES,
+                messages,
+                null,
+                ContextPolicy.Shares.NONE,
+                ContextPolicy.Place.TOOL_OUTPUT);
     }
 
     private int asked;

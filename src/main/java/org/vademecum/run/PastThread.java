@@ -1,0 +1,155 @@
+package org.vademecum.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.vademecum.access.Caller;
+import org.vademecum.access.Principal;
+import org.vademecum.assistant.ContextPolicy;
+import org.vademecum.common.Conflict;
+import org.vademecum.context.ContextMaterial;
+import org.vademecum.context.Memory;
+import org.vademecum.context.ToolTurn;
+import org.vademecum.llm.ChatRequest;
+import org.vademecum.llm.SummaryNote;
+import org.vademecum.thread.ThreadMessage;
+import org.vademecum.thread.ThreadRepository;
+
+/**
+ * What a thread was when a call was made, for its request to be put together another way: the messages up to the question,
+ * the tool turns that had been made, what was pinned, and the summary that was sent. What was deleted since is not in it.
+ */
+@ApplicationScoped
+@Transactional
+class PastThread {
+    private static final String SUMMARISED = "summarised";
+    private static final String PINNED = "pinned";
+    private static final String QUESTION = "question";
+    private static final String TOOL_CALLS = "tool_calls";
+
+    @Inject
+    RunRepository runs;
+
+    @Inject
+    ThreadRepository threads;
+
+    @Inject
+    Toolbox toolbox;
+
+    @Inject
+    Clock clock;
+
+    /** The material, and on whose behalf the run was; empty when that account is not active any more. */
+    record Past(ContextMaterial material, Optional<Caller> owner) {
+        Past with(List<ThreadMessage> messages, List<ThreadMessage> pinnedTurns) {
+            Memory memory = material.memory();
+            return new Past(
+                    new ContextMaterial(
+                            material.model(),
+                            material.instructions(),
+                            material.tools(),
+                            material.settings(),
+                            material.outside(),
+                            messages,
+                            material.toolTurns(),
+                            material.policy(),
+                            material.budget(),
+                            new Memory(memory.summary(), memory.unsummarised(), memory.pinned(), pinnedTurns)),
+                    owner);
+        }
+    }
+
+    /**
+     * @param request the call's, with the model that is to get the new one
+     * @param usualBudget most tokens where neither policy nor run say
+     * @throws Conflict {@code question_gone} when the question was deleted
+     */
+    public Past load(ModelCall call, ChatRequest request, ContextPolicy policy, int usualBudget) {
+        Run run = runs.find(call.runId()).orElseThrow();
+        ThreadMessage question = named(call, QUESTION).stream()
+                .findFirst()
+                .flatMap(threads::findMessage)
+                .orElseThrow(() -> new Conflict("question_gone", "The question is not there any more."));
+        boolean summarises = policy.strategy() == ContextPolicy.Strategy.SUMMARISE;
+        String summary = summarises ? SummaryNote.in(request.messages()) : "";
+        List<ThreadMessage> newest = newest(question, summarises ? RunJournal.TO_SUMMARISE : RunJournal.MESSAGES);
+        int outside = summary.isEmpty() ? unseen(newest, policy) : summarised(newest, call);
+        Set<String> pinned = call.items().stream()
+                .filter(item -> item.reason().equals(PINNED))
+                .map(CallItem::sourceId)
+                .collect(Collectors.toSet());
+        ThreadReader reader = new ThreadReader(threads, clock);
+        return new Past(
+                new ContextMaterial(
+                        request.model(),
+                        run.instructions(),
+                        toolbox.offer(run.tools()).stream()
+                                .map(Toolbox.Offered::definition)
+                                .toList(),
+                        request.settings(),
+                        newest.subList(0, outside),
+                        reader.asked(run.threadId(), newest.subList(outside, newest.size())),
+                        toolTurns(run, named(call, TOOL_CALLS)),
+                        policy,
+                        budget(run, policy, usualBudget),
+                        new Memory(
+                                summary.isEmpty() ? null : summary,
+                                false,
+                                pinned,
+                                reader.pinnedTurns(pinned, newest))),
+                runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller));
+    }
+
+    private List<ThreadMessage> newest(ThreadMessage question, int most) {
+        List<ThreadMessage> newest =
+                new ArrayList<>(threads.newestMessages(question.threadId(), question, most - 1));
+        newest.add(question);
+        return newest;
+    }
+
+    /** How many of the messages the policy does not look at. */
+    private static int unseen(List<ThreadMessage> newest, ContextPolicy policy) {
+        int window = Objects.requireNonNullElse(policy.lastMessages(), RunJournal.MESSAGES);
+        return Math.max(0, newest.size() - window);
+    }
+
+    /** How many of them the summary tells of that was sent. */
+    private static int summarised(List<ThreadMessage> newest, ModelCall call) {
+        Set<String> told = call.items().stream()
+                .filter(item -> item.state().equals(SUMMARISED))
+                .map(CallItem::sourceId)
+                .collect(Collectors.toSet());
+        int last = newest.size() - 1;
+        while (last >= 0 && !told.contains(newest.get(last).id())) {
+            last--;
+        }
+        return Math.min(last + 1, newest.size() - 1);
+    }
+
+    private static Set<String> named(ModelCall call, String part) {
+        return call.items().stream()
+                .filter(item -> item.part().equals(part))
+                .map(CallItem::sourceId)
+                .collect(Collectors.toSet());
+    }
+
+    private List<ToolTurn> toolTurns(Run run, Set<String> made) {
+        return runs.steps(run.id()).stream()
+                .filter(step -> made.contains(step.id()))
+                .map(step -> ToolRounds.turn(step.id(), (StepDetails.ToolCalls) step.details()))
+                .toList();
+    }
+
+    private static int budget(Run run, ContextPolicy policy, int usual) {
+        int most = Objects.requireNonNullElse(policy.tokenBudget(), usual);
+        Integer limit = run.settings().maxPromptTokens();
+        return limit == null ? most : Math.min(most, limit);
+    }
+}

@@ -1,0 +1,68 @@
+package org.vademecum.run;
+
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.vademecum.thread.ChatThread;
+import org.vademecum.thread.ThreadMessage;
+import org.vademecum.thread.ThreadRepository;
+
+/** Reads of a thread what a request can be made of. Needs the caller's transaction. */
+final class ThreadReader {
+    private final ThreadRepository threads;
+    private final Clock clock;
+
+    ThreadReader(ThreadRepository threads, Clock clock) {
+        this.threads = threads;
+        this.clock = clock;
+    }
+
+    /** The turns of pinned messages that are older than the newest, oldest first. */
+    List<ThreadMessage> pinnedTurns(Set<String> pinned, List<ThreadMessage> newest) {
+        if (pinned.isEmpty() || newest.isEmpty()) {
+            return List.of();
+        }
+        long oldest = newest.getFirst().seq();
+        Map<String, ThreadMessage> turns = new HashMap<>();
+        threads.findMessages(pinned).stream()
+                .filter(message -> message.seq() < oldest)
+                .flatMap(message -> threads.turn(message).stream())
+                .filter(message -> message.seq() < oldest)
+                .forEach(message -> turns.put(message.id(), message));
+        return turns.values().stream()
+                .sorted(Comparator.comparingLong(ThreadMessage::seq))
+                .toList();
+    }
+
+    /** What is said in several messages and read as one is named by the last of them. */
+    static Set<String> joinedInto(List<ThreadMessage> newest, Set<String> pinned) {
+        Set<String> all = new HashSet<>(pinned);
+        for (int i = 1; i < newest.size(); i++) {
+            boolean joins = newest.get(i - 1).role() == ThreadMessage.Role.USER
+                    && newest.get(i).role() == ThreadMessage.Role.USER;
+            if (joins && all.contains(newest.get(i - 1).id())) {
+                all.add(newest.get(i).id());
+            }
+        }
+        return all;
+    }
+
+    /** In threads of programs what is said in several messages, or in none, is one question all the same. */
+    List<ThreadMessage> asked(String threadId, List<ThreadMessage> messages) {
+        boolean chat = threads.find(threadId).map(ChatThread::assistantId).isPresent();
+        return chat ? messages : ThreadMessage.joined(threadId, messages, clock.instant());
+    }
+
+    /** Where the last question stands; the number of messages when there is none. */
+    static int lastQuestion(List<ThreadMessage> messages) {
+        int question = messages.size();
+        while (question > 0 && messages.get(question - 1).role() != ThreadMessage.Role.USER) {
+            question--;
+        }
+        return question == 0 ? messages.size() : question - 1;
+    }
+}
