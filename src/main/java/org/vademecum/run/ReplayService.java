@@ -6,13 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
@@ -20,6 +23,7 @@ import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.TooMany;
+import org.vademecum.common.Transactions;
 import org.vademecum.common.WordDiff;
 import org.vademecum.context.AssembledContext;
 import org.vademecum.context.ContextAssembler;
@@ -35,17 +39,25 @@ import org.vademecum.thread.ThreadImages;
 
 /**
  * Sends stored requests again, to the same or another model, as they were or put together by another policy. Nothing of it is kept, no tool is called, and the thread
- * does not change. One at a time for each person on a node, for whoever may see the request.
+ * does not change. One at a time for each person, for whoever may see the request.
  */
 @ApplicationScoped
 public class ReplayService {
+    private static final Logger LOG = Logger.getLogger(ReplayService.class.getName());
+
+    /** On this node. */
     private static final int AT_ONCE = 8;
+
+    private static final Duration WATCH = Duration.ofMillis(500);
 
     @Inject
     RunContextService contexts;
 
     @Inject
     ChatModels models;
+
+    @Inject
+    RunningReplays replays;
 
     @Inject
     PastThread pastThread;
@@ -63,10 +75,10 @@ public class ReplayService {
     @ConfigProperty(name = "vademecum.run.context-tokens", defaultValue = "16000")
     int contextTokens;
 
-    /** By whoever has it sent. */
-    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(AT_ONCE);
 
-    private record Running(String callId, Cancellation cancellation) {}
+    /** A replay that this node is at. */
+    private record Running(String id, Cancellation cancellation, CountDownLatch ended) {}
 
     /** What a request can be sent to again: the model that got it, and those that can be offered for choice. */
     public Set<String> models(ModelCall call) {
@@ -99,31 +111,79 @@ public class ReplayService {
         AssembledContext anew = policy == null ? null : assemble(call, same, policy);
         Replay.Request account = anew == null ? Replay.Request.same(call, name) : Replay.Request.anew(anew.ledger());
         Sending sending = new Sending(call, anew == null ? same : anew.request(), account);
-        Running mine = new Running(callId, new Cancellation());
-        if (running.size() >= AT_ONCE || running.putIfAbsent(caller.principalId(), mine) != null) {
-            throw new TooMany(
-                    "replay_running", Duration.ofSeconds(5), "Another request is being sent again. Please wait.");
-        }
         CompletableFuture<Replay> outcome = new CompletableFuture<>();
+        Running mine = begin(caller, callId);
+        threads.execute(() -> watch(mine));
         threads.execute(() -> {
             try {
-                outcome.complete(send(sending, mine.cancellation()));
+                outcome.complete(send(sending, mine));
             } catch (RuntimeException e) {
                 outcome.completeExceptionally(e);
-            } finally {
-                running.remove(caller.principalId(), mine);
             }
         });
         return outcome;
     }
 
-    /** Stops the caller's replay of this call on this node; false when there is none. */
+    /** Has ended for everybody before anybody hears of it. */
+    private Replay send(Sending sending, Running mine) {
+        try {
+            return send(sending, mine.cancellation());
+        } finally {
+            end(mine);
+        }
+    }
+
+    private Running begin(Caller caller, String callId) {
+        if (!places.tryAcquire()) {
+            throw busy();
+        }
+        try {
+            return new Running(
+                    replays.begin(caller.principalId(), callId), new Cancellation(), new CountDownLatch(1));
+        } catch (RuntimeException e) {
+            places.release();
+            throw Transactions.isConflict(e) ? busy() : e;
+        }
+    }
+
+    private static TooMany busy() {
+        return new TooMany(
+                "replay_running", Duration.ofSeconds(5), "Another request is being sent again. Please wait.");
+    }
+
+    private void end(Running mine) {
+        mine.ended().countDown();
+        places.release();
+        replays.end(mine.id());
+    }
+
+    /** Stops it when somebody asked for that on another node, or its thread is gone. */
+    private void watch(Running mine) {
+        try {
+            while (!mine.ended().await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!isWanted(mine)) {
+                    mine.cancellation().cancel();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isWanted(Running mine) {
+        try {
+            return replays.goesOn(mine.id());
+        } catch (RuntimeException e) {
+            // The database may be away for a moment; the next look tells.
+            LOG.log(Level.WARNING, "Whether replay " + mine.id() + " is to be stopped is not known", e);
+            return true;
+        }
+    }
+
+    /** Stops the caller's replay of this call, whichever node is at it; false when there is none. */
     public boolean cancel(Caller caller, String runId, String callId) {
         ModelCall call = contexts.get(caller, runId, callId);
-        Optional<Running> mine = Optional.ofNullable(running.get(caller.principalId()))
-                .filter(replay -> replay.callId().equals(call.id()));
-        mine.ifPresent(replay -> replay.cancellation().cancel());
-        return mine.isPresent();
+        return replays.cancel(caller.principalId(), call.id());
     }
 
     private AssembledContext assemble(ModelCall call, ChatRequest request, ContextPolicy policy) {

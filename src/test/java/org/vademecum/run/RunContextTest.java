@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -118,25 +119,7 @@ class RunContextTest {
 
     @BeforeEach
     void start() {
-        node = TestApplication.on(database)
-                .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, Witness.class)
-                .with(ThreadService.class, ThreadRepository.class)
-                .with(RunService.class, RunQueue.class, QueueLimits.class, RunRepository.class, RunContextService.class)
-                .with(ThreadSummaries.class, MessagePins.class, ReplayService.class, PastThread.class)
-                .withObject(new ThreadWriter())
-                .withObject(new VectorStoreService())
-                .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
-                .with(ModelCalls.class, ContextAssembler.class, Attachments.class)
-                .with(CallJournal.class, ModelCallRepository.class)
-                .withObject(new RunEngineTest.NothingAttached())
-                .withObject(new ThreadImages())
-                .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class)
-                .withObject(new SettableClock())
-                .withObject(new ScriptedChatModel())
-                .withObject(new CannedSearch("Full-time employees get 30 days of annual leave."))
-                .config("vademecum.chat.base-url", endpoint.baseUrl())
-                .config("vademecum.run.retry-pause", "PT0.01S")
-                .start();
+        node = startNode();
         contexts = node.get(RunContextService.class);
         employee = company.hire(node, "hr.new", company.hr());
         assistantId = node.get(AssistantService.class)
@@ -155,6 +138,29 @@ class RunContextTest {
                                 Map.of()))
                 .id();
         node.fire(new ApplicationStarted());
+    }
+
+    private TestApplication startNode() {
+        return TestApplication.on(database)
+                .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, Witness.class)
+                .with(ThreadService.class, ThreadRepository.class)
+                .with(RunService.class, RunQueue.class, QueueLimits.class, RunRepository.class, RunContextService.class)
+                .with(ThreadSummaries.class, MessagePins.class, ReplayService.class)
+                .with(PastThread.class, RunningReplays.class)
+                .withObject(new ThreadWriter())
+                .withObject(new VectorStoreService())
+                .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
+                .with(ModelCalls.class, ContextAssembler.class, Attachments.class)
+                .with(CallJournal.class, ModelCallRepository.class)
+                .withObject(new RunEngineTest.NothingAttached())
+                .withObject(new ThreadImages())
+                .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class)
+                .withObject(new SettableClock())
+                .withObject(new ScriptedChatModel())
+                .withObject(new CannedSearch("Full-time employees get 30 days of annual leave."))
+                .config("vademecum.chat.base-url", endpoint.baseUrl())
+                .config("vademecum.run.retry-pause", "PT0.01S")
+                .start();
     }
 
     @AfterEach
@@ -786,6 +792,50 @@ class RunContextTest {
                 .executeUpdate());
         assertThatThrownBy(() -> replay(run, call, ContextPolicy.DEFAULT)).isInstanceOf(Conflict.class);
         assertThat(endpoint.requests()).hasSize(asked);
+    }
+
+    @Test
+    void a_replay_is_one_for_each_person_and_stopped_from_any_node() throws Exception {
+        Run run = ended(begin("How many days?"));
+        String call = contexts.list(employee, run.id()).getFirst().call().id();
+        try (TestApplication other = startNode()) {
+            ReplayService there = other.get(ReplayService.class);
+            endpoint.staysSilent();
+            asked = endpoint.requests().size();
+            CompletableFuture<Replay> silent = node.get(ReplayService.class)
+                    .replay(employee, run.id(), call, null, null)
+                    .toCompletableFuture();
+            Await.until("it is sent", LIMIT, () -> endpoint.requests().size() > asked);
+
+            assertThatThrownBy(() -> there.replay(employee, run.id(), call, null, null))
+                    .isInstanceOf(TooMany.class);
+            assertThat(there.cancel(company.admin(), run.id(), call)).isFalse();
+            assertThat(there.cancel(employee, run.id(), call)).isTrue();
+
+            assertThat(silent.get(20, TimeUnit.SECONDS).status()).isEqualTo(ModelCall.Status.CANCELLED);
+            Await.until("it is gone", LIMIT, () -> count("select count(r) from RunningReplay r") == 0);
+            assertThat(there.replay(employee, run.id(), call, null, null)
+                            .toCompletableFuture()
+                            .get(20, TimeUnit.SECONDS)
+                            .status())
+                    .isEqualTo(ModelCall.Status.COMPLETED);
+        }
+    }
+
+    @Test
+    void a_replay_whose_node_fell_silent_holds_nobody_up() throws Exception {
+        Run run = ended(begin("How many days?"));
+        ModelCall call = contexts.list(employee, run.id()).getFirst().call();
+        node.inTransaction(() -> {
+            node.entityManager()
+                    .persist(new RunningReplay(
+                            employee.principalId(), call.id(), Instant.now().minusSeconds(1)));
+            return null;
+        });
+
+        assertThat(node.get(ReplayService.class).cancel(employee, run.id(), call.id()))
+                .isFalse();
+        assertThat(replay(run, call, ContextPolicy.DEFAULT).status()).isEqualTo(ModelCall.Status.COMPLETED);
     }
 
     private Replay replay(Run run, ModelCall call, ContextPolicy policy) throws Exception {
