@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ModelWork(Usage usage, @Nullable String fallback) {
     static final ModelWork NONE = new ModelWork(Usage.NONE, null);
+
+    /** The same with what something else took besides. */
+    ModelWork plus(Usage more) {
+        return new ModelWork(usage.plus(more), fallback);
+    }
 }

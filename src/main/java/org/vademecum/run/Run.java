@@ -119,6 +119,16 @@ public class Run implements Guarded.Personal {
     @Column(name = "usage_estimated")
     private boolean usageEstimated;
 
+    /** Of what was used, that which no step counts yet. */
+    @Column(name = "unstepped_prompt_tokens")
+    private long unsteppedPromptTokens;
+
+    @Column(name = "unstepped_completion_tokens")
+    private long unsteppedCompletionTokens;
+
+    @Column(name = "unstepped_estimated")
+    private boolean unsteppedEstimated;
+
     @Convert(converter = MetadataConverter.class)
     private Map<String, String> metadata;
 
@@ -258,6 +268,28 @@ public class Run implements Guarded.Personal {
     void expire() {
         become(RunStatus.EXPIRED);
         requiredAction = null;
+    }
+
+    /** What a request for a summary took; of the run's steps, the next one counts it. */
+    void useForSummary(Usage usage) {
+        use(usage);
+        Usage all = unstepped().plus(usage);
+        unsteppedPromptTokens = all.promptTokens();
+        unsteppedCompletionTokens = all.completionTokens();
+        unsteppedEstimated = all.estimated();
+    }
+
+    /** Gives what no step counts yet to one that does. */
+    Usage takeUnstepped() {
+        Usage taken = unstepped();
+        unsteppedPromptTokens = 0;
+        unsteppedCompletionTokens = 0;
+        unsteppedEstimated = false;
+        return taken;
+    }
+
+    private Usage unstepped() {
+        return new Usage(unsteppedPromptTokens, unsteppedCompletionTokens, unsteppedEstimated);
     }
 
     void use(Usage usage) {

@@ -59,7 +59,7 @@ final class RunEnd {
 
     void end(RunStep step) {
         if (step.type() == RunStep.Type.MESSAGE_CREATION) {
-            step.use(ending.work());
+            step.use(ending.work().plus(run.takeUnstepped()));
         }
         switch (how) {
             case Ending.How.Completed ignored -> complete(step);

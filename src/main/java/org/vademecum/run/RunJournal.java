@@ -174,9 +174,9 @@ class RunJournal {
                 .findFirst();
     }
 
-    /** What a call has used that belongs to no step. */
+    /** What a request for a summary has used that was not kept. */
     public void spend(Claim claim, Usage usage) {
-        runs.requireLeased(claim.run().id(), claim.leaseOwner()).use(usage);
+        runs.requireLeased(claim.run().id(), claim.leaseOwner()).useForSummary(usage);
     }
 
     /**
@@ -189,7 +189,7 @@ class RunJournal {
     public Optional<ThreadSummary> keepSummary(
             Claim claim, Optional<ThreadSummary> before, WrittenSummary written, Usage usage) {
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
-        run.use(usage);
+        run.useForSummary(usage);
         Optional<ThreadSummary> kept = threads.lockSummary(run.threadId());
         boolean unchanged = kept.map(ThreadSummary::version).equals(before.map(ThreadSummary::version));
         Optional<ThreadMessage> last = threads.findMessage(written.lastMessageId());
@@ -208,7 +208,7 @@ class RunJournal {
     public RunStep beginCalls(Claim claim, StepDetails.ToolCalls calls, ModelWork work, EventBlock block) {
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
         RunStep step = new RunStep(run, calls, clock.instant());
-        step.use(work);
+        step.use(work.plus(run.takeUnstepped()));
         run.use(work.usage());
         runs.add(step);
         block.add(step);

@@ -446,6 +446,11 @@ class RunContextTest {
                 .isEqualTo(calls.stream()
                         .mapToLong(call -> call.usage().promptTokens())
                         .sum());
+        List<RunStep> steps = node.get(RunService.class).steps(employee, run.id());
+        assertThat(steps.stream().map(RunStep::usage).reduce(Usage.NONE, Usage::plus))
+                .isEqualTo(run.usage());
+        assertThat(steps.getFirst().usage().promptTokens())
+                .isEqualTo(calls.get(0).usage().promptTokens() + calls.get(1).usage().promptTokens());
         InspectedCall summary = contexts.list(employee, run.id()).getFirst();
         assertThat(summary.previous()).isNull();
         assertThat(summary.items())
