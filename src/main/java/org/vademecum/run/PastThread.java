@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Principal;
@@ -48,7 +49,8 @@ class PastThread {
 
     /** The material, and on whose behalf the run was; empty when that account is not active any more. */
     record Past(ContextMaterial material, Optional<Caller> owner) {
-        Past with(List<ThreadMessage> messages, List<ThreadMessage> pinnedTurns) {
+        /** As {@link RunMaterial#showing}. */
+        Past showing(UnaryOperator<List<ThreadMessage>> images) {
             Memory memory = material.memory();
             return new Past(
                     new ContextMaterial(
@@ -56,12 +58,16 @@ class PastThread {
                             material.instructions(),
                             material.tools(),
                             material.settings(),
-                            material.outside(),
-                            messages,
+                            ThreadReader.showingPinned(material.outside(), memory.pinned(), images),
+                            images.apply(material.messages()),
                             material.toolTurns(),
                             material.policy(),
                             material.budget(),
-                            new Memory(memory.summary(), memory.unsummarised(), memory.pinned(), pinnedTurns)),
+                            new Memory(
+                                    memory.summary(),
+                                    memory.unsummarised(),
+                                    memory.pinned(),
+                                    images.apply(memory.pinnedTurns()))),
                     owner);
         }
     }

@@ -27,7 +27,6 @@ import org.vademecum.common.Transactions;
 import org.vademecum.common.WordDiff;
 import org.vademecum.context.AssembledContext;
 import org.vademecum.context.ContextAssembler;
-import org.vademecum.context.ContextMaterial;
 import org.vademecum.context.WrittenPassages;
 import org.vademecum.llm.Cancellation;
 import org.vademecum.llm.ChatModelException;
@@ -201,11 +200,8 @@ public class ReplayService {
 
     /** Images stand in requests with their content. */
     private PastThread.Past shown(PastThread.Past past) {
-        ContextMaterial material = past.material();
         return past.owner()
-                .map(owner -> past.with(
-                        images.inlined(owner, material.messages()),
-                        material.memory().pinnedTurns()))
+                .map(owner -> past.showing(messages -> images.inlined(owner, messages)))
                 .orElse(past);
     }
 

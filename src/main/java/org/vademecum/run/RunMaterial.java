@@ -3,6 +3,7 @@ package org.vademecum.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.vademecum.access.Caller;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadSummary;
@@ -36,9 +37,21 @@ record RunMaterial(
         pinnedTurns = List.copyOf(pinnedTurns);
     }
 
-    /** The same with other messages. */
-    RunMaterial with(List<ThreadMessage> others) {
-        return new RunMaterial(owner, outside, others, toolSteps, summary, pinned, pinnedTurns, message);
+    /**
+     * The same with all that may be sent as a model is to see it.
+     *
+     * @param images brings the content of images into messages
+     */
+    RunMaterial showing(UnaryOperator<List<ThreadMessage>> images) {
+        return new RunMaterial(
+                owner,
+                ThreadReader.showingPinned(outside, pinned, images),
+                images.apply(messages),
+                toolSteps,
+                summary,
+                pinned,
+                images.apply(pinnedTurns),
+                message);
     }
 
     /** The answer being written, with its step. */

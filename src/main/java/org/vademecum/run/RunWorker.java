@@ -72,7 +72,7 @@ class RunWorker {
             return unstarted(Ending.failed("The account that asked is not active any more."), "");
         }
         Caller owner = material.owner().get();
-        RunMaterial shown = material.with(images.inlined(owner, material.messages()));
+        RunMaterial shown = material.showing(messages -> images.inlined(owner, messages));
         RunExecution.Means means =
                 new RunExecution.Means(journal, models, toolbox, attachments, assembler, contextTokens);
         RunExecution execution = new RunExecution(claim, owner, shown, channel, signal, means);

@@ -1,12 +1,16 @@
 package org.vademecum.run;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
@@ -55,6 +59,33 @@ final class ThreadReader {
     List<ThreadMessage> asked(String threadId, List<ThreadMessage> messages) {
         boolean chat = threads.find(threadId).map(ChatThread::assistantId).isPresent();
         return chat ? messages : ThreadMessage.joined(threadId, messages, clock.instant());
+    }
+
+    /** The messages with images in those that stay because of a pin; the others are not sent. */
+    static List<ThreadMessage> showingPinned(
+            List<ThreadMessage> messages, Set<String> pinned, UnaryOperator<List<ThreadMessage>> images) {
+        Set<String> sent = ofPinnedTurns(messages, pinned);
+        return messages.stream()
+                .flatMap(message -> sent.contains(message.id())
+                        ? images.apply(List.of(message)).stream()
+                        : Stream.of(message))
+                .toList();
+    }
+
+    /** Ids of all messages of a turn with a pinned one. */
+    private static Set<String> ofPinnedTurns(List<ThreadMessage> messages, Set<String> pinned) {
+        Set<String> ids = new HashSet<>();
+        List<String> turn = new ArrayList<>();
+        for (ThreadMessage message : messages) {
+            if (message.role() == ThreadMessage.Role.USER) {
+                turn.clear();
+            }
+            turn.add(message.id());
+            if (!Collections.disjoint(turn, pinned)) {
+                ids.addAll(turn);
+            }
+        }
+        return ids;
     }
 
     /** Where the last question stands; the number of messages when there is none. */
