@@ -30,6 +30,7 @@ import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.MessagePins;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadService;
+import org.vademecum.thread.ThreadSummary;
 
 /** The caller's own threads, and the questions put in them. */
 @Path("/threads")
@@ -123,7 +124,7 @@ public class ThreadsResource {
                 history.active(List.of(id)).get(id),
                 before == null ? messages.withFailure(views, last.orElse(null)) : views,
                 page.hasMore(),
-                summaries.find(caller, id).map(SummaryJson::of).orElse(null));
+                summaries.find(caller, id).map(this::json).orElse(null));
     }
 
     @POST
@@ -158,13 +159,17 @@ public class ThreadsResource {
     @GET
     @Path("{id}/summary")
     public @Nullable SummaryJson summary(@PathParam("id") String id) {
-        return summaries.find(current.get(), id).map(SummaryJson::of).orElse(null);
+        return summaries.find(current.get(), id).map(this::json).orElse(null);
     }
 
     @PUT
     @Path("{id}/summary")
     public SummaryJson editSummary(@PathParam("id") String id, @Nullable Text body) {
-        return SummaryJson.of(summaries.edit(current.get(), id, required("text", required(body).text)));
+        return json(summaries.edit(current.get(), id, required("text", required(body).text)));
+    }
+
+    private SummaryJson json(ThreadSummary summary) {
+        return SummaryJson.of(summary, summaries.isCounted(summary));
     }
 
     @DELETE

@@ -40,6 +40,11 @@ public class ThreadSummaries {
         return threads.findSummary(threadId);
     }
 
+    /** Whether its tokens were counted with its model's own vocabulary, or estimated. */
+    public boolean isCounted(ThreadSummary summary) {
+        return tokens.of(summary.model()).exact();
+    }
+
     /**
      * Changes what it says: 1 … {@value #MAX_LENGTH} characters after trimming. A summary that a model is writing at
      * this moment will not replace it.

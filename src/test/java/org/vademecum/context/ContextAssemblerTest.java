@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -457,6 +458,56 @@ class ContextAssemblerTest {
         assertThat(result.text()).isEqualTo("1 passages from the manuals, given above.");
         assertThat(result.passages()).hasSize(1);
         assertThat(behind.ledger().used()).isEqualTo(TOKENIZER.count(behind.request()));
+    }
+
+    /** Whatever the budget and the shares: turns go whole and oldest first, and calls keep their outputs. */
+    @Test
+    void nothing_goes_out_of_the_middle_and_nothing_goes_unsaid() {
+        for (int i = 0; i < 8; i++) {
+            question("Question %d ".formatted(i) + "word ".repeat(17 * i % 60));
+            answer("Answer %d ".formatted(i) + "word ".repeat(29 * i % 90));
+        }
+        question("And now?");
+        toolTurns.add(searched(0, "old " + "word ".repeat(80), "older " + "word ".repeat(40)));
+        toolTurns.add(searched(1, "new " + "word ".repeat(120)));
+        List<String> told = ids(messages.subList(0, 16));
+        for (Integer share : Arrays.asList(null, 5, 20, 50)) {
+            policy = shares(share, share, share, share);
+            for (budget = 100; budget < 2_500; budget += 37) {
+                AssembledContext assembled = assemble();
+
+                List<Entry> history = entries(assembled, Part.HISTORY);
+                assertThat(history).extracting(Entry::id).containsExactlyElementsOf(told);
+                List<Boolean> sent =
+                        history.stream().map(entry -> entry.position() != null).toList();
+                int first = sent.contains(true) ? sent.indexOf(true) : sent.size();
+                assertThat(first % 2).as("a whole turn at %d", budget).isZero();
+                assertThat(sent.subList(first, sent.size())).doesNotContain(false);
+                assertThat(history.subList(0, first))
+                        .extracting(Entry::reason)
+                        .isSubsetOf(Reason.OVER_BUDGET, Reason.OVER_SHARE);
+                assertThat(history.subList(first, history.size())).allSatisfy(entry -> assertThat(entry.state())
+                        .isEqualTo(State.KEPT));
+                assertCallsHaveOutputs(assembled.request().messages());
+            }
+        }
+    }
+
+    private static void assertCallsHaveOutputs(List<ChatMessage> request) {
+        for (int i = 0; i < request.size(); i++) {
+            if (request.get(i) instanceof ChatMessage.Assistant turn) {
+                List<String> outputs = request.stream()
+                        .skip(i + 1L)
+                        .takeWhile(ChatMessage.ToolResult.class::isInstance)
+                        .map(result -> ((ChatMessage.ToolResult) result).callId())
+                        .toList();
+                assertThat(outputs)
+                        .containsExactlyElementsOf(
+                                turn.toolCalls().stream().map(ToolCall::id).toList());
+            }
+        }
+        assertThat(request.stream().filter(ChatMessage.ToolResult.class::isInstance))
+                .hasSize(2);
     }
 
     @Test

@@ -104,7 +104,7 @@ function changeText(tokens) {
 function column(title, answer, request, difference, own) {
   const { model, reply, usage, elapsed_ms: elapsed, error, status } = answer;
   const calls = (reply?.tool_calls ?? []).map(call => `${call.name}${call.arguments}`);
-  const about = [model, elapsed != null && secondsText(elapsed), usage && count('chat.context.tokens', usage.completion_tokens)].filter(Boolean);
+  const about = [model, elapsed != null && secondsText(elapsed), usage && count(usage.estimated ? 'chat.context.tokens_estimated' : 'chat.context.tokens', usage.completion_tokens)].filter(Boolean);
   const text = difference.length > 0 ? marked(difference, own) : [reply?.text].filter(Boolean);
   const whole = [...text, ...calls.map((call, index) => (text.length > 0 || index > 0 ? `\n${call}` : call))];
   return h('div', {},

@@ -61,7 +61,7 @@ async function tried(action) {
   }
 }
 
-function aboutText({ tokens, model, edited, updated_at: time }) {
+function aboutText({ tokens, exact, model, edited, updated_at: time }) {
   return [t(edited ? 'chat.summary.edited' : 'chat.summary.written', edited ? momentText(time) : model, momentText(time)),
-    count('chat.context.tokens', tokens)].join(' · ');
+    count(exact ? 'chat.context.tokens' : 'chat.context.tokens_estimated', tokens)].join(' · ');
 }
