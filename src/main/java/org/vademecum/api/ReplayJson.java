@@ -39,7 +39,12 @@ record ReplayJson(
      * @param leftOut how many messages and outputs were left out or shortened
      */
     record RequestJson(
-            boolean anew, int budget, int used, boolean exact, long leftOut, List<RunContextJson.SegmentJson> segments) {
+            boolean anew,
+            int budget,
+            int used,
+            boolean exact,
+            long leftOut,
+            List<RunContextJson.SegmentJson> segments) {
         static RequestJson of(Replay.Request request) {
             return new RequestJson(
                     request.anew(),

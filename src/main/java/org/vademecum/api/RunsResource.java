@@ -73,8 +73,7 @@ public class RunsResource {
         return contexts.request(current.get(), id, callId);
     }
 
-    record NewReplay(
-            @Nullable String model, @Nullable ContextPolicy policy) {}
+    record NewReplay(@Nullable String model, @Nullable ContextPolicy policy) {}
 
     record Stopped(boolean cancelled) {}
 

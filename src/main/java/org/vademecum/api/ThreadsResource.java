@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Invalid;
 import org.vademecum.run.Run;
@@ -66,11 +67,15 @@ public class ThreadsResource {
 
     record NewThread(@Nullable String assistantId, @Nullable String text) {}
 
-    /** Either a text, or {@code retry} to put the last question again; to the thread's assistant or another one. */
+    /**
+     * Either a text, or {@code retry} to put the last question again; to the thread's assistant or another one, by its policy
+     * or another one.
+     */
     record NewRun(
             @Nullable String text,
             @Nullable Boolean retry,
-            @Nullable String assistantId) {}
+            @Nullable String assistantId,
+            @Nullable ContextPolicy contextPolicy) {}
 
     record Title(@Nullable String title) {}
 
@@ -184,8 +189,8 @@ public class ThreadsResource {
         NewRun wanted = required(body);
         Caller caller = current.get();
         RunService.Asked asked = Boolean.TRUE.equals(wanted.retry)
-                ? runs.retry(caller, id, wanted.assistantId)
-                : runs.ask(caller, id, wanted.assistantId, required("text", wanted.text));
+                ? runs.retry(caller, id, wanted.assistantId, wanted.contextPolicy)
+                : runs.ask(caller, id, wanted.assistantId, wanted.contextPolicy, required("text", wanted.text));
         return Response.status(Response.Status.CREATED)
                 .entity(new Asked(
                         messages.of(caller, asked.question()),

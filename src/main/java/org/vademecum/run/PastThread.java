@@ -106,16 +106,12 @@ class PastThread {
                         policy,
                         budget(run, policy, usualBudget),
                         new Memory(
-                                summary.isEmpty() ? null : summary,
-                                false,
-                                pinned,
-                                reader.pinnedTurns(pinned, newest))),
+                                summary.isEmpty() ? null : summary, false, pinned, reader.pinnedTurns(pinned, newest))),
                 runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller));
     }
 
     private List<ThreadMessage> newest(ThreadMessage question, int most) {
-        List<ThreadMessage> newest =
-                new ArrayList<>(threads.newestMessages(question.threadId(), question, most - 1));
+        List<ThreadMessage> newest = new ArrayList<>(threads.newestMessages(question.threadId(), question, most - 1));
         newest.add(question);
         return newest;
     }

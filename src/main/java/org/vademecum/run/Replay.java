@@ -41,7 +41,11 @@ public record Replay(
         /** Another model may count otherwise. */
         static Request same(ModelCall call, String model) {
             return new Request(
-                    false, call.budget(), call.used(), call.exact() && call.model().equals(model), call.items());
+                    false,
+                    call.budget(),
+                    call.used(),
+                    call.exact() && call.model().equals(model),
+                    call.items());
         }
 
         static Request anew(ContextLedger ledger) {

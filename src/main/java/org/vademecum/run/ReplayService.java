@@ -137,8 +137,7 @@ public class ReplayService {
             throw busy();
         }
         try {
-            return new Running(
-                    replays.begin(caller.principalId(), callId), new Cancellation(), new CountDownLatch(1));
+            return new Running(replays.begin(caller.principalId(), callId), new Cancellation(), new CountDownLatch(1));
         } catch (RuntimeException e) {
             places.release();
             throw Transactions.isConflict(e) ? busy() : e;

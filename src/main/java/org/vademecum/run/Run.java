@@ -205,6 +205,11 @@ public class Run implements Guarded.Personal {
         metadata = form.metadata();
     }
 
+    /** Puts its requests together by another policy than its assistant's. Before it is queued. */
+    void follow(ContextPolicy policy) {
+        contextPolicy = policy;
+    }
+
     void describe(Map<String, String> metadata) {
         this.metadata = metadata;
     }

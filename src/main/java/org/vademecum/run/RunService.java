@@ -19,6 +19,7 @@ import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.assistant.AssistantService;
+import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.common.Change;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
@@ -81,7 +82,7 @@ public class RunService {
                 question.text(), caller.principalId(), assistant.departmentId(), assistant.id(), clock.instant());
         threads.add(thread);
         runs.flush(); // Nothing but plain ids ties thread, message and run together, so their order is ours to keep.
-        return ask(thread, assistant, question);
+        return ask(thread, assistant, null, question);
     }
 
     /**
@@ -90,14 +91,21 @@ public class RunService {
      * @throws Conflict {@code active_run} while another run holds the thread
      */
     public Asked ask(Caller caller, String threadId, String text) {
-        return ask(caller, threadId, null, text);
+        return ask(caller, threadId, null, null, text);
     }
 
-    /** The same, put to another assistant; null for the thread's own or, where a program began it, the one asked last. */
-    public Asked ask(Caller caller, String threadId, @Nullable String assistantId, String text) {
+    /**
+     * The same, put to another assistant or by another policy.
+     *
+     * @param assistantId null for the thread's own or, where a program began it, the one asked last
+     * @param policy null for the assistant's
+     * @throws Invalid when the policy makes no sense
+     */
+    public Asked ask(
+            Caller caller, String threadId, @Nullable String assistantId, @Nullable ContextPolicy policy, String text) {
         Question question = new Question(text);
         ChatThread thread = lockFree(caller, threadId);
-        return ask(thread, assistantOf(caller, thread, assistantId), question);
+        return ask(thread, assistantOf(caller, thread, assistantId), policy, question);
     }
 
     /**
@@ -106,15 +114,15 @@ public class RunService {
      * @throws Conflict {@code active_run} as above, {@code nothing_asked} when there is no question
      */
     public Asked retry(Caller caller, String threadId) {
-        return retry(caller, threadId, null);
+        return retry(caller, threadId, null, null);
     }
 
-    /** The same, put to another assistant; null as above. */
-    public Asked retry(Caller caller, String threadId, @Nullable String assistantId) {
+    /** The same, put to another assistant or by another policy; null as above. */
+    public Asked retry(Caller caller, String threadId, @Nullable String assistantId, @Nullable ContextPolicy policy) {
         ChatThread thread = lockFree(caller, threadId);
         ThreadMessage question = threads.findLastQuestion(threadId)
                 .orElseThrow(() -> new Conflict("nothing_asked", "This thread has no question yet."));
-        Run run = queue(thread, assistantOf(caller, thread, assistantId));
+        Run run = queue(thread, assistantOf(caller, thread, assistantId), policy);
         return new Asked(run, question);
     }
 
@@ -305,16 +313,21 @@ public class RunService {
         return run;
     }
 
-    private Asked ask(ChatThread thread, Assistant assistant, Question question) {
+    private Asked ask(ChatThread thread, Assistant assistant, @Nullable ContextPolicy policy, Question question) {
         Instant now = clock.instant();
         ThreadMessage message = ThreadMessage.question(thread.id(), question.text(), now);
         threads.add(message);
         thread.touch(now);
-        return new Asked(queue(thread, assistant), message);
+        return new Asked(queue(thread, assistant, policy), message);
     }
 
-    private Run queue(ChatThread thread, Assistant assistant) {
-        return queue.add(thread, new Run(thread, assistant, expiry, clock.instant()));
+    private Run queue(ChatThread thread, Assistant assistant, @Nullable ContextPolicy policy) {
+        Run run = new Run(thread, assistant, expiry, clock.instant());
+        if (policy != null) {
+            policy.requireValid();
+            run.follow(policy);
+        }
+        return queue.add(thread, run);
     }
 
     private ChatThread lockFree(Caller caller, String threadId) {

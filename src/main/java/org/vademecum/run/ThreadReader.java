@@ -66,9 +66,8 @@ final class ThreadReader {
             List<ThreadMessage> messages, Set<String> pinned, UnaryOperator<List<ThreadMessage>> images) {
         Set<String> sent = ofPinnedTurns(messages, pinned);
         return messages.stream()
-                .flatMap(message -> sent.contains(message.id())
-                        ? images.apply(List.of(message)).stream()
-                        : Stream.of(message))
+                .flatMap(message ->
+                        sent.contains(message.id()) ? images.apply(List.of(message)).stream() : Stream.of(message))
                 .toList();
     }
 

@@ -486,8 +486,8 @@ class ContextAssemblerTest {
                 assertThat(history.subList(0, first))
                         .extracting(Entry::reason)
                         .isSubsetOf(Reason.OVER_BUDGET, Reason.OVER_SHARE);
-                assertThat(history.subList(first, history.size())).allSatisfy(entry -> assertThat(entry.state())
-                        .isEqualTo(State.KEPT));
+                assertThat(history.subList(first, history.size()))
+                        .allSatisfy(entry -> assertThat(entry.state()).isEqualTo(State.KEPT));
                 assertCallsHaveOutputs(assembled.request().messages());
             }
         }

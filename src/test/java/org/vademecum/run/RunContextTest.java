@@ -307,6 +307,26 @@ class RunContextTest {
     }
 
     @Test
+    void a_run_may_have_a_policy_of_its_own() {
+        Run first = ended(begin("How many days?"));
+        RunService runs = node.get(RunService.class);
+
+        Run second = ended(runs.ask(employee, first.threadId(), null, newest(1), "And part-time?")
+                .run());
+        Run again = ended(runs.retry(employee, first.threadId()).run());
+
+        assertThat(second.contextPolicy()).isEqualTo(newest(1));
+        assertThat(contexts.list(employee, second.id()).getLast().items())
+                .filteredOn(item -> item.item().part().equals("history"))
+                .extracting(item -> item.item().reason())
+                .containsOnly("outside_window");
+        assertThat(again.contextPolicy()).isEqualTo(ContextPolicy.DEFAULT);
+        assertThatThrownBy(() -> runs.ask(employee, first.threadId(), null, newest(0), "And interns?"))
+                .isInstanceOf(Invalid.class);
+        assertThat(runs.findActive(employee, first.threadId())).isEmpty();
+    }
+
+    @Test
     void what_a_program_says_of_truncation_goes_before_the_policy() {
         Run first = ended(begin("How many days?"));
         summarises(250);
@@ -450,7 +470,8 @@ class RunContextTest {
         assertThat(steps.stream().map(RunStep::usage).reduce(Usage.NONE, Usage::plus))
                 .isEqualTo(run.usage());
         assertThat(steps.getFirst().usage().promptTokens())
-                .isEqualTo(calls.get(0).usage().promptTokens() + calls.get(1).usage().promptTokens());
+                .isEqualTo(calls.get(0).usage().promptTokens()
+                        + calls.get(1).usage().promptTokens());
         InspectedCall summary = contexts.list(employee, run.id()).getFirst();
         assertThat(summary.previous()).isNull();
         assertThat(summary.items())
@@ -695,7 +716,8 @@ class RunContextTest {
         CompletableFuture<Replay> silent =
                 replays.replay(employee, run.id(), call, null, null).toCompletableFuture();
         Await.until("it is sent", LIMIT, () -> endpoint.requests().size() > asked);
-        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, null, null)).isInstanceOf(TooMany.class);
+        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, null, null))
+                .isInstanceOf(TooMany.class);
         assertThat(replays.cancel(company.admin(), run.id(), call)).isFalse();
         assertThat(replays.cancel(employee, run.id(), call)).isTrue();
         assertThat(silent.get(20, TimeUnit.SECONDS).status()).isEqualTo(ModelCall.Status.CANCELLED);
@@ -789,8 +811,7 @@ class RunContextTest {
                                 256,
                                 ContextPolicy.Shares.NONE,
                                 ContextPolicy.Place.TOOL_OUTPUT)))
-                .isInstanceOfSatisfying(
-                        Invalid.class, e -> assertThat(e.code()).isEqualTo("over_budget"));
+                .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.code()).isEqualTo("over_budget"));
         node.inTransaction(() -> node.entityManager()
                 .createQuery("delete from ThreadMessage m where m.threadId = :thread")
                 .setParameter("thread", run.threadId())

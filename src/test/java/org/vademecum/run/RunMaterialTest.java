@@ -34,8 +34,8 @@ class RunMaterialTest {
                 List.of(older),
                 Optional.empty());
 
-        RunMaterial shown = material.showing(messages ->
-                messages.stream().map(RunMaterialTest::developed).toList());
+        RunMaterial shown = material.showing(
+                messages -> messages.stream().map(RunMaterialTest::developed).toList());
 
         assertThat(shown.pinnedTurns()).extracting(ThreadMessage::text).containsExactly("developed");
         assertThat(shown.messages()).extracting(ThreadMessage::text).containsExactly("developed");

@@ -350,7 +350,7 @@ class RunServiceTest {
                 .isInstanceOfSatisfying(
                         Conflict.class, e -> assertThat(e.code()).isEqualTo("no_assistant"));
 
-        Run again = runs.retry(employee, thread, assistant.id()).run();
+        Run again = runs.retry(employee, thread, assistant.id(), null).run();
         runs.cancel(employee, again.id());
 
         assertThat(runs.ask(employee, thread, "And next year?").run().assistantId())
