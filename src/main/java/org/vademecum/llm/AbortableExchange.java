@@ -40,6 +40,7 @@ final class AbortableExchange implements HttpClient {
     private final java.net.http.HttpClient http;
     private final Duration silenceTimeout;
     private final Consumer<String> onRequest;
+    private final Consumer<String> onText;
     private @Nullable CompletableFuture<HttpResponse<InputStream>> exchange;
     private @Nullable InputStream body;
     private @Nullable Throwable failure;
@@ -49,11 +50,19 @@ final class AbortableExchange implements HttpClient {
     private long line;
     private volatile long lastByte = System.nanoTime();
 
-    /** @param onRequest is given the body before it is sent */
-    AbortableExchange(java.net.http.HttpClient http, Duration silenceTimeout, Consumer<String> onRequest) {
+    /**
+     * @param onRequest is given the body before it is sent
+     * @param onText is given the text of events that are nothing else, and that LangChain4j does not hear of
+     */
+    AbortableExchange(
+            java.net.http.HttpClient http,
+            Duration silenceTimeout,
+            Consumer<String> onRequest,
+            Consumer<String> onText) {
         this.http = http;
         this.silenceTimeout = silenceTimeout;
         this.onRequest = onRequest;
+        this.onText = onText;
     }
 
     /** What LangChain4j wants to build clients with; it always gets this one. */
@@ -249,7 +258,10 @@ final class AbortableExchange implements HttpClient {
         return new String(stream.readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8);
     }
 
-    /** Looks at the events on their way to LangChain4j, which does not see that a stream ends too early. */
+    /**
+     * Looks at the events on their way to LangChain4j, which does not see that a stream ends too early. It keeps all that
+     * it is given until the stream has ended, so it is not given plain text: a thousand answers would fill the memory.
+     */
     private final class Watched implements ServerSentEventListener {
         private final ServerSentEventListener listener;
 
@@ -270,7 +282,7 @@ final class AbortableExchange implements HttpClient {
                     complete = true;
                 }
             }
-            listener.onEvent(event, context);
+            TextDelta.in(data).ifPresentOrElse(onText, () -> listener.onEvent(event, context));
         }
 
         @Override

@@ -247,7 +247,7 @@ public class OpenAiChatModel implements ChatModel {
                 : tokens.estimate(request, text, calls);
     }
 
-    /** What LangChain4j tells of a turn, all on the calling thread. */
+    /** What the exchange and LangChain4j tell of a turn, all on the calling thread. */
     private static final class Turn implements StreamingChatResponseHandler {
         private final TextListener listener;
         private final ThoughtFilter answer;
@@ -259,7 +259,7 @@ public class OpenAiChatModel implements ChatModel {
         Turn(TextListener listener, HttpClient http, Duration silenceTimeout) {
             this.listener = listener;
             this.answer = new ThoughtFilter(listener);
-            this.exchange = new AbortableExchange(http, silenceTimeout, this::onRequest);
+            this.exchange = new AbortableExchange(http, silenceTimeout, this::onRequest, this::onPartialResponse);
         }
 
         private void onRequest(String body) {

@@ -54,7 +54,7 @@ public final class FirstTokenBench {
                 clients.add(executor.submit(() -> {
                     for (int i = 0; i < requests / parallel; i++) {
                         long asked = Stamps.now();
-                        answerer.ask(QUESTION, sent -> times.add(Stamps.now() - asked));
+                        new EventStream(sent -> times.add(Stamps.now() - asked)).read(answerer.request(QUESTION));
                     }
                     return null;
                 }));

@@ -78,7 +78,8 @@ public final class ResumeBench {
     private void read(String run, long known, LongConsumer heard, BooleanSupplier enough) throws IOException {
         Map<String, String> headers = Map.of("Cookie", reader.cookieHeader(), "Last-Event-ID", Long.toString(known));
         int port = stage.product().installation().port();
-        new EventStream(heard, enough).read(port, "GET", "/api/runs/" + run + "/events", headers, "");
+        new EventStream(heard, enough)
+                .read(new StreamRequest(port, "GET", "/api/runs/" + run + "/events", headers, ""));
     }
 
     private void print(int length, String what, Callable<?> work) throws Exception {

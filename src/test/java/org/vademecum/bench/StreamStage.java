@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.vademecum.common.Json;
 import org.vademecum.support.Installation;
 import org.vademecum.support.Product;
@@ -69,21 +68,19 @@ final class StreamStage implements AutoCloseable {
     /** Whoever can answer a question with a stream. */
     @FunctionalInterface
     interface Answerer {
-        /** Reads the whole stream and returns its last characters. */
-        String ask(String question, LongConsumer heard) throws IOException;
+        StreamRequest request(String question);
     }
 
     Answerer viaProduct() {
-        return (question, heard) -> new EventStream(heard)
-                .read(
-                        product.installation().port(),
-                        "POST",
-                        "/v1/threads/runs",
-                        Map.of(
-                                "Authorization", "Bearer " + Installation.API_KEY,
-                                "OpenAI-Beta", "assistants=v2",
-                                "Content-Type", "application/json"),
-                        Json.write(Map.of("assistant_id", assistant, "stream", true, "thread", messages(question))));
+        return question -> new StreamRequest(
+                product.installation().port(),
+                "POST",
+                "/v1/threads/runs",
+                Map.of(
+                        "Authorization", "Bearer " + Installation.API_KEY,
+                        "OpenAI-Beta", "assistants=v2",
+                        "Content-Type", "application/json"),
+                Json.write(Map.of("assistant_id", assistant, "stream", true, "thread", messages(question))));
     }
 
     /** Has a question answered that nobody follows yet. */
@@ -101,13 +98,12 @@ final class StreamStage implements AutoCloseable {
     }
 
     private static Answerer at(int port) {
-        return (question, heard) -> new EventStream(heard)
-                .read(
-                        port,
-                        "POST",
-                        "/v1/chat/completions",
-                        Map.of("Content-Type", "application/json"),
-                        Json.write(messages(question)));
+        return question -> new StreamRequest(
+                port,
+                "POST",
+                "/v1/chat/completions",
+                Map.of("Content-Type", "application/json"),
+                Json.write(messages(question)));
     }
 
     private static Map<String, Object> messages(String question) {

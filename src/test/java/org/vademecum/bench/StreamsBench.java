@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -68,15 +66,14 @@ public final class StreamsBench {
         CountDownLatch begun = new CountDownLatch(streams);
         String question = TokenEndpoint.question(MANY, EVERY_MS, true);
         long start = System.nanoTime();
-        ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
-        try {
+        try (ManyStreams readers = new ManyStreams()) {
             List<Future<String>> ends = new ArrayList<>();
             for (int i = 0; i < streams; i++) {
                 beginning.acquire();
-                ends.add(readers.submit(() -> answerer.ask(question, new Reader(window, () -> {
+                ends.add(readers.open(answerer.request(question), new Reader(window, () -> {
                     beginning.release();
                     begun.countDown();
-                }))));
+                })));
             }
             if (!begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IOException(begun.getCount() + " streams did not begin");
@@ -110,8 +107,6 @@ public final class StreamsBench {
             if (failed > 0) {
                 System.out.printf("%20s %d of %d streams did not end well%n", "", failed, streams);
             }
-        } finally {
-            readers.shutdownNow();
         }
     }
 

@@ -1,13 +1,19 @@
 package org.vademecum.bench;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Scanner;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -34,7 +40,15 @@ public final class TokenEndpoint {
     /** Tokens of a paragraph. */
     private static final int PARAGRAPH = 100;
 
+    /** How long an answer waits for a reader who does not keep up. */
+    private static final long FULL_NS = 1_000_000;
+
+    /** How often an answer that waits for its end looks for it. */
+    private static final long IDLE_NS = 20_000_000;
+
     private final AtomicInteger stops = new AtomicInteger();
+    private final Queue<Answer> heard = new ConcurrentLinkedQueue<>();
+    private final Thread writer = Thread.ofPlatform().daemon().unstarted(this::write);
 
     private TokenEndpoint() {}
 
@@ -45,9 +59,11 @@ public final class TokenEndpoint {
 
     public static void main(String[] args) throws IOException {
         TokenEndpoint endpoint = new TokenEndpoint();
-        ServerSocket server = new ServerSocket(0, 2_000, InetAddress.getLoopbackAddress());
-        System.out.println(server.getLocalPort());
+        ServerSocketChannel server = ServerSocketChannel.open();
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 2_000);
+        System.out.println(server.socket().getLocalPort());
         Thread.ofPlatform().daemon().start(() -> endpoint.accept(server));
+        endpoint.writer.start();
         Scanner orders = new Scanner(System.in, StandardCharsets.US_ASCII);
         while (orders.hasNextLine()) {
             orders.nextLine();
@@ -56,45 +72,108 @@ public final class TokenEndpoint {
         System.exit(0);
     }
 
-    private void accept(ServerSocket server) {
+    private void accept(ServerSocketChannel server) {
         while (true) {
             try {
-                Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> answer(socket));
+                SocketChannel channel = server.accept();
+                Thread.ofVirtual().start(() -> hear(channel));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
-    private void answer(Socket socket) {
-        int begun = stops.get();
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            String body = new String(new HttpStream(socket.getInputStream()).body(), StandardCharsets.UTF_8);
+    private void hear(SocketChannel channel) {
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            String body = new String(new HttpStream(channel.socket().getInputStream()).body(), StandardCharsets.UTF_8);
             Matcher question = QUESTION.matcher(body);
             if (!question.find()) {
                 throw new IOException("no question: " + body);
             }
-            OutputStream out = socket.getOutputStream();
-            out.write(HttpStream.ascii(HEAD));
-            int tokens = Integer.parseInt(question.group(1));
-            long pause = Integer.parseInt(question.group(2)) * 1_000_000L;
-            long due = System.nanoTime();
-            long last = 0;
-            for (int i = 0; i < tokens && begun == stops.get(); i++) {
-                last = Math.max(Stamps.now(), last + 1);
-                String space = i % PARAGRAPH == PARAGRAPH - 1 ? "\\n\\n" : " ";
-                out.write(HttpStream.ascii(BEFORE + Stamps.of(last) + space + AFTER));
-                due += pause;
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
-            while (question.group(3).equals("wait") && begun == stops.get()) {
-                LockSupport.parkNanos(20_000_000);
-            }
-            out.write(HttpStream.ascii(END));
+            channel.configureBlocking(false);
+            heard.add(new Answer(channel, question, stops.get()));
+            LockSupport.unpark(writer);
         } catch (IOException e) {
             System.err.println(e);
+        }
+    }
+
+    /** Writes all answers, each token when it is due. */
+    private void write() {
+        PriorityQueue<Answer> answers = new PriorityQueue<>(Comparator.comparingLong(answer -> answer.due));
+        while (true) {
+            for (Answer fresh = heard.poll(); fresh != null; fresh = heard.poll()) {
+                answers.add(fresh);
+            }
+            Answer next = answers.peek();
+            long wait = next == null ? Long.MAX_VALUE : next.due - System.nanoTime();
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+                continue;
+            }
+            answers.poll();
+            try {
+                if (next.writeOn(stops.get())) {
+                    answers.add(next);
+                } else {
+                    next.channel.close();
+                }
+            } catch (IOException e) {
+                System.err.println(e);
+            }
+        }
+    }
+
+    /** One answer that is being written. */
+    private static final class Answer {
+        private final SocketChannel channel;
+        private final int tokens;
+        private final long pause;
+        private final boolean waits;
+        private final int begunAt;
+        private ByteBuffer unsent = ByteBuffer.wrap(HttpStream.ascii(HEAD));
+        private long due = System.nanoTime();
+        private int written;
+        private long last;
+        private boolean ended;
+
+        Answer(SocketChannel channel, Matcher question, int begunAt) {
+            this.channel = channel;
+            this.tokens = Integer.parseInt(question.group(1));
+            this.pause = Integer.parseInt(question.group(2)) * 1_000_000L;
+            this.waits = question.group(3).equals("wait");
+            this.begunAt = begunAt;
+        }
+
+        /** Writes what is due; false when the answer is at its end. */
+        boolean writeOn(int stops) throws IOException {
+            if (!unsent.hasRemaining()) {
+                if (ended) {
+                    return false;
+                }
+                unsent = ByteBuffer.wrap(HttpStream.ascii(next(stops != begunAt)));
+            }
+            channel.write(unsent);
+            if (unsent.hasRemaining()) {
+                due += FULL_NS;
+            }
+            return true;
+        }
+
+        private String next(boolean stopped) {
+            if (!stopped && written < tokens) {
+                last = Math.max(Stamps.now(), last + 1);
+                due += pause;
+                String space = written++ % PARAGRAPH == PARAGRAPH - 1 ? "\\n\\n" : " ";
+                return BEFORE + Stamps.of(last) + space + AFTER;
+            }
+            if (!stopped && waits) {
+                due += IDLE_NS;
+                return "";
+            }
+            ended = true;
+            return END;
         }
     }
 }
