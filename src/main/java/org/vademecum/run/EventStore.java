@@ -3,6 +3,7 @@ package org.vademecum.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,15 @@ class EventStore {
         Map<String, String> owners =
                 runs.lockLeases(blocks.stream().map(UnwrittenEvents::runId).toList());
         Set<String> lost = new HashSet<>();
+        List<RunEvent> rows = new ArrayList<>();
         for (UnwrittenEvents block : blocks) {
             if (block.leaseOwner().equals(owners.get(block.runId()))) {
-                runs.add(block.events());
+                rows.addAll(EventRows.of(block.events()));
             } else {
                 lost.add(block.runId());
             }
         }
+        runs.insert(rows);
         return lost;
     }
 

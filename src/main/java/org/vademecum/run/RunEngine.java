@@ -99,7 +99,13 @@ public class RunEngine {
     }
 
     void start(@Observes ApplicationStarted started) {
-        threads.execute(this::tick);
+        // Writing what runs have told takes its time when there are many: leases must not wait for it.
+        threads.execute(() -> repeat(new Chore(log::flush, TICK)));
+        threads.execute(() -> repeat(
+                new Chore(log::poll, POLL),
+                new Chore(this::watch, WATCH),
+                new Chore(this::sweep, SWEEP),
+                new Chore(this::beat, lease.dividedBy(3))));
     }
 
     /** Takes no more runs and lets go of those it has, so that another node goes on at once. */
@@ -136,16 +142,12 @@ public class RunEngine {
         return active.size();
     }
 
-    private void tick() {
-        List<Chore> chores = List.of(
-                new Chore(log::flush, TICK),
-                new Chore(log::poll, POLL),
-                new Chore(this::watch, WATCH),
-                new Chore(this::sweep, SWEEP),
-                new Chore(this::beat, lease.dividedBy(3)));
+    private void repeat(Chore... chores) {
         try {
             while (!stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-                chores.forEach(Chore::doWhenDue);
+                for (Chore chore : chores) {
+                    chore.doWhenDue();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

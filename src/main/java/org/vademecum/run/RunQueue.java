@@ -7,6 +7,7 @@ import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.vademecum.common.Conflict;
 import org.vademecum.thread.ChatThread;
@@ -37,7 +38,8 @@ class RunQueue {
         Instant now = clock.instant();
         runs.add(run);
         flushHolding(thread);
-        runs.add(new LoggedEvent(run.id(), 1, EventType.RUN_CREATED, now, RunEventData.RunChanged.of(run)));
+        runs.add(List.of(
+                new LoggedEvent(run.id(), 1, EventType.RUN_CREATED, now, RunEventData.RunChanged.of(run))));
         log(run);
         queued.fire(new RunQueued(WaitingRun.of(run)));
         return run;
@@ -69,7 +71,8 @@ class RunQueue {
 
     private void log(String runId, EventType type, RunEventData data) {
         runs.flush();
-        runs.add(new LoggedEvent(runId, runs.lastEventNumber(runId) + 1, type, clock.instant(), data));
+        runs.add(List.of(
+                new LoggedEvent(runId, runs.lastEventNumber(runId) + 1, type, clock.instant(), data)));
     }
 
     private void flushHolding(ChatThread thread) {

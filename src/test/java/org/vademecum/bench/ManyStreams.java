@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -44,6 +45,8 @@ final class ManyStreams implements AutoCloseable {
             while (selector.isOpen()) {
                 selector.select(key -> ((Open) key.attachment()).read(buffer));
             }
+        } catch (ClosedSelectorException e) {
+            return; // Closed while it was waiting.
         } catch (IOException e) {
             System.err.println(e);
         }
