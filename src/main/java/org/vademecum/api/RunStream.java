@@ -1,9 +1,5 @@
 package org.vademecum.api;
 
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +23,7 @@ import org.vademecum.run.Subscription;
 final class RunStream implements RunSubscriber {
     private static final int PAUSE_MS = 60;
 
-    private final SseEventSink sink;
-    private final Sse sse;
+    private final ServerEvents out;
     private final ScheduledExecutorService timer;
     private final Function<String, MessageJson> messages;
     private final RunReader reader;
@@ -49,16 +44,14 @@ final class RunStream implements RunSubscriber {
     RunStream(
             String runId,
             long known,
-            SseEventSink sink,
-            Sse sse,
+            ServerEvents out,
             ScheduledExecutorService timer,
             Function<String, MessageJson> messages,
             RunReader reader,
             Consumer<RunStream> onClose) {
         this.runId = runId;
         this.known = known;
-        this.sink = sink;
-        this.sse = sse;
+        this.out = out;
         this.timer = timer;
         this.messages = messages;
         this.reader = reader;
@@ -164,7 +157,7 @@ final class RunStream implements RunSubscriber {
 
     /** Sends a comment, so that proxies keep the connection and a vanished reader is noticed. */
     void keepAlive() {
-        send(sse.newEventBuilder().comment("").build());
+        closeUnless(out.sendComment());
     }
 
     /** Cuts off a reader who may no longer read the run. Talks to database and identity provider. */
@@ -188,7 +181,7 @@ final class RunStream implements RunSubscriber {
         if (running != null) {
             running.close();
         }
-        sink.close();
+        out.close();
     }
 
     private void flushSoon() {
@@ -206,24 +199,13 @@ final class RunStream implements RunSubscriber {
     }
 
     private void send(String name, Object data) {
-        send(sse.newEventBuilder()
-                .name(name)
-                .id(Long.toString(number))
-                .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(String.class, Json.write(data))
-                .build());
+        closeUnless(out.send(name, Long.toString(number), Json.write(data)));
     }
 
-    private void send(OutboundSseEvent event) {
-        if (sink.isClosed()) {
+    private void closeUnless(boolean sent) {
+        if (!sent) {
             close();
-            return;
         }
-        sink.send(event).whenComplete((ignored, failure) -> {
-            if (failure != null) {
-                close();
-            }
-        });
     }
 
     private static String status(RunEventData.RunChanged run) {

@@ -5,8 +5,6 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,16 +89,15 @@ class RunStreams {
     }
 
     /**
-     * Streams the run to the sink until its end, or until the reader goes. The caller of this request may read the run.
+     * Streams the run until its end, or until the reader goes. The caller of this request may read the run.
      *
      * @param known number of the last event that the reader has, 0 for none
      */
-    void open(Caller caller, Run run, long known, SseEventSink sink, Sse sse) {
+    void open(Caller caller, Run run, long known, ServerEvents out) {
         RunStream stream = new RunStream(
                 run.id(),
                 known,
-                sink,
-                sse,
+                out,
                 timer,
                 messageId -> messages.of(caller, threads.getMessage(caller, run.threadId(), messageId)),
                 new RunReader(current.standing(), runs, run.id()),

@@ -2,6 +2,7 @@ package org.vademecum.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -11,11 +12,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
@@ -124,11 +125,11 @@ public class RunsResource {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String last,
             @QueryParam("after") @Nullable String after,
-            @Context SseEventSink sink,
-            @Context Sse sse) {
+            @Suspended AsyncResponse suspended,
+            @Context HttpServletRequest request) {
         Caller caller = current.get();
         Run run = runs.get(caller, id);
-        streams.open(caller, run, number(last == null ? after : last), sink, sse);
+        streams.open(caller, run, number(last == null ? after : last), ServerEvents.answer(request));
     }
 
     private static long number(@Nullable String text) {

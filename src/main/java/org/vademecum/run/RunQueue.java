@@ -38,8 +38,7 @@ class RunQueue {
         Instant now = clock.instant();
         runs.add(run);
         flushHolding(thread);
-        runs.add(List.of(
-                new LoggedEvent(run.id(), 1, EventType.RUN_CREATED, now, RunEventData.RunChanged.of(run))));
+        runs.add(List.of(new LoggedEvent(run.id(), 1, EventType.RUN_CREATED, now, RunEventData.RunChanged.of(run))));
         log(run);
         queued.fire(new RunQueued(WaitingRun.of(run)));
         return run;
@@ -71,8 +70,7 @@ class RunQueue {
 
     private void log(String runId, EventType type, RunEventData data) {
         runs.flush();
-        runs.add(List.of(
-                new LoggedEvent(runId, runs.lastEventNumber(runId) + 1, type, clock.instant(), data)));
+        runs.add(List.of(new LoggedEvent(runId, runs.lastEventNumber(runId) + 1, type, clock.instant(), data)));
     }
 
     private void flushHolding(ChatThread thread) {

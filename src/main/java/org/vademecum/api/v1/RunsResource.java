@@ -2,23 +2,25 @@ package org.vademecum.api.v1;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.api.ServerEvents;
 import org.vademecum.common.CursorPage;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunService;
@@ -66,15 +68,15 @@ public class RunsResource {
     public void stream(
             @PathParam("thread_id") String threadId,
             @Context UriInfo uri,
-            @Context SseEventSink sink,
-            @Context Sse sse,
+            @Suspended AsyncResponse suspended,
+            @Context HttpServletRequest request,
             Body body) {
         Caller caller = current.get();
         boolean withContent = Include.content(uri);
         StreamedCreates.Place place =
                 streamed.once(() -> StreamedCreates.Place.begun(runs.create(caller, threadId, RunReader.run(body))));
         Run run = runs.get(caller, place.threadId(), place.runId());
-        streams.open(caller, run, null, place.after(), withContent, sink, sse);
+        streams.open(caller, run, null, place.after(), withContent, ServerEvents.answer(request));
     }
 
     @GET
@@ -115,14 +117,15 @@ public class RunsResource {
             @PathParam("thread_id") String threadId,
             @PathParam("run_id") String id,
             @Context UriInfo uri,
-            @Context SseEventSink sink,
-            @Context Sse sse,
+            @Suspended AsyncResponse suspended,
+            @Context HttpServletRequest request,
             Body body) {
         Caller caller = current.get();
         boolean withContent = Include.content(uri);
         StreamedCreates.Place place = streamed.once(
                 () -> new StreamedCreates.Place(threadId, id, runs.submit(caller, threadId, id, outputs(body))));
-        streams.open(caller, runs.get(caller, threadId, id), null, place.after(), withContent, sink, sse);
+        streams.open(
+                caller, runs.get(caller, threadId, id), null, place.after(), withContent, ServerEvents.answer(request));
     }
 
     @GET

@@ -2,20 +2,22 @@ package org.vademecum.api.v1;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.util.concurrent.CompletionStage;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.api.ServerEvents;
 import org.vademecum.run.NewRun;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunService;
@@ -56,13 +58,14 @@ public class ThreadRunsResource {
 
     @POST
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public void stream(@Context UriInfo uri, @Context SseEventSink sink, @Context Sse sse, Body body) {
+    public void stream(
+            @Context UriInfo uri, @Suspended AsyncResponse suspended, @Context HttpServletRequest request, Body body) {
         Caller caller = current.get();
         boolean withContent = Include.content(uri);
         StreamedCreates.Place place = streamed.once(() -> StreamedCreates.Place.begun(begin(body)));
         Run run = runs.get(caller, place.threadId(), place.runId());
         WireEvent created = new WireEvent("thread.created", ThreadJson.of(threads.get(caller, run.threadId())));
-        streams.open(caller, run, created, place.after(), withContent, sink, sse);
+        streams.open(caller, run, created, place.after(), withContent, ServerEvents.answer(request));
     }
 
     private Run begin(Body body) {

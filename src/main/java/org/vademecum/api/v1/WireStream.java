@@ -1,12 +1,9 @@
 package org.vademecum.api.v1;
 
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.api.RunReader;
+import org.vademecum.api.ServerEvents;
 import org.vademecum.common.Json;
 import org.vademecum.run.EventLog;
 import org.vademecum.run.EventType;
@@ -21,17 +18,15 @@ import org.vademecum.run.Subscription;
 final class WireStream implements RunSubscriber {
     private static final String DONE = "[DONE]";
 
-    private final SseEventSink sink;
-    private final Sse sse;
+    private final ServerEvents out;
     private final RunEvents events;
     private final RunReader reader;
     private final Consumer<WireStream> onClose;
     private @Nullable Subscription subscription;
     private boolean closed;
 
-    WireStream(SseEventSink sink, Sse sse, RunEvents events, RunReader reader, Consumer<WireStream> onClose) {
-        this.sink = sink;
-        this.sse = sse;
+    WireStream(ServerEvents out, RunEvents events, RunReader reader, Consumer<WireStream> onClose) {
+        this.out = out;
         this.events = events;
         this.reader = reader;
         this.onClose = onClose;
@@ -60,7 +55,7 @@ final class WireStream implements RunSubscriber {
         }
         events.of(event).forEach(this::send);
         if (event.type().terminal() || event.type() == EventType.RUN_REQUIRES_ACTION) {
-            send(sse.newEventBuilder().name("done").data(String.class, DONE).build());
+            out.send("done", null, DONE);
             close();
         }
     }
@@ -85,7 +80,7 @@ final class WireStream implements RunSubscriber {
 
     /** Sends a comment, so that proxies keep the connection and a vanished reader is noticed. */
     void keepAlive() {
-        send(sse.newEventBuilder().comment("").build());
+        closeUnless(out.sendComment());
     }
 
     /** Cuts off a reader who may no longer read the run. Talks to database and identity provider. */
@@ -109,26 +104,16 @@ final class WireStream implements RunSubscriber {
         if (running != null) {
             running.close();
         }
-        sink.close();
+        out.close();
     }
 
     private void send(WireEvent event) {
-        send(sse.newEventBuilder()
-                .name(event.name())
-                .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(String.class, Json.write(event.data()))
-                .build());
+        closeUnless(out.send(event.name(), null, Json.write(event.data())));
     }
 
-    private void send(OutboundSseEvent event) {
-        if (sink.isClosed()) {
+    private void closeUnless(boolean sent) {
+        if (!sent) {
             close();
-            return;
         }
-        sink.send(event).whenComplete((ignored, failure) -> {
-            if (failure != null) {
-                close();
-            }
-        });
     }
 }

@@ -5,8 +5,6 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -15,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.api.RunReader;
+import org.vademecum.api.ServerEvents;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.run.EventLog;
@@ -68,18 +67,11 @@ public class WireStreams {
      * @param first what is told before all events of the run, null for nothing
      * @param after number of the last event that is not told, 0 for all of them
      */
-    void open(
-            Caller caller,
-            Run run,
-            @Nullable WireEvent first,
-            long after,
-            boolean withContent,
-            SseEventSink sink,
-            Sse sse) {
+    void open(Caller caller, Run run, @Nullable WireEvent first, long after, boolean withContent, ServerEvents out) {
         RunEvents events =
                 new RunEvents(run, stepId -> runs.step(caller, run.threadId(), run.id(), stepId), withContent);
         WireStream stream =
-                new WireStream(sink, sse, events, new RunReader(current.standing(), runs, run.id()), open::remove);
+                new WireStream(out, events, new RunReader(current.standing(), runs, run.id()), open::remove);
         open.add(stream);
         if (first != null) {
             stream.begin(first);

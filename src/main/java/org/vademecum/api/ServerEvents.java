@@ -1,0 +1,122 @@
+package org.vademecum.api;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open stream of server-sent events, written to the response as plain bytes: JAX-RS would look for a writer for each
+ * event, which costs more than all else that is done for a token. Each event is sent at once; one whose reader is slow
+ * waits for it. Thread-safe.
+ */
+public final class ServerEvents {
+    private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+
+    private final AsyncContext context;
+    private final OutputStream out;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean closed;
+
+    /** Only changed with the lock. */
+    private volatile boolean completed;
+
+    private ServerEvents(AsyncContext context, OutputStream out) {
+        this.context = context;
+        this.out = out;
+    }
+
+    /**
+     * Answers a request with a stream.
+     *
+     * @param request whose resource method has a suspended {@link jakarta.ws.rs.container.AsyncResponse} that it never
+     *     resumes
+     */
+    public static ServerEvents answer(HttpServletRequest request) {
+        AsyncContext context = request.getAsyncContext();
+        ServletResponse response = context.getResponse();
+        ((HttpServletResponse) response).setStatus(HttpServletResponse.SC_OK);
+        ((HttpServletResponse) response).setHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS);
+        try {
+            ServerEvents events = new ServerEvents(context, response.getOutputStream());
+            response.flushBuffer(); // The reader sees that the stream has begun.
+            return events;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Sends an event.
+     *
+     * @param id null for none
+     * @param data without line breaks, as JSON is written
+     * @return false when the reader has gone, or the stream was closed
+     */
+    public boolean send(String name, @Nullable String id, String data) {
+        String event = "event: " + name + (id == null ? "" : "\nid: " + id) + "\ndata: " + data + "\n\n";
+        lock.lock();
+        try {
+            return write(event.getBytes(StandardCharsets.UTF_8));
+        } finally {
+            unlock();
+        }
+    }
+
+    /**
+     * Sends what readers ignore, so that proxies keep the connection; the same answer as for an event. Does not wait for a
+     * slow reader, who has something to read as it is.
+     */
+    public boolean sendComment() {
+        if (!lock.tryLock()) {
+            return true;
+        }
+        try {
+            return write(COMMENT);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Called with the lock. */
+    private boolean write(byte[] bytes) {
+        if (closed) {
+            return false;
+        }
+        try {
+            out.write(bytes);
+            out.flush();
+            return true;
+        } catch (IOException e) {
+            closed = true; // The reader has hung up, which is its right.
+            return false;
+        }
+    }
+
+    /** Ends the response, at once or after the event that is being sent. Idempotent. */
+    public void close() {
+        closed = true;
+        if (lock.tryLock()) {
+            unlock();
+        }
+    }
+
+    /** Whoever gives up the lock of a stream that was closed meanwhile ends the response. */
+    private void unlock() {
+        do {
+            if (closed && !completed) {
+                completed = true;
+                context.complete();
+            }
+            lock.unlock();
+        } while (closed && !completed && lock.tryLock());
+    }
+}
