@@ -105,23 +105,23 @@ public class FileService {
      * blob back by {@link BlobClaims#release}.
      */
     public BlobStore.Blob receive(InputStream content) throws IOException {
-        return receive(content, maxBytes);
+        return receive(content, maxBytes, KIND);
     }
 
-    /** Like {@link #receive(InputStream)}, with another limit. */
-    BlobStore.Blob receive(InputStream content, long limit) throws IOException {
+    /** Like {@link #receive(InputStream)}, with another limit and for another field of the request. */
+    BlobStore.Blob receive(InputStream content, long limit, String field) throws IOException {
         BlobStore.Blob blob;
         try {
             blob = blobs.put(content, limit);
         } catch (BlobStore.TooLarge e) {
             Invalid tooLarge =
-                    new Invalid(KIND, "too_large", "The file is larger than %d MB.".formatted(limit / (1024 * 1024)));
+                    new Invalid(field, "too_large", "The file is larger than %d MB.".formatted(limit / (1024 * 1024)));
             tooLarge.initCause(e);
             throw tooLarge;
         }
         if (blob.bytes() == 0) {
             claims.release(blob.sha256());
-            throw new Invalid(KIND, "empty_file", "The file is empty.");
+            throw new Invalid(field, "empty_file", "The file is empty.");
         }
         return blob;
     }

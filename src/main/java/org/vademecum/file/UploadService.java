@@ -105,7 +105,7 @@ public class UploadService {
     public UploadPart addPart(Caller caller, String uploadId, InputStream content, Afterwards afterwards)
             throws IOException {
         requirePending(caller, uploadId);
-        BlobStore.Blob blob = files.receive(content, MAX_PART);
+        BlobStore.Blob blob = files.receive(content, MAX_PART, "data");
         boolean named = false;
         try {
             afterwards.run();

@@ -182,7 +182,10 @@ class UploadServiceTest {
             }
         };
         assertThatThrownBy(() -> uploads.addPart(program, upload.id(), endless))
-                .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.code()).isEqualTo("too_large"));
+                .isInstanceOfSatisfying(Invalid.class, e -> {
+                    assertThat(e.code()).isEqualTo("too_large");
+                    assertThat(e.param()).isEqualTo("data");
+                });
         assertThat(blobs()).isEmpty();
     }
 
