@@ -129,7 +129,7 @@ public class RunsResource {
             @Context HttpServletRequest request) {
         Caller caller = current.get();
         Run run = runs.get(caller, id);
-        streams.open(caller, run, number(last == null ? after : last), ServerEvents.answer(request));
+        streams.open(caller, run, number(last == null ? after : last), ServerEvents.answer(request, suspended));
     }
 
     private static long number(@Nullable String text) {

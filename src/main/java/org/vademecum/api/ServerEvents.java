@@ -1,11 +1,11 @@
 package org.vademecum.api;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerEvents {
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
-    private final AsyncContext context;
+    private final AsyncResponse suspended;
     private final OutputStream out;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean closed;
@@ -29,24 +29,24 @@ public final class ServerEvents {
     /** Only changed with the lock. */
     private volatile boolean completed;
 
-    private ServerEvents(AsyncContext context, OutputStream out) {
-        this.context = context;
+    private ServerEvents(AsyncResponse suspended, OutputStream out) {
+        this.suspended = suspended;
         this.out = out;
     }
 
     /**
      * Answers a request with a stream.
      *
-     * @param request whose resource method has a suspended {@link jakarta.ws.rs.container.AsyncResponse} that it never
-     *     resumes
+     * @param suspended the request's, to be left alone: it is resumed, with nothing more to say, when the stream ends
      */
-    public static ServerEvents answer(HttpServletRequest request) {
-        AsyncContext context = request.getAsyncContext();
-        ServletResponse response = context.getResponse();
-        ((HttpServletResponse) response).setStatus(HttpServletResponse.SC_OK);
-        ((HttpServletResponse) response).setHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS);
+    public static ServerEvents answer(HttpServletRequest request, AsyncResponse suspended) {
+        HttpServletResponse response =
+                (HttpServletResponse) request.getAsyncContext().getResponse();
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store"); // JAX-RS filters come too late for it.
         try {
-            ServerEvents events = new ServerEvents(context, response.getOutputStream());
+            ServerEvents events = new ServerEvents(suspended, response.getOutputStream());
             response.flushBuffer(); // The reader sees that the stream has begun.
             return events;
         } catch (IOException e) {
@@ -114,7 +114,7 @@ public final class ServerEvents {
         do {
             if (closed && !completed) {
                 completed = true;
-                context.complete();
+                suspended.resume(Response.ok().build());
             }
             lock.unlock();
         } while (closed && !completed && lock.tryLock());

@@ -1,5 +1,7 @@
 package org.vademecum.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,6 +152,9 @@ public final class Program {
             if (response.statusCode() != 200) {
                 throw new AssertionError(path + " answered " + response.statusCode() + lines.toList());
             }
+            assertThat(response.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+            assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
             List<ServerEvent> events = new ArrayList<>();
             ServerEvent.readUntil(lines.iterator(), event -> {
                 Contract.published().check("AssistantStreamEvent", event.whole());

@@ -76,7 +76,7 @@ public class RunsResource {
         StreamedCreates.Place place =
                 streamed.once(() -> StreamedCreates.Place.begun(runs.create(caller, threadId, RunReader.run(body))));
         Run run = runs.get(caller, place.threadId(), place.runId());
-        streams.open(caller, run, null, place.after(), withContent, ServerEvents.answer(request));
+        streams.open(caller, run, null, place.after(), withContent, ServerEvents.answer(request, suspended));
     }
 
     @GET
@@ -125,7 +125,12 @@ public class RunsResource {
         StreamedCreates.Place place = streamed.once(
                 () -> new StreamedCreates.Place(threadId, id, runs.submit(caller, threadId, id, outputs(body))));
         streams.open(
-                caller, runs.get(caller, threadId, id), null, place.after(), withContent, ServerEvents.answer(request));
+                caller,
+                runs.get(caller, threadId, id),
+                null,
+                place.after(),
+                withContent,
+                ServerEvents.answer(request, suspended));
     }
 
     @GET

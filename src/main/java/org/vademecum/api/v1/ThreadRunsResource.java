@@ -65,7 +65,7 @@ public class ThreadRunsResource {
         StreamedCreates.Place place = streamed.once(() -> StreamedCreates.Place.begun(begin(body)));
         Run run = runs.get(caller, place.threadId(), place.runId());
         WireEvent created = new WireEvent("thread.created", ThreadJson.of(threads.get(caller, run.threadId())));
-        streams.open(caller, run, created, place.after(), withContent, ServerEvents.answer(request));
+        streams.open(caller, run, created, place.after(), withContent, ServerEvents.answer(request, suspended));
     }
 
     private Run begin(Body body) {
