@@ -20,7 +20,8 @@ import org.vademecum.bootstrap.oidc.OpenIdSettings;
 
 /**
  * Denies by default: without a sign-in there is only the way to sign in. Pages for some roles do not exist for the
- * others, and an API key opens what its scopes name ({@link EndpointScopes}). What the caller may do with a single object is {@link org.vademecum.access.AccessPolicy}'s to decide.
+ * others, and an API key opens what its scopes name ({@link EndpointScopes}). What the caller may do with a single object
+ * is {@link org.vademecum.access.AccessPolicy}'s to decide.
  */
 public class Gate extends HttpFilter {
     private static final Set<String> OPEN = Set.of(

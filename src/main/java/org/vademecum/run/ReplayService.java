@@ -37,8 +37,8 @@ import org.vademecum.llm.RequestReader;
 import org.vademecum.thread.ThreadImages;
 
 /**
- * Sends stored requests again, to the same or another model, as they were or put together by another policy. Nothing of it is kept, no tool is called, and the thread
- * does not change. One at a time for each person, for whoever may see the request.
+ * Sends stored requests again, to the same or another model, as they were or put together by another policy. Nothing of it
+ * is kept, no tool is called, and the thread does not change. One at a time for each person, for whoever may see the request.
  */
 @ApplicationScoped
 public class ReplayService {
