@@ -44,19 +44,24 @@ class EngineStreamTest {
     private final ScriptedChatModel model = new ScriptedChatModel();
     private final List<LoggedEvent> logged = new CopyOnWriteArrayList<>();
 
+    private TestApplication started(TestDatabase database) {
+        TestApplication node = RunNode.on(database)
+                .withObject(new RunNode.Unattached())
+                .withObject(clock)
+                .withObject(model)
+                .withObject(new CannedSearch("Full-time employees get 30 days of annual leave."))
+                .start();
+        node.fire(new ApplicationStarted());
+        return node;
+    }
+
     @ParameterizedTest
     @EnumSource(TestDatabase.Kind.class)
     void a_stream_tells_that_its_run_expired(TestDatabase.Kind kind) {
         model.stallsAfter("Half an ans");
         try (TestDatabase database = kind.create();
-                TestApplication node = RunNode.on(database)
-                        .withObject(new RunNode.Unattached())
-                        .withObject(clock)
-                        .withObject(model)
-                        .withObject(new CannedSearch("Full-time employees get 30 days of annual leave."))
-                        .start()) {
+                TestApplication node = started(database)) {
             TestCompany company = TestCompany.foundIn(node);
-            node.fire(new ApplicationStarted());
             RunService runs = node.get(RunService.class);
             Caller caller = company.hrEmployee();
             Run run = runs.start(caller, RunNode.assistant(node, company, "extractive"), "How many days?")
@@ -86,14 +91,8 @@ class EngineStreamTest {
     void a_stream_tells_what_a_search_found() {
         model.searches("leave").writes("You get 30 days of annual leave 【0:0†Leave policy】.");
         try (TestDatabase database = TestDatabase.Kind.H2.create();
-                TestApplication node = RunNode.on(database)
-                        .withObject(new RunNode.Unattached())
-                        .withObject(clock)
-                        .withObject(model)
-                        .withObject(new CannedSearch("Full-time employees get 30 days of annual leave."))
-                        .start()) {
+                TestApplication node = started(database)) {
             TestCompany company = TestCompany.foundIn(node);
-            node.fire(new ApplicationStarted());
             RunService runs = node.get(RunService.class);
             Caller caller = company.hrEmployee();
             Run begun = runs.start(caller, RunNode.assistant(node, company, "extractive"), "How many days?")
