@@ -206,16 +206,8 @@ class V1FilesIT {
 
         String filename = Ids.next("broken") + ".txt";
         MultipartForm form = new MultipartForm().field("purpose", "assistants").file("file", filename, new byte[9_999]);
-        byte[] whole = form.bytes();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), installation.port())) {
-            OutputStream out = socket.getOutputStream();
-            out.write(
-                    "POST /v1/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
-                            .formatted(Installation.API_KEY, form.contentType(), whole.length)
-                            .getBytes(StandardCharsets.UTF_8));
-            out.write(whole, 0, whole.length / 2);
-            out.flush();
-        }
+        hangUpWithin("/files", form);
+
         assertThat(program.read("/files").toString()).doesNotContain(filename);
     }
 
@@ -320,6 +312,48 @@ class V1FilesIT {
                 program.form(path + "/parts", Map.of(), "data", "blob", HELLO))) {
             assertThat(late.status()).isEqualTo(400);
             assertThat(late.error("message")).contains("completed");
+        }
+    }
+
+    @Test
+    void a_part_that_breaks_off_is_no_part() throws IOException {
+        String path = "/uploads/"
+                + program.write(
+                                "/uploads",
+                                Map.of(
+                                        "filename", "a.txt",
+                                        "purpose", "assistants",
+                                        "bytes", HELLO.length,
+                                        "mime_type", "text/plain"))
+                        .get("id")
+                        .asText();
+        MultipartForm form = new MultipartForm().file("data", "blob", new byte[9_999]);
+
+        hangUpWithin(path + "/parts", form);
+
+        String part = program.form(path + "/parts", Map.of(), "data", "blob", HELLO)
+                .expect(200)
+                .json()
+                .get("id")
+                .asText();
+        JsonNode completed = program.write(path + "/complete", Map.of("part_ids", List.of(part)));
+        assertThat(program.download("/files/%s/content"
+                                .formatted(completed.at("/file/id").asText()))
+                        .body())
+                .isEqualTo(HELLO);
+    }
+
+    /** Sends the first half of a form. */
+    private void hangUpWithin(String path, MultipartForm form) throws IOException {
+        byte[] whole = form.bytes();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), installation.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    "POST /v1%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(path, Installation.API_KEY, form.contentType(), whole.length)
+                            .getBytes(StandardCharsets.UTF_8));
+            out.write(whole, 0, whole.length / 2);
+            out.flush();
         }
     }
 

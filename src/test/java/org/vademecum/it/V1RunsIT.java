@@ -53,8 +53,8 @@ class V1RunsIT {
     @Test
     void a_run_answers_with_a_message() {
         model.writes("Hel", "lo!");
-        String assistant = assistant(Map.of("instructions", "Be kind.", "temperature", 0.5));
-        String thread = thread("Hi");
+        String assistant = program.assistant(Map.of("instructions", "Be kind.", "temperature", 0.5));
+        String thread = program.thread("Hi");
 
         JsonNode queued = program.write("/threads/" + thread + "/runs", Map.of("assistant_id", assistant));
         JsonNode run = program.await(queued);
@@ -76,26 +76,26 @@ class V1RunsIT {
         assertThat(program.list("/threads/" + thread + "/messages?run_id="
                         + run.get("id").asText()))
                 .containsExactly(answer);
-        List<JsonNode> steps = program.list(path(run) + "/steps");
+        List<JsonNode> steps = program.list(Program.path(run) + "/steps");
         assertThat(steps).hasSize(1);
         assertThat(steps.getFirst().at("/step_details/message_creation/message_id"))
                 .isEqualTo(answer.get("id"));
         assertThat(steps.getFirst().at("/usage/total_tokens").asLong()).isPositive();
-        assertThat(program.read(
-                        path(run) + "/steps/" + steps.getFirst().get("id").asText()))
+        assertThat(program.read(Program.path(run) + "/steps/"
+                        + steps.getFirst().get("id").asText()))
                 .isEqualTo(steps.getFirst());
         assertThat(program.list("/threads/" + thread + "/runs")).containsExactly(run);
         Golden.check("run-queued", queued);
         Golden.check("run-completed", run);
         Golden.check("message-answer", answer);
-        Golden.check("steps", program.read(path(run) + "/steps"));
+        Golden.check("steps", program.read(Program.path(run) + "/steps"));
     }
 
     @Test
     void what_a_run_overrides_reaches_the_model_and_stays_with_the_run() {
         model.writes("{}");
-        String assistant = assistant(Map.of("instructions", "Old.", "temperature", 0.5));
-        String thread = thread("Hi");
+        String assistant = program.assistant(Map.of("instructions", "Old.", "temperature", 0.5));
+        String thread = program.thread("Hi");
 
         JsonNode run =
                 program.await(program.send("POST", "/threads/" + thread + "/runs", """
@@ -129,7 +129,7 @@ class V1RunsIT {
         assertThat(run.get("tools")).isEqualTo(json(FUNCTIONS));
         assertThat(program.read("/assistants/" + assistant).get("temperature").asDouble())
                 .isEqualTo(0.5);
-        JsonNode changed = program.write(path(run), Map.of("metadata", Map.of("x", "y")));
+        JsonNode changed = program.write(Program.path(run), Map.of("metadata", Map.of("x", "y")));
         assertThat(changed.get("metadata")).isEqualTo(json("{\"x\": \"y\"}"));
     }
 
@@ -144,8 +144,8 @@ class V1RunsIT {
             }
             exchange.close();
         });
-        String assistant = assistant(Map.of());
-        String thread = thread("Hi");
+        String assistant = program.assistant(Map.of());
+        String thread = program.thread("Hi");
         JsonNode run = program.write("/threads/" + thread + "/runs", Map.of("assistant_id", assistant));
         String runId = run.get("id").asText();
 
@@ -162,13 +162,14 @@ class V1RunsIT {
                 .isEqualTo("Can't add messages to %s while a run %s is active.".formatted(thread, runId));
         assertThat(second.error("message"))
                 .isEqualTo("Thread %s already has an active run %s.".formatted(thread, runId));
-        JsonNode cancelling = program.post(path(run) + "/cancel").expect(200).json();
+        JsonNode cancelling =
+                program.post(Program.path(run) + "/cancel").expect(200).json();
         assertThat(cancelling.get("status").asText()).isEqualTo("cancelling");
         gate.countDown();
         JsonNode cancelled = program.await(run);
         assertThat(cancelled.get("status").asText()).isEqualTo("cancelled");
         assertThat(cancelled.get("cancelled_at").isNumber()).isTrue();
-        Reply again = program.post(path(run) + "/cancel");
+        Reply again = program.post(Program.path(run) + "/cancel");
         assertThat(again.status()).isEqualTo(400);
         assertThat(again.error("message")).isEqualTo("Cannot cancel run with status 'cancelled'.");
         program.write("/threads/" + thread + "/messages", Map.of("role", "user", "content", "x"));
@@ -181,9 +182,10 @@ class V1RunsIT {
                         new Call("call_a", "weather", "{\"city\": \"Rome\"}"),
                         new Call("call_b", "time", "{}"))
                 .writes("Sunny at noon.");
-        String thread = thread("Weather and time?");
+        String thread = program.thread("Weather and time?");
         JsonNode waiting = program.await(program.write(
-                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of("tools", json(FUNCTIONS))))));
+                "/threads/" + thread + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS))))));
 
         assertThat(waiting.get("status").asText()).isEqualTo("requires_action");
         assertThat(waiting.at("/required_action/submit_tool_outputs/tool_calls"))
@@ -192,22 +194,22 @@ class V1RunsIT {
                  {"id": "call_b", "type": "function", "function": {"name": "time", "arguments": "{}"}}]"""));
         assertThat(waiting.get("usage").isNull()).isTrue();
         Golden.check("run-requires-action", waiting);
-        String submit = path(waiting) + "/submit_tool_outputs";
+        String submit = Program.path(waiting) + "/submit_tool_outputs";
         assertRefused(
-                program.post(submit, outputs("call_a")),
+                program.post(submit, Program.outputs("call_a")),
                 "Expected tool outputs for call_ids ['call_a','call_b'], got ['call_a']");
         assertRefused(
-                program.post(submit, outputs("call_a", "call_a")),
+                program.post(submit, Program.outputs("call_a", "call_a")),
                 "Expected tool outputs for call_ids ['call_a','call_b'], got ['call_a','call_a']");
         assertRefused(
-                program.post(submit, outputs("call_a", "call_b", "call_c")),
+                program.post(submit, Program.outputs("call_a", "call_b", "call_c")),
                 "Expected tool outputs for call_ids ['call_a','call_b'], got ['call_a','call_b','call_c']");
         assertThat(program.send("POST", submit, "{\"tool_outputs\": [{\"tool_call_id\": \"call_a\"}]}")
                         .error("param"))
                 .isEqualTo("tool_outputs[0].output");
-        assertThat(program.read(path(waiting)).get("status").asText()).isEqualTo("requires_action");
+        assertThat(program.read(Program.path(waiting)).get("status").asText()).isEqualTo("requires_action");
 
-        JsonNode queued = program.write(submit, outputs("call_b", "call_a"));
+        JsonNode queued = program.write(submit, Program.outputs("call_b", "call_a"));
         JsonNode run = program.await(queued);
 
         assertThat(queued.get("status").asText()).isEqualTo("queued");
@@ -215,7 +217,7 @@ class V1RunsIT {
         assertThat(run.get("status").asText()).isEqualTo("completed");
         JsonNode request = model.lastRequest();
         assertThat(request.get("messages").toString()).contains("output of call_a", "output of call_b");
-        List<JsonNode> steps = program.list(path(run) + "/steps?order=asc");
+        List<JsonNode> steps = program.list(Program.path(run) + "/steps?order=asc");
         assertThat(steps)
                 .extracting(step -> step.get("type").asText())
                 .containsExactly("message_creation", "tool_calls", "message_creation");
@@ -225,7 +227,7 @@ class V1RunsIT {
                 .extracting(message -> message.at("/content/0/text/value").asText())
                 .containsExactly("Weather and time?", "Let me see.", "Sunny at noon.");
         Golden.check("step-functions", steps.get(1));
-        Reply late = program.post(submit, outputs("call_a", "call_b"));
+        Reply late = program.post(submit, Program.outputs("call_a", "call_b"));
         assertThat(late.status()).isEqualTo(400);
         assertThat(late.error("message")).isEqualTo("Runs in status \"completed\" do not accept tool outputs.");
     }
@@ -233,17 +235,19 @@ class V1RunsIT {
     @Test
     void a_run_that_waits_for_its_program_can_be_cancelled() {
         model.calls("", new Call("call_a", "time", "{}"));
-        String thread = thread("Time?");
+        String thread = program.thread("Time?");
         JsonNode waiting = program.await(program.write(
-                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of("tools", json(FUNCTIONS))))));
+                "/threads/" + thread + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS))))));
 
-        JsonNode reply = program.post(path(waiting) + "/cancel").expect(200).json();
+        JsonNode reply =
+                program.post(Program.path(waiting) + "/cancel").expect(200).json();
 
         assertThat(reply.get("status").asText()).isEqualTo("cancelling");
         JsonNode run = program.await(waiting);
         assertThat(run.get("status").asText()).isEqualTo("cancelled");
         assertThat(run.get("required_action").isNull()).isTrue();
-        assertThat(program.list(path(run) + "/steps"))
+        assertThat(program.list(Program.path(run) + "/steps"))
                 .extracting(step -> step.get("status").asText())
                 .containsExactly("cancelled");
         program.write("/threads/" + thread + "/messages", Map.of("role", "user", "content", "Never mind."));
@@ -257,7 +261,7 @@ class V1RunsIT {
                 "/threads/runs",
                 Map.of(
                         "assistant_id",
-                        assistant(Map.of()),
+                        program.assistant(Map.of()),
                         "stream",
                         true,
                         "thread",
@@ -281,7 +285,7 @@ class V1RunsIT {
         assertThat(text(events)).isEqualTo("Hello!");
         assertThat(last(events, "thread.message.created").get("content")).isEmpty();
         JsonNode run = last(events, "thread.run.completed");
-        assertThat(run).isEqualTo(program.read(path(run)));
+        assertThat(run).isEqualTo(program.read(Program.path(run)));
         JsonNode message = last(events, "thread.message.completed");
         assertThat(message)
                 .isEqualTo(program.list("/threads/" + run.get("thread_id").asText() + "/messages")
@@ -293,18 +297,18 @@ class V1RunsIT {
     @Test
     void a_stream_ends_with_the_functions_to_run_and_another_goes_on_from_there() {
         model.calls("", new Call("call_a", "weather", "{\"city\": \"Rome\"}")).writes("Sunny.");
-        String thread = thread("Weather?");
+        String thread = program.thread("Weather?");
         List<ServerEvent> more = new ArrayList<>();
 
         // As clients do: the outputs are submitted while the first stream is still open.
         List<ServerEvent> events = program.streamUntil(
                 "/threads/" + thread + "/runs",
-                Map.of("assistant_id", assistant(Map.of("tools", json(FUNCTIONS))), "stream", true),
+                Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS))), "stream", true),
                 event -> {
                     if (event.is("thread.run.requires_action")) {
-                        Map<String, Object> body = new HashMap<>(outputs("call_a"));
+                        Map<String, Object> body = new HashMap<>(Program.outputs("call_a"));
                         body.put("stream", true);
-                        more.addAll(program.stream(path(event.data()) + "/submit_tool_outputs", body));
+                        more.addAll(program.stream(Program.path(event.data()) + "/submit_tool_outputs", body));
                     }
                     return event.is("done");
                 });
@@ -354,11 +358,11 @@ class V1RunsIT {
     @Test
     void a_program_that_hangs_up_stops_nothing() {
         model.writes("One", " two", " three");
-        String thread = thread("Count");
+        String thread = program.thread("Count");
 
         List<ServerEvent> events = program.streamUntil(
                 "/threads/" + thread + "/runs",
-                Map.of("assistant_id", assistant(Map.of()), "stream", true),
+                Map.of("assistant_id", program.assistant(Map.of()), "stream", true),
                 event -> event.is("thread.run.created"));
 
         assertThat(program.await(events.getFirst().data()).get("status").asText())
@@ -368,10 +372,10 @@ class V1RunsIT {
     @Test
     void a_model_that_fails_fails_the_run() {
         model.answersWithStatus(400, "{\"error\": {\"message\": \"no\"}}");
-        String thread = thread("Hi");
+        String thread = program.thread("Hi");
 
         List<ServerEvent> events = program.stream(
-                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of()), "stream", true));
+                "/threads/" + thread + "/runs", Map.of("assistant_id", program.assistant(Map.of()), "stream", true));
 
         assertThat(names(events)).endsWith("thread.run.failed", "done");
         Golden.check("stream-failed", events);
@@ -384,14 +388,16 @@ class V1RunsIT {
     @Test
     void a_stream_tells_that_its_run_was_cancelled() {
         model.stallsAfter("Half an ans");
-        String thread = thread("Hi");
+        String thread = program.thread("Hi");
         boolean[] asked = {false};
 
         List<ServerEvent> events = program.streamUntil(
-                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of()), "stream", true), event -> {
+                "/threads/" + thread + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of()), "stream", true),
+                event -> {
                     if (event.is("thread.message.delta") && !asked[0]) {
                         asked[0] = true;
-                        program.post(path(program.list("/threads/" + thread + "/runs")
+                        program.post(Program.path(program.list("/threads/" + thread + "/runs")
                                                 .getFirst()) + "/cancel")
                                 .expect(200);
                     }
@@ -406,8 +412,9 @@ class V1RunsIT {
     void a_stream_that_is_asked_for_again_is_told_again() {
         model.calls("", new Call("call_a", "time", "{}"));
         Program once = program.with("Idempotency-Key", "streamed-" + System.nanoTime());
-        Map<String, Object> form = Map.of("assistant_id", assistant(Map.of("tools", json(FUNCTIONS))), "stream", true);
-        String thread = thread("Time?");
+        Map<String, Object> form =
+                Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS))), "stream", true);
+        String thread = program.thread("Time?");
 
         List<ServerEvent> first = once.stream("/threads/" + thread + "/runs", form);
         List<ServerEvent> again = once.stream("/threads/" + thread + "/runs", form);
@@ -423,12 +430,12 @@ class V1RunsIT {
     void a_refused_stream_may_be_corrected_and_sent_again() {
         model.writes("Hello.");
         Program once = program.with("Idempotency-Key", "refused-" + System.nanoTime());
-        String thread = thread("Hi");
+        String thread = program.thread("Hi");
 
         once.post("/threads/" + thread + "/runs", Map.of("assistant_id", "asst_none", "stream", true))
                 .expect(404);
         List<ServerEvent> events = once.stream(
-                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of()), "stream", true));
+                "/threads/" + thread + "/runs", Map.of("assistant_id", program.assistant(Map.of()), "stream", true));
 
         assertThat(names(events)).endsWith("thread.run.completed", "done");
     }
@@ -437,7 +444,7 @@ class V1RunsIT {
     void a_thread_and_its_streamed_run_are_begun_once() {
         model.writes("Hello.");
         Program once = program.with("Idempotency-Key", "begun-" + System.nanoTime());
-        Map<String, Object> form = Map.of("assistant_id", assistant(Map.of()), "stream", true);
+        Map<String, Object> form = Map.of("assistant_id", program.assistant(Map.of()), "stream", true);
 
         List<ServerEvent> first = once.stream("/threads/runs", form);
 
@@ -450,8 +457,9 @@ class V1RunsIT {
         model.writes("Hello.");
         Program waiting = program.with("Prefer", "wait=30");
 
-        Reply ran = waiting.post("/threads/" + thread("Hi") + "/runs", Map.of("assistant_id", assistant(Map.of())));
-        Reply begun = waiting.post("/threads/runs", Map.of("assistant_id", assistant(Map.of())));
+        Reply ran = waiting.post(
+                "/threads/" + program.thread("Hi") + "/runs", Map.of("assistant_id", program.assistant(Map.of())));
+        Reply begun = waiting.post("/threads/runs", Map.of("assistant_id", program.assistant(Map.of())));
 
         for (Reply reply : List.of(ran, begun)) {
             assertThat(reply.expect(200).json().get("status").asText()).isEqualTo("completed");
@@ -460,7 +468,8 @@ class V1RunsIT {
                     "/threads/" + reply.json().get("thread_id").asText() + "/messages",
                     Map.of("role", "user", "content", "Next"));
         }
-        Reply atOnce = program.post("/threads/" + thread("Hi") + "/runs", Map.of("assistant_id", assistant(Map.of())));
+        Reply atOnce = program.post(
+                "/threads/" + program.thread("Hi") + "/runs", Map.of("assistant_id", program.assistant(Map.of())));
         assertThat(atOnce.header("Preference-Applied")).isEmpty();
         program.await(atOnce.json());
         assertThat(waiting.post("/threads/runs", Map.of("assistant_id", "asst_none"))
@@ -472,11 +481,12 @@ class V1RunsIT {
     void a_program_may_wait_to_be_asked_and_for_what_comes_of_its_outputs() {
         model.calls("", new Call("call_a", "time", "{}")).writes("Noon.");
         Program waiting = program.with("Prefer", "wait=30");
-        String thread = thread("Time?");
+        String thread = program.thread("Time?");
 
         JsonNode asked = waiting.write(
-                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of("tools", json(FUNCTIONS)))));
-        JsonNode ended = waiting.write(path(asked) + "/submit_tool_outputs", outputs("call_a"));
+                "/threads/" + thread + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS)))));
+        JsonNode ended = waiting.write(Program.path(asked) + "/submit_tool_outputs", Program.outputs("call_a"));
 
         assertThat(asked.get("status").asText()).isEqualTo("requires_action");
         assertThat(ended.get("status").asText()).isEqualTo("completed");
@@ -490,7 +500,9 @@ class V1RunsIT {
             ScriptedModelEndpoint.say(exchange, request, "Hello.");
         });
         Reply reply = program.with("Prefer", "wait=1")
-                .post("/threads/" + thread("Hi") + "/runs", Map.of("assistant_id", assistant(Map.of())));
+                .post(
+                        "/threads/" + program.thread("Hi") + "/runs",
+                        Map.of("assistant_id", program.assistant(Map.of())));
         gate.countDown();
 
         assertThat(reply.json().get("status").asText()).isIn("queued", "in_progress");
@@ -505,8 +517,8 @@ class V1RunsIT {
             await(gate);
             ScriptedModelEndpoint.say(exchange, request, "Hello.");
         });
-        String runs = "/threads/" + thread("Hi") + "/runs";
-        String body = "{\"assistant_id\": \"%s\"}".formatted(assistant(Map.of()));
+        String runs = "/threads/" + program.thread("Hi") + "/runs";
+        String body = "{\"assistant_id\": \"%s\"}".formatted(program.assistant(Map.of()));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), installation.port())) {
             socket.getOutputStream().write("""
                     POST /v1%s HTTP/1.1\r
@@ -543,8 +555,8 @@ class V1RunsIT {
         model.writesUntil("length", "Half an ans");
 
         List<ServerEvent> events = program.stream(
-                "/threads/" + thread("Hi") + "/runs",
-                Map.of("assistant_id", assistant(Map.of()), "stream", true, "max_completion_tokens", 256));
+                "/threads/" + program.thread("Hi") + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of()), "stream", true, "max_completion_tokens", 256));
 
         assertThat(names(events)).endsWith("thread.run.incomplete", "done");
         Golden.check("stream-incomplete", events);
@@ -553,11 +565,11 @@ class V1RunsIT {
     @Test
     void a_cap_makes_a_run_incomplete() {
         model.writesUntil("length", "Half an ans");
-        String thread = thread("Hi");
+        String thread = program.thread("Hi");
 
         JsonNode run = program.await(program.write(
                 "/threads/" + thread + "/runs",
-                Map.of("assistant_id", assistant(Map.of()), "max_completion_tokens", 256)));
+                Map.of("assistant_id", program.assistant(Map.of()), "max_completion_tokens", 256)));
 
         assertThat(run.get("status").asText()).isEqualTo("incomplete");
         assertThat(run.at("/incomplete_details/reason").asText()).isEqualTo("max_completion_tokens");
@@ -580,10 +592,12 @@ class V1RunsIT {
                 "{\"assistant_id\": \"A\", \"additional_messages\": [{}]}|additional_messages[0].role"
             })
     void what_is_wrong_with_a_run_is_named(String json, String param) {
-        String thread = thread("Hi");
+        String thread = program.thread("Hi");
 
         Reply reply = program.send(
-                "POST", "/threads/" + thread + "/runs", json.replace("\"A\"", "\"" + assistant(Map.of()) + "\""));
+                "POST",
+                "/threads/" + thread + "/runs",
+                json.replace("\"A\"", "\"" + program.assistant(Map.of()) + "\""));
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.error("param")).isEqualTo(param);
@@ -598,7 +612,7 @@ class V1RunsIT {
         String thread = withImages(file);
 
         JsonNode run = program.await(
-                program.write("/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of()))));
+                program.write("/threads/" + thread + "/runs", Map.of("assistant_id", program.assistant(Map.of()))));
 
         assertThat(run.get("status").asText()).isEqualTo("completed");
         JsonNode messages = model.lastRequest().get("messages");
@@ -617,7 +631,7 @@ class V1RunsIT {
 
         Reply reply = program.post(
                 "/threads/" + withImages(file) + "/runs",
-                Map.of("assistant_id", assistant(Map.of("model", "extractive"))));
+                Map.of("assistant_id", program.assistant(Map.of("model", "extractive"))));
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.error("message")).contains("images");
@@ -636,21 +650,21 @@ class V1RunsIT {
 
     @Test
     void what_is_not_there_is_not_found() {
-        String thread = thread("Hi");
-        String other = thread("Hi");
+        String thread = program.thread("Hi");
+        String other = program.thread("Hi");
         model.writes("Hello.");
         JsonNode run = program.await(
-                program.write("/threads/" + thread + "/runs", Map.of("assistant_id", assistant(Map.of()))));
+                program.write("/threads/" + thread + "/runs", Map.of("assistant_id", program.assistant(Map.of()))));
         String id = run.get("id").asText();
 
         assertThat(program.get("/threads/" + other + "/runs/" + id).status()).isEqualTo(404);
         assertThat(program.get("/threads/" + thread + "/runs/run_none").error("message"))
                 .isEqualTo("No run found with id 'run_none'.");
-        assertThat(program.get(path(run) + "/steps/step_none").status()).isEqualTo(404);
+        assertThat(program.get(Program.path(run) + "/steps/step_none").status()).isEqualTo(404);
         assertThat(program.post("/threads/" + thread + "/runs", Map.of("assistant_id", "asst_none", "stream", true))
                         .error("message"))
                 .isEqualTo("No assistant found with id 'asst_none'.");
-        assertThat(program.get(path(run)
+        assertThat(program.get(Program.path(run)
                                 + "/steps?include[]=everything"
                                         .replace("[", "%5B")
                                         .replace("]", "%5D"))
@@ -662,11 +676,11 @@ class V1RunsIT {
     void resources_of_tools_belong_to_a_thread_that_is_made_with_its_run_and_to_no_other_run() {
         Map<String, Object> resources =
                 Map.of("file_search", Map.of("vector_store_ids", List.of("vs_" + "0".repeat(24))));
-        Map<String, Object> form = Map.of("assistant_id", assistant(Map.of()), "tool_resources", resources);
+        Map<String, Object> form = Map.of("assistant_id", program.assistant(Map.of()), "tool_resources", resources);
 
         assertThat(program.post("/threads/runs", form).status()).isEqualTo(404);
         model.writes("Hello.");
-        JsonNode run = program.await(program.write("/threads/" + thread("Hi") + "/runs", form));
+        JsonNode run = program.await(program.write("/threads/" + program.thread("Hi") + "/runs", form));
 
         assertThat(run.get("status").asText()).isEqualTo("completed");
     }
@@ -690,7 +704,7 @@ class V1RunsIT {
         String include = "include%5B%5D=step_details.tool_calls%5B*%5D.file_search.results%5B*%5D.content";
 
         List<ServerEvent> events = program.stream(
-                "/threads/" + thread("How many days of annual leave can I carry over?") + "/runs?" + include,
+                "/threads/" + program.thread("How many days of annual leave can I carry over?") + "/runs?" + include,
                 Map.of("assistant_id", assistant, "stream", true, "tool_choice", json(wanted)));
 
         JsonNode run = last(events, "thread.run.completed");
@@ -716,10 +730,11 @@ class V1RunsIT {
         assertThat(results).isNotEmpty();
         assertThat(results.get(0).at("/content/0/text").asText()).isNotEmpty();
         assertThat(results.get(0).get("score").asDouble()).isBetween(0.0, 1.0);
-        JsonNode step = program.list(path(run) + "/steps?order=asc").getFirst();
+        JsonNode step = program.list(Program.path(run) + "/steps?order=asc").getFirst();
         assertThat(step.at("/step_details/tool_calls/0/file_search/results/0").has("content"))
                 .isFalse();
-        assertThat(program.list(path(run) + "/steps?order=asc&" + include).getFirst())
+        assertThat(program.list(Program.path(run) + "/steps?order=asc&" + include)
+                        .getFirst())
                 .isEqualTo(searched);
         JsonNode text = last(events, "thread.message.completed").at("/content/0/text");
         assertThat(text.get("annotations")).isNotEmpty();
@@ -743,34 +758,9 @@ class V1RunsIT {
                 .at("/tool_resources/file_search/vector_store_ids/0");
     }
 
-    private String assistant(Map<String, ?> more) {
-        Map<String, Object> form = new HashMap<>(more);
-        form.putIfAbsent("model", "scripted");
-        return program.write("/assistants", form).get("id").asText();
-    }
-
-    private String thread(String question) {
-        return program.write("/threads", Map.of("messages", List.of(Map.of("role", "user", "content", question))))
-                .get("id")
-                .asText();
-    }
-
-    private static Map<String, Object> outputs(String... callIds) {
-        return Map.of(
-                "tool_outputs",
-                java.util.Arrays.stream(callIds)
-                        .map(id -> Map.of("tool_call_id", id, "output", "output of " + id))
-                        .toList());
-    }
-
     private static void assertRefused(Reply reply, String message) {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.error("message")).isEqualTo(message);
-    }
-
-    private static String path(JsonNode run) {
-        return "/threads/" + run.get("thread_id").asText() + "/runs/"
-                + run.get("id").asText();
     }
 
     /** With deltas that follow one another as one. */

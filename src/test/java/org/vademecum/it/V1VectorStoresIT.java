@@ -308,6 +308,18 @@ class V1VectorStoresIT {
                 .hasSize(3);
         assertThat(search(store, "{\"type\": \"eq\", \"key\": \"year\", \"value\": \"2026\"}"))
                 .isEmpty();
+        Map.of("eq 2024", "2024", "ne 2024", "2026", "gt 2024", "2026", "lt 2026", "2024", "lte 2024", "2024")
+                .forEach((comparison, year) -> assertThat(search(store, compared("year", comparison)))
+                        .as(comparison)
+                        .containsExactlyInAnyOrder(files.get("eu" + year), files.get("us" + year)));
+        assertThat(search(store, compared("region", "nin [\"us\", \"uk\"]")))
+                .containsExactlyInAnyOrder(files.get("eu2024"), files.get("eu2026"));
+    }
+
+    /** {@code comparison} is the type and the value in JSON. */
+    private static String compared(String key, String comparison) {
+        String[] parts = comparison.split(" ", 2);
+        return "{\"type\": \"%s\", \"key\": \"%s\", \"value\": %s}".formatted(parts[0], key, parts[1]);
     }
 
     @Test

@@ -101,6 +101,35 @@ public final class Program {
                 .asText();
     }
 
+    /** Makes an assistant of the scripted model, unless another is named, and returns its id. */
+    public String assistant(Map<String, ?> more) {
+        Map<String, Object> form = new HashMap<>(more);
+        form.putIfAbsent("model", "scripted");
+        return write("/assistants", form).get("id").asText();
+    }
+
+    /** Makes a thread that begins with a question, and returns its id. */
+    public String thread(String question) {
+        return write("/threads", Map.of("messages", List.of(Map.of("role", "user", "content", question))))
+                .get("id")
+                .asText();
+    }
+
+    /** What is submitted for calls of functions. */
+    public static Map<String, Object> outputs(String... callIds) {
+        return Map.of(
+                "tool_outputs",
+                Stream.of(callIds)
+                        .map(id -> Map.of("tool_call_id", id, "output", "output of " + id))
+                        .toList());
+    }
+
+    /** Where a run is. */
+    public static String path(JsonNode run) {
+        return "/threads/" + run.get("thread_id").asText() + "/runs/"
+                + run.get("id").asText();
+    }
+
     /** What is answered in other formats than JSON. */
     public Reply download(String path) {
         return raw("GET", path);
@@ -123,8 +152,7 @@ public final class Program {
 
     /** The run once it has come to rest: ended, or waiting for outputs. */
     public JsonNode await(JsonNode run) {
-        String path = "/threads/" + run.get("thread_id").asText() + "/runs/"
-                + run.get("id").asText();
+        String path = path(run);
         JsonNode[] last = {run};
         Await.until("the run comes to rest", LIMIT, () -> {
             last[0] = read(path);
