@@ -27,6 +27,8 @@ public enum AuditAction {
     DOCUMENT_DELETE("document.delete"),
     THREAD_DELETE("thread.delete"),
     REVIEW_JUDGE("review.judge"),
+    /** Search found what it must not: an alarm. */
+    CANARY_ALARM("canary.alarm"),
     AUDIT_EXPORT("audit.export"),
     AUDIT_VERIFY("audit.verify");
 

@@ -92,6 +92,13 @@ public class Principal {
         this.createdAt = now;
     }
 
+    /** One of the installation's own, whom nobody can be: it keeps things that nobody is to see. */
+    public static Principal nobody(String username, String displayName, Instant now) {
+        Principal principal = new Principal(Kind.PERSON, username, displayName, null, Set.of(), Set.of(), now);
+        principal.enabled = false;
+        return principal;
+    }
+
     /** Takes over what the identity provider says, unless something newer is known already. */
     void heed(RealmIdentity identity, Set<String> departments) {
         if (realmAssertedAt != null && identity.issuedAt().isBefore(realmAssertedAt)) {

@@ -111,6 +111,15 @@ public class VectorStoreRepository {
                 .getResultList();
     }
 
+    /** What a principal keeps, in the order of its making. */
+    List<VectorStore> listKept(String principalId) {
+        return em.createQuery(
+                        "select s from VectorStore s where s.audience = :keeper and s.deleted = false order by s.seq",
+                        VectorStore.class)
+                .setParameter("keeper", principalId)
+                .getResultList();
+    }
+
     /** How many versions of each store share a state, and the newest date that those state. */
     List<StoreState> states(Collection<String> ids) {
         return em.createQuery("""

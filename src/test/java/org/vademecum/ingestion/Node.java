@@ -57,7 +57,7 @@ final class Node implements AutoCloseable {
     /** {@code ahead} is how far this node's clock runs ahead: leases of other nodes look as old. */
     Node(TestDatabase database, Path dataDir, SearchIndex index, Duration ahead) {
         application = TestApplication.on(database)
-                .with(AccessPolicy.class, Transactions.class, ParserConfig.class)
+                .with(AccessPolicy.class, Transactions.class)
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)

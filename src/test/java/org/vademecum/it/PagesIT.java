@@ -220,6 +220,25 @@ class PagesIT {
                 .containsExactly(java.util.Arrays.asList("Hanna's", null, null));
     }
 
+    @ParameterizedTest
+    @CsvSource({"FOUND, Isolation alarm", "SILENT, could not be checked"})
+    void an_isolation_alarm_is_shown_to_those_who_can_look_into_it(String outcome, String text) {
+        String round = Ids.next("canary_");
+        database.change(
+                "insert into canary_round (id, at, outcome, searches, finds) values (?, ?, ?, 6, 1)",
+                round,
+                OffsetDateTime.now(ZoneOffset.UTC),
+                outcome);
+
+        assertThat(people.get("admin").get("/admin/documents").text()).contains(text, round);
+        assertThat(people.get("auditor").get("/admin/audit").text()).contains(text, round);
+        assertThat(people.get("curator").get("/admin/documents").text()).doesNotContain(text, round);
+        assertThat(people.get("employee").get("/my-keys").text()).doesNotContain(text, round);
+
+        database.change("delete from canary_round where id = ?", round);
+        assertThat(people.get("admin").get("/admin/documents").text()).doesNotContain(text, round);
+    }
+
     @Test
     void who_looks_after_no_keys_makes_none_for_others() {
         String before = database.value("select count(*) from api_key");

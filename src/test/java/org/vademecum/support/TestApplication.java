@@ -121,7 +121,7 @@ public final class TestApplication implements AutoCloseable {
             return this;
         }
 
-        /** All application-scoped beans of the product in the type's package; an object of the test's takes precedence. */
+        /** All beans of the product in the type's package that no request or session has; an object of the test's takes precedence. */
         public Builder withPackageOf(Class<?> type) {
             try {
                 Path classes = Path.of(
@@ -143,7 +143,7 @@ public final class TestApplication implements AutoCloseable {
 
         private void addIfBean(String name) throws ClassNotFoundException {
             Class<?> type = Class.forName(name, false, TestApplication.class.getClassLoader());
-            if (type.isAnnotationPresent(ApplicationScoped.class)) {
+            if (type.isAnnotationPresent(ApplicationScoped.class) || type.isAnnotationPresent(Dependent.class)) {
                 weld.addBeanClass(type);
             }
         }

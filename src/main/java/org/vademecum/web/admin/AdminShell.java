@@ -1,9 +1,13 @@
 package org.vademecum.web.admin;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.List;
 import java.util.Locale;
+import org.vademecum.retrieval.CanaryRound;
+import org.vademecum.retrieval.CanaryRounds;
 import org.vademecum.review.ReviewService;
 import org.vademecum.vectorstore.DocumentService;
 
@@ -19,6 +23,16 @@ public class AdminShell {
 
     @Inject
     ReviewService reviews;
+
+    @Inject
+    CanaryRounds rounds;
+
+    private List<CanaryRound> alarms = List.of();
+
+    @PostConstruct
+    void look() {
+        alarms = request.audits() ? rounds.alarm().stream().toList() : List.of();
+    }
 
     public String getName() {
         return request.caller().displayName();
@@ -57,6 +71,11 @@ public class AdminShell {
 
     public boolean isKeysShown() {
         return request.administers();
+    }
+
+    /** Last night's check of the departments' isolation if it went wrong, for those who can look into it. */
+    public List<CanaryRound> getAlarms() {
+        return alarms;
     }
 
     public long getFailedDocuments() {
