@@ -18,6 +18,8 @@ public enum AuditAction {
     ASSISTANT_CHANGE("assistant.change"),
     ASSISTANT_DELETE("assistant.delete"),
     POLICY_CHANGE("policy.change"),
+    /** What a store is searched by, or an assistant besides. */
+    RETRIEVAL_CHANGE("retrieval.change"),
     STORE_CREATE("store.create"),
     STORE_CHANGE("store.change"),
     STORE_DELETE("store.delete"),

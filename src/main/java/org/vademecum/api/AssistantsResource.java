@@ -1,5 +1,6 @@
 package org.vademecum.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.assistant.AssistantService;
 import org.vademecum.assistant.ContextPolicy;
+import org.vademecum.retrieval.RetrievalTuning;
+import org.vademecum.tool.Tool;
 
 /** The assistants the caller may ask. */
 @Path("/assistants")
@@ -38,6 +41,25 @@ public class AssistantsResource {
     @Path("{id}/context-policy")
     public ContextPolicy contextPolicy(@PathParam("id") String id) {
         return service.get(current.get(), id).contextPolicy();
+    }
+
+    /** What the profiles of its vector stores are tuned by. */
+    @GET
+    @Path("{id}/retrieval")
+    public RetrievalTuning retrieval(@PathParam("id") String id) {
+        return service.get(current.get(), id)
+                .search()
+                .map(Tool.FileSearch::retrieval)
+                .orElse(RetrievalTuning.NONE);
+    }
+
+    /** Sets it, for curators; what is left out is as the profiles have it. */
+    @PUT
+    @Path("{id}/retrieval")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public RetrievalTuning tune(@PathParam("id") String id, @Nullable JsonNode tuning) {
+        RetrievalTuning wanted = tuning == null ? RetrievalTuning.NONE : RetrievalTuning.read(tuning, "retrieval");
+        return service.tune(current.get(), id, search -> search.tunedBy(wanted)).retrieval();
     }
 
     /** Sets it, for curators; what is left out is as without a policy. */

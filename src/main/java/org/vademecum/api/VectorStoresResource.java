@@ -1,5 +1,6 @@
 package org.vademecum.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -14,15 +15,19 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.Invalid;
+import org.vademecum.retrieval.RetrievalTuning;
+import org.vademecum.retrieval.StoreQuery;
+import org.vademecum.retrieval.StoreSearch;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.Uploaded;
 import org.vademecum.vectorstore.VectorStoreFile;
 
-/** Manuals on their way into a vector store. */
+/** Manuals on their way into a vector store, and what is found in it. */
 @Path("/vector_stores")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -34,8 +39,26 @@ public class VectorStoresResource {
     DocumentService documents;
 
     @Inject
+    StoreSearch search;
+
+    @Inject
     @ConfigProperty(name = "vademecum.upload.max-bytes", defaultValue = "536870912")
     long maxBytes;
+
+    /** What to look for, and by what. */
+    record SearchForm(@Nullable String query, @Nullable JsonNode profile) {
+        static final SearchForm EMPTY = new SearchForm(null, null);
+
+        StoreQuery asked() {
+            if (query == null || query.isBlank()) {
+                throw new Invalid("query", "missing_required_parameter", "Missing required parameter: 'query'.");
+            }
+            RetrievalTuning tuning = profile == null || profile.isNull()
+                    ? RetrievalTuning.NONE
+                    : RetrievalTuning.read(profile, "profile");
+            return new StoreQuery(List.of(query), null, tuning);
+        }
+    }
 
     record UploadedJson(String id, String title, String filename, int version, boolean duplicate, String status) {
         static UploadedJson of(Uploaded uploaded) {
@@ -48,6 +71,17 @@ public class VectorStoresResource {
                     uploaded.duplicate(),
                     MessageJson.lower(file.status()));
         }
+    }
+
+    /** The passages of the store that fit best; {@code profile} tunes the store's own for this search. */
+    @POST
+    @Path("{id}/search")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public PageJson<SearchHitJson> search(@PathParam("id") String id, @Nullable SearchForm form) {
+        StoreQuery query = (form == null ? SearchForm.EMPTY : form).asked();
+        return PageJson.whole(search.search(current.get(), id, query).stream()
+                .map(SearchHitJson::of)
+                .toList());
     }
 
     /** Takes the request's body in as a document: 201, or 200 when the store has the same content already. */

@@ -9,6 +9,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Ids;
@@ -179,6 +180,14 @@ public class Assistant implements Guarded {
 
     public List<Tool> tools() {
         return tools;
+    }
+
+    /** Its file search; empty when it has none. */
+    public Optional<Tool.FileSearch> search() {
+        return tools.stream()
+                .filter(Tool.FileSearch.class::isInstance)
+                .map(Tool.FileSearch.class::cast)
+                .findFirst();
     }
 
     public ToolResources toolResources() {

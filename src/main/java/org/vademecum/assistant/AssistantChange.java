@@ -3,6 +3,7 @@ package org.vademecum.assistant;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vademecum.common.Change;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.tool.Tool;
@@ -29,11 +30,21 @@ public record AssistantChange(
                 description.orKeep(assistant.description()),
                 instructions.orKeep(assistant.instructions()),
                 model.orKeep(assistant.model(), assistant.model()),
-                tools.orKeep(assistant.tools(), List.of()),
+                tuned(tools.orKeep(assistant.tools(), List.of()), assistant),
                 resources.orKeep(assistant.toolResources(), ToolResources.NONE),
                 settings(assistant.settings()),
                 assistant.starters(),
                 metadata.orKeep(assistant.metadata(), Map.of()));
+    }
+
+    /** How retrieval is tuned stays, since programs cannot say it. */
+    private static List<Tool> tuned(List<Tool> tools, Assistant assistant) {
+        Optional<Tool.FileSearch> known = assistant.search();
+        return known.isEmpty()
+                ? tools
+                : tools.stream()
+                        .map(tool -> tool instanceof Tool.FileSearch search ? search.tunedLike(known.get()) : tool)
+                        .toList();
     }
 
     private ChatSettings settings(ChatSettings now) {

@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
@@ -18,6 +19,7 @@ import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
+import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
 import org.vademecum.vectorstore.NewVectorStore;
 import org.vademecum.vectorstore.VectorStoreService;
@@ -164,6 +166,26 @@ public class AssistantService {
         assistant.assemble(policy);
         audited.fire(Audited.of(caller, AuditAction.POLICY_CHANGE, assistant));
         return policy;
+    }
+
+    /**
+     * Tunes how it searches, from the next run on.
+     *
+     * @throws Invalid when it has no file search
+     */
+    public Tool.FileSearch tune(Caller caller, String assistantId, UnaryOperator<Tool.FileSearch> tuning) {
+        Assistant assistant =
+                access.require(caller, Action.WRITE, assistants.find(assistantId), "assistant", assistantId);
+        Tool.FileSearch tuned = tuning.apply(assistant
+                .search()
+                .orElseThrow(() -> new Invalid("tools", "invalid_value", "The assistant has no file search.")));
+        assistant.equip(
+                assistant.tools().stream()
+                        .map(tool -> tool instanceof Tool.FileSearch ? tuned : tool)
+                        .toList(),
+                assistant.toolResources());
+        audited.fire(Audited.of(caller, AuditAction.RETRIEVAL_CHANGE, assistant));
+        return tuned;
     }
 
     /** Its threads and runs stay. */

@@ -14,6 +14,7 @@ import org.vademecum.api.JsonProcessingMapper;
 import org.vademecum.api.MeResource;
 import org.vademecum.api.MessagesResource;
 import org.vademecum.api.NotFoundMapper;
+import org.vademecum.api.RetrievalProfileResource;
 import org.vademecum.api.RunsResource;
 import org.vademecum.api.ThreadsResource;
 import org.vademecum.api.ThrowableMapper;
@@ -40,6 +41,7 @@ public class ApiApplication extends Application {
                 DocumentsResource.class,
                 MeResource.class,
                 MessagesResource.class,
+                RetrievalProfileResource.class,
                 RunsResource.class,
                 ThreadsResource.class,
                 VectorStoresResource.class,

@@ -28,7 +28,7 @@ public final class EndpointScopes {
     private static final Set<String> LOOKS = Set.of("GET", "HEAD", "OPTIONS");
 
     /** Looks, though its method could change something. */
-    private static final Pattern SEARCH = Pattern.compile("/v1/vector_stores/[^/]+/search");
+    private static final Pattern SEARCH = Pattern.compile("/(v1|api)/vector_stores/[^/]+/search(/explain)?");
 
     private EndpointScopes() {}
 

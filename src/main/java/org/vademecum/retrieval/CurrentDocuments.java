@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.vademecum.common.Transactions;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
@@ -42,11 +43,12 @@ class CurrentDocuments {
     Transactions transactions;
 
     /** Documents and places of the candidates. Reads rows in one transaction; texts are read when they are asked for. */
-    Found load(List<Candidate> candidates, SearchRequest request) {
+    Found load(List<Candidate> candidates, SearchRequest request, RetrievalProfile profile) {
         return transactions.call(() -> {
             Map<String, VectorStoreFile> current = current(candidates, request);
-            List<Chunk.Place> places = chunks.listPlaces(ordinals(candidates, current.keySet()));
-            return new Found(current, byKey(places), stores.countSearched(request.vectorStoreIds()), texts::of);
+            List<Chunk.Place> places = chunks.listPlaces(ordinals(candidates, current.keySet(), profile.neighbours()));
+            return new Found(
+                    current, byKey(places), stores.countSearched(request.vectorStoreIds()), texts::of, profile);
         });
     }
 
@@ -66,11 +68,19 @@ class CurrentDocuments {
                 && (request.filter() == null || request.filter().matches(file.attributes()));
     }
 
-    private static Map<String, Set<Integer>> ordinals(List<Candidate> candidates, Collection<String> files) {
+    private static Map<String, Set<Integer>> ordinals(
+            List<Candidate> candidates, Collection<String> files, int neighbours) {
         return candidates.stream()
                 .filter(candidate -> files.contains(candidate.vectorStoreFileId()))
                 .collect(Collectors.groupingBy(
-                        Candidate::vectorStoreFileId, Collectors.mapping(Candidate::ordinal, Collectors.toSet())));
+                        Candidate::vectorStoreFileId,
+                        Collectors.flatMapping(candidate -> around(candidate, neighbours), Collectors.toSet())));
+    }
+
+    private static Stream<Integer> around(Candidate candidate, int neighbours) {
+        int ordinal = candidate.ordinal();
+        return IntStream.rangeClosed(Math.max(0, ordinal - neighbours), ordinal + neighbours)
+                .boxed();
     }
 
     private static Map<Chunk.Key, Chunk.Place> byKey(List<Chunk.Place> places) {
@@ -83,17 +93,18 @@ class CurrentDocuments {
      * What the database says about the candidates.
      *
      * @param searched number of current documents in the searched stores
+     * @param profile that windows are made by
      */
     record Found(
             Map<String, VectorStoreFile> files,
             Map<Chunk.Key, Chunk.Place> places,
             int searched,
-            Function<VectorStoreFile, DocumentText> texts) {
+            Function<VectorStoreFile, DocumentText> texts,
+            RetrievalProfile profile) {
 
         /** Empty when the candidate is not current, or was split anew a moment ago. */
         Optional<Window> window(Candidate candidate, double score) {
-            Chunk.@Nullable Place place = places.get(new Chunk.Key(candidate.vectorStoreFileId(), candidate.ordinal()));
-            return Optional.ofNullable(place)
+            return place(candidate, 0)
                     .map(at -> new Window(
                             at.vectorStoreFileId(),
                             at.start(),
@@ -101,7 +112,26 @@ class CurrentDocuments {
                             at.pageFirst(),
                             at.pageLast(),
                             at.headings(),
-                            score));
+                            score))
+                    .map(window -> widened(window, candidate));
+        }
+
+        private Window widened(Window window, Candidate candidate) {
+            Window widened = window;
+            for (int distance = 1; distance <= profile.neighbours(); distance++) {
+                for (int side : new int[] {-distance, distance}) {
+                    Optional<Chunk.Place> neighbour = place(candidate, side);
+                    if (neighbour.isPresent()) {
+                        widened = widened.around(neighbour.get(), profile.passageCharacters());
+                    }
+                }
+            }
+            return widened;
+        }
+
+        private Optional<Chunk.Place> place(Candidate candidate, int distance) {
+            return Optional.ofNullable(
+                    places.get(new Chunk.Key(candidate.vectorStoreFileId(), candidate.ordinal() + distance)));
         }
 
         VectorStoreFile file(String id) {

@@ -11,29 +11,39 @@ import org.vademecum.vectorstore.DocumentText;
 
 /**
  * Makes passages of the windows that were found: the best ones until their union holds {@value #BUDGET} characters; those
- * of one section that touch, or have no more than a sentence between them, become one passage. Whoever wants more results
- * gets those of the next windows behind them. Pure.
+ * of one section that touch, or have no more than the profile's sentences between them, become one passage as long as it
+ * lets them. Whoever wants more results gets those of the next windows behind them. Pure.
  */
 final class Passages {
     /** Characters; about what a model reads with attention, and what the evaluation measures recall at. */
     static final int BUDGET = 16_000;
 
-    /** Characters. A longer passage makes a citation point at too much. */
-    static final int LONGEST = 3_000;
+    private final RetrievalProfile profile;
+    private final Function<String, DocumentText> documents;
 
-    private Passages() {}
+    private Passages(RetrievalProfile profile, Function<String, DocumentText> documents) {
+        this.profile = profile;
+        this.documents = documents;
+    }
 
     /**
+     * Offers passages that do not overlap, by their best window, best first, until no more are wanted.
+     *
      * @param windows best first
-     * @param limit how many passages at the most
      * @param documents from a document version to its text
-     * @return passages that do not overlap, by their best window, best first
      */
-    static List<Window> of(List<Window> windows, int limit, Function<String, DocumentText> documents) {
+    static void offer(
+            List<Window> windows,
+            RetrievalProfile profile,
+            Function<String, DocumentText> documents,
+            Selection selection) {
+        new Passages(profile, documents).offer(windows, selection);
+    }
+
+    private void offer(List<Window> windows, Selection selection) {
         Map<String, List<Window>> given = new LinkedHashMap<>();
-        List<Window> passages = new ArrayList<>();
         int next = 0;
-        while (next < windows.size() && passages.size() < limit) {
+        while (next < windows.size() && !selection.isFull()) {
             Map<String, List<Window>> chosen = new LinkedHashMap<>();
             int held = 0;
             while (next < windows.size() && held < BUDGET) {
@@ -44,9 +54,8 @@ final class Passages {
                     .sorted(Comparator.comparingDouble(Window::score).reversed())
                     .toList();
             round.forEach(passage -> of(passage, given).add(passage));
-            passages.addAll(round);
+            round.forEach(selection::offer);
         }
-        return passages.subList(0, Math.min(limit, passages.size()));
     }
 
     private static List<Window> of(Window window, Map<String, List<Window>> byDocument) {
@@ -83,7 +92,7 @@ final class Passages {
         return parts;
     }
 
-    private static List<Window> merge(List<Window> windows, DocumentText document) {
+    private List<Window> merge(List<Window> windows, DocumentText document) {
         List<Window> merged = new ArrayList<>();
         windows.stream()
                 .sorted(Comparator.comparingInt(Window::start).thenComparingInt(Window::end))
@@ -91,7 +100,7 @@ final class Passages {
         return merged;
     }
 
-    private static void append(List<Window> merged, Window window, DocumentText document) {
+    private void append(List<Window> merged, Window window, DocumentText document) {
         if (!merged.isEmpty() && belongTogether(merged.getLast(), window, document)) {
             merged.set(merged.size() - 1, merged.getLast().upTo(window));
             return;
@@ -111,10 +120,12 @@ final class Passages {
         }
     }
 
-    private static boolean belongTogether(Window last, Window next, DocumentText document) {
+    private boolean belongTogether(Window last, Window next, DocumentText document) {
         boolean sameSection = last.headings().equals(next.headings());
         int length = Math.max(last.end(), next.end()) - last.start();
-        return sameSection && length <= LONGEST && sentencesBetween(last, next, document) <= 1;
+        return sameSection
+                && length <= profile.passageCharacters()
+                && sentencesBetween(last, next, document) <= profile.mergeGap();
     }
 
     private static int sentencesBetween(Window last, Window next, DocumentText document) {

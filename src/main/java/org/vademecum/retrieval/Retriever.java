@@ -4,8 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex;
@@ -16,15 +22,13 @@ import org.vademecum.vectorstore.VectorStoreFile;
 /**
  * Finds the passages that may answer a question. Thread-safe; must not be called inside a transaction.
  *
- * <p>Words and meaning each propose {@value #CANDIDATES} chunks, every one of them gets both scores, and their weighted
- * sum ranks them; see {@link Passages} for what becomes of them.
+ * <p>Words and meaning each propose some chunks, every one of them gets both scores, and the store's
+ * {@link RetrievalProfile} says how these rank it; see {@link Passages} for what becomes of them.
  */
 @ApplicationScoped
 public class Retriever {
-    private static final int CANDIDATES = 100;
-
-    /** What a cosine is worth beside a lexical score: its spread over the candidates is about a third of that one's. */
-    private static final double COSINE_WEIGHT = 3;
+    /** Of a chunk with the same meaning and all of the question's words. */
+    static final double BEST_SCORE = 4;
 
     /** Characters of a question that are looked at; models see no more than 512 tokens either. */
     private static final int LONGEST_QUESTION = 4_000;
@@ -38,43 +42,94 @@ public class Retriever {
     @Inject
     CurrentDocuments documents;
 
-    /** @throws UncheckedIOException when the index or a document's text cannot be read */
+    @Inject
+    RetrievalProfileService profiles;
+
+    @Inject
+    Clock clock;
+
+    /**
+     * Searches each store by its own profile, with the request's tuning. Stores that have the same are searched as one;
+     * what stores with different ones give is ranked by relevance.
+     *
+     * @throws UncheckedIOException when the index or a document's text cannot be read
+     */
     public SearchResult search(SearchRequest request) {
-        List<Candidate> candidates = candidates(request);
-        CurrentDocuments.Found found = documents.load(candidates, request);
-        List<Window> windows = candidates.stream()
-                .sorted(Comparator.comparingDouble(Retriever::score).reversed())
-                .flatMap(candidate -> found.window(candidate, score(candidate)).stream())
+        Map<RetrievalProfile, Set<String>> stores = new LinkedHashMap<>();
+        profiles.inForce(request.vectorStoreIds())
+                .forEach((store, profile) -> stores.computeIfAbsent(
+                                profile.with(request.tuning()), known -> new HashSet<>())
+                        .add(store));
+        float[] vector = embeddings.embedQuery(text(request));
+        List<SearchResult> results = stores.entrySet().stream()
+                .map(group -> search(request.in(group.getValue()), group.getKey(), vector))
                 .toList();
-        List<Passage> passages = Passages.of(windows, request.maxPassages(), found::document).stream()
-                .filter(window -> relevance(window.score()) >= request.minRelevance())
-                .map(window -> passage(window, found))
-                .toList();
-        return new SearchResult(passages, found.searched(), candidates.size());
+        return results.size() == 1 ? results.getFirst() : merged(results, most(stores.keySet(), request));
     }
 
-    private List<Candidate> candidates(SearchRequest request) {
-        String text = request.text().substring(0, Math.min(request.text().length(), LONGEST_QUESTION));
+    private static int most(Set<RetrievalProfile> profiles, SearchRequest request) {
+        return profiles.stream()
+                .mapToInt(profile -> results(profile, request))
+                .max()
+                .orElse(0);
+    }
+
+    private static SearchResult merged(List<SearchResult> results, int limit) {
+        List<Passage> passages = new ArrayList<>();
+        results.forEach(result -> passages.addAll(result.passages()));
+        passages.sort(Comparator.comparingDouble(Passage::score).reversed());
+        return new SearchResult(
+                passages.subList(0, Math.min(limit, passages.size())),
+                results.stream().mapToInt(SearchResult::documents).sum(),
+                results.stream().mapToInt(SearchResult::candidates).sum());
+    }
+
+    private SearchResult search(SearchRequest request, RetrievalProfile profile, float[] vector) {
+        List<Candidate> candidates = candidates(request, profile, vector);
+        CurrentDocuments.Found found = documents.load(candidates, request, profile);
+        Recency recency = Recency.of(profile, clock);
+        List<Window> windows = Fused.of(candidates, profile).stream()
+                .flatMap(fused -> found.window(fused.candidate(), fused.score()).stream())
+                .map(window -> window.plus(recency.score(found.file(window.vectorStoreFileId()))))
+                .sorted(Comparator.comparingDouble(Window::score).reversed())
+                .toList();
+        Selection selection = new Selection(profile, results(profile, request));
+        Passages.offer(windows, profile, found::document, selection);
+        return new SearchResult(
+                selection.passages().stream()
+                        .map(window -> passage(window, found))
+                        .toList(),
+                found.searched(),
+                candidates.size());
+    }
+
+    private static int results(RetrievalProfile profile, SearchRequest request) {
+        Integer results = profile.results();
+        return results == null ? request.usualPassages() : results;
+    }
+
+    private static String text(SearchRequest request) {
+        return request.text().substring(0, Math.min(request.text().length(), LONGEST_QUESTION));
+    }
+
+    private List<Candidate> candidates(SearchRequest request, RetrievalProfile profile, float[] vector) {
         try {
             return index.search(new Query(
                     request.departmentIds(),
                     request.vectorStoreIds(),
                     request.filter(),
-                    text,
-                    embeddings.embedQuery(text),
-                    CANDIDATES));
+                    text(request),
+                    vector,
+                    profile.candidates(),
+                    profile.bm25()));
         } catch (IOException e) {
             throw new UncheckedIOException("The search index cannot be read.", e);
         }
     }
 
-    static double score(Candidate candidate) {
-        return COSINE_WEIGHT * candidate.cosine() + candidate.lexical();
-    }
-
-    /** The same meaning and all of the question's words would be 1. */
+    /** A score as a number from 0 to 1. */
     static double relevance(double score) {
-        return Math.clamp(score / (COSINE_WEIGHT + 1), 0, 1);
+        return Math.clamp(score / BEST_SCORE, 0, 1);
     }
 
     private static Passage passage(Window window, CurrentDocuments.Found found) {

@@ -7,28 +7,33 @@ import org.vademecum.vectorstore.AttributeFilter;
 /**
  * @param departmentIds what the caller may search; carried into the index query
  * @param filter on the attributes of documents, carried into the index query; null for none
- * @param maxPassages how many passages at the most
- * @param minRelevance what a passage is left out below, 0 … 1
+ * @param usualPassages how many passages at the most where no profile says it
+ * @param tuning of the stores' profiles for this search
  */
 public record SearchRequest(
         Set<String> departmentIds,
         Set<String> vectorStoreIds,
         String text,
         @Nullable AttributeFilter filter,
-        int maxPassages,
-        double minRelevance) {
+        int usualPassages,
+        RetrievalTuning tuning) {
     public SearchRequest {
         departmentIds = Set.copyOf(departmentIds);
         vectorStoreIds = Set.copyOf(vectorStoreIds);
     }
 
     /** What a model is to read. */
-    public SearchRequest(Set<String> departmentIds, Set<String> vectorStoreIds, String text, int maxPassages) {
-        this(departmentIds, vectorStoreIds, text, null, maxPassages, 0);
+    public SearchRequest(Set<String> departmentIds, Set<String> vectorStoreIds, String text, int usualPassages) {
+        this(departmentIds, vectorStoreIds, text, null, usualPassages, RetrievalTuning.NONE);
     }
 
-    /** The same without passages of less relevance. */
-    public SearchRequest atLeast(double relevance) {
-        return new SearchRequest(departmentIds, vectorStoreIds, text, filter, maxPassages, relevance);
+    /** The same with other profiles. */
+    public SearchRequest with(RetrievalTuning other) {
+        return new SearchRequest(departmentIds, vectorStoreIds, text, filter, usualPassages, other);
+    }
+
+    /** The same in some of the stores. */
+    SearchRequest in(Set<String> stores) {
+        return new SearchRequest(departmentIds, stores, text, filter, usualPassages, tuning);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +24,9 @@ import org.vademecum.vectorstore.VectorStoreService;
 /** The search of a single vector store that a program asks for. Must not be called inside a transaction. */
 @ApplicationScoped
 public class StoreSearch {
+    /** Where neither the profile nor the query says how many. */
+    private static final int USUAL_RESULTS = 10;
+
     @Inject
     VectorStoreService stores;
 
@@ -31,6 +35,9 @@ public class StoreSearch {
 
     @Inject
     Retriever retriever;
+
+    @Inject
+    RetrievalProfileService profiles;
 
     @Inject
     Transactions transactions;
@@ -52,17 +59,18 @@ public class StoreSearch {
                 .flatMap(text -> retriever.search(request(store, query, text)).passages().stream())
                 .sorted(Comparator.comparingDouble(Passage::score).reversed())
                 .toList();
-        return described(distinct(passages, query.maxResults()));
+        return described(distinct(passages, results(store, query)));
+    }
+
+    private int results(VectorStore store, StoreQuery query) {
+        RetrievalProfile profile =
+                profiles.inForce(Set.of(store.id())).getOrDefault(store.id(), RetrievalProfile.DEFAULT);
+        return Objects.requireNonNullElse(profile.with(query.tuning()).results(), USUAL_RESULTS);
     }
 
     private static SearchRequest request(VectorStore store, StoreQuery query, String text) {
         return new SearchRequest(
-                Set.of(store.departmentId()),
-                Set.of(store.id()),
-                text,
-                query.filter(),
-                query.maxResults(),
-                query.minScore());
+                Set.of(store.departmentId()), Set.of(store.id()), text, query.filter(), USUAL_RESULTS, query.tuning());
     }
 
     /** What several queries have found is told once. */

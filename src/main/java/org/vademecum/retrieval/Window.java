@@ -1,6 +1,7 @@
 package org.vademecum.retrieval;
 
 import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.Chunk;
 
 /**
  * A scored stretch of a document: a chunk that was found, or several that were merged.
@@ -30,6 +31,28 @@ record Window(
                 later.end > end ? later.pageLast : pageLast,
                 headings,
                 Math.max(score, later.score));
+    }
+
+    /** The same with so much more. */
+    Window plus(double more) {
+        return new Window(vectorStoreFileId, start, end, pageFirst, pageLast, headings, score + more);
+    }
+
+    /** This window and what stands around it, as long as that is of the same section. */
+    Window around(Chunk.Place neighbour, int longest) {
+        int from = Math.min(start, neighbour.start());
+        int to = Math.max(end, neighbour.end());
+        if (!neighbour.headings().equals(headings) || to - from > longest) {
+            return this;
+        }
+        return new Window(
+                vectorStoreFileId,
+                from,
+                to,
+                from < start ? neighbour.pageFirst() : pageFirst,
+                to > end ? neighbour.pageLast() : pageLast,
+                headings,
+                score);
     }
 
     /** The part between two offsets. */

@@ -34,7 +34,7 @@ public record FoundPassage(
         int end,
         String text,
         double score) {
-    /** What the retriever gives at most: three times a cosine, and a lexical score of 1. */
+    /** What the retriever gives at most. */
     private static final double BEST_SCORE = 4;
 
     public FoundPassage {

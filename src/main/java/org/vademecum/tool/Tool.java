@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.retrieval.Knob;
+import org.vademecum.retrieval.RetrievalTuning;
 
 /** A tool an assistant offers to its model, in the shape of the wire format, which leaves out what is not set. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -18,15 +20,57 @@ public sealed interface Tool {
     record FileSearch(@Nullable Settings fileSearch) implements Tool {
         public static final FileSearch DEFAULT = new FileSearch(null);
 
-        /** {@code maxNumResults} 1 … 50, null for the default. */
+        /**
+         * @param maxNumResults 1 … 50, null for what the stores' profiles say
+         * @param rankingOptions null for what the stores' profiles say
+         * @param retrieval what the stores' profiles are tuned by; null for nothing
+         */
         @JsonInclude(JsonInclude.Include.NON_NULL)
         public record Settings(
-                @Nullable Integer maxNumResults, @Nullable Ranking rankingOptions) {}
+                @Nullable Integer maxNumResults,
+                @Nullable Ranking rankingOptions,
+                @Nullable RetrievalTuning retrieval) {
+            public Settings(@Nullable Integer maxNumResults, @Nullable Ranking rankingOptions) {
+                this(maxNumResults, rankingOptions, null);
+            }
+        }
 
         /** {@code scoreThreshold} 0 … 1: passages with a lower score are left out. */
         public record Ranking(String ranker, double scoreThreshold) {
             /** What holds where nothing else is said. */
             public static final Ranking DEFAULT = new Ranking("auto", 0);
+        }
+
+        /** What the profiles of the stores are tuned by; number and ranking that are set win over the rest. */
+        public RetrievalTuning tuning() {
+            if (fileSearch == null) {
+                return RetrievalTuning.NONE;
+            }
+            RetrievalTuning tuning = retrieval();
+            Integer results = fileSearch.maxNumResults();
+            Ranking ranking = fileSearch.rankingOptions();
+            tuning = results == null ? tuning : tuning.with(Knob.RESULTS, results);
+            return ranking == null ? tuning : tuning.with(Knob.THRESHOLD, ranking.scoreThreshold());
+        }
+
+        /** What the assistant says of retrieval. */
+        public RetrievalTuning retrieval() {
+            return fileSearch == null || fileSearch.retrieval() == null ? RetrievalTuning.NONE : fileSearch.retrieval();
+        }
+
+        /** The same with another tuning. */
+        public FileSearch tunedBy(RetrievalTuning tuning) {
+            Integer results = fileSearch == null ? null : fileSearch.maxNumResults();
+            Ranking ranking = fileSearch == null ? null : fileSearch.rankingOptions();
+            boolean none = tuning.values().isEmpty();
+            return none && results == null && ranking == null
+                    ? DEFAULT
+                    : new FileSearch(new Settings(results, ranking, none ? null : tuning));
+        }
+
+        /** The same as the other is tuned, where it is not tuned itself. */
+        public FileSearch tunedLike(FileSearch other) {
+            return retrieval().values().isEmpty() ? tunedBy(other.retrieval()) : this;
         }
 
         /** How passages are ranked. */

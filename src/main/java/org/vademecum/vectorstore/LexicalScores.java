@@ -12,18 +12,14 @@ import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Words;
 import org.vademecum.vectorstore.PermittedChunks.Permitted;
+import org.vademecum.vectorstore.SearchIndex.Bm25;
 
 /**
- * BM25 over words and, at half weight, over adjacent word pairs, divided by what the question's words could reach at the
+ * BM25 over words and, at a weight, over adjacent word pairs, divided by what the question's words could reach at the
  * most. Frequencies and lengths are counted over the permitted chunks alone: a score tells nothing of other departments,
- * and does not change when somebody else's manual comes or goes. Of k1, b and the weight of pairs this is what was best
- * over three collections of long documents.
+ * and does not change when somebody else's manual comes or goes.
  */
 final class LexicalScores {
-    private static final double K1 = 0.6;
-    private static final double B = 0.5;
-    private static final double PAIR_WEIGHT = 0.5;
-
     /** A question has no more distinct words than this; what comes after them is not looked at. */
     private static final int MAX_TERMS = 256;
 
@@ -34,12 +30,14 @@ final class LexicalScores {
     private record Weighted(Term term, double weight) {}
 
     private final List<Permitted> segments;
+    private final Bm25 bm25;
     private final int count;
     private final double averageLength;
     private final List<Weighted> terms = new ArrayList<>();
 
-    LexicalScores(List<Permitted> segments, Words words, String text) throws IOException {
+    LexicalScores(List<Permitted> segments, Words words, String text, Bm25 bm25) throws IOException {
         this.segments = segments;
+        this.bm25 = bm25;
         this.count = segments.stream().mapToInt(Permitted::count).sum();
         long length = segments.stream().mapToLong(Permitted::words).sum();
         this.averageLength = Math.max(1, (double) length / Math.max(1, count));
@@ -57,7 +55,7 @@ final class LexicalScores {
         }
         for (String pair : new LinkedHashSet<>(Words.pairs(stems))) {
             Term term = new Term(IndexFields.PAIRS, pair);
-            found.add(new Weighted(term, PAIR_WEIGHT * idf(term)));
+            found.add(new Weighted(term, bm25.pairWeight() * idf(term)));
         }
         for (Weighted each : found) {
             terms.add(new Weighted(each.term(), each.weight() / possible));
@@ -148,6 +146,8 @@ final class LexicalScores {
         private final @Nullable FixedBitSet permitted;
         private final char[] lengths;
         private final double weight;
+        private final double k1 = bm25.k1();
+        private final double b = bm25.b();
 
         Postings(PostingsEnum docs, Permitted segment, double weight) throws IOException {
             this.docs = docs;
@@ -181,7 +181,7 @@ final class LexicalScores {
             double length = lengths[doc] / averageLength;
             double frequency = docs.freq();
             // Without the factor (k1 + 1): the term's part is below its idf, which makes idf sums the maximum.
-            return (float) (weight * frequency / (frequency + K1 * (1 - B + B * length)));
+            return (float) (weight * frequency / (frequency + k1 * (1 - b + b * length)));
         }
     }
 }

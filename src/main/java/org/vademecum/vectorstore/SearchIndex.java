@@ -38,6 +38,18 @@ public interface SearchIndex {
     }
 
     /**
+     * What the lexical leg scores by.
+     *
+     * @param k1 0 or more: how fast a word that is repeated counts less
+     * @param b 0 … 1: how much a long chunk is held against it
+     * @param pairWeight what adjacent word pairs are worth beside words
+     */
+    record Bm25(double k1, double b, double pairWeight) {
+        /** What was best over three collections of long documents. */
+        public static final Bm25 DEFAULT = new Bm25(0.6, 0.5, 0.5);
+    }
+
+    /**
      * @param departmentIds the permission filter: nothing else is searched; empty finds nothing
      * @param filter on the attributes of documents; null for none
      * @param candidates how many each leg contributes
@@ -49,13 +61,25 @@ public interface SearchIndex {
             @Nullable AttributeFilter filter,
             String text,
             float[] vector,
-            int candidates) {
+            int candidates,
+            Bm25 bm25) {
         public Query {
             departmentIds = Set.copyOf(departmentIds);
             vectorStoreIds = Set.copyOf(vectorStoreIds);
         }
 
-        /** A query that does not look at attributes. */
+        /** A query that scores words as by default. */
+        public Query(
+                Set<String> departmentIds,
+                Set<String> vectorStoreIds,
+                @Nullable AttributeFilter filter,
+                String text,
+                float[] vector,
+                int candidates) {
+            this(departmentIds, vectorStoreIds, filter, text, vector, candidates, Bm25.DEFAULT);
+        }
+
+        /** The same, and it does not look at attributes. */
         public Query(
                 Set<String> departmentIds, Set<String> vectorStoreIds, String text, float[] vector, int candidates) {
             this(departmentIds, vectorStoreIds, null, text, vector, candidates);

@@ -24,10 +24,13 @@ import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.llm.ChatSettings;
+import org.vademecum.retrieval.Knob;
+import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.support.StillClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
+import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
 import org.vademecum.vectorstore.VectorStoreService;
 
@@ -103,6 +106,27 @@ class AssistantServiceTest {
     }
 
     @Test
+    void how_its_search_is_tuned_outlasts_what_a_program_says_of_its_tools() {
+        Assistant made = assistants.create(company.hrCurator(), form("Leave"), ContextPolicy.DEFAULT);
+        RetrievalTuning tuning = RetrievalTuning.NONE.with(Knob.VECTOR_WEIGHT, 1.5);
+        assertThatThrownBy(() -> assistants.tune(company.hrCurator(), made.id(), search -> search.tunedBy(tuning)))
+                .isInstanceOf(Invalid.class);
+        Tool.FileSearch five = new Tool.FileSearch(new Tool.FileSearch.Settings(5, null));
+        assistants.change(company.hrCurator(), made.id(), equipping(five));
+
+        assistants.tune(company.hrCurator(), made.id(), search -> search.tunedBy(tuning));
+        assertThatThrownBy(() -> assistants.tune(company.hrEmployee(), made.id(), search -> five))
+                .isInstanceOf(Forbidden.class);
+        assistants.change(company.hrCurator(), made.id(), equipping(Tool.FileSearch.DEFAULT));
+
+        assertThat(assistants.get(company.hrEmployee(), made.id()).search())
+                .contains(Tool.FileSearch.DEFAULT.tunedBy(tuning));
+        assertThat(application.get(Ear.class).heard()).contains(AuditAction.RETRIEVAL_CHANGE);
+        assistants.tune(company.hrCurator(), made.id(), search -> search.tunedBy(RetrievalTuning.NONE));
+        assertThat(assistants.get(company.hrEmployee(), made.id()).tools()).containsExactly(Tool.FileSearch.DEFAULT);
+    }
+
+    @Test
     void what_somebody_has_saved_meanwhile_is_not_overwritten() {
         Assistant seen = assistants.create(company.hrCurator(), form("Leave"), ContextPolicy.DEFAULT);
         long version = seen.version();
@@ -164,6 +188,21 @@ class AssistantServiceTest {
                 ChatSettings.DEFAULT,
                 List.of(),
                 Map.of());
+    }
+
+    private static AssistantChange equipping(Tool... tools) {
+        return new AssistantChange(
+                Change.none(),
+                Change.none(),
+                Change.none(),
+                Change.none(),
+                Change.to(List.of(tools)),
+                Change.none(),
+                Change.none(),
+                Change.none(),
+                Change.none(),
+                Change.none(),
+                Change.none());
     }
 
     private static AssistantChange naming(String name) {

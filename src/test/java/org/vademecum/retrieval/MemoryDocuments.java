@@ -1,8 +1,13 @@
 package org.vademecum.retrieval;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentText;
@@ -14,6 +19,7 @@ import org.vademecum.vectorstore.VectorStoreFile;
 public class MemoryDocuments extends CurrentDocuments {
     private final Map<String, VectorStoreFile> files = new HashMap<>();
     private final Map<String, DocumentText> texts = new HashMap<>();
+    private final Map<String, RetrievalProfile> own = new HashMap<>();
     private final Map<Chunk.Key, Chunk.Place> places = new HashMap<>();
 
     /** A document with all of its chunks. */
@@ -29,15 +35,28 @@ public class MemoryDocuments extends CurrentDocuments {
         retriever.index = index;
         retriever.embeddings = embeddings;
         retriever.documents = this;
+        retriever.clock = Clock.fixed(Instant.parse("2026-01-05T08:00:00Z"), ZoneOffset.UTC);
+        retriever.profiles = new RetrievalProfileService() {
+            @Override
+            public Map<String, RetrievalProfile> inForce(Collection<String> vectorStoreIds) {
+                return vectorStoreIds.stream()
+                        .collect(Collectors.toMap(id -> id, id -> own.getOrDefault(id, RetrievalProfile.DEFAULT)));
+            }
+        };
         return retriever;
     }
 
+    /** Gives a store a profile of its own. */
+    void profile(String vectorStoreId, RetrievalProfile profile) {
+        own.put(vectorStoreId, profile);
+    }
+
     @Override
-    Found load(List<Candidate> candidates, SearchRequest request) {
+    Found load(List<Candidate> candidates, SearchRequest request, RetrievalProfile profile) {
         Map<String, VectorStoreFile> current = new HashMap<>(files);
         current.values().removeIf(file -> !isSearched(file, request));
         Map<Chunk.Key, Chunk.Place> known = new HashMap<>(places);
         known.values().removeIf(place -> !current.containsKey(place.vectorStoreFileId()));
-        return new Found(current, known, current.size(), file -> texts.get(file.id()));
+        return new Found(current, known, current.size(), file -> texts.get(file.id()), profile);
     }
 }

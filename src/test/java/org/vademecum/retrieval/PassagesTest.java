@@ -63,10 +63,12 @@ class PassagesTest {
                 .mapToObj(i -> window(3 * i, 3 * i + 6, i))
                 .toList();
 
-        List<Window> found = new ArrayList<>(Passages.of(all, 100, id -> DOCUMENT));
+        List<Window> found = new ArrayList<>(passages(all, 100));
 
         found.sort(Comparator.comparingInt(Window::start));
-        assertThat(found).hasSizeGreaterThan(2).allMatch(passage -> passage.length() <= Passages.LONGEST);
+        assertThat(found)
+                .hasSizeGreaterThan(2)
+                .allMatch(passage -> passage.length() <= RetrievalProfile.DEFAULT.passageCharacters());
         for (int i = 1; i < found.size(); i++) {
             assertThat(found.get(i).start()).isGreaterThan(found.get(i - 1).end());
             assertThat(TEXT.substring(found.get(i).start())).startsWith("Sentence");
@@ -81,7 +83,7 @@ class PassagesTest {
         Window joining = window(6, 10, -299.5);
 
         List<Window> found =
-                Passages.of(Stream.concat(all.stream(), Stream.of(joining)).toList(), 400, id -> DOCUMENT);
+                passages(Stream.concat(all.stream(), Stream.of(joining)).toList(), 400);
 
         assertThat(found).startsWith(window(0, 5, 0)).contains(joining).hasSize(301);
         assertThat(found)
@@ -95,7 +97,7 @@ class PassagesTest {
                         i -> window(i < 20 ? 20 * i : 20 * (i - 20) + 6, i < 20 ? 20 * i + 5 : 20 * (i - 20) + 11, -i))
                 .toList();
 
-        assertThat(Passages.of(all, 1, id -> DOCUMENT)).containsExactly(window(0, 11, 0));
+        assertThat(passages(all, 1)).containsExactly(window(0, 11, 0));
     }
 
     @Test
@@ -106,7 +108,7 @@ class PassagesTest {
         Window late = window(3, 8, 1);
 
         List<Window> found =
-                Passages.of(Stream.concat(filling.stream(), Stream.of(late)).toList(), 400, id -> DOCUMENT);
+                passages(Stream.concat(filling.stream(), Stream.of(late)).toList(), 400);
 
         assertThat(found).contains(window(0, 5, 200)).last().isEqualTo(window(5, 8, 1));
     }
@@ -117,7 +119,7 @@ class PassagesTest {
                 IntStream.range(0, 400).mapToObj(i -> window(i, i + 4, -i)).toList();
 
         // A window adds one sentence to the union, so that all of them are in the first 16,000 characters.
-        assertThat(Passages.of(all, 100, id -> DOCUMENT)).hasSize(4);
+        assertThat(passages(all, 100)).hasSize(4);
     }
 
     @Test
@@ -125,12 +127,53 @@ class PassagesTest {
         Window first = new Window("doc", 0, 50, 3, 3, "", 1);
         Window second = new Window("doc", 30, 90, 3, 4, "", 2);
 
-        assertThat(Passages.of(List.of(second, first), 100, id -> DOCUMENT))
-                .containsExactly(new Window("doc", 0, 90, 3, 4, "", 2));
+        assertThat(passages(List.of(second, first), 100)).containsExactly(new Window("doc", 0, 90, 3, 4, "", 2));
+    }
+
+    @Test
+    void the_profile_says_how_long_a_passage_is_and_what_may_lie_within() {
+        List<Window> apart = List.of(window(0, 2, 2), window(4, 6, 1));
+        List<Window> touching = List.of(window(0, 8, 2), window(8, 16, 1));
+
+        assertThat(passages(apart, 100, tuned(Knob.MERGE_GAP, 2))).containsExactly(window(0, 6, 2));
+        assertThat(passages(touching, 100, tuned(Knob.PASSAGE_CHARACTERS, 300))).hasSize(2);
+        assertThat(passages(touching, 100, RetrievalProfile.DEFAULT)).hasSize(1);
+    }
+
+    @Test
+    void a_document_gives_no_more_passages_than_the_profile_lets_it() {
+        Window other = new Window("other", 0, 2 * SENTENCE - 1, 1, 1, "", 0);
+        List<Window> all = List.of(window(0, 2, 3), window(10, 12, 2), window(20, 22, 1), other);
+
+        assertThat(passages(all, 3, tuned(Knob.RESULTS_PER_DOCUMENT, 2)))
+                .containsExactly(window(0, 2, 3), window(10, 12, 2), other);
+    }
+
+    @Test
+    void what_is_less_relevant_than_the_profile_asks_for_is_left_out() {
+        assertThat(passages(
+                        List.of(window(0, 2, 2), window(10, 12, 1.9)),
+                        9,
+                        RetrievalProfile.DEFAULT.with(RetrievalTuning.NONE.with(Knob.THRESHOLD, 0.5))))
+                .containsExactly(window(0, 2, 2));
+    }
+
+    private static RetrievalProfile tuned(Knob knob, int value) {
+        return RetrievalProfile.DEFAULT.with(RetrievalTuning.NONE.with(knob, value));
     }
 
     private static List<Window> passages(Window... windows) {
-        return Passages.of(List.of(windows), 100, id -> DOCUMENT);
+        return passages(List.of(windows), 100);
+    }
+
+    private static List<Window> passages(List<Window> windows, int limit) {
+        return passages(windows, limit, RetrievalProfile.DEFAULT);
+    }
+
+    private static List<Window> passages(List<Window> windows, int limit, RetrievalProfile profile) {
+        Selection selection = new Selection(profile, limit);
+        Passages.offer(windows, profile, id -> DOCUMENT, selection);
+        return selection.passages();
     }
 
     /** Of whole sentences, by their numbers; {@code end} is exclusive. */

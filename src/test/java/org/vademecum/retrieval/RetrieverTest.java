@@ -1,11 +1,14 @@
 package org.vademecum.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -125,12 +128,74 @@ class RetrieverTest {
                 .hasSize(1);
     }
 
+    @Test
+    void neighbours_of_the_section_stand_around_what_is_found() throws IOException {
+        add("Leave Policy", LEAVE);
+        RetrievalTuning alone = RetrievalTuning.NONE
+                .with(Knob.MERGE_GAP, 0)
+                .with(Knob.PASSAGE_CHARACTERS, 200)
+                .with(Knob.RESULTS, 1)
+                .with(Knob.CANDIDATES, 10);
+
+        SearchResult result = retriever.search(request("portal transfers").with(alone.with(Knob.NEIGHBOURS, 1)));
+
+        assertThat(result.passages())
+                .singleElement()
+                .satisfies(passage -> assertThat(passage.text())
+                        .contains("They lapse on 30 June. The portal transfers them. Paper forms are gone."));
+    }
+
+    @Test
+    void a_document_of_today_may_be_worth_more_than_one_of_last_year() throws IOException {
+        add("Old", "Unused days lapse.").dated(1, LocalDate.parse("2025-01-05"));
+        add("New", "Unused days lapse.").dated(1, LocalDate.parse("2026-01-05"));
+
+        List<Passage> plain = retriever.search(request("unused days lapse")).passages();
+        List<Passage> boosted = retriever
+                .search(request("unused days lapse").with(RetrievalTuning.NONE.with(Knob.RECENCY_BOOST, 0.25)))
+                .passages();
+
+        assertThat(plain)
+                .extracting(Passage::score)
+                .containsOnly(plain.getFirst().score());
+        assertThat(boosted).extracting(Passage::title).containsExactly("New", "Old");
+        assertThat(boosted.getFirst().score() - plain.getFirst().score()).isCloseTo(1, within(1e-9));
+        assertThat(boosted.getLast().score() - plain.getFirst().score()).isCloseTo(0.5, within(1e-9));
+    }
+
+    @Test
+    void each_store_is_searched_by_its_own_profile() throws IOException {
+        add("Leave Policy", LEAVE);
+        VectorStore strict = new VectorStore("hr", "Strict", NOW);
+        add(strict, "Other", "Nothing of the kind is said here.");
+        add(strict, "Leave Guide", LEAVE);
+
+        SearchRequest both = new SearchRequest(Set.of("hr"), Set.of(store.id(), strict.id()), "unused days", 20);
+        SearchResult one = retriever.search(both);
+        documents.profile(strict.id(), RetrievalProfile.DEFAULT.with(RetrievalTuning.NONE.with(Knob.RESULTS, 1)));
+        SearchResult two = retriever.search(both);
+
+        assertThat(one.passages()).hasSize(3);
+        assertThat(two.passages()).extracting(Passage::title).containsOnly("Leave Policy", "Leave Guide");
+        assertThat(two.passages())
+                .isSortedAccordingTo(Comparator.comparingDouble(Passage::score).reversed());
+        assertThat(two.documents()).isEqualTo(3);
+    }
+
+    private SearchRequest request(String text) {
+        return new SearchRequest(Set.of("hr"), Set.of(store.id()), text, 20);
+    }
+
     private SearchResult search(String text, String storeId, int maxPassages) {
         return retriever.search(new SearchRequest(Set.of("hr"), Set.of(storeId), text, maxPassages));
     }
 
     /** A current document with a chunk a sentence. */
     private VectorStoreFile add(String title, String text) throws IOException {
+        return add(store, title, text);
+    }
+
+    private VectorStoreFile add(VectorStore store, String title, String text) throws IOException {
         BlobStore.Blob blob = new BlobStore.Blob("0".repeat(64), text.length());
         StoredFile stored = new StoredFile("hr", "u", title + ".pdf", "application/pdf", blob, "assistants", NOW);
         VectorStoreFile file = new VectorStoreFile(store, stored, title, "u", NOW);

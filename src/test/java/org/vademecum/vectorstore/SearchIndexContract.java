@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vademecum.vectorstore.AttributeFilter.Comparison;
 import org.vademecum.vectorstore.AttributeFilter.Operator;
+import org.vademecum.vectorstore.SearchIndex.Bm25;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
 import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
 import org.vademecum.vectorstore.SearchIndex.IndexedDocument;
@@ -272,6 +273,32 @@ abstract class SearchIndexContract {
         index.removeAll(List.of("v1", "v3", "never there"));
 
         assertThat(index.documents()).containsExactly("v2");
+    }
+
+    @Test
+    void what_words_are_scored_by_comes_with_the_query() throws IOException {
+        SearchIndex index = index();
+        index.put(document(
+                "v1",
+                "hr",
+                chunk("leave", EAST),
+                chunk("annual leave of the staff, and much besides on leave", EAST),
+                chunk("sickness", EAST)));
+
+        double[] usual = scored(index, Bm25.DEFAULT);
+        double[] unnormalised = scored(index, new Bm25(0.6, 0, 0));
+        double[] saturated = scored(index, new Bm25(0, 0, 0));
+
+        assertThat(usual).isEqualTo(scored(index, new Bm25(0.6, 0.5, 0.5)));
+        assertThat(unnormalised[0]).isLessThan(usual[0]);
+        assertThat(saturated[1]).isCloseTo(1, within(1e-6));
+        assertThat(scored(index, new Bm25(0, 0, 1))[1]).isGreaterThan(1.4);
+    }
+
+    private static double[] scored(SearchIndex index, Bm25 bm25) throws IOException {
+        List<Candidate> found =
+                index.search(new Query(Set.of("hr"), Set.of("store-hr"), null, "annual leave", EAST, 10, bm25));
+        return new double[] {lexicalOf(found, 0), lexicalOf(found, 1)};
     }
 
     private static Set<String> documents(SearchIndex index, AttributeFilter filter) throws IOException {

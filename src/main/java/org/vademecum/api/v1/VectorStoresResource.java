@@ -20,6 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.Change;
+import org.vademecum.retrieval.Knob;
+import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.retrieval.StoreQuery;
 import org.vademecum.retrieval.StoreSearch;
 import org.vademecum.vectorstore.Attributes;
@@ -39,7 +41,6 @@ public class VectorStoresResource {
     private static final int MOST_FILES = 500;
     private static final int MOST_QUERIES = 16;
     private static final int MOST_RESULTS = 50;
-    private static final int DEFAULT_RESULTS = 10;
 
     @Inject
     CurrentCaller current;
@@ -130,11 +131,7 @@ public class VectorStoresResource {
         StoreQuery query = new StoreQuery(
                 queries(body.field("query")),
                 body.field("filters").hasValue() ? FilterReader.read(body.field("filters")) : null,
-                body.field("max_num_results").integer(1, MOST_RESULTS).orElse(DEFAULT_RESULTS),
-                body.field("ranking_options")
-                        .object()
-                        .map(VectorStoresResource::threshold)
-                        .orElse(0.0));
+                tuning(body));
         return PageJson.ResultsJson.of(query.texts(), search.search(current.get(), id, query));
     }
 
@@ -146,9 +143,22 @@ public class VectorStoresResource {
         return List.of(only);
     }
 
-    private static double threshold(Body ranking) {
+    /** What the request says itself; the store's profile has the rest. */
+    private static RetrievalTuning tuning(Body body) {
+        RetrievalTuning results = body.field("max_num_results")
+                .integer(1, MOST_RESULTS)
+                .map(most -> RetrievalTuning.NONE.with(Knob.RESULTS, most))
+                .orElse(RetrievalTuning.NONE);
+        return body.field("ranking_options")
+                .object()
+                .flatMap(VectorStoresResource::threshold)
+                .map(least -> results.with(Knob.THRESHOLD, least))
+                .orElse(results);
+    }
+
+    private static Optional<Double> threshold(Body ranking) {
         ranking.field("ranker").choice("none", "auto", "default-2024-11-15");
-        return ranking.field("score_threshold").number(0, 1).orElse(0.0);
+        return ranking.field("score_threshold").number(0, 1);
     }
 
     private VectorStoreJson json(VectorStore store) {

@@ -6,13 +6,13 @@ import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.common.Json;
 import org.vademecum.retrieval.Passage;
+import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.retrieval.Retriever;
 import org.vademecum.retrieval.SearchRequest;
 import org.vademecum.retrieval.SearchResult;
@@ -90,18 +90,12 @@ public class FileSearchExecutor implements ToolExecutor {
                 : searchable.of(call.owner(), call.resources().vectorStoreIds());
         return stores.isEmpty()
                 ? new SearchResult(List.of(), 0, 0)
-                : retriever.search(new SearchRequest(departments, stores, query, passages(call.tool()))
-                        .atLeast(threshold(call.tool())));
+                : retriever.search(
+                        new SearchRequest(departments, stores, query, defaultPassages).with(tuning(call.tool())));
     }
 
-    private static double threshold(Tool tool) {
-        return tool instanceof Tool.FileSearch search ? search.ranking().scoreThreshold() : 0;
-    }
-
-    private int passages(Tool tool) {
-        return tool instanceof Tool.FileSearch search && search.fileSearch() != null
-                ? Objects.requireNonNullElse(search.fileSearch().maxNumResults(), defaultPassages)
-                : defaultPassages;
+    private static RetrievalTuning tuning(Tool tool) {
+        return tool instanceof Tool.FileSearch search ? search.tuning() : RetrievalTuning.NONE;
     }
 
     /** Empty when there is none. */

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Role;
+import org.vademecum.common.Json;
+import org.vademecum.retrieval.Knob;
 import org.vademecum.retrieval.Passage;
+import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.retrieval.Retriever;
 import org.vademecum.retrieval.SearchRequest;
 import org.vademecum.retrieval.SearchResult;
@@ -81,15 +84,30 @@ class FileSearchExecutorTest {
                 new Tool.FileSearch(new Tool.FileSearch.Settings(null, ranking)),
                 "{\"query\":\"leave\"}");
 
-        assertThat(requests).extracting(SearchRequest::minRelevance).containsExactly(0.25);
-        assertThat(requests).extracting(SearchRequest::maxPassages).containsExactly(8);
+        assertThat(requests)
+                .extracting(SearchRequest::tuning)
+                .containsExactly(RetrievalTuning.NONE.with(Knob.THRESHOLD, 0.25));
+        assertThat(requests).extracting(SearchRequest::usualPassages).containsExactly(8);
     }
 
     @Test
     void the_assistant_may_set_the_number_of_passages() {
         execute(MEMBER, STORE, new Tool.FileSearch(new Tool.FileSearch.Settings(3, null)), "{\"query\":\"leave\"}");
 
-        assertThat(requests).extracting(SearchRequest::maxPassages).containsExactly(3);
+        assertThat(requests)
+                .extracting(SearchRequest::tuning)
+                .containsExactly(RetrievalTuning.NONE.with(Knob.RESULTS, 3));
+    }
+
+    @Test
+    void what_the_assistant_tunes_is_searched_by_and_number_and_ranking_win_over_it() {
+        RetrievalTuning tuning =
+                RetrievalTuning.NONE.with(Knob.VECTOR_WEIGHT, 1).with(Knob.RESULTS, 5);
+        Tool.FileSearch search = new Tool.FileSearch(new Tool.FileSearch.Settings(3, null)).tunedBy(tuning);
+
+        execute(MEMBER, STORE, Json.read(Json.write(search), Tool.FileSearch.class), "{\"query\":\"leave\"}");
+
+        assertThat(requests).extracting(SearchRequest::tuning).containsExactly(tuning.with(Knob.RESULTS, 3));
     }
 
     @Test

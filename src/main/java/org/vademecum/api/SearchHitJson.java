@@ -1,0 +1,41 @@
+package org.vademecum.api;
+
+import org.jspecify.annotations.Nullable;
+import org.vademecum.retrieval.Passage;
+import org.vademecum.retrieval.StoreHit;
+
+/**
+ * A passage that was found; offsets as in a citation.
+ *
+ * @param score from 0 to 1
+ */
+record SearchHitJson(
+        String documentId,
+        String fileId,
+        String filename,
+        String title,
+        int version,
+        @Nullable Integer pageFirst,
+        @Nullable Integer pageLast,
+        String headings,
+        int start,
+        int end,
+        String text,
+        double score) {
+    static SearchHitJson of(StoreHit hit) {
+        Passage passage = hit.passage();
+        return new SearchHitJson(
+                passage.vectorStoreFileId(),
+                passage.fileId(),
+                passage.filename(),
+                passage.title(),
+                passage.documentVersion(),
+                passage.pageFirst(),
+                passage.pageLast(),
+                passage.headings(),
+                passage.start(),
+                passage.end(),
+                passage.text(),
+                passage.relevance());
+    }
+}
