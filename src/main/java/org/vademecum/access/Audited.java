@@ -52,6 +52,11 @@ public record Audited(
         return new Audited(action, Outcome.REFUSED, actorId, null, null, null, null, Map.of());
     }
 
+    /** The same, of something that was not let happen. */
+    public Audited refused() {
+        return new Audited(action, Outcome.REFUSED, actorId, keyId, departmentId, objectKind, objectId, details);
+    }
+
     public Audited with(String name, String value) {
         Map<String, String> more = new TreeMap<>(details);
         more.put(name, value);

@@ -39,6 +39,9 @@ public class Gate extends HttpFilter {
     @Inject
     OpenIdSettings settings;
 
+    @Inject
+    RefusedKeys refusedKeys;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -47,7 +50,7 @@ public class Gate extends HttpFilter {
         if (caller.isPresent() && path.equals("/login")) {
             Answers.redirect(request, response, LocalPath.of(request.getParameter("next")));
         } else if (caller.isPresent() && Answers.isProgram(path) && !isInScope(caller.get(), request, path)) {
-            refuseKey(response, EndpointScopes.needed(request.getMethod(), path));
+            refuseKey(caller.get(), response, EndpointScopes.needed(request.getMethod(), path));
         } else if (isOpen(path) || caller.filter(who -> mayEnter(who, path)).isPresent()) {
             chain.doFilter(request, response);
         } else if (caller.isPresent()) {
@@ -73,7 +76,8 @@ public class Gate extends HttpFilter {
         return caller.scopes().contains(EndpointScopes.needed(request.getMethod(), path));
     }
 
-    private static void refuseKey(HttpServletResponse response, Scope missing) throws IOException {
+    private void refuseKey(Caller caller, HttpServletResponse response, Scope missing) throws IOException {
+        refusedKeys.tell(caller, missing);
         Answers.error(
                 response,
                 HttpServletResponse.SC_FORBIDDEN,
