@@ -31,6 +31,8 @@ public enum AuditAction {
     REVIEW_JUDGE("review.judge"),
     /** Search found what it must not: an alarm. */
     CANARY_ALARM("canary.alarm"),
+    /** Most of a day's budget is spent. */
+    BUDGET_WARNING("budget.warning"),
     AUDIT_EXPORT("audit.export"),
     AUDIT_VERIFY("audit.verify");
 

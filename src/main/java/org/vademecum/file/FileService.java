@@ -21,6 +21,9 @@ import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Meter;
+import org.vademecum.access.Spending;
+import org.vademecum.access.Spent;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Invalid;
@@ -53,6 +56,12 @@ public class FileService {
     Event<Audited> audited;
 
     @Inject
+    Event<Spending> spending;
+
+    @Inject
+    Event<Spent> spent;
+
+    @Inject
     Clock clock;
 
     @Inject
@@ -80,7 +89,7 @@ public class FileService {
     public StoredFile store(Caller caller, String departmentId, InputStream content, Description description)
             throws IOException {
         requireDepartment(caller, departmentId);
-        BlobStore.Blob blob = receive(content);
+        BlobStore.Blob blob = receive(caller, departmentId, content);
         boolean named = false;
         try {
             NewFile file = description.read();
@@ -104,12 +113,13 @@ public class FileService {
      * The first half of storing: the content alone. Whoever calls it goes on with {@link #register}, or gives the
      * blob back by {@link BlobClaims#release}.
      */
-    public BlobStore.Blob receive(InputStream content) throws IOException {
-        return receive(content, maxBytes, KIND);
+    public BlobStore.Blob receive(Caller caller, String departmentId, InputStream content) throws IOException {
+        return receive(Spending.of(caller, Meter.UPLOADS, departmentId), content, maxBytes, KIND);
     }
 
-    /** Like {@link #receive(InputStream)}, with another limit and for another field of the request. */
-    BlobStore.Blob receive(InputStream content, long limit, String field) throws IOException {
+    /** Like the other, with another limit and for another field of the request. */
+    BlobStore.Blob receive(Spending on, InputStream content, long limit, String field) throws IOException {
+        spending.fire(on);
         BlobStore.Blob blob;
         try {
             blob = blobs.put(content, limit);
@@ -119,6 +129,7 @@ public class FileService {
             tooLarge.initCause(e);
             throw tooLarge;
         }
+        spent.fire(on.spent(blob.bytes()));
         if (blob.bytes() == 0) {
             claims.release(blob.sha256());
             throw new Invalid(field, "empty_file", "The file is empty.");

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Meter;
+import org.vademecum.access.Spending;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
@@ -104,8 +106,9 @@ public class UploadService {
     /** The same; when {@code afterwards} throws, nothing is kept. */
     public UploadPart addPart(Caller caller, String uploadId, InputStream content, Afterwards afterwards)
             throws IOException {
-        requirePending(caller, uploadId);
-        BlobStore.Blob blob = files.receive(content, MAX_PART, "data");
+        Upload upload = requirePending(caller, uploadId);
+        Spending on = Spending.of(caller, Meter.UPLOADS, upload.departmentId());
+        BlobStore.Blob blob = files.receive(on, content, MAX_PART, "data");
         boolean named = false;
         try {
             afterwards.run();

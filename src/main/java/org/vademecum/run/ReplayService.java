@@ -1,6 +1,7 @@
 package org.vademecum.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Spending;
+import org.vademecum.access.Spent;
 import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
@@ -74,6 +77,12 @@ public class ReplayService {
     @ConfigProperty(name = "vademecum.run.context-tokens", defaultValue = "16000")
     int contextTokens;
 
+    @Inject
+    Event<Spending> spending;
+
+    @Inject
+    Event<Spent> spent;
+
     private final Semaphore places = new Semaphore(AT_ONCE);
 
     /** A replay that this node is at. */
@@ -94,7 +103,8 @@ public class ReplayService {
      * @throws Invalid when the model is none of the {@link #models}, the policy makes no sense or leaves no room for the
      *     question, or the request was one for a summary and is to be put together again
      * @throws Conflict when the question is not there any more to be put another way
-     * @throws TooMany {@code replay_running} while another replay of the caller's runs, or of too many others
+     * @throws TooMany {@code replay_running} while another replay of the caller's runs, or of too many others; {@code
+     *     budget_exceeded} when no more tokens may be spent
      */
     public CompletionStage<Replay> replay(
             Caller caller, String runId, String callId, @Nullable String model, @Nullable ContextPolicy policy) {
@@ -109,7 +119,9 @@ public class ReplayService {
                 .to(name);
         AssembledContext anew = policy == null ? null : assemble(call, same, policy);
         Replay.Request account = anew == null ? Replay.Request.same(call, name) : Replay.Request.anew(anew.ledger());
-        Sending sending = new Sending(call, anew == null ? same : anew.request(), account);
+        Spending on = contexts.spending(caller, runId);
+        spending.fire(on);
+        Sending sending = new Sending(call, anew == null ? same : anew.request(), account, on);
         CompletableFuture<Replay> outcome = new CompletableFuture<>();
         Running mine = begin(caller, callId);
         threads.execute(() -> watch(mine));
@@ -209,6 +221,7 @@ public class ReplayService {
         ChatRequest request = sending.request();
         try {
             ModelTurn turn = models.get(request.model()).stream(request, delta -> {}, cancellation);
+            spent.fire(sending.on().spent(Usage.of(turn.usage()).totalTokens()));
             return sending.completed(turn, millisSince(begun));
         } catch (CancellationException e) {
             return sending.ended(ModelCall.Status.CANCELLED, millisSince(begun), null);
@@ -222,7 +235,7 @@ public class ReplayService {
     }
 
     /** A request on its way, and the call that it repeats. */
-    private record Sending(ModelCall call, ChatRequest request, Replay.Request account) {
+    private record Sending(ModelCall call, ChatRequest request, Replay.Request account, Spending on) {
         Replay completed(ModelTurn turn, long elapsedMs) {
             ModelReply before = call.reply();
             return new Replay(

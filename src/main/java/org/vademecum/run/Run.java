@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.Caller;
 import org.vademecum.access.Guarded;
+import org.vademecum.access.Meter;
+import org.vademecum.access.Spending;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.assistant.ContextPolicyConverter;
@@ -109,6 +112,10 @@ public class Run implements Guarded.Personal {
     @Enumerated(EnumType.STRING)
     @Column(name = "incomplete_reason")
     private @Nullable IncompleteReason incompleteReason;
+
+    /** The API key that asked for it. */
+    @Column(name = "key_id")
+    private @Nullable String keyId;
 
     @Column(name = "prompt_tokens")
     private long promptTokens;
@@ -295,6 +302,16 @@ public class Run implements Guarded.Personal {
 
     private Usage unstepped() {
         return new Usage(unsteppedPromptTokens, unsteppedCompletionTokens, unsteppedEstimated);
+    }
+
+    /** Asked for by the caller, who may have come by a key. */
+    void askedBy(Caller caller) {
+        keyId = caller.keyId();
+    }
+
+    /** What its tokens are counted to. */
+    Spending spending() {
+        return new Spending(Meter.TOKENS, ownerId, keyId, departmentId);
     }
 
     void use(Usage usage) {

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
 import org.vademecum.access.ForeignRead;
+import org.vademecum.access.Meter;
+import org.vademecum.access.Spending;
 import org.vademecum.common.NotFound;
 import org.vademecum.llm.ChatRequest;
 import org.vademecum.thread.ThreadMessage;
@@ -76,6 +78,12 @@ public class RunContextService {
         return calls.find(callId)
                 .filter(found -> found.runId().equals(run.id()))
                 .orElseThrow(() -> new NotFound("model call", callId));
+    }
+
+    /** What a replay of one of the run's calls is counted to. Checks no permission: for those who got the call. */
+    Spending spending(Caller caller, String runId) {
+        Run run = runs.find(runId).orElseThrow(() -> new NotFound("run", runId));
+        return Spending.of(caller, Meter.TOKENS, run.departmentId());
     }
 
     private Run inspected(Caller caller, String runId) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.vademecum.access.Principal;
+import org.vademecum.access.Spent;
 import org.vademecum.run.RunMaterial.BegunMessage;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.ThreadDeleted;
@@ -53,6 +54,9 @@ class RunJournal {
 
     @Inject
     Event<AnswerEnded> answerEnded;
+
+    @Inject
+    Event<Spent> spent;
 
     /** Runs that wait for a node, or whose node fell silent; oldest first. */
     public List<WaitingRun> listClaimable(RunPlaces.Full full, int limit) {
@@ -176,7 +180,9 @@ class RunJournal {
 
     /** What a request for a summary has used that was not kept. */
     public void spend(Claim claim, Usage usage) {
-        runs.requireLeased(claim.run().id(), claim.leaseOwner()).useForSummary(usage);
+        Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
+        run.useForSummary(usage);
+        tell(run, usage);
     }
 
     /**
@@ -190,6 +196,7 @@ class RunJournal {
             Claim claim, Optional<ThreadSummary> before, WrittenSummary written, Usage usage) {
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
         run.useForSummary(usage);
+        tell(run, usage);
         Optional<ThreadSummary> kept = threads.lockSummary(run.threadId());
         boolean unchanged = kept.map(ThreadSummary::version).equals(before.map(ThreadSummary::version));
         Optional<ThreadMessage> last = threads.findMessage(written.lastMessageId());
@@ -210,6 +217,7 @@ class RunJournal {
         RunStep step = new RunStep(run, calls, clock.instant());
         step.use(work.plus(run.takeUnstepped()));
         run.use(work.usage());
+        tell(run, work.usage());
         runs.add(step);
         block.add(step);
         write(block);
@@ -281,6 +289,7 @@ class RunJournal {
             end.end(step);
         }
         end.endRun();
+        tell(run, ending.work().usage());
         write(block);
         // What a program is answered is nobody's to review.
         end.answer().filter(answer -> !Principal.isService(run.ownerId())).ifPresent(answerEnded::fire);
@@ -289,6 +298,10 @@ class RunJournal {
     /** The rows go with the thread; holding the run's keeps its node from writing in the same moment. */
     void onThreadDeleted(@Observes ThreadDeleted deleted) {
         runs.findActive(deleted.threadId()).map(Run::id).ifPresent(runs::lock);
+    }
+
+    private void tell(Run run, Usage usage) {
+        spent.fire(run.spending().spent(usage.totalTokens()));
     }
 
     private void write(EventBlock block) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.vademecum.access.Spending;
 import org.vademecum.common.Conflict;
 import org.vademecum.thread.ChatThread;
 
@@ -28,12 +29,16 @@ class RunQueue {
     @Inject
     QueueLimits limits;
 
+    @Inject
+    Event<Spending> spending;
+
     /**
      * A new run holds its thread from now on.
      *
-     * @throws org.vademecum.common.TooMany when too many wait already
+     * @throws org.vademecum.common.TooMany when too many wait already, or a budget of tokens is used up
      */
     public Run add(ChatThread thread, Run run) {
+        spending.fire(run.spending());
         limits.requireRoom(run.ownerId(), run.departmentId());
         Instant now = clock.instant();
         runs.add(run);

@@ -82,7 +82,7 @@ public class RunService {
                 question.text(), caller.principalId(), assistant.departmentId(), assistant.id(), clock.instant());
         threads.add(thread);
         runs.flush(); // Nothing but plain ids ties thread, message and run together, so their order is ours to keep.
-        return ask(thread, assistant, null, question);
+        return ask(caller, thread, assistant, null, question);
     }
 
     /**
@@ -105,7 +105,7 @@ public class RunService {
             Caller caller, String threadId, @Nullable String assistantId, @Nullable ContextPolicy policy, String text) {
         Question question = new Question(text);
         ChatThread thread = lockFree(caller, threadId);
-        return ask(thread, assistantOf(caller, thread, assistantId), policy, question);
+        return ask(caller, thread, assistantOf(caller, thread, assistantId), policy, question);
     }
 
     /**
@@ -122,7 +122,7 @@ public class RunService {
         ChatThread thread = lockFree(caller, threadId);
         ThreadMessage question = threads.findLastQuestion(threadId)
                 .orElseThrow(() -> new Conflict("nothing_asked", "This thread has no question yet."));
-        Run run = queue(thread, assistantOf(caller, thread, assistantId), policy);
+        Run run = queue(caller, thread, assistantOf(caller, thread, assistantId), policy);
         return new Asked(run, question);
     }
 
@@ -195,6 +195,7 @@ public class RunService {
         }
         Run run = new Run(thread, assistant, form.resources(), expiry, clock.instant());
         run.override(form);
+        run.askedBy(caller);
         requireTextAlone(thread, run);
         return run;
     }
@@ -313,16 +314,18 @@ public class RunService {
         return run;
     }
 
-    private Asked ask(ChatThread thread, Assistant assistant, @Nullable ContextPolicy policy, Question question) {
+    private Asked ask(
+            Caller caller, ChatThread thread, Assistant assistant, @Nullable ContextPolicy policy, Question question) {
         Instant now = clock.instant();
         ThreadMessage message = ThreadMessage.question(thread.id(), question.text(), now);
         threads.add(message);
         thread.touch(now);
-        return new Asked(queue(thread, assistant, policy), message);
+        return new Asked(queue(caller, thread, assistant, policy), message);
     }
 
-    private Run queue(ChatThread thread, Assistant assistant, @Nullable ContextPolicy policy) {
+    private Run queue(Caller caller, ChatThread thread, Assistant assistant, @Nullable ContextPolicy policy) {
         Run run = new Run(thread, assistant, expiry, clock.instant());
+        run.askedBy(caller);
         if (policy != null) {
             policy.requireValid();
             run.follow(policy);

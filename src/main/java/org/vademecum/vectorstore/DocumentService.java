@@ -79,9 +79,9 @@ public class DocumentService {
      * @throws IOException when the stream breaks off; nothing is kept
      */
     public Uploaded upload(Caller caller, DocumentUpload upload) throws IOException {
-        access.require(
+        VectorStore store = access.require(
                 caller, Action.WRITE, stores.find(upload.vectorStoreId()), "vector store", upload.vectorStoreId());
-        BlobStore.Blob blob = files.receive(upload.content());
+        BlobStore.Blob blob = files.receive(caller, store.departmentId(), upload.content());
         boolean named = false;
         try {
             Uploaded uploaded = transactions.retry(() -> intake.register(caller, upload, blob));

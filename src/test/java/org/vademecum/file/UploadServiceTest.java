@@ -312,7 +312,7 @@ class UploadServiceTest {
 
     /** As the pages do: the department has it. */
     private StoredFile upload(Caller curator) throws IOException {
-        BlobStore.Blob blob = files.receive(content("manual"));
+        BlobStore.Blob blob = files.receive(company.hrEmployee(), company.hr().id(), content("manual"));
         return application.inTransaction(
                 () -> files.register(curator, company.hr().id(), NewFile.of("m.txt", null, Purpose.ASSISTANTS), blob));
     }

@@ -1,9 +1,11 @@
 package org.vademecum.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -21,11 +23,15 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Meter;
 import org.vademecum.access.Principal;
 import org.vademecum.access.Role;
+import org.vademecum.access.Spending;
+import org.vademecum.access.Spent;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Ids;
+import org.vademecum.common.TooMany;
 import org.vademecum.llm.ChatMessage;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.ModelTurn;
@@ -66,6 +72,31 @@ class RunEngineTest {
     private TestApplication node;
     private String assistant;
     private Caller employee;
+
+    /** Hears what is spent. */
+    @ApplicationScoped
+    static class Till {
+        private final List<Spent> spent = new CopyOnWriteArrayList<>();
+        private volatile boolean empty;
+
+        void hear(@Observes(during = TransactionPhase.AFTER_SUCCESS) Spent more) {
+            spent.add(more);
+        }
+
+        void refuse(@Observes Spending spending) {
+            if (empty) {
+                throw new TooMany("budget_exceeded", Duration.ofHours(1), "Nothing is left.");
+            }
+        }
+
+        List<Spent> spent() {
+            return spent;
+        }
+
+        void empty() {
+            empty = true;
+        }
+    }
 
     /** Hears what the review inbox hears. */
     @ApplicationScoped
@@ -123,7 +154,7 @@ class RunEngineTest {
 
     private TestApplication.Builder configured() {
         return RunNode.on(database)
-                .with(Inbox.class)
+                .with(Inbox.class, Till.class)
                 .withObject(new NothingAttached())
                 .withObject(clock)
                 .withObject(model)
@@ -149,6 +180,37 @@ class RunEngineTest {
         assertThat(citation.passageStart()).isEqualTo(100);
         assertThat(citation.page()).isEqualTo(4);
         assertThat(run(run).holdsThread()).isFalse();
+    }
+
+    @Test
+    void its_tokens_are_told_once_for_the_key_its_owner_and_the_department() {
+        model.searches("annual leave").writes("Full-time employees get 30 days of annual leave. 【0:0†Leave policy】");
+        Caller program = new Caller(
+                employee.principalId(), "", "", employee.roles(), employee.departmentIds(), "key_1", Set.of());
+
+        Run run = ended(node.get(RunService.class)
+                .start(program, assistant, "How many days?")
+                .run());
+
+        Till till = node.get(Till.class);
+        assertThat(till.spent())
+                .extracting(Spent::on)
+                .containsOnly(Spending.of(program, Meter.TOKENS, run.departmentId()));
+        assertThat(till.spent().stream().mapToLong(Spent::amount).sum())
+                .isEqualTo(run.usage().totalTokens());
+    }
+
+    @Test
+    void without_a_budget_nothing_is_asked_and_nothing_is_left_behind() {
+        node.get(Till.class).empty();
+
+        assertThatThrownBy(() -> ask("How many days?")).isInstanceOf(TooMany.class);
+
+        assertThat(node.inTransaction(() -> node.entityManager()
+                        .createQuery("select count(t) from ChatThread t where t.ownerId = :owner", Long.class)
+                        .setParameter("owner", employee.principalId())
+                        .getSingleResult()))
+                .isZero();
     }
 
     @Test

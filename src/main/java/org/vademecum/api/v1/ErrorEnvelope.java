@@ -14,6 +14,11 @@ record ErrorEnvelope(ErrorJson error) {
 
     static Response response(int status, @Nullable String message, @Nullable String param, @Nullable String code) {
         String type = status >= 500 ? "server_error" : "invalid_request_error";
+        return response(status, type, message, param, code);
+    }
+
+    static Response response(
+            int status, String type, @Nullable String message, @Nullable String param, @Nullable String code) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(new ErrorEnvelope(new ErrorJson(String.valueOf(message), type, param, code)))

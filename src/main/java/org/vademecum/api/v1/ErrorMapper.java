@@ -28,6 +28,9 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     @Context
     UriInfo uri;
 
+    /** Tells client libraries that trying again at once is of no use. */
+    private static final String QUOTA = "insufficient_quota";
+
     @Context
     Request request;
 
@@ -53,7 +56,10 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Response tooMany(TooMany e) {
-        return Response.fromResponse(ErrorEnvelope.response(429, e.getMessage(), null, "rate_limit_exceeded"))
+        Response error = e.code().equals("budget_exceeded")
+                ? ErrorEnvelope.response(429, QUOTA, e.getMessage(), null, QUOTA)
+                : ErrorEnvelope.response(429, e.getMessage(), null, "rate_limit_exceeded");
+        return Response.fromResponse(error)
                 .header(HttpHeaders.RETRY_AFTER, e.retryAfter().toSeconds())
                 .build();
     }

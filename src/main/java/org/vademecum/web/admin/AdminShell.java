@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.vademecum.retrieval.CanaryRound;
 import org.vademecum.retrieval.CanaryRounds;
 import org.vademecum.review.ReviewService;
+import org.vademecum.usage.BudgetWarnings;
 import org.vademecum.vectorstore.DocumentService;
 
 /** What stands around every admin page: who is signed in, which areas they have, what waits there. */
@@ -27,11 +28,21 @@ public class AdminShell {
     @Inject
     CanaryRounds rounds;
 
+    @Inject
+    BudgetWarnings budgets;
+
     private List<CanaryRound> alarms = List.of();
+    private List<BudgetWarnings.Warning> budgetWarnings = List.of();
 
     @PostConstruct
     void look() {
         alarms = request.audits() ? rounds.alarm().stream().toList() : List.of();
+        budgetWarnings = request.curates() ? budgets.list(request.caller()) : List.of();
+    }
+
+    /** Budgets that come to their end today, of departments that the user looks after. */
+    public List<BudgetWarnings.Warning> getBudgetWarnings() {
+        return budgetWarnings;
     }
 
     public String getName() {

@@ -129,7 +129,9 @@ export class Upload {
   }
 }
 
-const BY_CODE = { csrf: 'expired', empty_file: 'empty', too_large: 'too_large', upload_interrupted: 'cut' };
+const BY_CODE = {
+  budget_exceeded: 'budget', csrf: 'expired', empty_file: 'empty', too_large: 'too_large', upload_interrupted: 'cut',
+};
 const BY_STATUS = { 401: 'expired', 403: 'forbidden', 404: 'forbidden', 413: 'too_large', 415: 'unsupported' };
 
 function problemOf(status, code) {

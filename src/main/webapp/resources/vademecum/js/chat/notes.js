@@ -66,6 +66,9 @@ export function refusalText(error) {
   if (error.status === 0) {
     return t('chat.error.network');
   }
+  if (error.code === 'budget_exceeded') {
+    return t('chat.error.budget_exceeded');
+  }
   if (error.status === 429) {
     return error.retryAfter ? t('chat.error.wait', error.retryAfter) : t('chat.error.rate_limit_exceeded');
   }

@@ -1,0 +1,75 @@
+package org.vademecum.usage;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.Caller;
+import org.vademecum.access.Department;
+import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.Meter;
+
+/** Which departments have spent most of a budget today, for those who look after them. */
+@ApplicationScoped
+public class BudgetWarnings {
+    @Inject
+    UsageRepository usage;
+
+    @Inject
+    BudgetLimits limits;
+
+    @Inject
+    DepartmentRepository departments;
+
+    @Inject
+    AccessPolicy access;
+
+    @Inject
+    Clock clock;
+
+    /**
+     * @param department its name
+     * @param percent of the budget that is spent; 100 or more when nothing is left
+     */
+    public record Warning(String department, Meter meter, long percent) {
+        // Pages read these.
+        public String getDepartment() {
+            return department;
+        }
+
+        public Meter getMeter() {
+            return meter;
+        }
+
+        public long getPercent() {
+            return percent;
+        }
+    }
+
+    /** Those of departments whose curator or administrator the caller is. Costs nothing where there are no budgets. */
+    public List<Warning> list(Caller caller) {
+        if (!limits.areSet()) {
+            return List.of();
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        List<UsageDay> warned = usage.listWarnedDepartments(today).stream()
+                .filter(row -> access.curates(caller, row.spender()) && limit(row) > 0)
+                .toList();
+        Map<String, Department> named =
+                departments.byId(warned.stream().map(UsageDay::spender).toList());
+        return warned.stream()
+                .flatMap(row -> Optional.ofNullable(named.get(row.spender()))
+                        .map(department -> new Warning(department.name(), row.meter(), row.amount() * 100 / limit(row)))
+                        .stream())
+                .toList();
+    }
+
+    private long limit(UsageDay row) {
+        return limits.of(row.kind(), row.meter(), row.spender());
+    }
+}
