@@ -33,6 +33,10 @@ public enum AuditAction {
     CANARY_ALARM("canary.alarm"),
     /** Most of a day's budget is spent. */
     BUDGET_WARNING("budget.warning"),
+    /** Somebody took along what is kept of them. */
+    DATA_EXPORT("data.export"),
+    /** Nothing is left of what somebody has asked. */
+    DATA_ERASE("data.erase"),
     AUDIT_EXPORT("audit.export"),
     AUDIT_VERIFY("audit.verify");
 

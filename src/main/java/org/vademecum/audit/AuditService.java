@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
@@ -57,13 +58,23 @@ public class AuditService {
 
     /** Gives all entries, oldest first, some at a time: however many there are, few are in memory. */
     public void export(Caller caller, AuditFilter filter, Consumer<AuditEntry> reader) {
+        each(page -> list(caller, filter, page), reader);
+    }
+
+    private static void each(Function<ListRequest, CursorPage<AuditEntry>> list, Consumer<AuditEntry> reader) {
         String after = null;
         CursorPage<AuditEntry> page;
         do {
-            page = list(caller, filter, new ListRequest(MAX_PAGE, true, after, null));
+            page = list.apply(new ListRequest(MAX_PAGE, true, after, null));
             page.data().forEach(reader);
             after = page.data().isEmpty() ? null : page.data().getLast().id();
         } while (page.hasMore());
+    }
+
+    /** Gives what the audit has of the caller themselves, oldest first; whoever they are. */
+    public void exportOwn(Caller caller, Consumer<AuditEntry> reader) {
+        AuditFilter own = new AuditFilter(null, null, caller.principalId(), null, null);
+        each(page -> transactions.call(() -> entries.list(null, own, page)), reader);
     }
 
     /**

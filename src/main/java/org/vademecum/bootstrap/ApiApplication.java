@@ -14,6 +14,7 @@ import org.vademecum.api.JsonProcessingMapper;
 import org.vademecum.api.MeResource;
 import org.vademecum.api.MessagesResource;
 import org.vademecum.api.NotFoundMapper;
+import org.vademecum.api.OwnDataResource;
 import org.vademecum.api.RetrievalProfileResource;
 import org.vademecum.api.RunsResource;
 import org.vademecum.api.ThreadsResource;
@@ -41,6 +42,7 @@ public class ApiApplication extends Application {
                 DocumentsResource.class,
                 MeResource.class,
                 MessagesResource.class,
+                OwnDataResource.class,
                 RetrievalProfileResource.class,
                 RunsResource.class,
                 ThreadsResource.class,

@@ -102,6 +102,12 @@ public class ThreadRepository {
     }
 
     /** The owner's threads, last spoken in first, {@code after} excluded. */
+    long count(String ownerId) {
+        return em.createQuery("select count(t) from ChatThread t where t.ownerId = :owner", Long.class)
+                .setParameter("owner", ownerId)
+                .getSingleResult();
+    }
+
     List<ChatThread> list(String ownerId, String titlePart, @Nullable ChatThread after, int limit) {
         String jpql = "select t from ChatThread t where t.ownerId = :owner"
                 + (titlePart.isBlank() ? "" : " and lower(t.title) like :title escape '!'")

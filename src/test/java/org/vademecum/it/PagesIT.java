@@ -41,6 +41,7 @@ class PagesIT {
             "/login", Set.of("everybody"),
             "/chat", EVERYBODY,
             "/my-keys", EVERYBODY,
+            "/my-data", EVERYBODY,
             "/admin/documents", Set.of("curator"),
             "/admin/assistants", Set.of("curator"),
             "/admin/review", Set.of("reviewer"),

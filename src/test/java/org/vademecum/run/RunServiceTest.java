@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -43,6 +44,7 @@ import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.NewMessage;
 import org.vademecum.thread.NewThread;
+import org.vademecum.thread.ThreadErasure;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
@@ -83,7 +85,8 @@ class RunServiceTest {
                         QueueLimits.class,
                         RunHistory.class,
                         RunRepository.class,
-                        ThreadWriter.class)
+                        ThreadWriter.class,
+                        ThreadErasure.class)
                 .withObject(new FileService())
                 .withObject(new ThreadStores())
                 .withObject(new VectorStoreService())
@@ -224,6 +227,41 @@ class RunServiceTest {
                 .containsEntry(
                         second.id(), history.queuedBefore(second).orElseThrow().intValue());
         assertThat(history.queuedBefore(runs.cancel(employee, second.id()))).isEmpty();
+    }
+
+    @Test
+    void all_that_somebody_has_asked_is_taken_away_step_by_step_and_nothing_of_others() {
+        ThreadErasure erasure = application.get(ThreadErasure.class);
+        Caller other = company.hire(application, "hr.other", company.hr());
+        runs.start(other, assistant.id(), "Theirs?");
+        for (int i = 0; i < 3; i++) {
+            runs.start(employee, assistant.id(), "Mine?");
+        }
+        for (int i = 0; i < 10; i++) {
+            threads.create(employee, new NewThread(company.hr().id(), List.of(), ToolResources.NONE, null, Map.of()));
+        }
+
+        assertThatThrownBy(() -> erasure.erase(employee, other.username())).isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> erasure.erase(employee, null)).isInstanceOf(Invalid.class);
+        assertThat(erasure.count(employee)).isEqualTo(13);
+
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(10, 3));
+        assertThat(erasure.erase(employee, " " + employee.username().toUpperCase(Locale.ROOT)))
+                .isEqualTo(new ThreadErasure.Step(3, 0));
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(0, 0));
+
+        assertThat(left("ChatThread", employee)).isZero();
+        assertThat(left("Run", employee)).isZero();
+        assertThat(left("ChatThread", other)).isOne();
+        assertThat(left("Run", other)).isOne();
+    }
+
+    private static long left(String entity, Caller owner) {
+        return application.inTransaction(() -> application
+                .entityManager()
+                .createQuery("select count(e) from " + entity + " e where e.ownerId = :owner", Long.class)
+                .setParameter("owner", owner.principalId())
+                .getSingleResult());
     }
 
     @Test

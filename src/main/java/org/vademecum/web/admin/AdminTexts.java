@@ -16,8 +16,14 @@ import org.vademecum.common.Messages;
 @ApplicationScoped
 public class AdminTexts {
     /** What the scripts of every page say; some of them are the chat's. */
-    private static final List<String> SCRIPT_TEXTS =
-            List.of("admin.script.", "chat.language", "chat.theme", "chat.my_keys", "chat.sign_out", "chat.support.");
+    private static final List<String> SCRIPT_TEXTS = List.of(
+            "admin.script.",
+            "chat.language",
+            "chat.theme",
+            "chat.my_keys",
+            "chat.my_data",
+            "chat.sign_out",
+            "chat.support.");
 
     private static final List<String> UNITS = List.of("bytes", "kb", "mb", "gb");
     private static final int KILO = 1000;

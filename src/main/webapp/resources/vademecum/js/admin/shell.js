@@ -17,6 +17,7 @@ function panel() {
     themes(),
     h('hr', { class: 'menu-line' }),
     h('a', { class: 'menu-item', href: url('/my-keys'), icon: 'key' }, t('chat.my_keys')),
+    h('a', { class: 'menu-item', href: url('/my-data'), icon: 'file-text' }, t('chat.my_data')),
     h('button', { type: 'button', class: 'menu-item', icon: 'log-out', on: { click: () => byId('logout').submit() } },
       t('chat.sign_out')));
 }

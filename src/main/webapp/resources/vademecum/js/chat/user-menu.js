@@ -35,6 +35,7 @@ function panel(me) {
     h('hr', { class: 'menu-line' }),
     admin && h('a', { class: 'menu-item', href: admin, icon: 'settings' }, t('chat.admin')),
     h('a', { class: 'menu-item', href: url('/my-keys'), icon: 'key' }, t('chat.my_keys')),
+    h('a', { class: 'menu-item', href: url('/my-data'), icon: 'file-text' }, t('chat.my_data')),
     h('button', { type: 'button', class: 'menu-item', icon: 'log-out', on: { click: () => byId('logout').submit() } }, t('chat.sign_out')));
 }
 

@@ -1,0 +1,86 @@
+package org.vademecum.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.vademecum.access.ApiKeyService;
+import org.vademecum.access.Caller;
+import org.vademecum.audit.AuditService;
+import org.vademecum.common.CursorPage;
+import org.vademecum.file.FileService;
+import org.vademecum.file.StoredFile;
+import org.vademecum.run.Run;
+import org.vademecum.run.RunService;
+import org.vademecum.thread.ChatThread;
+import org.vademecum.thread.ThreadMessage;
+import org.vademecum.thread.ThreadService;
+import org.vademecum.vectorstore.VectorStore;
+import org.vademecum.vectorstore.VectorStoreService;
+
+/** All that is kept of a person, read in pages while it is written. Must not be called inside a transaction. */
+@ApplicationScoped
+class OwnData {
+    @Inject
+    ThreadService threads;
+
+    @Inject
+    MessageViews messages;
+
+    @Inject
+    RunService runs;
+
+    @Inject
+    ApiKeyService keys;
+
+    @Inject
+    FileService files;
+
+    @Inject
+    VectorStoreService stores;
+
+    @Inject
+    AuditService audit;
+
+    void write(Caller caller, OwnDataWriter writer) {
+        writer.array(
+                "api_keys", () -> keys.listOwn(caller).forEach(key -> writer.element(OwnDataJson.KeyJson.of(key))));
+        writer.array("threads", () -> writeThreads(caller, writer));
+        // Of what is listed to them, somebody without a department sees what they keep themselves.
+        Caller alone = new Caller(caller.principalId(), caller.username(), caller.displayName(), Set.of(), Set.of());
+        writer.array("files", page -> files.list(alone, null, page), StoredFile::id, each(OwnDataJson.FileJson::of));
+        writer.array(
+                "vector_stores",
+                page -> stores.list(alone, page),
+                VectorStore::id,
+                each(OwnDataJson.VectorStoreJson::of));
+        writer.array("audit", () -> audit.exportOwn(caller, entry -> writer.element(AuditEntryJson.of(entry))));
+    }
+
+    private void writeThreads(Caller caller, OwnDataWriter writer) {
+        String after = null;
+        CursorPage<ChatThread> page;
+        do {
+            page = threads.list(caller, null, after, ThreadService.MAX_PAGE);
+            page.data().forEach(thread -> writer.element(() -> writeThread(caller, thread, writer)));
+            after = page.data().isEmpty() ? null : page.data().getLast().id();
+        } while (page.hasMore());
+    }
+
+    private void writeThread(Caller caller, ChatThread thread, OwnDataWriter writer) {
+        writer.value("thread", OwnDataJson.ThreadJson.of(thread));
+        writer.array(
+                "messages",
+                page -> threads.messages(caller, thread.id(), null, page),
+                ThreadMessage::id,
+                page -> messages.of(caller, page).stream()
+                        .map(OwnDataJson.MessageJson::of)
+                        .toList());
+        writer.array("runs", page -> runs.list(caller, thread.id(), page), Run::id, each(OwnDataJson.RunJson::of));
+    }
+
+    private static <T> Function<List<T>, List<?>> each(Function<T, ?> json) {
+        return page -> page.stream().map(json).toList();
+    }
+}

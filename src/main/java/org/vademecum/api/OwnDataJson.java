@@ -1,0 +1,115 @@
+package org.vademecum.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.ApiKey;
+import org.vademecum.access.Scope;
+import org.vademecum.file.StoredFile;
+import org.vademecum.run.Run;
+import org.vademecum.thread.ChatThread;
+import org.vademecum.vectorstore.VectorStore;
+
+/** The parts of what somebody takes along; moments as ISO 8601. */
+final class OwnDataJson {
+    private OwnDataJson() {}
+
+    record ThreadJson(
+            String id,
+            @Nullable String title,
+            @Nullable String assistantId,
+            String departmentId,
+            Instant createdAt,
+            Instant updatedAt,
+            Map<String, String> metadata) {
+        static ThreadJson of(ChatThread thread) {
+            return new ThreadJson(
+                    thread.id(),
+                    thread.title(),
+                    thread.assistantId(),
+                    thread.departmentId(),
+                    thread.createdAt(),
+                    thread.updatedAt(),
+                    thread.metadata());
+        }
+    }
+
+    record MessageJson(
+            String id,
+            String role,
+            Instant createdAt,
+            String status,
+            String text,
+            @Nullable String runId,
+            List<CitationJson> citations,
+            org.vademecum.api.MessageJson.@Nullable FeedbackJson feedback,
+            boolean pinned) {
+        static MessageJson of(org.vademecum.api.MessageJson message) {
+            return new MessageJson(
+                    message.id(),
+                    message.role(),
+                    Instant.ofEpochSecond(message.createdAt()),
+                    message.status(),
+                    message.text(),
+                    message.runId(),
+                    message.citations(),
+                    message.feedback(),
+                    message.pinned());
+        }
+    }
+
+    record RunJson(
+            String id,
+            String status,
+            String assistantId,
+            String model,
+            Instant createdAt,
+            long promptTokens,
+            long completionTokens) {
+        static RunJson of(Run run) {
+            return new RunJson(
+                    run.id(),
+                    org.vademecum.api.MessageJson.lower(run.status()),
+                    run.assistantId(),
+                    run.model(),
+                    run.createdAt(),
+                    run.usage().promptTokens(),
+                    run.usage().completionTokens());
+        }
+    }
+
+    record KeyJson(
+            String id,
+            String name,
+            String lastFour,
+            List<String> scopes,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable Instant lastUsedAt) {
+        static KeyJson of(ApiKey key) {
+            return new KeyJson(
+                    key.id(),
+                    key.name(),
+                    key.lastFour(),
+                    key.scopes().stream().map(Scope::id).sorted().toList(),
+                    key.createdAt(),
+                    key.expiresAt(),
+                    key.revokedAt(),
+                    key.lastUsedAt());
+        }
+    }
+
+    record FileJson(String id, String filename, long bytes, String purpose, Instant createdAt) {
+        static FileJson of(StoredFile file) {
+            return new FileJson(file.id(), file.filename(), file.bytes(), file.purpose(), file.createdAt());
+        }
+    }
+
+    record VectorStoreJson(String id, String name, Instant createdAt) {
+        static VectorStoreJson of(VectorStore store) {
+            return new VectorStoreJson(store.id(), store.name(), store.createdAt());
+        }
+    }
+}

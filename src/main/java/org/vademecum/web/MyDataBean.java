@@ -1,0 +1,22 @@
+package org.vademecum.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import org.vademecum.access.CurrentCaller;
+import org.vademecum.thread.ThreadErasure;
+
+/** {@code /my-data}: what is kept of the user, to take along or to take away. The page's script does either. */
+@Named
+@RequestScoped
+public class MyDataBean {
+    @Inject
+    CurrentCaller caller;
+
+    @Inject
+    ThreadErasure erasure;
+
+    public long getThreads() {
+        return erasure.count(caller.get());
+    }
+}

@@ -1,0 +1,61 @@
+import { api } from '../chat/api.js';
+import { byId } from '../chat/dom.js';
+import { count, t } from '../chat/i18n.js';
+import './shell.js';
+
+const form = byId('erase-form');
+const confirmation = byId('erase-confirm');
+const button = byId('erase');
+const stopButton = byId('erase-stop');
+const bar = byId('erase-bar');
+const status = byId('erase-status');
+let stopped = false;
+
+const isConfirmed = () => confirmation.value.trim().toLowerCase() === confirmation.dataset.name.toLowerCase();
+
+confirmation.addEventListener('input', () => {
+  button.disabled = !isConfirmed();
+});
+stopButton.addEventListener('click', () => {
+  stopped = true;
+});
+form.addEventListener('submit', async event => {
+  event.preventDefault();
+  stopped = false;
+  show(true);
+  try {
+    await erase();
+  } catch {
+    status.textContent = t('my_data.script.failed');
+  }
+  show(false);
+});
+
+/** The server takes some threads away with each request, and tells how many are left. */
+async function erase() {
+  let erased = 0;
+  let left = Number(form.dataset.threads);
+  do {
+    const step = await api.eraseSome(confirmation.value);
+    erased += step.erased;
+    left = step.left;
+    bar.max = erased + left || 1;
+    bar.value = erased;
+    status.textContent = t('my_data.script.progress', erased, erased + left);
+  } while (left > 0 && !stopped);
+  status.textContent = left > 0 ? t('my_data.script.stopped', left) : count('my_data.script.done', erased);
+  byId('erase-count').hidden = left === 0;
+  byId('erase-count').textContent = count('my_data.script.threads', left);
+}
+
+function show(erasing) {
+  bar.hidden = !erasing;
+  stopButton.hidden = !erasing;
+  button.hidden = erasing;
+  confirmation.disabled = erasing;
+  if (!erasing) {
+    confirmation.value = '';
+    button.disabled = true;
+    confirmation.focus();
+  }
+}
