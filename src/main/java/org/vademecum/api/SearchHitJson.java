@@ -23,7 +23,10 @@ record SearchHitJson(
         String text,
         double score) {
     static SearchHitJson of(StoreHit hit) {
-        Passage passage = hit.passage();
+        return of(hit.passage());
+    }
+
+    static SearchHitJson of(Passage passage) {
         return new SearchHitJson(
                 passage.vectorStoreFileId(),
                 passage.fileId(),

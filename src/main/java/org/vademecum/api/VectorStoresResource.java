@@ -84,6 +84,15 @@ public class VectorStoresResource {
                 .toList());
     }
 
+    /** How such a search comes to its result, for the store's curators. */
+    @POST
+    @Path("{id}/search/explain")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public ExplanationJson explain(@PathParam("id") String id, @Nullable SearchForm form) {
+        StoreQuery query = (form == null ? SearchForm.EMPTY : form).asked();
+        return ExplanationJson.of(search.explain(current.get(), id, query));
+    }
+
     /** Takes the request's body in as a document: 201, or 200 when the store has the same content already. */
     @POST
     @Path("{id}/documents")

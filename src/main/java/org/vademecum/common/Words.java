@@ -3,8 +3,10 @@ package org.vademecum.common;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -18,6 +20,7 @@ import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /**
  * Turns text into words that can be compared: lower case, stemmed, without stop words and without the words that only
@@ -80,6 +83,23 @@ public final class Words {
             throw new UncheckedIOException(e); // a string does not fail to be read
         }
         return stems;
+    }
+
+    /** From a stem to the word of the text that it comes from, the first one of several. */
+    public Map<String, String> forms(String text) {
+        Map<String, String> forms = new HashMap<>();
+        try (TokenStream tokens = analyzer.tokenStream("text", text)) {
+            CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
+            OffsetAttribute place = tokens.addAttribute(OffsetAttribute.class);
+            tokens.reset();
+            while (forms.size() < MAX_STEMS && tokens.incrementToken()) {
+                forms.putIfAbsent(term.toString(), text.substring(place.startOffset(), place.endOffset()));
+            }
+            tokens.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a string does not fail to be read
+        }
+        return forms;
     }
 
     /** Each word with its right neighbour, joined by a space. */

@@ -85,22 +85,39 @@ public class Retriever {
     }
 
     private SearchResult search(SearchRequest request, RetrievalProfile profile, float[] vector) {
-        List<Candidate> candidates = candidates(request, profile, vector);
-        CurrentDocuments.Found found = documents.load(candidates, request, profile);
-        Recency recency = Recency.of(profile, clock);
-        List<Window> windows = Fused.of(candidates, profile).stream()
-                .flatMap(fused -> found.window(fused.candidate(), fused.score()).stream())
-                .map(window -> window.plus(recency.score(found.file(window.vectorStoreFileId()))))
-                .sorted(Comparator.comparingDouble(Window::score).reversed())
+        Ranking ranking = rank(request, profile, vector, false);
+        return new SearchResult(passages(ranking), ranking.found().searched(), ranking.candidates());
+    }
+
+    /**
+     * Searches all of the stores by one profile and tells how the result came about.
+     *
+     * @throws UncheckedIOException when the index or a document's text cannot be read
+     */
+    Explanation explain(SearchRequest request, RetrievalProfile profile) {
+        Ranking ranking = rank(request, profile, embeddings.embedQuery(text(request)), true);
+        return new Explanation(
+                profile,
+                passages(ranking),
+                ranking.found().searched(),
+                ranking.candidates(),
+                ranking.explained(Explanation.MOST_CHUNKS));
+    }
+
+    private Ranking rank(SearchRequest request, RetrievalProfile profile, float[] vector, boolean explained) {
+        List<Candidate> candidates = candidates(request, profile, vector, explained);
+        return Ranking.of(
+                candidates,
+                documents.load(candidates, request, profile),
+                Recency.of(profile, clock),
+                profile,
+                results(profile, request));
+    }
+
+    private static List<Passage> passages(Ranking ranking) {
+        return ranking.selection().passages().stream()
+                .map(window -> passage(window, ranking.found()))
                 .toList();
-        Selection selection = new Selection(profile, results(profile, request));
-        Passages.offer(windows, profile, found::document, selection);
-        return new SearchResult(
-                selection.passages().stream()
-                        .map(window -> passage(window, found))
-                        .toList(),
-                found.searched(),
-                candidates.size());
     }
 
     private static int results(RetrievalProfile profile, SearchRequest request) {
@@ -112,7 +129,8 @@ public class Retriever {
         return request.text().substring(0, Math.min(request.text().length(), LONGEST_QUESTION));
     }
 
-    private List<Candidate> candidates(SearchRequest request, RetrievalProfile profile, float[] vector) {
+    private List<Candidate> candidates(
+            SearchRequest request, RetrievalProfile profile, float[] vector, boolean explained) {
         try {
             return index.search(new Query(
                     request.departmentIds(),
@@ -121,7 +139,8 @@ public class Retriever {
                     text(request),
                     vector,
                     profile.candidates(),
-                    profile.bm25()));
+                    profile.bm25(),
+                    explained));
         } catch (IOException e) {
             throw new UncheckedIOException("The search index cannot be read.", e);
         }

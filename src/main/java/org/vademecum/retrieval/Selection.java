@@ -11,6 +11,10 @@ final class Selection {
     private final double threshold;
     private final @Nullable Integer perDocument;
     private final int results;
+    /** A passage that was not taken. */
+    record Cut(Window passage, Fate why) {}
+
+    private final List<Cut> cut = new ArrayList<>();
     private final List<Window> passages = new ArrayList<>();
     private final Map<String, Integer> ofDocument = new HashMap<>();
 
@@ -26,15 +30,22 @@ final class Selection {
     }
 
     void offer(Window passage) {
-        boolean relevant = Retriever.relevance(passage.score()) >= threshold;
-        if (isFull() || !relevant) {
-            return;
-        }
         int before = ofDocument.getOrDefault(passage.vectorStoreFileId(), 0);
-        if (perDocument == null || before < perDocument) {
+        if (Retriever.relevance(passage.score()) < threshold) {
+            cut.add(new Cut(passage, Fate.THRESHOLD));
+        } else if (isFull()) {
+            cut.add(new Cut(passage, Fate.BEYOND_RESULTS));
+        } else if (perDocument != null && before >= perDocument) {
+            cut.add(new Cut(passage, Fate.DOCUMENT_CAP));
+        } else {
             ofDocument.put(passage.vectorStoreFileId(), before + 1);
             passages.add(passage);
         }
+    }
+
+    /** What was offered and not taken. */
+    List<Cut> cut() {
+        return cut;
     }
 
     /** What was taken, in its order. */

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.NotFound;
@@ -40,6 +42,9 @@ public class StoreSearch {
     RetrievalProfileService profiles;
 
     @Inject
+    AccessPolicy access;
+
+    @Inject
     Transactions transactions;
 
     @Inject
@@ -63,9 +68,27 @@ public class StoreSearch {
     }
 
     private int results(VectorStore store, StoreQuery query) {
-        RetrievalProfile profile =
-                profiles.inForce(Set.of(store.id())).getOrDefault(store.id(), RetrievalProfile.DEFAULT);
-        return Objects.requireNonNullElse(profile.with(query.tuning()).results(), USUAL_RESULTS);
+        return Objects.requireNonNullElse(profile(store, query).results(), USUAL_RESULTS);
+    }
+
+    private RetrievalProfile profile(VectorStore store, StoreQuery query) {
+        return profiles.inForce(Set.of(store.id()))
+                .getOrDefault(store.id(), RetrievalProfile.DEFAULT)
+                .with(query.tuning());
+    }
+
+    /**
+     * How the search for the first of the texts comes to its result. It does not count as a use of the store.
+     *
+     * @throws NotFound for whoever may not change the store
+     * @throws Conflict when it has expired
+     */
+    public Explanation explain(Caller caller, String vectorStoreId, StoreQuery query) {
+        VectorStore store = stores.find(caller, vectorStoreId)
+                .filter(found -> access.allows(caller, Action.WRITE, found))
+                .orElseThrow(() -> new NotFound("vector store", vectorStoreId));
+        store.requireActive(clock.instant());
+        return retriever.explain(request(store, query, query.texts().getFirst()), profile(store, query));
     }
 
     private static SearchRequest request(VectorStore store, StoreQuery query, String text) {

@@ -33,6 +33,13 @@ record Window(
                 Math.max(score, later.score));
     }
 
+    /** How many characters both have. */
+    int shared(Window other) {
+        return vectorStoreFileId.equals(other.vectorStoreFileId)
+                ? Math.max(0, Math.min(end, other.end) - Math.max(start, other.start))
+                : 0;
+    }
+
     /** The same with so much more. */
     Window plus(double more) {
         return new Window(vectorStoreFileId, start, end, pageFirst, pageLast, headings, score + more);

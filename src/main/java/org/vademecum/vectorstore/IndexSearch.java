@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Words;
 import org.vademecum.vectorstore.PermittedChunks.Permitted;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.SearchIndex.Match;
 import org.vademecum.vectorstore.SearchIndex.Query;
 
 /**
@@ -50,7 +51,7 @@ final class IndexSearch {
                 .sorted()
                 .distinct()
                 .toArray();
-        return describe(docs, lexical.of(docs));
+        return describe(docs, lexical.of(docs), query.explained() ? lexical.matches(docs) : null);
     }
 
     /** The vector leg. */
@@ -87,7 +88,8 @@ final class IndexSearch {
         return all ? null : new PermittedQuery(permitted);
     }
 
-    private List<Candidate> describe(int[] docs, float[] lexical) throws IOException {
+    private List<Candidate> describe(int[] docs, float[] lexical, @Nullable List<List<Match>> matches)
+            throws IOException {
         List<Candidate> candidates = new ArrayList<>(docs.length);
         List<LeafReaderContext> leaves = searcher.getLeafContexts();
         int current = -1;
@@ -98,7 +100,7 @@ final class IndexSearch {
                 current = leaf;
                 segment = new Described(leaves.get(leaf), scorer(leaves.get(leaf)));
             }
-            candidates.add(segment.candidate(docs[i], lexical[i]));
+            candidates.add(segment.candidate(docs[i], lexical[i], matches == null ? List.of() : matches.get(i)));
         }
         return candidates;
     }
@@ -125,14 +127,14 @@ final class IndexSearch {
             this.ordinals = leaf.reader().getNumericDocValues(IndexFields.ORDINAL);
         }
 
-        Candidate candidate(int doc, double lexical) throws IOException {
+        Candidate candidate(int doc, double lexical, List<Match> matches) throws IOException {
             int local = doc - base;
             scorer.iterator().advance(local);
             documents.advanceExact(local);
             ordinals.advanceExact(local);
             String document = documents.lookupOrd(documents.ordValue()).utf8ToString();
             // Lucene maps a dot product to (1 + x) / 2, so that no score is negative.
-            return new Candidate(document, (int) ordinals.longValue(), 2 * scorer.score() - 1, lexical);
+            return new Candidate(document, (int) ordinals.longValue(), 2 * scorer.score() - 1, lexical, matches);
         }
     }
 }

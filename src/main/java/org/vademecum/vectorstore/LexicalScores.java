@@ -3,8 +3,12 @@ package org.vademecum.vectorstore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Words;
 import org.vademecum.vectorstore.PermittedChunks.Permitted;
 import org.vademecum.vectorstore.SearchIndex.Bm25;
+import org.vademecum.vectorstore.SearchIndex.Match;
 
 /**
  * BM25 over words and, at a weight, over adjacent word pairs, divided by what the question's words could reach at the
@@ -31,6 +36,8 @@ final class LexicalScores {
 
     private final List<Permitted> segments;
     private final Bm25 bm25;
+    private final Words words;
+    private final String text;
     private final int count;
     private final double averageLength;
     private final List<Weighted> terms = new ArrayList<>();
@@ -38,6 +45,8 @@ final class LexicalScores {
     LexicalScores(List<Permitted> segments, Words words, String text, Bm25 bm25) throws IOException {
         this.segments = segments;
         this.bm25 = bm25;
+        this.words = words;
+        this.text = text;
         this.count = segments.stream().mapToInt(Permitted::count).sum();
         long length = segments.stream().mapToLong(Permitted::words).sum();
         this.averageLength = Math.max(1, (double) length / Math.max(1, count));
@@ -90,7 +99,7 @@ final class LexicalScores {
     /** Offers every permitted chunk that shares a word with the question. */
     void offerTo(Best best) throws IOException {
         for (Permitted segment : segments) {
-            List<Postings> postings = postings(segment);
+            List<Postings> postings = postings(segment, terms);
             float[] scores = new float[Math.min(BLOCK, segment.docs().length())];
             for (int from = 0; from < segment.docs().length(); from += BLOCK) {
                 int to = Math.min(from + BLOCK, segment.docs().length());
@@ -109,6 +118,35 @@ final class LexicalScores {
 
     /** The scores of permitted chunks, which are given in ascending order. */
     float[] of(int[] docs) throws IOException {
+        return of(docs, terms);
+    }
+
+    /** What each of the words and pairs adds to these scores, the most first. */
+    List<List<Match>> matches(int[] docs) throws IOException {
+        Map<String, String> forms = words.forms(text);
+        List<List<Match>> matches = IntStream.range(0, docs.length)
+                .<List<Match>>mapToObj(i -> new ArrayList<>())
+                .toList();
+        for (Weighted each : terms) {
+            float[] parts = of(docs, List.of(each));
+            for (int i = 0; i < docs.length; i++) {
+                if (parts[i] > 0) {
+                    matches.get(i).add(new Match(asWritten(each.term(), forms), parts[i]));
+                }
+            }
+        }
+        matches.forEach(
+                each -> each.sort(Comparator.comparingDouble(Match::score).reversed()));
+        return matches;
+    }
+
+    private static String asWritten(Term term, Map<String, String> forms) {
+        return Arrays.stream(term.text().split(" ", -1))
+                .map(stem -> forms.getOrDefault(stem, stem))
+                .collect(Collectors.joining(" "));
+    }
+
+    private float[] of(int[] docs, List<Weighted> wanted) throws IOException {
         float[] scores = new float[docs.length];
         int from = 0;
         for (Permitted segment : segments) {
@@ -121,7 +159,7 @@ final class LexicalScores {
             while (to < docs.length && docs[to] < end) {
                 to++;
             }
-            for (Postings each : from == to ? List.<Postings>of() : postings(segment)) {
+            for (Postings each : from == to ? List.<Postings>of() : postings(segment, wanted)) {
                 each.addAll(scores, docs, from, to, base);
             }
             from = to;
@@ -129,9 +167,9 @@ final class LexicalScores {
         return scores;
     }
 
-    private List<Postings> postings(Permitted segment) throws IOException {
+    private List<Postings> postings(Permitted segment, List<Weighted> wanted) throws IOException {
         List<Postings> postings = new ArrayList<>();
-        for (Weighted each : terms) {
+        for (Weighted each : wanted) {
             PostingsEnum found = segment.leaf().reader().postings(each.term(), PostingsEnum.FREQS);
             if (found != null) {
                 postings.add(new Postings(found, segment, each.weight()));

@@ -53,6 +53,7 @@ public interface SearchIndex {
      * @param departmentIds the permission filter: nothing else is searched; empty finds nothing
      * @param filter on the attributes of documents; null for none
      * @param candidates how many each leg contributes
+     * @param explained whether candidates are to tell their matches
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Query(
@@ -62,7 +63,8 @@ public interface SearchIndex {
             String text,
             float[] vector,
             int candidates,
-            Bm25 bm25) {
+            Bm25 bm25,
+            boolean explained) {
         public Query {
             departmentIds = Set.copyOf(departmentIds);
             vectorStoreIds = Set.copyOf(vectorStoreIds);
@@ -76,7 +78,7 @@ public interface SearchIndex {
                 String text,
                 float[] vector,
                 int candidates) {
-            this(departmentIds, vectorStoreIds, filter, text, vector, candidates, Bm25.DEFAULT);
+            this(departmentIds, vectorStoreIds, filter, text, vector, candidates, Bm25.DEFAULT, false);
         }
 
         /** The same, and it does not look at attributes. */
@@ -86,13 +88,26 @@ public interface SearchIndex {
         }
     }
 
+    /** A word or pair of the query, as it stands there, and its part in a chunk's lexical score. */
+    record Match(String text, double score) {}
+
     /**
      * A chunk found by either leg, with both scores computed.
      *
      * @param cosine −1 … 1
      * @param lexical BM25 over its theoretical maximum for this query, about 0 … 1.5
+     * @param matches what makes the lexical score; empty unless the query wants it explained
      */
-    record Candidate(String vectorStoreFileId, int ordinal, double cosine, double lexical) {}
+    record Candidate(String vectorStoreFileId, int ordinal, double cosine, double lexical, List<Match> matches) {
+        public Candidate {
+            matches = List.copyOf(matches);
+        }
+
+        /** One that is not explained. */
+        public Candidate(String vectorStoreFileId, int ordinal, double cosine, double lexical) {
+            this(vectorStoreFileId, ordinal, cosine, lexical, List.of());
+        }
+    }
 
     /** Replaces all chunks of the document version. Searchable when it returns. */
     void put(IndexedDocument document) throws IOException;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.vademecum.llm.LetterEmbeddingModel;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.LuceneIndex;
+import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
 import org.vademecum.vectorstore.SearchIndex.IndexedDocument;
 import org.vademecum.vectorstore.VectorStore;
@@ -180,6 +182,72 @@ class RetrieverTest {
         assertThat(two.passages())
                 .isSortedAccordingTo(Comparator.comparingDouble(Passage::score).reversed());
         assertThat(two.documents()).isEqualTo(3);
+    }
+
+    @Test
+    void an_explanation_tells_what_matched_and_what_became_of_each_chunk() throws IOException {
+        add("Leave Policy", LEAVE);
+        add("Travel", "A hotel room may cost 130 euros.");
+
+        Explanation explanation = explain("When do unused days lapse?", RetrievalTuning.NONE.with(Knob.RESULTS, 1));
+
+        assertThat(explanation.passages()).extracting(Passage::title).containsExactly("Leave Policy");
+        assertThat(explanation.chunks()).hasSize(explanation.candidates()).hasSize(5);
+        ExplainedChunk best = explanation.chunks().getFirst();
+        assertThat(best.fate()).isEqualTo(Fate.SHOWN);
+        assertThat(best.passage()).isOne();
+        assertThat(best.text()).isEqualTo("Unused days carry over.");
+        assertThat(best.lexicalRank()).isOne();
+        assertThat(best.matches()).extracting(SearchIndex.Match::text).contains("unused days", "unused", "days");
+        assertThat(best.matches().stream().mapToDouble(SearchIndex.Match::score).sum())
+                .isCloseTo(best.lexical(), within(1e-5));
+        assertThat(best.fused()).isCloseTo((3 * best.cosine() + best.lexical()) / 4, within(1e-9));
+        assertThat(best.relevance()).isEqualTo(explanation.passages().getFirst().relevance());
+        assertThat(explanation.chunks())
+                .filteredOn(chunk -> chunk.fate() == Fate.MERGED)
+                .hasSize(3)
+                .allMatch(chunk -> Integer.valueOf(1).equals(chunk.passage()));
+        assertThat(explanation.chunks())
+                .filteredOn(chunk -> chunk.title().equals("Travel"))
+                .singleElement()
+                .satisfies(chunk -> {
+                    assertThat(chunk.fate()).isEqualTo(Fate.BEYOND_RESULTS);
+                    assertThat(chunk.passage()).isNull();
+                    assertThat(chunk.matches()).isEmpty();
+                    assertThat(chunk.lexicalRank()).isNull();
+                    assertThat(chunk.vectorRank()).isNotNull();
+                });
+    }
+
+    @Test
+    void an_explanation_tells_what_the_profile_has_cut() throws IOException {
+        add("Leave Policy", (LEAVE + " ").repeat(4).strip());
+
+        RetrievalTuning single =
+                RetrievalTuning.NONE.with(Knob.PASSAGE_CHARACTERS, 200).with(Knob.RESULTS_PER_DOCUMENT, 1);
+        assertThat(fates(single)).containsOnly(Fate.SHOWN, Fate.MERGED, Fate.DOCUMENT_CAP);
+        assertThat(fates(RetrievalTuning.NONE.with(Knob.THRESHOLD, 1))).containsOnly(Fate.THRESHOLD);
+    }
+
+    @Test
+    void an_explanation_and_a_search_find_the_same() throws IOException {
+        add("Leave Policy", (LEAVE + " ").repeat(4).strip());
+        add("Travel", "A hotel room may cost 130 euros. Unused days are not paid.");
+        RetrievalTuning tuning =
+                RetrievalTuning.NONE.with(Knob.PASSAGE_CHARACTERS, 200).with(Knob.NEIGHBOURS, 1);
+
+        assertThat(explain("unused days", tuning).passages())
+                .isEqualTo(retriever.search(request("unused days").with(tuning)).passages());
+    }
+
+    private Set<Fate> fates(RetrievalTuning tuning) {
+        return explain("unused days lapse", tuning).chunks().stream()
+                .map(ExplainedChunk::fate)
+                .collect(Collectors.toSet());
+    }
+
+    private Explanation explain(String text, RetrievalTuning tuning) {
+        return retriever.explain(request(text), RetrievalProfile.DEFAULT.with(tuning));
     }
 
     private SearchRequest request(String text) {

@@ -297,7 +297,7 @@ abstract class SearchIndexContract {
 
     private static double[] scored(SearchIndex index, Bm25 bm25) throws IOException {
         List<Candidate> found =
-                index.search(new Query(Set.of("hr"), Set.of("store-hr"), null, "annual leave", EAST, 10, bm25));
+                index.search(new Query(Set.of("hr"), Set.of("store-hr"), null, "annual leave", EAST, 10, bm25, false));
         return new double[] {lexicalOf(found, 0), lexicalOf(found, 1)};
     }
 

@@ -1,0 +1,23 @@
+package org.vademecum.retrieval;
+
+import java.util.List;
+
+/**
+ * How a search came to its result.
+ *
+ * @param profile what was searched by
+ * @param passages best first
+ * @param documents number of current documents in the searched stores
+ * @param candidates number of chunks that were looked at
+ * @param chunks those of them that belong to current documents, best first, the best {@link #MOST_CHUNKS} of them
+ */
+public record Explanation(
+        RetrievalProfile profile, List<Passage> passages, int documents, int candidates, List<ExplainedChunk> chunks) {
+    /** More than anybody looks at. */
+    static final int MOST_CHUNKS = 200;
+
+    public Explanation {
+        passages = List.copyOf(passages);
+        chunks = List.copyOf(chunks);
+    }
+}

@@ -1,0 +1,109 @@
+package org.vademecum.retrieval;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.SearchIndex.Candidate;
+
+/**
+ * The chunks of a search in their order, and the passages that were made of them.
+ *
+ * @param chunks best first
+ * @param candidates number of chunks that were looked at
+ */
+record Ranking(List<Ranked> chunks, Selection selection, CurrentDocuments.Found found, int candidates) {
+    /** A chunk of a current document; the window has the whole score, {@code recency} included. */
+    record Ranked(Fused fused, double recency, Window window) {}
+
+    static Ranking of(
+            List<Candidate> candidates,
+            CurrentDocuments.Found found,
+            Recency recency,
+            RetrievalProfile profile,
+            int results) {
+        List<Ranked> chunks = Fused.of(candidates, profile).stream()
+                .flatMap(fused -> ranked(fused, found, recency))
+                .sorted(Comparator.comparingDouble(
+                                (Ranked chunk) -> chunk.window().score())
+                        .reversed())
+                .toList();
+        Selection selection = new Selection(profile, results);
+        Passages.offer(chunks.stream().map(Ranked::window).toList(), profile, found::document, selection);
+        return new Ranking(chunks, selection, found, candidates.size());
+    }
+
+    private static Stream<Ranked> ranked(Fused fused, CurrentDocuments.Found found, Recency recency) {
+        return found.window(fused.candidate(), fused.score()).stream().map(window -> {
+            double more = recency.score(found.file(window.vectorStoreFileId()));
+            return new Ranked(fused, more, window.plus(more));
+        });
+    }
+
+    List<ExplainedChunk> explained(int limit) {
+        return chunks.stream().limit(limit).map(this::explained).toList();
+    }
+
+    private ExplainedChunk explained(Ranked chunk) {
+        Window window = chunk.window();
+        Candidate candidate = chunk.fused().candidate();
+        @Nullable Integer passage = passage(window);
+        return new ExplainedChunk(
+                window.vectorStoreFileId(),
+                found.file(window.vectorStoreFileId()).title(),
+                candidate.ordinal(),
+                window.pageFirst(),
+                window.headings(),
+                window.start(),
+                window.end(),
+                text(window),
+                candidate.matches(),
+                candidate.cosine(),
+                chunk.fused().vectorRank(),
+                candidate.lexical(),
+                chunk.fused().lexicalRank(),
+                chunk.fused().score() / Retriever.BEST_SCORE,
+                chunk.recency() / Retriever.BEST_SCORE,
+                Retriever.relevance(window.score()),
+                fate(window, passage),
+                passage);
+    }
+
+    private String text(Window window) {
+        int end = Math.min(window.end(), window.start() + ExplainedChunk.LONGEST_TEXT);
+        return found.document(window.vectorStoreFileId()).reading(window.start(), end);
+    }
+
+    private Fate fate(Window window, @Nullable Integer passage) {
+        if (passage != null) {
+            return ranks(window, selection.passages().get(passage - 1)) ? Fate.SHOWN : Fate.MERGED;
+        }
+        return selection.cut().stream()
+                .filter(cut -> cut.passage().shared(window) > 0)
+                .map(Selection.Cut::why)
+                .findFirst()
+                .orElse(Fate.BEYOND_RESULTS);
+    }
+
+    /** Whether it is the first of those whose score the passage has. */
+    private boolean ranks(Window window, Window passage) {
+        return chunks.stream()
+                .map(Ranked::window)
+                .filter(other -> other.score() == passage.score() && passage.shared(other) > 0)
+                .findFirst()
+                .filter(window::equals)
+                .isPresent();
+    }
+
+    /** The passage that has most of it, from 1; null when none has any. */
+    private @Nullable Integer passage(Window window) {
+        List<Window> passages = selection.passages();
+        return IntStream.range(0, passages.size())
+                .boxed()
+                .filter(i -> passages.get(i).shared(window) > 0)
+                .max(Comparator.comparingInt(i -> passages.get(i).shared(window)))
+                .map(i -> i + 1)
+                .orElse(null);
+    }
+}
