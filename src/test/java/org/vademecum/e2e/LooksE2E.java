@@ -156,6 +156,27 @@ class LooksE2E extends BrowserTest {
 
     @ParameterizedTest
     @CsvSource({"1440, 900, LIGHT, en-GB", "390, 844, DARK, de-DE"})
+    void the_retrieval(int width, int height, ColorScheme scheme, String locale) {
+        Page page = signedIn("clara", of(width, height, scheme, locale));
+        page.navigate("/admin/retrieval");
+        page.locator("#k1").fill("5");
+        page.locator("#save").click();
+        assertThat(page.locator("#k1-error")).not().isEmpty();
+        look(page, scheme, "faulty");
+
+        page.locator("[data-for=k1]").click();
+        page.locator("#passage_characters").fill("400");
+        page.locator("#results").fill("5");
+        page.locator("#question").fill(QUESTION);
+        page.locator("#try").click();
+
+        assertThat(page.locator(".side")).hasCount(2);
+        assertThat(page.locator(".side .state").first()).isVisible();
+        look(page, scheme, "trial");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900, LIGHT, en-GB", "390, 844, DARK, de-DE"})
     void the_audit(int width, int height, ColorScheme scheme, String locale) {
         Page page = signedIn("amos", of(width, height, scheme, locale));
         page.navigate("/admin/audit");

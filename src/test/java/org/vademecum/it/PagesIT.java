@@ -37,17 +37,18 @@ class PagesIT {
     private static final Set<String> EVERYBODY = Set.of("employee", "curator", "reviewer", "auditor");
 
     /** Who may see a page besides administrators; what needs no sign-in is for everybody. */
-    private static final Map<String, Set<String>> PAGES = Map.of(
-            "/login", Set.of("everybody"),
-            "/chat", EVERYBODY,
-            "/my-keys", EVERYBODY,
-            "/my-data", EVERYBODY,
-            "/admin/documents", Set.of("curator"),
-            "/admin/assistants", Set.of("curator"),
-            "/admin/review", Set.of("reviewer"),
-            "/admin/context", Set.of(),
-            "/admin/audit", Set.of("auditor"),
-            "/admin/keys", Set.of());
+    private static final Map<String, Set<String>> PAGES = Map.ofEntries(
+            Map.entry("/login", Set.of("everybody")),
+            Map.entry("/chat", EVERYBODY),
+            Map.entry("/my-keys", EVERYBODY),
+            Map.entry("/my-data", EVERYBODY),
+            Map.entry("/admin/documents", Set.of("curator")),
+            Map.entry("/admin/assistants", Set.of("curator")),
+            Map.entry("/admin/retrieval", Set.of("curator")),
+            Map.entry("/admin/review", Set.of("reviewer")),
+            Map.entry("/admin/context", Set.of()),
+            Map.entry("/admin/audit", Set.of("auditor")),
+            Map.entry("/admin/keys", Set.of()));
 
     /** What else is answered, none of which knows any object. */
     private static final Set<String> SERVLETS =
@@ -197,6 +198,16 @@ class PagesIT {
                 .isEqualTo(404);
         assertThat(page.html()).doesNotContain(assistant);
         assertThat(database.rows("select * from assistant order by id")).isEqualTo(before);
+    }
+
+    @Test
+    void another_department_s_store_has_no_retrieval_page() {
+        String store = database.value("select id from vector_store where name = 'Human Resources manuals'");
+
+        assertThat(people.get("admin").get("/admin/retrieval?store=" + store).status())
+                .isEqualTo(200);
+        assertThat(people.get("curator").get("/admin/retrieval?store=" + store).status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest

@@ -72,6 +72,10 @@ public class AdminShell {
         return request.curates();
     }
 
+    public boolean isRetrievalShown() {
+        return request.curates();
+    }
+
     public boolean isReviewShown() {
         return request.reviews();
     }

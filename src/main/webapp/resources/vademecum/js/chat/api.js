@@ -78,6 +78,10 @@ export const api = {
   deleteSummary: thread => request('DELETE', `/threads/${id(thread)}/summary`),
   cancel: run => request('POST', `/runs/${id(run)}/cancel`),
   feedback: (message, body) => request('PUT', `/messages/${id(message)}/feedback`, { body }),
+  explain: (store, query, profile) => request('POST', `/vector_stores/${id(store)}/search/explain`, { body: { query, profile } }),
+  changeProfile: (store, profile, comment, version) =>
+    request('PUT', `/vector_stores/${id(store)}/retrieval-profile`, { body: { profile, comment, version } }),
+  restoreProfile: (store, version) => request('POST', `/vector_stores/${id(store)}/retrieval-profile/restore`, { body: { version } }),
   document: document => request('GET', `/documents/${id(document)}`),
   documentText: (document, start, end) => request('GET', `/documents/${id(document)}/text${query({ start, end })}`),
 };
