@@ -98,16 +98,21 @@ public class AuditBean {
     private List<AuditItem> items(List<AuditEntry> page) {
         Map<String, Principal> actors = principals.byId(known(page.stream().map(AuditEntry::actorId)));
         Map<String, Department> homes = departments.byId(known(page.stream().map(AuditEntry::departmentId)));
-        return page.stream()
-                .map(entry -> new AuditItem(
-                        entry,
-                        Optional.ofNullable(actors.get(entry.actorId()))
-                                .map(Principal::displayName)
-                                .orElse(Objects.requireNonNullElse(entry.actorId(), "")),
-                        Optional.ofNullable(homes.get(entry.departmentId()))
-                                .map(Department::name)
-                                .orElse("")))
-                .toList();
+        return page.stream().map(entry -> item(entry, actors, homes)).toList();
+    }
+
+    private static AuditItem item(AuditEntry entry, Map<String, Principal> actors, Map<String, Department> homes) {
+        Optional<String> actor = Optional.ofNullable(entry.actorId());
+        return new AuditItem(
+                entry,
+                actor.flatMap(id -> Optional.ofNullable(actors.get(id)))
+                        .map(Principal::displayName)
+                        .or(() -> actor)
+                        .orElse(""),
+                Optional.ofNullable(entry.departmentId())
+                        .flatMap(id -> Optional.ofNullable(homes.get(id)))
+                        .map(Department::name)
+                        .orElse(""));
     }
 
     private static Set<String> known(Stream<@Nullable String> ids) {
