@@ -1,0 +1,101 @@
+package org.vademecum.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.vademecum.common.Ids;
+import org.vademecum.support.ApiClient;
+import org.vademecum.support.Await;
+import org.vademecum.support.Installation;
+import org.vademecum.support.ProductDatabase;
+import org.vademecum.support.Program;
+import org.vademecum.support.Reply;
+
+/** What programs and administrators hear of a budget that is used up. */
+@IntegrationTest
+class BudgetsIT {
+    private final Installation installation;
+    private final ProductDatabase database;
+
+    BudgetsIT(Installation installation, ProductDatabase database) {
+        this.installation = installation;
+        this.database = database;
+    }
+
+    @Test
+    void a_department_that_has_used_up_its_uploads_is_refused_and_its_administrators_are_told() {
+        Program program = Program.of(installation).with("Authorization", "Bearer " + keyOf(department()));
+        ApiClient admin = ApiClient.signedIn(installation, "amos");
+        assertThat(admin.get("/admin/documents").expect(200).text()).doesNotContain("Budgeted has used");
+
+        Reply first = upload(program);
+        Reply second = upload(program);
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(second.status()).isEqualTo(429);
+        assertThat(second.error("type")).isEqualTo("insufficient_quota");
+        assertThat(second.errorCode()).isEqualTo("insufficient_quota");
+        assertThat(second.error("message")).contains("Your department has used up today's budget");
+        assertThat(Long.parseLong(second.header("retry-after"))).isBetween(1L, 86_401L);
+        assertThat(program.get("/models").status()).isEqualTo(200);
+        Await.until(
+                "the page tells of it",
+                Duration.ofSeconds(60),
+                () -> admin.get("/admin/documents").text().contains("Budgeted has used up today’s budget of uploads"));
+    }
+
+    private static Reply upload(Program program) {
+        byte[] content = "Enough for a day.".getBytes(StandardCharsets.UTF_8);
+        return program.form("/files", Map.of("purpose", "assistants"), "file", "a.txt", content);
+    }
+
+    /** Its budget is a single byte. */
+    private String department() {
+        String id = Ids.next("dept_");
+        database.change(
+                "insert into department (id, code, name, initials, created_at)"
+                        + " values (?, 'budgeted', 'Budgeted', 'BU', ?)",
+                id,
+                OffsetDateTime.now(ZoneOffset.UTC));
+        return id;
+    }
+
+    private String keyOf(String department) {
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+        String account = Ids.next("svc_");
+        database.change(
+                "insert into principal (id, kind, username, display_name, roles, enabled, created_at, version)"
+                        + " values (?, 'SERVICE', ?, 'Budgeted', 'EMPLOYEE', true, ?, 1)",
+                account,
+                Ids.next("budgeted."),
+                now);
+        database.change(
+                "insert into principal_department (principal_id, department_id) values (?, ?)", account, department);
+        String secret = Ids.next("vk-");
+        database.change(
+                "insert into api_key (id, principal_id, name, secret_hash, last_four, created_at, version)"
+                        + " values (?, ?, 'budgeted', ?, '0000', ?, 1)",
+                Ids.next("key_"),
+                account,
+                sha256(secret),
+                now);
+        return secret;
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
