@@ -1,5 +1,6 @@
 package org.vademecum.api;
 
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.AsyncResponse;
@@ -7,10 +8,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,14 @@ public final class ServerEvents {
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final AsyncResponse suspended;
-    private final OutputStream out;
+    private final ServletOutputStream out;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean closed;
 
     /** Only changed with the lock. */
     private volatile boolean completed;
 
-    private ServerEvents(AsyncResponse suspended, OutputStream out) {
+    private ServerEvents(AsyncResponse suspended, ServletOutputStream out) {
         this.suspended = suspended;
         this.out = out;
     }
@@ -62,13 +63,38 @@ public final class ServerEvents {
      * @return false when the reader has gone, or the stream was closed
      */
     public boolean send(String name, @Nullable String id, String data) {
-        String event = "event: " + name + (id == null ? "" : "\nid: " + id) + "\ndata: " + data + "\n\n";
         lock.lock();
         try {
-            return write(event.getBytes(StandardCharsets.UTF_8));
+            return write(event(name, id, data));
         } finally {
             unlock();
         }
+    }
+
+    /**
+     * Sends an event without an id if that can be done without waiting.
+     *
+     * @param data asked only when it can be sent; null when there is nothing to say after all
+     * @return false when nothing was sent, since the reader is slow, or has gone, or something else is being sent
+     */
+    public boolean trySend(String name, Supplier<@Nullable String> data) {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            if (closed || !out.isReady()) {
+                return false;
+            }
+            String said = data.get();
+            return said == null || write(event(name, null, said));
+        } finally {
+            unlock();
+        }
+    }
+
+    private static byte[] event(String name, @Nullable String id, String data) {
+        String event = "event: " + name + (id == null ? "" : "\nid: " + id) + "\ndata: " + data + "\n\n";
+        return event.getBytes(StandardCharsets.UTF_8);
     }
 
     /**

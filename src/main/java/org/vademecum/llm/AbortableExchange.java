@@ -11,17 +11,20 @@ import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +40,19 @@ final class AbortableExchange implements HttpClient {
     /** Bytes of a whole stream: more than the longest answers of the largest models. */
     private static final int LONGEST_STREAM = 1 << 26;
 
-    private final java.net.http.HttpClient http;
+    private final CloseableHttpClient http;
     private final Duration silenceTimeout;
     private final Consumer<String> onRequest;
     private final Consumer<String> onText;
-    private @Nullable CompletableFuture<HttpResponse<InputStream>> exchange;
-    private @Nullable InputStream body;
+    private @Nullable HttpPost exchange;
     private @Nullable Throwable failure;
     private boolean aborted;
+    private boolean ended;
     private boolean complete;
+
+    /** Everything that was sent has been read. Only used by the thread that reads, as are the next two. */
+    private boolean exhausted;
+
     private long received;
     private long line;
     private volatile long lastByte = System.nanoTime();
@@ -55,10 +62,7 @@ final class AbortableExchange implements HttpClient {
      * @param onText is given the text of events that are nothing else, and that LangChain4j does not hear of
      */
     AbortableExchange(
-            java.net.http.HttpClient http,
-            Duration silenceTimeout,
-            Consumer<String> onRequest,
-            Consumer<String> onText) {
+            CloseableHttpClient http, Duration silenceTimeout, Consumer<String> onRequest, Consumer<String> onText) {
         this.http = http;
         this.silenceTimeout = silenceTimeout;
         this.onRequest = onRequest;
@@ -119,13 +123,11 @@ final class AbortableExchange implements HttpClient {
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
         try {
             onRequest.accept(request.body());
-            HttpResponse<InputStream> response = send(request);
-            try (InputStream stream = opened(response.body())) {
-                if (response.statusCode() / 100 != 2) {
-                    throw new OpenAiFaults.Refused(
-                            response.statusCode(), errorIn(stream), RetryAfter.in(response.headers(), Instant.now()));
-                }
-                parser.parse(stream, new Watched(listener));
+            HttpPost post = begin(request);
+            try {
+                read(http.executeOpen(null, post, null), parser, listener);
+            } finally {
+                end(post);
             }
         } catch (IOException | RuntimeException e) {
             fail(e);
@@ -138,34 +140,48 @@ final class AbortableExchange implements HttpClient {
         }
     }
 
-    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
-        java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
-        request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
-        CompletableFuture<HttpResponse<InputStream>> sent =
-                http.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
+    private HttpPost begin(HttpRequest request) {
+        HttpPost post = new HttpPost(request.url());
+        request.headers().forEach((name, values) -> values.forEach(value -> post.addHeader(name, value)));
+        post.setEntity(new ByteArrayEntity(request.body().getBytes(StandardCharsets.UTF_8), null));
         synchronized (this) {
-            exchange = sent;
+            exchange = post;
             if (aborted) {
-                sent.cancel(true);
+                post.abort();
             }
         }
-        try {
-            return sent.get(silenceTimeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            sent.cancel(true);
-            throw new OpenAiFaults.Silent();
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            sent.cancel(true);
-            throw new IOException(e);
+        lastByte = System.nanoTime();
+        watchForSilence();
+        return post;
+    }
+
+    private void read(ClassicHttpResponse response, ServerSentEventParser parser, ServerSentEventListener listener)
+            throws IOException {
+        InputStream stream = watched(response.getEntity());
+        if (response.getCode() / 100 != 2) {
+            throw new OpenAiFaults.Refused(
+                    response.getCode(), errorIn(stream), RetryAfter.in(name -> header(response, name), Instant.now()));
+        }
+        parser.parse(stream, new Watched(listener));
+    }
+
+    /** The connection is used again when all that came over it was read, and closed otherwise: nobody waits for the rest. */
+    private void end(HttpPost post) {
+        synchronized (this) {
+            ended = true;
+        }
+        if (!exhausted) {
+            post.abort();
         }
     }
 
-    private InputStream opened(InputStream stream) throws IOException {
-        InputStream watched = new FilterInputStream(stream) {
+    private static Optional<String> header(ClassicHttpResponse response, String name) {
+        return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    }
+
+    private InputStream watched(@Nullable HttpEntity entity) throws IOException {
+        lastByte = System.nanoTime();
+        return new FilterInputStream(entity == null ? InputStream.nullInputStream() : entity.getContent()) {
             @Override
             public int read() throws IOException {
                 byte[] one = new byte[1];
@@ -176,19 +192,16 @@ final class AbortableExchange implements HttpClient {
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 int count = super.read(bytes, offset, length);
                 lastByte = System.nanoTime();
+                exhausted = count < 0;
                 bound(bytes, offset, count);
                 return count;
             }
-        };
-        synchronized (this) {
-            body = watched;
-            if (aborted) {
-                watched.close();
+
+            @Override
+            public void close() {
+                // It would read to the end what nobody wants; see end.
             }
-        }
-        lastByte = System.nanoTime();
-        watchForSilence();
-        return watched;
+        };
     }
 
     /** Ends an exchange that would fill the memory. Only used by the thread that reads. */
@@ -226,27 +239,18 @@ final class AbortableExchange implements HttpClient {
     }
 
     private synchronized boolean isOpen() {
-        return !aborted && !complete && failure == null;
+        return !aborted && !complete && !ended && failure == null;
     }
 
     private void abort(@Nullable Throwable reason) {
-        CompletableFuture<HttpResponse<InputStream>> pending;
-        InputStream open;
+        HttpPost pending;
         synchronized (this) {
             aborted = true;
             failure = failure == null ? reason : failure;
             pending = exchange;
-            open = body;
         }
         if (pending != null) {
-            pending.cancel(true);
-        }
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                fail(e); // The reader finds the stream closed all the same.
-            }
+            pending.abort();
         }
     }
 

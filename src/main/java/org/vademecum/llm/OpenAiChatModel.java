@@ -17,7 +17,6 @@ import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Json;
@@ -34,16 +34,12 @@ import org.vademecum.common.Json;
 public class OpenAiChatModel implements ChatModel {
     private final OpenAiEndpoint endpoint;
     private final TokenCounter tokens;
-    private final HttpClient http;
+    private final CloseableHttpClient http;
 
     OpenAiChatModel(OpenAiEndpoint endpoint, TokenCounter tokens) {
         this.endpoint = endpoint;
         this.tokens = tokens;
-        // Some services stumble over the offer to speak HTTP/2 in the clear.
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(endpoint.connectTimeout())
-                .build();
+        this.http = EndpointConnections.to(endpoint);
     }
 
     @Override
@@ -256,7 +252,7 @@ public class OpenAiChatModel implements ChatModel {
         private @Nullable Throwable failure;
         private @Nullable RuntimeException listenerFailure;
 
-        Turn(TextListener listener, HttpClient http, Duration silenceTimeout) {
+        Turn(TextListener listener, CloseableHttpClient http, Duration silenceTimeout) {
             this.listener = listener;
             this.answer = new ThoughtFilter(listener);
             this.exchange = new AbortableExchange(http, silenceTimeout, this::onRequest, this::onPartialResponse);

@@ -5,11 +5,10 @@ import dev.langchain4j.exception.HttpException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Json;
 import org.vademecum.llm.ChatModelException.Code;
@@ -85,13 +84,10 @@ final class OpenAiFaults {
                 case ConnectException unreachable -> {
                     return unreachable(unreachable);
                 }
-                case HttpTimeoutException unreachable -> {
+                case ConnectTimeoutException unreachable -> {
                     return unreachable(unreachable);
                 }
                 case UnknownHostException unreachable -> {
-                    return unreachable(unreachable);
-                }
-                case UnresolvedAddressException unreachable -> {
                     return unreachable(unreachable);
                 }
                 default -> {

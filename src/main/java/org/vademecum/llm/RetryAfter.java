@@ -1,12 +1,12 @@
 package org.vademecum.llm;
 
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How long a service asks to be left alone: {@code retry-after-ms} in milliseconds, as OpenAI and Azure send it, or else
@@ -15,12 +15,16 @@ import java.util.Optional;
 final class RetryAfter {
     private RetryAfter() {}
 
-    /** Never negative. */
-    static Optional<Duration> in(HttpHeaders headers, Instant now) {
-        return headers.firstValue("retry-after-ms")
+    /**
+     * Never negative.
+     *
+     * @param headers the value of a header by its name
+     */
+    static Optional<Duration> in(Function<String, Optional<String>> headers, Instant now) {
+        return headers.apply("retry-after-ms")
                 .flatMap(RetryAfter::number)
                 .map(ms -> Duration.ofNanos(Math.round(ms * 1e6)))
-                .or(() -> headers.firstValue("retry-after").flatMap(value -> secondsOrDate(value.strip(), now)))
+                .or(() -> headers.apply("retry-after").flatMap(value -> secondsOrDate(value.strip(), now)))
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings events to one subscriber: first those of the database after the last number it has, then those of its queue. For
  * one that is too slow nothing is kept: it reads from the database until it has caught up.
- * The work is done in turns on the event log's threads, never by who appends an event.
+ * The work is done in turns on the event log's threads. Who appends an event only hands it over where there is nothing before
+ * it and the subscriber can take it without waiting: a token then needs no thread but the one that read it from the model.
  */
 final class LiveSubscriber implements Subscription {
     /** Events that may wait for a subscriber; about ten seconds of a fast model. */
@@ -41,9 +42,13 @@ final class LiveSubscriber implements Subscription {
     private boolean lagging;
 
     private boolean working;
+
+    /** The turn that works is telling what it took, so that nothing may overtake it. */
+    private boolean telling;
+
     private @Nullable End end;
 
-    /** Only used by the turn that works. */
+    /** Only used by the turn while it is telling, and guarded by this otherwise. */
     private long last;
 
     LiveSubscriber(
@@ -64,7 +69,7 @@ final class LiveSubscriber implements Subscription {
     /** Takes an event that was just appended. */
     void offer(LoggedEvent event) {
         synchronized (this) {
-            if (end != null) {
+            if (end != null || isTakenAtOnce(event)) {
                 return;
             }
             if (queue.size() >= QUEUE) {
@@ -76,6 +81,23 @@ final class LiveSubscriber implements Subscription {
             }
         }
         work();
+    }
+
+    /** Called with the monitor held. */
+    private boolean isTakenAtOnce(LoggedEvent event) {
+        if (telling || !isIdle() || event.number() <= last) {
+            return false;
+        }
+        try {
+            if (!subscriber.takesAtOnce(event)) {
+                return false;
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.FINE, "an event of " + runId + " was not taken", e);
+            return false; // A turn tells it again and ends the delivery; the run has nothing to do with it.
+        }
+        last = event.number();
+        return true;
     }
 
     /** There may be events in the database that the queue never saw. */
@@ -126,6 +148,7 @@ final class LiveSubscriber implements Subscription {
             boolean read;
             LoggedEvent event;
             synchronized (this) {
+                telling = false;
                 if (isIdle()) {
                     TimeUnit.MILLISECONDS.timedWait(this, LINGER_MS);
                 }
@@ -139,6 +162,7 @@ final class LiveSubscriber implements Subscription {
                 read = behind || lagging;
                 behind = false;
                 event = read ? null : queue.poll();
+                telling = true;
             }
             if (event == null) {
                 replay();

@@ -9,6 +9,16 @@ public interface RunSubscriber {
     /** An exception ends the delivery. */
     void onEvent(LoggedEvent event);
 
+    /**
+     * Takes an event at once, on the thread of who appends it and with the run held up meanwhile: only for what can be done
+     * without waiting for anything. An event that was taken does not come again.
+     *
+     * @return false when it would have to wait; {@link #onEvent} then brings the event
+     */
+    default boolean takesAtOnce(LoggedEvent event) {
+        return false;
+    }
+
     /** Nothing more comes. Called once. */
     default void onEnd(Subscription.End end) {}
 }

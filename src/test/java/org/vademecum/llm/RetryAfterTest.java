@@ -2,13 +2,11 @@ package org.vademecum.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RetryAfterTest {
@@ -43,11 +41,8 @@ class RetryAfterTest {
     }
 
     private static Optional<Duration> in(Map<String, String> headers) {
-        return RetryAfter.in(
-                HttpHeaders.of(
-                        headers.entrySet().stream()
-                                .collect(Collectors.toMap(Map.Entry::getKey, e -> List.of(e.getValue()))),
-                        (name, value) -> true),
-                NOW);
+        Map<String, String> named = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        named.putAll(headers);
+        return RetryAfter.in(name -> Optional.ofNullable(named.get(name)), NOW);
     }
 }

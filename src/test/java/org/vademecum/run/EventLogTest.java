@@ -259,6 +259,63 @@ class EventLogTest {
         assertThat(sleeper.numbers()).isEqualTo(numbers(1, 611));
     }
 
+    /** Takes every other piece of text at once, and lets the rest come. */
+    private static final class Grabber extends Listener {
+        final List<Thread> takers = new CopyOnWriteArrayList<>();
+        volatile boolean broken;
+
+        @Override
+        public boolean takesAtOnce(LoggedEvent event) {
+            if (broken) {
+                throw new IllegalStateException("gone");
+            }
+            if (event.number() % 2 == 0 || event.type() != EventType.MESSAGE_DELTA) {
+                return false;
+            }
+            takers.add(Thread.currentThread());
+            heard.add(event);
+            return true;
+        }
+    }
+
+    @Test
+    void what_is_taken_at_once_and_what_is_brought_come_in_one_order() {
+        RunChannel channel = work();
+        Grabber grabber = new Grabber();
+        log.subscribe(run.id(), 0, grabber);
+        grabber.awaitNumber(3);
+        for (int i = 0; i < 40; i++) {
+            write(channel, 1 + i % 4);
+            if (i % 8 == 0) {
+                grabber.awaitNumber(grabber.numbers().getLast());
+                log.flush();
+            }
+        }
+        grabber.awaitNumber(103);
+        Await.until("the next one is taken at once", LIMIT, () -> {
+            write(channel, 1);
+            return !grabber.takers.isEmpty();
+        });
+
+        long last = grabber.numbers().getLast();
+        assertThat(grabber.numbers()).isEqualTo(numbers(1, last));
+        assertThat(grabber.takers).containsOnly(Thread.currentThread());
+    }
+
+    @Test
+    void one_that_breaks_while_it_takes_leaves_the_run_alone() {
+        RunChannel channel = work();
+        Grabber grabber = new Grabber();
+        log.subscribe(run.id(), 0, grabber);
+        grabber.awaitNumber(3);
+        grabber.broken = true;
+
+        write(channel, 2);
+
+        grabber.awaitNumber(5);
+        assertThat(grabber.numbers()).isEqualTo(numbers(1, 5));
+    }
+
     @Test
     void a_subscriber_that_throws_is_let_go() {
         Listener broken = new Listener() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,9 @@ final class RunEvents {
                         new WireEvent(event.type().wireName(), message), new WireEvent(MESSAGE_IN_PROGRESS, message));
             }
             case RunEventData.MessageDelta delta ->
-                superseded.contains(delta.messageId()) ? List.of() : List.of(delta(event.type(), delta));
+                of(delta).stream()
+                        .map(data -> new WireEvent(event.type().wireName(), data))
+                        .toList();
             case RunEventData.MessageEnded ended -> {
                 RunEventData.MessageBegun begun = messages.get(ended.messageId());
                 yield begun == null
@@ -133,17 +136,19 @@ final class RunEvents {
         return List.of(first, arguments);
     }
 
-    private WireEvent delta(EventType type, RunEventData.MessageDelta delta) {
+    /** Empty for text that a reader could only append to what it has of the answer's first writing. */
+    Optional<DeltaJson> of(RunEventData.MessageDelta delta) {
+        if (superseded.contains(delta.messageId())) {
+            return Optional.empty();
+        }
         int known = annotations.getOrDefault(delta.messageId(), 0);
         List<AnnotationJson> more = new ArrayList<>();
         delta.citations().forEach(citation -> more.add(AnnotationJson.of(known + more.size(), citation)));
         annotations.put(delta.messageId(), known + more.size());
         ContentDeltaJson.TextJson text = new ContentDeltaJson.TextJson(delta.text(), more.isEmpty() ? null : more);
-        return new WireEvent(
-                type.wireName(),
-                new DeltaJson(
-                        delta.messageId(),
-                        type.wireName(),
-                        new ContentDeltaJson(List.of(new ContentDeltaJson.PartJson(0, "text", text)))));
+        return Optional.of(new DeltaJson(
+                delta.messageId(),
+                EventType.MESSAGE_DELTA.wireName(),
+                new ContentDeltaJson(List.of(new ContentDeltaJson.PartJson(0, "text", text)))));
     }
 }

@@ -8,6 +8,7 @@ import org.vademecum.common.Json;
 import org.vademecum.run.EventLog;
 import org.vademecum.run.EventType;
 import org.vademecum.run.LoggedEvent;
+import org.vademecum.run.RunEventData;
 import org.vademecum.run.RunSubscriber;
 import org.vademecum.run.Subscription;
 
@@ -58,6 +59,16 @@ final class WireStream implements RunSubscriber {
             out.send("done", null, DONE);
             close();
         }
+    }
+
+    /** Pieces of an answer, which nothing has to be read for. */
+    @Override
+    public synchronized boolean takesAtOnce(LoggedEvent event) {
+        return !closed
+                && event.data() instanceof RunEventData.MessageDelta delta
+                && out.trySend(
+                        event.type().wireName(),
+                        () -> events.of(delta).map(Json::write).orElse(null));
     }
 
     @Override

@@ -1,0 +1,56 @@
+package org.vademecum.llm;
+
+import java.net.ProxySelector;
+import java.time.Duration;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Connections to an endpoint, over which the threads of the runs read themselves: a token then wakes one thread and no other
+ * (see decision 14). Only HTTP/1.1, since some services stumble over the offer to speak HTTP/2 in the clear. Nothing is
+ * repeated, redirected or decoded on the way.
+ */
+final class EndpointConnections {
+    /** More than there can be runs; those are bounded elsewhere. */
+    private static final int ENOUGH = 100_000;
+
+    /** Services close connections that nobody used for a while. */
+    private static final Duration IDLE = Duration.ofSeconds(20);
+
+    private static final Duration TRUSTED = Duration.ofSeconds(1);
+
+    private EndpointConnections() {}
+
+    static CloseableHttpClient to(OpenAiEndpoint endpoint) {
+        ConnectionConfig connections = ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(endpoint.connectTimeout()))
+                .setSocketTimeout(
+                        Timeout.DISABLED) // An exchange looks for silence itself: a timed read costs three calls.
+                .setIdleTimeout(Timeout.of(IDLE))
+                .setValidateAfterInactivity(TimeValue.of(TRUSTED))
+                .build();
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDefaultConnectionConfig(connections)
+                        .setMaxConnTotal(ENOUGH)
+                        .setMaxConnPerRoute(ENOUGH)
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(Timeout.DISABLED)
+                        .build())
+                .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
+                .setUserAgent("Vademecum")
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
+    }
+}
