@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -519,17 +521,7 @@ class V1RunsIT {
         });
         String runs = "/threads/" + program.thread("Hi") + "/runs";
         String body = "{\"assistant_id\": \"%s\"}".formatted(program.assistant(Map.of()));
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), installation.port())) {
-            socket.getOutputStream().write("""
-                    POST /v1%s HTTP/1.1\r
-                    Host: localhost\r
-                    Authorization: Bearer %s\r
-                    Prefer: wait=30\r
-                    Content-Type: application/json\r
-                    Content-Length: %d\r
-                    \r
-                    %s""".formatted(runs, Installation.API_KEY, body.length(), body)
-                    .getBytes(StandardCharsets.UTF_8));
+        try (Socket ignored = ask(runs, "Prefer: wait=30", body)) {
             Await.until(
                     "the run has begun",
                     Duration.ofSeconds(30),
@@ -540,6 +532,43 @@ class V1RunsIT {
         JsonNode run = program.await(program.list(runs).getFirst());
         assertThat(run.get("status").asText()).isEqualTo("completed");
         program.write(runs.replace("/runs", "/messages"), Map.of("role", "user", "content", "Next"));
+    }
+
+    @Test
+    void a_program_that_does_not_read_its_stream_holds_nobody_up() throws IOException {
+        String[] much = new String[600];
+        Arrays.fill(much, "word ".repeat(2_000));
+        model.writes(much);
+        String runs = "/threads/" + program.thread("Tell me all.") + "/runs";
+        String body = "{\"assistant_id\": \"%s\", \"stream\": true}".formatted(program.assistant(Map.of()));
+
+        try (Socket ignored = ask(runs, "Accept: text/event-stream", body)) {
+            Await.until(
+                    "the run has begun",
+                    Duration.ofSeconds(30),
+                    () -> !program.list(runs).isEmpty());
+            JsonNode run = program.await(program.list(runs).getFirst());
+
+            assertThat(run.get("status").asText()).isEqualTo("completed");
+        }
+    }
+
+    /** Asks, and leaves the answer unread. */
+    private Socket ask(String path, String header, String body) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), installation.port()));
+        socket.getOutputStream().write("""
+                POST /v1%s HTTP/1.1\r
+                Host: localhost\r
+                Authorization: Bearer %s\r
+                %s\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                %s""".formatted(path, Installation.API_KEY, header, body.length(), body)
+                .getBytes(StandardCharsets.UTF_8));
+        return socket;
     }
 
     private static void await(CountDownLatch gate) {
