@@ -239,23 +239,26 @@ final class AbortableExchange implements HttpClient {
     }
 
     private synchronized boolean isOpen() {
-        return !aborted && !complete && !ended && failure == null;
+        return !aborted && !ended && failure == null;
     }
 
     private void abort(@Nullable Throwable reason) {
         HttpPost pending;
         synchronized (this) {
             aborted = true;
-            failure = failure == null ? reason : failure;
             pending = exchange;
+        }
+        if (reason != null) {
+            fail(reason);
         }
         if (pending != null) {
             pending.abort();
         }
     }
 
+    /** The first fault counts; what happens to the connection behind a whole answer is none. */
     private synchronized void fail(Throwable reason) {
-        failure = failure == null ? reason : failure;
+        failure = failure == null && !complete ? reason : failure;
     }
 
     private static String errorIn(InputStream stream) throws IOException {
@@ -281,12 +284,12 @@ final class AbortableExchange implements HttpClient {
                 context.parsingHandle().cancel();
                 return;
             }
+            TextDelta.in(data).ifPresentOrElse(onText, () -> listener.onEvent(event, context));
             if (data.equals("[DONE]")) {
                 synchronized (AbortableExchange.this) {
                     complete = true;
                 }
             }
-            TextDelta.in(data).ifPresentOrElse(onText, () -> listener.onEvent(event, context));
         }
 
         @Override

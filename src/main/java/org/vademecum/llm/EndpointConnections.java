@@ -6,8 +6,10 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -19,6 +21,9 @@ import org.apache.hc.core5.util.Timeout;
 final class EndpointConnections {
     /** More than there can be runs; those are bounded elsewhere. */
     private static final int ENOUGH = 100_000;
+
+    /** Bytes. The default is made for files: a thousand streams would hold a hundred megabytes of buffers that are never full. */
+    private static final int BUFFER = 4_096;
 
     /** Services close connections that nobody used for a while. */
     private static final Duration IDLE = Duration.ofSeconds(20);
@@ -37,6 +42,11 @@ final class EndpointConnections {
                 .build();
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(Http1Config.custom()
+                                        .setBufferSize(BUFFER)
+                                        .build())
+                                .build())
                         .setDefaultConnectionConfig(connections)
                         .setMaxConnTotal(ENOUGH)
                         .setMaxConnPerRoute(ENOUGH)

@@ -23,7 +23,10 @@ public final class StreamsBench {
     /** Streams begin a few at a time, as people do. */
     private static final int BEGINNING = 50;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** What a thousand beginnings left behind is over by then. */
+    private static final Duration SETTLING = Duration.ofSeconds(15);
 
     private final int streams;
     private final Duration time;
@@ -79,7 +82,7 @@ public final class StreamsBench {
                 throw new IOException(begun.getCount() + " streams did not begin");
             }
             double ramp = (System.nanoTime() - start) / 1e9;
-            Thread.sleep(2_000);
+            Thread.sleep(SETTLING.toMillis());
             Duration busyBefore = between.get();
             Duration endpointBefore = endpoint.get();
             Duration clientBefore = own();

@@ -298,6 +298,21 @@ class OpenAiChatModelTest {
     }
 
     @Test
+    void an_answer_is_whole_though_the_endpoint_forgets_to_hang_up() {
+        ChatModel impatient = model(endpoint.baseUrl(), Duration.ofMillis(300));
+        endpoint.then((exchange, request) -> endpoint.stallBehind(
+                exchange,
+                ScriptedModelEndpoint.chunk("Thirty"),
+                "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}",
+                "[DONE]"));
+
+        ModelTurn turn = impatient.stream(request(), heard::add, cancellation);
+
+        assertThat(turn.text()).isEqualTo("Thirty");
+        assertThat(turn.finish()).isEqualTo(ModelTurn.Finish.STOP);
+    }
+
+    @Test
     void signs_of_life_are_no_silence() {
         ChatModel impatient = model(endpoint.baseUrl(), Duration.ofMillis(400));
         endpoint.noisily().stallsAfter("Thirty");

@@ -192,6 +192,16 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
         stall(out);
     }
 
+    /** Streams these events as they are, and then says nothing more until the client hangs up. */
+    public void stallBehind(HttpExchange exchange, String... data) throws IOException {
+        OutputStream out = open(exchange);
+        for (String one : data) {
+            out.write(("data: " + one + "\n\n").getBytes(StandardCharsets.UTF_8));
+        }
+        out.flush();
+        stall(out);
+    }
+
     /** A call of a function; {@code arguments} is JSON. */
     public record FunctionCall(String name, String arguments) {}
 
