@@ -22,8 +22,11 @@ import java.util.logging.Logger;
 public class EventLog {
     private static final Logger LOG = Logger.getLogger(EventLog.class.getName());
 
-    /** How long an event may wait to be written. */
-    private static final Duration MAX_WAIT = Duration.ofMillis(100);
+    /** How long an event may wait to be written, in milliseconds, and how much longer for each run on this node. */
+    private static final int LEAST_WAIT = 100;
+
+    /** So that no more than a thousand rows a second are written of text, however many runs write it. */
+    private static final int WAIT_PER_RUN = 1;
 
     /** Runs whose events are written in one transaction. */
     private static final int RUNS_AT_ONCE = 200;
@@ -77,8 +80,9 @@ public class EventLog {
     /** Writes what has waited long enough, of many runs at once. Called several times a second by one thread. */
     void flush() {
         Map<RunChannel, UnwrittenEvents> due = new LinkedHashMap<>();
+        Duration age = Duration.ofMillis(Math.max(LEAST_WAIT, (long) channels.size() * WAIT_PER_RUN));
         for (RunChannel channel : channels.values()) {
-            channel.beginWriting(MAX_WAIT).ifPresent(events -> due.put(channel, events));
+            channel.beginWriting(age).ifPresent(events -> due.put(channel, events));
             if (due.size() == RUNS_AT_ONCE) {
                 write(due);
                 due.clear();

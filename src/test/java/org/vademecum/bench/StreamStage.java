@@ -15,7 +15,8 @@ import org.vademecum.support.Program;
  * with this one. Streams are asked for with {@code POST /v1/threads/runs}; of relay and endpoint, as the product asks it.
  */
 final class StreamStage implements AutoCloseable {
-    private static final String HEAP = "-Xmx1536m";
+    /** Given whole from the start, as on a server. */
+    private static final String[] HEAP = {"-Xms1536m", "-Xmx1536m"};
 
     /** The limits of one program are of no interest here. */
     private static final String EVERYTHING = "100000000";

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +19,10 @@ public final class Product implements AutoCloseable {
 
     private final Installation installation;
     private final Map<String, String> environment;
-    private final String heap;
+    private final List<String> heap;
     private Process process;
 
-    private Product(Installation installation, Map<String, String> environment, String heap) {
+    private Product(Installation installation, Map<String, String> environment, List<String> heap) {
         this.installation = installation;
         this.environment = Map.copyOf(environment);
         this.heap = heap;
@@ -38,9 +39,9 @@ public final class Product implements AutoCloseable {
         return start(installation, environment, "-Xmx1g");
     }
 
-    /** The same with another option for Java's heap. */
-    public static Product start(Installation installation, Map<String, String> environment, String heap) {
-        Product product = new Product(installation, environment, heap);
+    /** The same with other options for Java's heap. */
+    public static Product start(Installation installation, Map<String, String> environment, String... heap) {
+        Product product = new Product(installation, environment, List.of(heap));
         product.start();
         return product;
     }
@@ -93,15 +94,13 @@ public final class Product implements AutoCloseable {
     }
 
     private List<String> command() {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
-                "jdk.incubator.vector",
-                heap,
-                "-jar",
-                JAR.toString(),
-                "--port",
-                Integer.toString(installation.port()));
+                "jdk.incubator.vector"));
+        command.addAll(heap);
+        command.addAll(List.of("-jar", JAR.toString(), "--port", Integer.toString(installation.port())));
+        return command;
     }
 
     public Path log() {
