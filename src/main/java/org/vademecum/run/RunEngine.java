@@ -99,13 +99,13 @@ public class RunEngine {
     }
 
     void start(@Observes ApplicationStarted started) {
-        // Writing what runs have told takes its time when there are many: leases must not wait for it.
-        threads.execute(() -> repeat(new Chore(log::flush, TICK)));
+        // Leases wait for nothing: what else is done for many runs takes its time.
+        threads.execute(() -> repeat(new Chore(this::beat, lease.dividedBy(3), 0)));
+        threads.execute(() -> repeat(new Chore(log::flush, TICK, REST)));
         threads.execute(() -> repeat(
-                new Chore(log::poll, POLL),
-                new Chore(this::watch, WATCH),
-                new Chore(this::sweep, SWEEP),
-                new Chore(this::beat, lease.dividedBy(3))));
+                new Chore(log::poll, POLL, REST),
+                new Chore(this::watch, WATCH, REST),
+                new Chore(this::sweep, SWEEP, REST)));
     }
 
     /** Takes no more runs and lets go of those it has, so that another node goes on at once. */
@@ -154,15 +154,17 @@ public class RunEngine {
         }
     }
 
-    /** Something to be done again and again. */
+    /** Something to be done again and again, with a rest of so many times as it took. */
     private static final class Chore {
         private final Runnable work;
         private final Duration every;
+        private final int rest;
         private long due = System.nanoTime();
 
-        Chore(Runnable work, Duration every) {
+        Chore(Runnable work, Duration every, int rest) {
             this.work = work;
             this.every = every;
+            this.rest = rest;
         }
 
         void doWhenDue() {
@@ -170,7 +172,7 @@ public class RunEngine {
                 long begun = System.nanoTime();
                 guarded(work);
                 long now = System.nanoTime();
-                due = now + Math.max(every.toNanos(), REST * (now - begun));
+                due = now + Math.max(every.toNanos(), rest * (now - begun));
             }
         }
     }
@@ -196,7 +198,8 @@ public class RunEngine {
             more = false;
             List<WaitingRun> waiting = journal.listClaimable(places.full(), free + 1);
             more |= waiting.size() > free;
-            waiting.forEach(this::takeSoon);
+            // A lease that lapsed since this node was too busy to keep it alive is still this node's.
+            waiting.stream().filter(run -> !active.containsKey(run.id())).forEach(this::takeSoon);
         }
     }
 

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -643,8 +644,10 @@ class RunEngineTest {
         awaitText(run, "Half an ans");
         RunRepository runs = node.get(RunRepository.class);
         node.inTransaction(
-                () -> { // as if its heart had stopped
-                    runs.find(run.id()).orElseThrow().letGo(clock.instant());
+                () -> { // as if its heart had stopped, and that of the node that took over from it
+                    runs.find(run.id())
+                            .orElseThrow()
+                            .takeOver("another:1", clock.instant().minusMillis(1));
                     return run;
                 });
 
@@ -667,6 +670,38 @@ class RunEngineTest {
             other.fire(new ApplicationStopping());
             other.close();
         }
+    }
+
+    @Test
+    void a_lease_that_lapsed_while_its_node_was_busy_is_still_that_node_s() {
+        CountDownLatch gate = new CountDownLatch(1);
+        model.then((request, listener, cancellation) -> {
+            listener.onText("Thirty");
+            awaitQuietly(gate);
+            listener.onText(" days.");
+            return new ModelTurn("Thirty days.", List.of(), new ModelTurn.Usage(1, 1, false), ModelTurn.Finish.STOP);
+        });
+        Run run = ask("How many days?");
+        awaitText(run, "Thirty");
+        RunRepository runs = node.get(RunRepository.class);
+        Instant lapsed = clock.instant().minusSeconds(1);
+        node.inTransaction(() -> {
+            String owner = runs.find(run.id()).orElseThrow().leaseOwner();
+            runs.extend(List.of(run.id()), List.of(owner), lapsed);
+            return owner;
+        });
+
+        Await.until(
+                "the node looks after its runs",
+                LIMIT,
+                () -> node.inTransaction(
+                        () -> !runs.find(run.id()).orElseThrow().claimable(clock.instant())));
+        gate.countDown();
+
+        Run ended = ended(run);
+        assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(ended.restarts()).isZero();
+        assertThat(answer(run).text()).isEqualTo("Thirty days.");
     }
 
     @Test
