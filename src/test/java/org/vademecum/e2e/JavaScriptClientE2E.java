@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vademecum.common.Json;
+import org.vademecum.support.ContractProxy;
 import org.vademecum.support.Installation;
 import org.vademecum.support.Product;
 import org.vademecum.support.ScriptedModelEndpoint;
@@ -45,18 +46,16 @@ class JavaScriptClientE2E {
     @Test
     void a_program_runs_unchanged() throws Exception {
         try (ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
-                Product product = start(endpoint)) {
+                Product product = start(endpoint);
+                ContractProxy proxy = new ContractProxy(product.installation())) {
             endpoint.usually((exchange, request) -> answer(endpoint, exchange, request));
             run(
-                    Map.of(
-                            "VADEMECUM_URL",
-                            product.installation().uri("").toString(),
-                            "VADEMECUM_KEY",
-                            Installation.API_KEY),
+                    Map.of("VADEMECUM_URL", proxy.uri("").toString(), "VADEMECUM_KEY", Installation.API_KEY),
                     node(),
                     "--test",
                     "--test-reporter=spec",
                     "assistants.test.js");
+            proxy.assertKept();
         }
     }
 

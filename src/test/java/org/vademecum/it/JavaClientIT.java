@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
+import com.openai.core.MultipartField;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
@@ -17,6 +18,7 @@ import com.openai.models.beta.assistants.AssistantCreateParams;
 import com.openai.models.beta.assistants.AssistantListParams;
 import com.openai.models.beta.assistants.AssistantStreamEvent;
 import com.openai.models.beta.assistants.AssistantUpdateParams;
+import com.openai.models.beta.assistants.FileSearchTool;
 import com.openai.models.beta.threads.Thread;
 import com.openai.models.beta.threads.ThreadCreateAndRunParams;
 import com.openai.models.beta.threads.messages.Message;
@@ -29,17 +31,35 @@ import com.openai.models.beta.threads.runs.RunStatus;
 import com.openai.models.beta.threads.runs.RunSubmitToolOutputsParams;
 import com.openai.models.beta.threads.runs.steps.RunStep;
 import com.openai.models.beta.threads.runs.steps.StepListParams;
+import com.openai.models.files.FileCreateParams;
+import com.openai.models.files.FileObject;
+import com.openai.models.files.FilePurpose;
+import com.openai.models.uploads.Upload;
+import com.openai.models.uploads.UploadCompleteParams;
+import com.openai.models.uploads.UploadCreateParams;
+import com.openai.models.uploads.parts.PartCreateParams;
+import com.openai.models.vectorstores.VectorStoreCreateParams;
+import com.openai.models.vectorstores.VectorStoreSearchParams;
+import com.openai.models.vectorstores.filebatches.FileBatchCreateParams;
+import com.openai.models.vectorstores.filebatches.FileBatchRetrieveParams;
+import com.openai.models.vectorstores.filebatches.VectorStoreFileBatch;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.Await;
+import org.vademecum.support.ContractProxy;
 import org.vademecum.support.Installation;
 import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.ScriptedModelEndpoint.Call;
+import org.vademecum.support.TestFiles;
 
 /** OpenAI's own Java client, unchanged but for address and key. It validates what it is answered. */
 @IntegrationTest
@@ -49,19 +69,19 @@ class JavaClientIT {
     private static final Set<RunStatus> RESTLESS =
             Set.of(RunStatus.QUEUED, RunStatus.IN_PROGRESS, RunStatus.CANCELLING);
 
-    private final Installation installation;
+    private final ContractProxy proxy;
     private final ScriptedModelEndpoint model;
     private final OpenAIClient client;
 
     JavaClientIT(Installation installation, ScriptedModelEndpoint model) {
-        this.installation = installation;
+        this.proxy = new ContractProxy(installation);
         this.model = model;
         this.client = client(Installation.API_KEY);
     }
 
     private OpenAIClient client(String key) {
         return OpenAIOkHttpClient.builder()
-                .baseUrl(installation.uri("/v1").toString())
+                .baseUrl(proxy.uri("/v1").toString())
                 .apiKey(key)
                 .maxRetries(0)
                 .build();
@@ -70,6 +90,12 @@ class JavaClientIT {
     @BeforeEach
     void forget() {
         model.forgetScript();
+    }
+
+    @AfterEach
+    void look() {
+        proxy.close();
+        proxy.assertKept();
     }
 
     @Test
@@ -201,6 +227,135 @@ class JavaClientIT {
                 .asThreadMessageCompleted()
                 .data();
         assertThat(text(message)).isEqualTo("It is sunny.");
+    }
+
+    @Test
+    void what_was_uploaded_in_one_piece_and_in_parts_is_searched_and_cited() {
+        String store = client.vectorStores()
+                .create(VectorStoreCreateParams.builder().name("Tea room").build())
+                .validate()
+                .id();
+        byte[] kettle = TestFiles.markdown("Kettle", "The kettle is descaled on the first Monday of each month.");
+        FileObject whole = client.files()
+                .create(FileCreateParams.builder()
+                        .purpose(FilePurpose.ASSISTANTS)
+                        .file(MultipartField.<InputStream>builder()
+                                .value(new ByteArrayInputStream(kettle))
+                                .filename("kettle.md")
+                                .build())
+                        .build())
+                .validate();
+        String inParts = uploaded("fridge.md", TestFiles.markdown("Fridge", "The fridge is emptied on Fridays."));
+
+        VectorStoreFileBatch begun = client.vectorStores()
+                .fileBatches()
+                .create(
+                        store,
+                        FileBatchCreateParams.builder()
+                                .addFileId(whole.id())
+                                .addFileId(inParts)
+                                .build())
+                .validate();
+        Await.until(
+                "both are searchable",
+                LIMIT,
+                () -> client.vectorStores()
+                                .fileBatches()
+                                .retrieve(
+                                        begun.id(),
+                                        FileBatchRetrieveParams.builder()
+                                                .vectorStoreId(store)
+                                                .build())
+                                .validate()
+                                .fileCounts()
+                                .completed()
+                        == 2);
+
+        assertThat(client.vectorStores()
+                        .search(
+                                store,
+                                VectorStoreSearchParams.builder()
+                                        .query("When is the fridge emptied?")
+                                        .build())
+                        .data()
+                        .getFirst()
+                        .validate()
+                        .fileId())
+                .isEqualTo(inParts);
+        assertThat(citedFiles(answered(store, "When is the kettle descaled?"))).contains(whole.id());
+        assertThat(client.vectorStores().delete(store).validate().deleted()).isTrue();
+    }
+
+    private String uploaded(String filename, byte[] content) {
+        Upload upload = client.uploads()
+                .create(UploadCreateParams.builder()
+                        .filename(filename)
+                        .bytes(content.length)
+                        .mimeType("text/markdown")
+                        .purpose(FilePurpose.ASSISTANTS)
+                        .build())
+                .validate();
+        UploadCompleteParams.Builder complete = UploadCompleteParams.builder();
+        int half = content.length / 2;
+        for (byte[] part : List.of(Arrays.copyOf(content, half), Arrays.copyOfRange(content, half, content.length))) {
+            complete.addPartId(client.uploads()
+                    .parts()
+                    .create(upload.id(), PartCreateParams.builder().data(part).build())
+                    .validate()
+                    .id());
+        }
+        return client.uploads()
+                .complete(upload.id(), complete.build())
+                .validate()
+                .file()
+                .orElseThrow()
+                .id();
+    }
+
+    /** The answer to a question by an assistant that has the store. */
+    private Message answered(String store, String question) {
+        Assistant assistant = client.beta()
+                .assistants()
+                .create(AssistantCreateParams.builder()
+                        .model("scripted")
+                        .addTool(FileSearchTool.builder().build())
+                        .toolResources(AssistantCreateParams.ToolResources.builder()
+                                .fileSearch(AssistantCreateParams.ToolResources.FileSearch.builder()
+                                        .addVectorStoreId(store)
+                                        .build())
+                                .build())
+                        .build())
+                .validate();
+        Thread thread = client.beta().threads().create().validate();
+        client.beta()
+                .threads()
+                .messages()
+                .create(
+                        thread.id(),
+                        MessageCreateParams.builder()
+                                .role(MessageCreateParams.Role.USER)
+                                .content(question)
+                                .build());
+        Run run = poll(client.beta()
+                .threads()
+                .runs()
+                .create(
+                        thread.id(),
+                        RunCreateParams.builder().assistantId(assistant.id()).build()));
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        return client.beta()
+                .threads()
+                .messages()
+                .list(thread.id(), MessageListParams.builder().limit(1).build())
+                .data()
+                .getFirst()
+                .validate();
+    }
+
+    private static List<String> citedFiles(Message answer) {
+        return answer.content().getFirst().asText().text().annotations().stream()
+                .map(annotation -> annotation.asFileCitation().fileCitation().fileId())
+                .toList();
     }
 
     @Test
