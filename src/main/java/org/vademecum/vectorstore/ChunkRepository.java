@@ -3,24 +3,26 @@ package org.vademecum.vectorstore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.Tuple;
-import jakarta.persistence.criteria.CriteriaBuilder;
-import jakarta.persistence.criteria.CriteriaQuery;
-import jakarta.persistence.criteria.Predicate;
-import jakarta.persistence.criteria.Root;
+import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Rows of {@code chunk}. */
 @ApplicationScoped
 @Transactional
 public class ChunkRepository {
-    /** The attributes of {@link Chunk.Place} in its order. */
-    private static final List<String> PLACE =
-            List.of("vectorStoreFileId", "ordinal", "start", "end", "pageFirst", "pageLast", "headings");
+    /** The columns of {@link Chunk.Place} in its order. */
+    static final String PLACES = """
+            select c.vector_store_file_id, c.ordinal, c.start_offset, c.end_offset, c.page_first, c.page_last, c.heading_path
+            from unnest(cast(? as varchar array), cast(? as integer array)) as wanted (file_id, ordinal)
+            join chunk c on c.vector_store_file_id = wanted.file_id and c.ordinal = wanted.ordinal""";
 
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
@@ -44,7 +46,8 @@ public class ChunkRepository {
     }
 
     /**
-     * Where chunks stand, in no particular order.
+     * Where chunks stand, in no particular order. Plain SQL that is always the same: of a condition for each chunk H2 makes a
+     * scan of the table, and both databases a plan of its own.
      *
      * @param ordinals of each document version; at most a few hundred together
      */
@@ -52,30 +55,37 @@ public class ChunkRepository {
         if (ordinals.isEmpty()) {
             return List.of();
         }
-        CriteriaBuilder builder = em.getCriteriaBuilder();
-        CriteriaQuery<Tuple> query = builder.createTupleQuery();
-        Root<Chunk> chunk = query.from(Chunk.class);
-        query.multiselect(PLACE.stream().map(chunk::get).collect(Collectors.toList()));
-        query.where(builder.or(ordinals.entrySet().stream()
-                .map(file -> builder.and(
-                        builder.equal(chunk.get("vectorStoreFileId"), file.getKey()),
-                        chunk.get("ordinal").in(file.getValue())))
-                .toArray(Predicate[]::new)));
-        return em.createQuery(query)
-                .getResultStream()
-                .map(ChunkRepository::place)
-                .toList();
+        List<String> files = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        ordinals.forEach((file, wanted) -> wanted.forEach(ordinal -> {
+            files.add(file);
+            numbers.add(ordinal);
+        }));
+        Connection connection = em.unwrap(Connection.class);
+        try (PreparedStatement query = connection.prepareStatement(PLACES)) {
+            query.setArray(1, connection.createArrayOf("varchar", files.toArray()));
+            query.setArray(2, connection.createArrayOf("integer", numbers.toArray()));
+            List<Chunk.Place> places = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    places.add(place(rows));
+                }
+            }
+            return places;
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
     }
 
-    private static Chunk.Place place(Tuple row) {
+    private static Chunk.Place place(ResultSet row) throws SQLException {
         return new Chunk.Place(
-                row.get(0, String.class),
-                row.get(1, Integer.class),
-                row.get(2, Integer.class),
-                row.get(3, Integer.class),
-                row.get(4, Integer.class),
-                row.get(5, Integer.class),
-                row.get(6, String.class));
+                row.getString(1),
+                row.getInt(2),
+                row.getInt(3),
+                row.getInt(4),
+                row.getObject(5, Integer.class),
+                row.getObject(6, Integer.class),
+                row.getString(7));
     }
 
     /** At most {@code limit} chunks of a document version from an ordinal on, in text order. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.PrincipalRepository;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Transactions;
@@ -57,7 +59,7 @@ final class Node implements AutoCloseable {
     /** {@code ahead} is how far this node's clock runs ahead: leases of other nodes look as old. */
     Node(TestDatabase database, Path dataDir, SearchIndex index, Duration ahead) {
         application = TestApplication.on(database)
-                .with(AccessPolicy.class, Transactions.class)
+                .with(AccessPolicy.class, DepartmentRepository.class, PrincipalRepository.class, Transactions.class)
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)

@@ -21,6 +21,8 @@ import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
+import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.PrincipalRepository;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
@@ -58,7 +60,7 @@ class RetrievalProfileServiceTest {
     void start() {
         database = kind.create();
         application = TestApplication.on(database)
-                .with(AccessPolicy.class, Transactions.class)
+                .with(AccessPolicy.class, DepartmentRepository.class, PrincipalRepository.class, Transactions.class)
                 .with(RetrievalProfileService.class, ProfileRepository.class, Ear.class)
                 .withPackageOf(FileService.class)
                 .withPackageOf(VectorStoreService.class)

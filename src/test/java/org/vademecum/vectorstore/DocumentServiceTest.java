@@ -29,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
+import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.PrincipalRepository;
 import org.vademecum.common.ClockProducer;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
@@ -63,7 +65,12 @@ class DocumentServiceTest {
     void start() {
         database = kind.create();
         application = TestApplication.on(database)
-                .with(AccessPolicy.class, ClockProducer.class, Transactions.class)
+                .with(
+                        AccessPolicy.class,
+                        DepartmentRepository.class,
+                        PrincipalRepository.class,
+                        ClockProducer.class,
+                        Transactions.class)
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withObject(index)

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
+import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.PrincipalRepository;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
@@ -75,7 +77,7 @@ class VectorStoreServiceTest {
     void start() {
         database = kind.create();
         application = TestApplication.on(database)
-                .with(AccessPolicy.class, Transactions.class)
+                .with(AccessPolicy.class, DepartmentRepository.class, PrincipalRepository.class, Transactions.class)
                 .withPackageOf(FileService.class)
                 .withPackageOf(VectorStoreService.class)
                 .withObject(index)
