@@ -136,17 +136,7 @@ class JavaClientIT {
     @Test
     void a_run_with_functions_is_polled_to_its_end() {
         model.calls("", new Call("call_1", "weather", "{\"city\": \"Rome\"}")).writes("It is sunny in Rome.");
-        Thread thread = client.beta().threads().create().validate();
-        client.beta()
-                .threads()
-                .messages()
-                .create(
-                        thread.id(),
-                        MessageCreateParams.builder()
-                                .role(MessageCreateParams.Role.USER)
-                                .content("How is the weather in Rome?")
-                                .build())
-                .validate();
+        Thread thread = asked("How is the weather in Rome?");
 
         Run waiting = poll(client.beta()
                 .threads()
@@ -318,16 +308,7 @@ class JavaClientIT {
                                 .build())
                         .build())
                 .validate();
-        Thread thread = client.beta().threads().create().validate();
-        client.beta()
-                .threads()
-                .messages()
-                .create(
-                        thread.id(),
-                        MessageCreateParams.builder()
-                                .role(MessageCreateParams.Role.USER)
-                                .content(question)
-                                .build());
+        Thread thread = asked(question);
         Run run = poll(client.beta()
                 .threads()
                 .runs()
@@ -375,6 +356,22 @@ class JavaClientIT {
                     .forEach(part -> text.append(
                             part.asText().text().orElseThrow().value().orElseThrow()));
         }
+    }
+
+    /** A thread that begins with a question. */
+    private Thread asked(String question) {
+        Thread thread = client.beta().threads().create().validate();
+        client.beta()
+                .threads()
+                .messages()
+                .create(
+                        thread.id(),
+                        MessageCreateParams.builder()
+                                .role(MessageCreateParams.Role.USER)
+                                .content(question)
+                                .build())
+                .validate();
+        return thread;
     }
 
     private Run poll(Run begun) {
