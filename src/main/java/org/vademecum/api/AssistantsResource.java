@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.assistant.AssistantService;
 import org.vademecum.assistant.ContextPolicy;
+import org.vademecum.retrieval.RetrievalProfileService;
 import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.tool.Tool;
 
@@ -30,6 +31,9 @@ public class AssistantsResource {
 
     @Inject
     AssistantService service;
+
+    @Inject
+    RetrievalProfileService profiles;
 
     @GET
     public PageJson<AssistantJson> list() {
@@ -58,7 +62,9 @@ public class AssistantsResource {
     @Path("{id}/retrieval")
     @Consumes(MediaType.APPLICATION_JSON)
     public RetrievalTuning tune(@PathParam("id") String id, @Nullable JsonNode tuning) {
-        RetrievalTuning wanted = tuning == null ? RetrievalTuning.NONE : RetrievalTuning.read(tuning, "retrieval");
+        RetrievalTuning wanted = tuning == null
+                ? RetrievalTuning.NONE
+                : profiles.require(RetrievalTuning.read(tuning, "retrieval"), "retrieval");
         return service.tune(current.get(), id, search -> search.tunedBy(wanted)).retrieval();
     }
 

@@ -1,7 +1,9 @@
 package org.vademecum.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.retrieval.ExplainedChunk;
+import org.vademecum.retrieval.ExplainedRerank;
 import org.vademecum.retrieval.Explanation;
 import org.vademecum.retrieval.RetrievalProfile;
 
@@ -10,6 +12,7 @@ record ExplanationJson(
         RetrievalProfile profile,
         int documents,
         int candidates,
+        @Nullable ExplainedRerank rerank,
         List<SearchHitJson> passages,
         List<ExplainedChunk> chunks) {
     static ExplanationJson of(Explanation explanation) {
@@ -17,6 +20,7 @@ record ExplanationJson(
                 explanation.profile(),
                 explanation.documents(),
                 explanation.candidates(),
+                explanation.rerank(),
                 explanation.passages().stream().map(SearchHitJson::of).toList(),
                 explanation.chunks());
     }

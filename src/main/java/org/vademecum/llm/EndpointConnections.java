@@ -32,9 +32,10 @@ final class EndpointConnections {
 
     private EndpointConnections() {}
 
-    static CloseableHttpClient to(OpenAiEndpoint endpoint) {
+    /** {@code connectTimeout} is how long to wait for a connection; whoever calls looks after the rest of an exchange. */
+    static CloseableHttpClient within(Duration connectTimeout) {
         ConnectionConfig connections = ConnectionConfig.custom()
-                .setConnectTimeout(Timeout.of(endpoint.connectTimeout()))
+                .setConnectTimeout(Timeout.of(connectTimeout))
                 .setSocketTimeout(
                         Timeout.DISABLED) // An exchange looks for silence itself: a timed read costs three calls.
                 .setIdleTimeout(Timeout.of(IDLE))

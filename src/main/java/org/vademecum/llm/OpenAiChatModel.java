@@ -39,7 +39,7 @@ public class OpenAiChatModel implements ChatModel {
     OpenAiChatModel(OpenAiEndpoint endpoint, TokenCounter tokens) {
         this.endpoint = endpoint;
         this.tokens = tokens;
-        this.http = EndpointConnections.to(endpoint);
+        this.http = EndpointConnections.within(endpoint.connectTimeout());
     }
 
     @Override

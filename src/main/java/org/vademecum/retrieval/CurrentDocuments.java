@@ -142,6 +142,11 @@ class CurrentDocuments {
             return file;
         }
 
+        /** What somebody reads of it. */
+        String text(Window window) {
+            return document(window.vectorStoreFileId()).reading(window.start(), window.end());
+        }
+
         /** The whole text of a document that was found. */
         DocumentText document(String id) {
             return texts.apply(file(id));

@@ -1,6 +1,7 @@
 package org.vademecum.retrieval;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a search came to its result.
@@ -9,10 +10,16 @@ import java.util.List;
  * @param passages best first
  * @param documents number of current documents in the searched stores
  * @param candidates number of chunks that were looked at
+ * @param rerank what the reranker did; null when there is none
  * @param chunks those of them that belong to current documents, best first, the best {@link #MOST_CHUNKS} of them
  */
 public record Explanation(
-        RetrievalProfile profile, List<Passage> passages, int documents, int candidates, List<ExplainedChunk> chunks) {
+        RetrievalProfile profile,
+        List<Passage> passages,
+        int documents,
+        int candidates,
+        @Nullable ExplainedRerank rerank,
+        List<ExplainedChunk> chunks) {
     /** More than anybody looks at. */
     static final int MOST_CHUNKS = 200;
 

@@ -28,7 +28,9 @@ public enum Knob {
     RESULTS_PER_DOCUMENT(Kind.WHOLE_OR_NONE, 1, 50),
     NEIGHBOURS(Kind.WHOLE, 0, 5),
     RECENCY_BOOST(Kind.NUMBER, 0, 1),
-    RECENCY_HALF_LIFE(Kind.WHOLE, 1, 3650);
+    RECENCY_HALF_LIFE(Kind.WHOLE, 1, 3650),
+    RERANK(Kind.CHOICE, 0, 0),
+    RERANK_CANDIDATES(Kind.WHOLE, 2, 100);
 
     /** What its values are. */
     public enum Kind {
@@ -36,7 +38,7 @@ public enum Knob {
         WHOLE,
         /** A whole number, or null. */
         WHOLE_OR_NONE,
-        /** One of {@link Fusion}. */
+        /** One of some names. */
         CHOICE
     }
 
@@ -75,7 +77,11 @@ public enum Knob {
 
     /** The values of a choice; empty for numbers. */
     public List<String> choices() {
-        return kind == Kind.CHOICE ? Stream.of(Fusion.values()).map(Fusion::id).toList() : List.of();
+        return switch (this) {
+            case FUSION -> Stream.of(Fusion.values()).map(Fusion::id).toList();
+            case RERANK -> Stream.of(Rerank.values()).map(Rerank::id).toList();
+            default -> List.of();
+        };
     }
 
     /** What it is in a profile. */

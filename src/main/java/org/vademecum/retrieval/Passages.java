@@ -2,9 +2,11 @@ package org.vademecum.retrieval;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
 import org.vademecum.common.Sentences;
 import org.vademecum.vectorstore.DocumentText;
@@ -12,50 +14,60 @@ import org.vademecum.vectorstore.DocumentText;
 /**
  * Makes passages of the windows that were found: the best ones until their union holds {@value #BUDGET} characters; those
  * of one section that touch, or have no more than the profile's sentences between them, become one passage as long as it
- * lets them. Whoever wants more results gets those of the next windows behind them. Pure.
+ * lets them. Whoever wants more results gets those of the next windows behind them. The passages of each such round come by
+ * their best window, best first, and no two overlap. Not thread-safe.
  */
-final class Passages {
+final class Passages implements Iterator<List<Window>> {
     /** Characters; about what a model reads with attention, and what the evaluation measures recall at. */
     static final int BUDGET = 16_000;
 
+    private final List<Window> windows;
     private final RetrievalProfile profile;
     private final Function<String, DocumentText> documents;
+    private final Map<String, List<Window>> given = new LinkedHashMap<>();
+    private int next;
 
-    private Passages(RetrievalProfile profile, Function<String, DocumentText> documents) {
+    /**
+     * @param windows best first
+     * @param documents from a document version to its text
+     */
+    Passages(List<Window> windows, RetrievalProfile profile, Function<String, DocumentText> documents) {
+        this.windows = windows;
         this.profile = profile;
         this.documents = documents;
     }
 
-    /**
-     * Offers passages that do not overlap, by their best window, best first, until no more are wanted.
-     *
-     * @param windows best first
-     * @param documents from a document version to its text
-     */
-    static void offer(
-            List<Window> windows,
-            RetrievalProfile profile,
-            Function<String, DocumentText> documents,
-            Selection selection) {
-        new Passages(profile, documents).offer(windows, selection);
+    @Override
+    public boolean hasNext() {
+        return next < windows.size();
     }
 
-    private void offer(List<Window> windows, Selection selection) {
-        Map<String, List<Window>> given = new LinkedHashMap<>();
-        int next = 0;
-        while (next < windows.size() && !selection.isFull()) {
-            Map<String, List<Window>> chosen = new LinkedHashMap<>();
-            int held = 0;
-            while (next < windows.size() && held < BUDGET) {
-                held += choose(windows.get(next++), chosen, given);
-            }
-            List<Window> round = chosen.entrySet().stream()
-                    .flatMap(entry -> merge(entry.getValue(), documents.apply(entry.getKey())).stream())
-                    .sorted(Comparator.comparingDouble(Window::score).reversed())
-                    .toList();
-            round.forEach(passage -> of(passage, given).add(passage));
-            round.forEach(selection::offer);
+    /** The passages of a round; there may be none. */
+    @Override
+    public List<Window> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
         }
+        Map<String, List<Window>> chosen = new LinkedHashMap<>();
+        int held = 0;
+        while (hasNext() && held < BUDGET) {
+            held += choose(windows.get(next++), chosen);
+        }
+        List<Window> round = chosen.entrySet().stream()
+                .flatMap(entry -> merge(entry.getValue(), documents.apply(entry.getKey())).stream())
+                .sorted(Comparator.comparingDouble(Window::score).reversed())
+                .toList();
+        round.forEach(passage -> of(passage, given).add(passage));
+        return round;
+    }
+
+    /** The rounds with the next passages, as many as there are or a few more; fewer where nothing is left. */
+    List<Window> take(int passages) {
+        List<Window> taken = new ArrayList<>();
+        while (taken.size() < passages && hasNext()) {
+            taken.addAll(next());
+        }
+        return taken;
     }
 
     private static List<Window> of(Window window, Map<String, List<Window>> byDocument) {
@@ -63,7 +75,7 @@ final class Passages {
     }
 
     /** Takes what is new of the window, and returns how many characters that are. */
-    private static int choose(Window window, Map<String, List<Window>> chosen, Map<String, List<Window>> given) {
+    private int choose(Window window, Map<String, List<Window>> chosen) {
         int held = 0;
         for (Window part : without(window, of(window, given))) {
             List<Window> others = of(part, chosen);

@@ -2,6 +2,7 @@ package org.vademecum.retrieval;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,27 +12,46 @@ import org.vademecum.vectorstore.SearchIndex.Candidate;
  * The chunks of a search in their order, and the passages that were made of them.
  *
  * @param chunks best first
+ * @param reranking what became of the best passages on the way into the selection
  * @param candidates number of chunks that were looked at
  */
-record Ranking(List<Ranked> chunks, Selection selection, CurrentDocuments.Found found, int candidates) {
+record Ranking(
+        List<Ranked> chunks, Selection selection, Reranking reranking, CurrentDocuments.Found found, int candidates) {
     /** A chunk of a current document; the window has the whole score, {@code recency} included. */
     record Ranked(Fused fused, double recency, Window window) {}
 
+    /**
+     * @param results how many passages at the most
+     * @param reranker is given the best passages, best first
+     */
     static Ranking of(
             List<Candidate> candidates,
             CurrentDocuments.Found found,
             Recency recency,
             RetrievalProfile profile,
-            int results) {
+            int results,
+            Function<List<Window>, Reranking> reranker) {
         List<Ranked> chunks = Fused.of(candidates, profile).stream()
                 .flatMap(fused -> ranked(fused, found, recency))
                 .sorted(Comparator.comparingDouble(
                                 (Ranked chunk) -> chunk.window().score())
                         .reversed())
                 .toList();
+        Passages passages = new Passages(chunks.stream().map(Ranked::window).toList(), profile, found::document);
+        List<Window> best = passages.take(profile.rerank() == Rerank.NONE ? 0 : profile.rerankCandidates());
+        int shown = Math.min(best.size(), profile.rerankCandidates());
+        Reranking reranking = reranker.apply(best.subList(0, shown));
         Selection selection = new Selection(profile, results);
-        Passages.offer(chunks.stream().map(Ranked::window).toList(), profile, found::document, selection);
-        return new Ranking(chunks, selection, found, candidates.size());
+        reranking.passages().forEach(selection::offer);
+        offerBehind(reranking, best.subList(shown, best.size()), selection);
+        while (!selection.isFull() && passages.hasNext()) {
+            offerBehind(reranking, passages.next(), selection);
+        }
+        return new Ranking(chunks, selection, reranking, found, candidates.size());
+    }
+
+    private static void offerBehind(Reranking reranking, List<Window> passages, Selection selection) {
+        passages.stream().map(reranking::behind).forEach(selection::offer);
     }
 
     private static Stream<Ranked> ranked(Fused fused, CurrentDocuments.Found found, Recency recency) {
@@ -39,6 +59,12 @@ record Ranking(List<Ranked> chunks, Selection selection, CurrentDocuments.Found 
             double more = recency.score(found.file(window.vectorStoreFileId()));
             return new Ranked(fused, more, window.plus(more));
         });
+    }
+
+    /** What the reranker did; null when there is none. */
+    @Nullable
+    ExplainedRerank explainedRerank() {
+        return reranking.explained(found, selection.passages());
     }
 
     List<ExplainedChunk> explained(int limit) {
@@ -77,7 +103,8 @@ record Ranking(List<Ranked> chunks, Selection selection, CurrentDocuments.Found 
 
     private Fate fate(Window window, @Nullable Integer passage) {
         if (passage != null) {
-            return ranks(window, selection.passages().get(passage - 1)) ? Fate.SHOWN : Fate.MERGED;
+            Window ranked = reranking.before(selection.passages().get(passage - 1));
+            return ranks(window, ranked) ? Fate.SHOWN : Fate.MERGED;
         }
         return selection.cut().stream()
                 .filter(cut -> cut.passage().shared(window) > 0)

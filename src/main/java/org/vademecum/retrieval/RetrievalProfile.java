@@ -24,6 +24,8 @@ import org.vademecum.vectorstore.SearchIndex.Bm25;
  * @param neighbours how many chunks on either side, of the same section, belong to a chunk that is found
  * @param recencyBoost relevance that a document of today gets on top
  * @param recencyHalfLife days after which half of the boost is left
+ * @param rerank who looks at the best passages again
+ * @param rerankCandidates how many passages are shown to it
  */
 public record RetrievalProfile(
         double k1,
@@ -39,7 +41,9 @@ public record RetrievalProfile(
         @Nullable Integer resultsPerDocument,
         int neighbours,
         double recencyBoost,
-        int recencyHalfLife) {
+        int recencyHalfLife,
+        Rerank rerank,
+        int rerankCandidates) {
     /** What was best over three collections of long documents; a cosine's spread is about a third of a lexical score's. */
     public static final RetrievalProfile DEFAULT = new RetrievalProfile(
             Bm25.DEFAULT.k1(),
@@ -55,7 +59,9 @@ public record RetrievalProfile(
             null,
             0,
             0,
-            365);
+            365,
+            Rerank.NONE,
+            30);
 
     /** @throws Invalid with the name of the component that is out of bounds */
     public RetrievalProfile {
@@ -76,6 +82,7 @@ public record RetrievalProfile(
         Knob.NEIGHBOURS.require(neighbours);
         Knob.RECENCY_BOOST.require(recencyBoost);
         Knob.RECENCY_HALF_LIFE.require(recencyHalfLife);
+        Knob.RERANK_CANDIDATES.require(rerankCandidates);
     }
 
     /** The same with what the tuning says. */

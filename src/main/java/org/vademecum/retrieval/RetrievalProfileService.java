@@ -34,11 +34,17 @@ public class RetrievalProfileService {
     /** Most versions of one page. */
     public static final int MAX_PAGE = 100;
 
+    /** What programs call it. */
+    private static final String PROFILE = "profile";
+
     @Inject
     ProfileRepository profiles;
 
     @Inject
     VectorStoreRepository stores;
+
+    @Inject
+    PassageReranker reranker;
 
     @Inject
     AccessPolicy access;
@@ -94,6 +100,7 @@ public class RetrievalProfileService {
      * @param seen the number of the version that the caller has seen, 0 for none; null when they do not mind
      * @throws Forbidden when they may not change the store
      * @throws Conflict when somebody has changed it since
+     * @throws Invalid when it wants a reranker that is not here
      */
     public Optional<ProfileVersion> change(
             Caller caller, String vectorStoreId, RetrievalProfile profile, String comment, @Nullable Integer seen) {
@@ -113,6 +120,7 @@ public class RetrievalProfileService {
      *
      * @param number of the older version; 0 for {@link RetrievalProfile#DEFAULT}
      * @throws NotFound when there is no such version
+     * @throws Invalid when it wants a reranker that is not here
      */
     public ProfileVersion restore(Caller caller, String vectorStoreId, int number, String comment) {
         return transactions.retry(() -> {
@@ -126,6 +134,24 @@ public class RetrievalProfileService {
         });
     }
 
+    /**
+     * Returns the tuning when this installation can do what it says.
+     *
+     * @param name of the field that holds it
+     * @throws Invalid when it wants a reranker that is not here
+     */
+    public RetrievalTuning require(RetrievalTuning tuning, String name) {
+        if (tuning.values().containsKey(Knob.RERANK)) {
+            reranker.require(RetrievalProfile.DEFAULT.with(tuning).rerank(), name + '.' + Knob.RERANK.id());
+        }
+        return tuning;
+    }
+
+    /** Whether this installation has such a reranker. */
+    public boolean isAvailable(Rerank by) {
+        return reranker.isAvailable(by);
+    }
+
     private ProfileVersion add(
             Caller caller,
             VectorStore store,
@@ -133,6 +159,7 @@ public class RetrievalProfileService {
             RetrievalProfile profile,
             @Nullable Integer restored,
             String comment) {
+        reranker.require(profile.rerank(), PROFILE + '.' + Knob.RERANK.id());
         ProfileVersion version = new ProfileVersion(
                 store.id(), number(before) + 1, profile, restored, caller.principalId(), comment, clock.instant());
         profiles.add(version);

@@ -46,6 +46,9 @@ public class Retriever {
     RetrievalProfileService profiles;
 
     @Inject
+    PassageReranker reranker;
+
+    @Inject
     Clock clock;
 
     /**
@@ -101,17 +104,20 @@ public class Retriever {
                 passages(ranking),
                 ranking.found().searched(),
                 ranking.candidates(),
+                ranking.explainedRerank(),
                 ranking.explained(Explanation.MOST_CHUNKS));
     }
 
     private Ranking rank(SearchRequest request, RetrievalProfile profile, float[] vector, boolean explained) {
         List<Candidate> candidates = candidates(request, profile, vector, explained);
+        CurrentDocuments.Found found = documents.load(candidates, request, profile);
         return Ranking.of(
                 candidates,
-                documents.load(candidates, request, profile),
+                found,
                 Recency.of(profile, clock),
                 profile,
-                results(profile, request));
+                results(profile, request),
+                best -> reranker.rerank(profile.rerank(), text(request), best, found::text));
     }
 
     private static List<Passage> passages(Ranking ranking) {

@@ -16,6 +16,7 @@ import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
+import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
 import org.vademecum.vectorstore.VectorStore;
@@ -55,10 +56,12 @@ public class StoreSearch {
      *
      * @throws NotFound when the caller may not read the store
      * @throws Conflict when it has expired
+     * @throws Invalid when the query wants a reranker that is not here
      */
     public List<StoreHit> search(Caller caller, String vectorStoreId, StoreQuery query) {
         VectorStore store = stores.get(caller, vectorStoreId);
         store.requireActive(clock.instant());
+        profiles.require(query.tuning(), "profile");
         stores.use(caller, Set.of(store.id()));
         List<Passage> passages = query.texts().stream()
                 .flatMap(text -> retriever.search(request(store, query, text)).passages().stream())
@@ -82,12 +85,14 @@ public class StoreSearch {
      *
      * @throws NotFound for whoever may not change the store
      * @throws Conflict when it has expired
+     * @throws Invalid when the query wants a reranker that is not here
      */
     public Explanation explain(Caller caller, String vectorStoreId, StoreQuery query) {
         VectorStore store = stores.find(caller, vectorStoreId)
                 .filter(found -> access.allows(caller, Action.WRITE, found))
                 .orElseThrow(() -> new NotFound("vector store", vectorStoreId));
         store.requireActive(clock.instant());
+        profiles.require(query.tuning(), "profile");
         return retriever.explain(request(store, query, query.texts().getFirst()), profile(store, query));
     }
 

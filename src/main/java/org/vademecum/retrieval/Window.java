@@ -42,7 +42,12 @@ record Window(
 
     /** The same with so much more. */
     Window plus(double more) {
-        return new Window(vectorStoreFileId, start, end, pageFirst, pageLast, headings, score + more);
+        return scored(score + more);
+    }
+
+    /** The same with another score. */
+    Window scored(double other) {
+        return new Window(vectorStoreFileId, start, end, pageFirst, pageLast, headings, other);
     }
 
     /** This window and what stands around it, as long as that is of the same section. */

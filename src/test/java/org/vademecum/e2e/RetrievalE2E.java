@@ -19,6 +19,7 @@ class RetrievalE2E extends BrowserTest {
         Page page = signedIn("clara");
         page.navigate("/admin/retrieval");
 
+        assertThat(page.locator("#rerank option")).hasCount(1); // No reranker is configured here.
         page.locator("#question").fill("How many days of annual leave can I carry over?");
         page.locator("#try").click();
         assertThat(page.locator(".side")).hasCount(1);

@@ -18,6 +18,7 @@ import org.vademecum.support.PostgresServer;
 import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.RealmServer;
 import org.vademecum.support.ScriptedModelEndpoint;
+import org.vademecum.support.ScriptedRerankServer;
 
 /**
  * Deploys the WAR as it was built, with Arquillian in Payara Micro, and hands the tests its {@link Installation}.
@@ -49,6 +50,7 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
         Class<?> type = parameter.getParameter().getType();
         return type == Installation.class
                 || type == ScriptedModelEndpoint.class
+                || type == ScriptedRerankServer.class
                 || type == RealmServer.class
                 || type == ProductDatabase.class;
     }
@@ -57,6 +59,9 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Running running = running(context);
         Class<?> type = parameter.getParameter().getType();
+        if (type == ScriptedRerankServer.class) {
+            return running.reranker();
+        }
         if (type == RealmServer.class) {
             return running.realm();
         }
@@ -76,6 +81,7 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
     private record Running(
             Installation installation,
             ScriptedModelEndpoint endpoint,
+            ScriptedRerankServer reranker,
             RealmServer realm,
             ProductDatabase database,
             TestRunnerAdaptor arquillian)
@@ -83,16 +89,18 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
         static Running start() {
             Installation installation = Installation.prepare();
             ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
+            ScriptedRerankServer reranker = new ScriptedRerankServer();
             RealmServer realm = new RealmServer();
             ProductDatabase database = databaseOf(installation);
-            System.setProperty("it.jvm-options", String.join(" ", jvmOptions(installation, endpoint, realm, database)));
+            System.setProperty(
+                    "it.jvm-options", String.join(" ", jvmOptions(installation, endpoint, reranker, realm, database)));
             System.setProperty("it.micro-options", "--contextroot / --port " + installation.port());
             TestRunnerAdaptor arquillian = TestRunnerAdaptorBuilder.build();
             try {
                 arquillian.beforeSuite();
                 arquillian.beforeClass(Archive.class, LifecycleMethodExecutor.NO_OP);
                 installation.awaitManuals();
-                return new Running(installation, endpoint, realm, database, arquillian);
+                return new Running(installation, endpoint, reranker, realm, database, arquillian);
             } catch (Exception e) {
                 arquillian.shutdown();
                 throw new IllegalStateException("the WAR could not be deployed", e);
@@ -106,6 +114,7 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
             arquillian.afterSuite();
             arquillian.shutdown();
             endpoint.close();
+            reranker.close();
             realm.close();
         }
     }
@@ -128,7 +137,11 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
     }
 
     private static List<String> jvmOptions(
-            Installation installation, ScriptedModelEndpoint endpoint, RealmServer realm, ProductDatabase database) {
+            Installation installation,
+            ScriptedModelEndpoint endpoint,
+            ScriptedRerankServer reranker,
+            RealmServer realm,
+            ProductDatabase database) {
         return List.of(
                 "--add-modules",
                 "jdk.incubator.vector",
@@ -137,6 +150,7 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
                 "-Dvademecum.log.format=text", // Arquillian reads from the log that the server is ready.
                 "-Dvademecum.bootstrap.api-key=" + Installation.API_KEY,
                 "-Dvademecum.chat.base-url=" + endpoint.baseUrl(),
+                "-Dvademecum.rerank.url=" + reranker.url("jina"),
                 "-Dvademecum.oidc.issuer=" + realm.issuer(),
                 "-Dvademecum.bootstrap.sample-data=true",
                 "-Dvademecum.budget.upload-bytes-per-department=0,budgeted=1",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.vademecum.llm.EmbeddingModel;
+import org.vademecum.llm.Rerankers;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex;
@@ -20,6 +21,7 @@ public class MemoryDocuments extends CurrentDocuments {
     private final Map<String, VectorStoreFile> files = new HashMap<>();
     private final Map<String, DocumentText> texts = new HashMap<>();
     private final Map<String, RetrievalProfile> own = new HashMap<>();
+    private PassageReranker reranker = new PassageReranker();
     private final Map<Chunk.Key, Chunk.Place> places = new HashMap<>();
 
     /** A document with all of its chunks. */
@@ -35,6 +37,7 @@ public class MemoryDocuments extends CurrentDocuments {
         retriever.index = index;
         retriever.embeddings = embeddings;
         retriever.documents = this;
+        retriever.reranker = reranker;
         retriever.clock = Clock.fixed(Instant.parse("2026-01-05T08:00:00Z"), ZoneOffset.UTC);
         retriever.profiles = new RetrievalProfileService() {
             @Override
@@ -44,6 +47,12 @@ public class MemoryDocuments extends CurrentDocuments {
             }
         };
         return retriever;
+    }
+
+    /** What retrievers that are made from here on rerank with. */
+    void rerankers(Rerankers rerankers) {
+        reranker = new PassageReranker();
+        reranker.rerankers = rerankers;
     }
 
     /** Gives a store a profile of its own. */

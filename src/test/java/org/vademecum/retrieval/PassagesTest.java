@@ -172,7 +172,10 @@ class PassagesTest {
 
     private static List<Window> passages(List<Window> windows, int limit, RetrievalProfile profile) {
         Selection selection = new Selection(profile, limit);
-        Passages.offer(windows, profile, id -> DOCUMENT, selection);
+        Passages passages = new Passages(windows, profile, id -> DOCUMENT);
+        while (!selection.isFull() && passages.hasNext()) {
+            passages.next().forEach(selection::offer);
+        }
         return selection.passages();
     }
 

@@ -1,6 +1,7 @@
 package org.vademecum.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,9 +28,11 @@ import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
+import org.vademecum.common.Json;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
+import org.vademecum.llm.Rerankers;
 import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.StillClock;
 import org.vademecum.support.TestApplication;
@@ -62,6 +65,7 @@ class RetrievalProfileServiceTest {
         application = TestApplication.on(database)
                 .with(AccessPolicy.class, DepartmentRepository.class, PrincipalRepository.class, Transactions.class)
                 .with(RetrievalProfileService.class, ProfileRepository.class, Ear.class)
+                .with(PassageReranker.class, Rerankers.class)
                 .withPackageOf(FileService.class)
                 .withPackageOf(VectorStoreService.class)
                 .withObject(new InMemoryIndex())
@@ -134,6 +138,23 @@ class RetrievalProfileServiceTest {
 
         assertThatThrownBy(() -> change(tuned(5), 0)).isInstanceOf(Conflict.class);
         assertThat(profiles.find(curator, store)).map(ProfileVersion::number).contains(1);
+    }
+
+    @Test
+    void a_reranker_that_is_not_here_is_refused_by_name() {
+        RetrievalTuning reranked =
+                RetrievalTuning.read(Json.mapper().createObjectNode().put("rerank", "endpoint"), "profile");
+
+        assertThatExceptionOfType(Invalid.class)
+                .isThrownBy(() -> change(RetrievalProfile.DEFAULT.with(reranked), null))
+                .withMessage("Invalid 'profile.rerank': no reranker is configured here, see vademecum.rerank.url.")
+                .satisfies(invalid -> assertThat(invalid.param()).isEqualTo("profile.rerank"));
+        assertThatExceptionOfType(Invalid.class)
+                .isThrownBy(() -> profiles.require(reranked, "retrieval"))
+                .satisfies(invalid -> assertThat(invalid.param()).isEqualTo("retrieval.rerank"));
+        assertThat(profiles.find(curator, store)).isEmpty();
+        assertThat(profiles.isAvailable(Rerank.ENDPOINT)).isFalse();
+        assertThat(profiles.require(RetrievalTuning.NONE, "retrieval")).isEqualTo(RetrievalTuning.NONE);
     }
 
     @Test

@@ -21,15 +21,16 @@ class RetrievalProfileTest {
                         {"k1":0.6,"b":0.5,"pair_weight":0.5,"vector_weight":3.0,"candidates":100,\
                         "fusion":"weighted_sum","passage_characters":3000,"merge_gap":1,"results":null,\
                         "threshold":0.0,"results_per_document":null,"neighbours":0,"recency_boost":0.0,\
-                        "recency_half_life":365}""");
+                        "recency_half_life":365,"rerank":"none","rerank_candidates":30}""");
     }
 
     @ParameterizedTest
     @EnumSource(Knob.class)
     void every_knob_is_a_component_and_can_be_set(Knob knob) {
-        String text = knob.kind() == Knob.Kind.CHOICE ? "min_max" : Integer.toString(knob.max());
+        boolean choice = knob.kind() == Knob.Kind.CHOICE;
+        String text = choice ? knob.choices().getLast() : Integer.toString(knob.max());
         RetrievalProfile tuned = RetrievalProfile.DEFAULT.with(
-                read("{\"%s\": %s}".formatted(knob.id(), knob.kind() == Knob.Kind.CHOICE ? "\"min_max\"" : text)));
+                read("{\"%s\": %s}".formatted(knob.id(), choice ? '"' + text + '"' : text)));
 
         assertThat(knob.of(tuned).asText().replace(".0", "")).isEqualTo(text);
         assertThat(tuned).isNotEqualTo(RetrievalProfile.DEFAULT);
@@ -66,6 +67,8 @@ class RetrievalProfileTest {
                 "{'candidates': 10.5}|profile.candidates|a whole number from 10 to 500",
                 "{'results': 0}|profile.results|a whole number from 1 to 50, or null",
                 "{'fusion': 'MIN_MAX'}|profile.fusion|one of weighted_sum, min_max, reciprocal_rank",
+                "{'rerank': 'cohere'}|profile.rerank|one of none, endpoint",
+                "{'rerank_candidates': 101}|profile.rerank_candidates|a whole number from 2 to 100",
                 "{'chunk_size': 800}|profile.chunk_size|Unknown parameter",
                 "[]|profile|expected an object"
             })

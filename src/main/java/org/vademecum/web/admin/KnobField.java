@@ -10,11 +10,14 @@ import org.vademecum.retrieval.RetrievalProfile;
 public class KnobField {
     private final Knob knob;
     private final RetrievalProfile profile;
+    private final List<String> choices;
     private final AdminTexts texts;
 
-    KnobField(Knob knob, RetrievalProfile profile, AdminTexts texts) {
+    /** {@code choices} are those of the knob's that are offered. */
+    KnobField(Knob knob, RetrievalProfile profile, List<String> choices, AdminTexts texts) {
         this.knob = knob;
         this.profile = profile;
+        this.choices = choices;
         this.texts = texts;
     }
 
@@ -32,7 +35,7 @@ public class KnobField {
     }
 
     public List<Choice> getChoices() {
-        return knob.choices().stream()
+        return choices.stream()
                 .map(id -> new Choice(id, texts.text("admin_retrieval.%s.%s".formatted(knob.id(), id))))
                 .toList();
     }

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.vademecum.access.Principal;
 import org.vademecum.access.PrincipalRepository;
 import org.vademecum.retrieval.Knob;
 import org.vademecum.retrieval.ProfileVersion;
+import org.vademecum.retrieval.Rerank;
 import org.vademecum.retrieval.RetrievalProfile;
 import org.vademecum.retrieval.RetrievalProfileService;
 import org.vademecum.vectorstore.VectorStore;
@@ -38,7 +40,9 @@ public class RetrievalBean {
                             Knob.FUSION,
                             Knob.CANDIDATES,
                             Knob.RECENCY_BOOST,
-                            Knob.RECENCY_HALF_LIFE),
+                            Knob.RECENCY_HALF_LIFE,
+                            Knob.RERANK,
+                            Knob.RERANK_CANDIDATES),
             "passages", EnumSet.of(Knob.PASSAGE_CHARACTERS, Knob.MERGE_GAP, Knob.NEIGHBOURS),
             "results", EnumSet.of(Knob.RESULTS, Knob.THRESHOLD, Knob.RESULTS_PER_DOCUMENT));
 
@@ -113,8 +117,19 @@ public class RetrievalBean {
         Collection<Knob> knobs = GROUPS.getOrDefault(group, EnumSet.noneOf(Knob.class));
         return Arrays.stream(Knob.values())
                 .filter(knobs::contains)
-                .map(knob -> new KnobField(knob, profile, texts))
+                .map(knob -> new KnobField(knob, profile, choices(knob, profile), texts))
                 .toList();
+    }
+
+    /** What this installation can do, and what the profile says anyway. */
+    private List<String> choices(Knob knob, RetrievalProfile profile) {
+        Set<String> missing = Stream.of(Rerank.values())
+                .filter(by -> by != profile.rerank() && !profiles.isAvailable(by))
+                .map(Rerank::id)
+                .collect(Collectors.toSet());
+        return knob == Knob.RERANK
+                ? knob.choices().stream().filter(id -> !missing.contains(id)).toList()
+                : knob.choices();
     }
 
     /** The newest versions, newest first. */

@@ -16,6 +16,8 @@ export function explanationView(title, explanation, before = null) {
     h('div', {},
       h('h3', {}, title),
       h('p', { class: 'hint' }, t('admin_retrieval.script.summary', explanation.passages.length, explanation.candidates, explanation.documents))),
+    explanation.rerank?.fault && h('p', { class: 'banner banner-warn' },
+      t('admin_retrieval.script.rerank.fault', t(`admin_retrieval.script.rerank.fault.${explanation.rerank.fault}`))),
     explanation.passages.length === 0 && h('p', { class: 'empty' }, t('admin_retrieval.script.nothing')),
     h('ol', { class: 'hits' }, explanation.passages.map((passage, i) => hit(passage, i, explanation, before))),
     cut.length > 0 && h('details', {},
@@ -23,7 +25,7 @@ export function explanationView(title, explanation, before = null) {
       h('ul', { class: 'hits' }, cut.slice(0, MOST_CUT).map(cutChunk))));
 }
 
-function hit(passage, i, { chunks }, before) {
+function hit(passage, i, { chunks, rerank }, before) {
   const own = chunks.filter(chunk => chunk.passage === i + 1);
   const best = own.find(chunk => chunk.fate === 'shown') ?? own[0];
   return h('li', { class: 'hit' },
@@ -32,11 +34,19 @@ function hit(passage, i, { chunks }, before) {
       before && movement(i, place(passage, before.passages)),
       h('span', { class: 'num push' }, t('admin_retrieval.script.relevance', rounded(passage.score)))),
     h('p', { class: 'hint' }, where(passage.page_first, passage.headings)),
+    rerank && !rerank.fault && reranked(rerank.passages.find(moved => moved.passage === i + 1)),
     best && scores(best),
     h('details', {},
       h('summary', { class: 'passage-text' }, beginning(passage.text)),
       h('p', { class: 'passage-text' }, passage.text),
       own.length > 1 && h('p', { class: 'hint' }, count('admin_retrieval.script.merged', own.length))));
+}
+
+/** @param {?Object} moved what the reranker made of the passage; undefined when it was not given it */
+function reranked(moved) {
+  return h('p', { class: 'hint' }, moved
+    ? t('admin_retrieval.script.rerank.moved', rounded(moved.score), moved.before, rounded(moved.fused))
+    : t('admin_retrieval.script.rerank.unseen'));
 }
 
 function cutChunk(chunk) {
