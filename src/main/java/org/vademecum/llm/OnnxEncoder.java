@@ -47,7 +47,7 @@ final class OnnxEncoder implements AutoCloseable {
     }
 
     /** The tokenizer library looks for downloads and reports its use when it is not told to keep to itself. */
-    private static void prepareTokenizerLibrary(Path nativeDir) {
+    static void prepareTokenizerLibrary(Path nativeDir) {
         setIfAbsent("DJL_CACHE_DIR", nativeDir.toAbsolutePath().toString());
         setIfAbsent("ai.djl.offline", "true");
         setIfAbsent("OPT_OUT_TRACKING", "true");

@@ -1,10 +1,12 @@
 package org.vademecum.llm;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,10 +46,38 @@ public class Rerankers {
     @ConfigProperty(name = "vademecum.rerank.breaker-pause", defaultValue = "PT30S")
     Duration breakerPause;
 
+    /** Not set: the default of assistants. */
+    @Inject
+    @ConfigProperty(name = "vademecum.rerank.chat-model")
+    Optional<String> chatModel;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.rerank.chat-timeout", defaultValue = "PT20S")
+    Duration chatTimeout;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.rerank.onnx-model")
+    Optional<String> onnxModel;
+
+    /** Not set: {@code tokenizer.json} beside the model. */
+    @Inject
+    @ConfigProperty(name = "vademecum.rerank.onnx-tokenizer")
+    Optional<String> onnxTokenizer;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.data-dir", defaultValue = "data")
+    String dataDir;
+
+    @Inject
+    ChatModels chatModels;
+
     @Inject
     Clock clock;
 
     private @Nullable Reranker endpoint;
+    private @Nullable Reranker chat;
+    private @Nullable Reranker onnx;
+    private @Nullable OnnxReranker memory;
 
     @PostConstruct
     void connect() {
@@ -60,6 +90,32 @@ public class Rerankers {
                         timeout))
                 .map(settings -> guarded(new RerankEndpoint(settings)))
                 .orElse(null);
+        String name = given(chatModel).orElseGet(chatModels::defaultName);
+        chat = name.equals(ChatModels.EXTRACTIVE)
+                ? null
+                : guarded(new ChatReranker(chatModel(name), name, chatTimeout));
+        memory = given(onnxModel).map(Path::of).map(this::loaded).orElse(null);
+        onnx = memory == null ? null : guarded(memory);
+    }
+
+    private ChatModel chatModel(String name) {
+        try {
+            return chatModels.get(name);
+        } catch (ChatModelException e) {
+            throw new IllegalArgumentException("vademecum.rerank.chat-model: " + e.getMessage(), e);
+        }
+    }
+
+    private OnnxReranker loaded(Path model) {
+        Path tokenizer = given(onnxTokenizer).map(Path::of).orElseGet(() -> model.resolveSibling("tokenizer.json"));
+        return new OnnxReranker(model, tokenizer, Path.of(dataDir, "native"), timeout);
+    }
+
+    @PreDestroy
+    void close() {
+        if (memory != null) {
+            memory.close();
+        }
     }
 
     /** Brings a mistake in the configuration to light at the start. */
@@ -81,5 +137,15 @@ public class Rerankers {
     /** The configured service; empty when there is none. */
     public Optional<Reranker> endpoint() {
         return Optional.ofNullable(endpoint);
+    }
+
+    /** The chat model that can put texts in order; empty when there is only the built-in one, which cannot. */
+    public Optional<Reranker> chatModel() {
+        return Optional.ofNullable(chat);
+    }
+
+    /** The cross-encoder of this installation; empty when there is none. */
+    public Optional<Reranker> onnx() {
+        return Optional.ofNullable(onnx);
     }
 }

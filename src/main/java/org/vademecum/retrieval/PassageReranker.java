@@ -49,6 +49,8 @@ class PassageReranker {
         return switch (by) {
             case NONE -> Optional.empty();
             case ENDPOINT -> rerankers.endpoint();
+            case CHAT_MODEL -> rerankers.chatModel();
+            case ONNX -> rerankers.onnx();
         };
     }
 
@@ -56,6 +58,8 @@ class PassageReranker {
         return switch (by) {
             case NONE -> "";
             case ENDPOINT -> "no reranker is configured here, see vademecum.rerank.url.";
+            case CHAT_MODEL -> "no chat model is configured here that could, see vademecum.rerank.chat-model.";
+            case ONNX -> "no reranking model is configured here, see vademecum.rerank.onnx-model.";
         };
     }
 }

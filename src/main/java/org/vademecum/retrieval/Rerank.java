@@ -10,7 +10,13 @@ public enum Rerank {
     NONE,
     /** A service with a {@code /rerank}. */
     @JsonProperty("endpoint")
-    ENDPOINT;
+    ENDPOINT,
+    /** The chat model, which tells an order and no more. */
+    @JsonProperty("chat_model")
+    CHAT_MODEL,
+    /** A cross-encoder in this process. */
+    @JsonProperty("onnx")
+    ONNX;
 
     /** As JSON has it. */
     public String id() {

@@ -35,16 +35,35 @@ record Reranking(
 
     /** {@code scores} are in the order of the passages. */
     static Reranking of(Rerank by, List<Window> passages, List<Double> scores) {
-        boolean shares = scores.stream().allMatch(score -> score >= 0 && score <= 1);
+        List<Integer> order = IntStream.range(0, passages.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(scores::get).reversed())
+                .toList();
+        List<Double> becomes = by == Rerank.CHAT_MODEL ? sorted(passages) : relevant(scores, order);
         List<Moved> moved = new ArrayList<>();
-        for (int i = 0; i < passages.size(); i++) {
-            double score = scores.get(i);
-            double relevance = shares ? score : 1 / (1 + Math.exp(-score));
+        for (int rank = 0; rank < order.size(); rank++) {
+            int i = order.get(rank);
             Window before = passages.get(i);
-            moved.add(new Moved(before, before.scored(Retriever.BEST_SCORE * relevance), score, i + 1));
+            moved.add(new Moved(before, before.scored(becomes.get(rank)), scores.get(i), i + 1));
         }
-        moved.sort(Comparator.comparingDouble(Moved::score).reversed());
         return new Reranking(by, moved, moved.stream().map(Moved::after).toList(), null);
+    }
+
+    /** The scores that the passages have had, for an order that says nothing of relevance: the best gets the best. */
+    private static List<Double> sorted(List<Window> passages) {
+        return passages.stream()
+                .map(Window::score)
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    /** Shares as they are, numbers of another scale by the logistic function. */
+    private static List<Double> relevant(List<Double> scores, List<Integer> order) {
+        boolean shares = scores.stream().allMatch(score -> score >= 0 && score <= 1);
+        return order.stream()
+                .map(scores::get)
+                .map(score -> Retriever.BEST_SCORE * (shares ? score : 1 / (1 + Math.exp(-score))))
+                .toList();
     }
 
     /** A passage that it was not shown stands behind those that it was. */

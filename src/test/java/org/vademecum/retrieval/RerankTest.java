@@ -22,6 +22,7 @@ import org.vademecum.file.StoredFile;
 import org.vademecum.llm.LetterEmbeddingModel;
 import org.vademecum.llm.RerankException.Fault;
 import org.vademecum.llm.TestRerankers;
+import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.ScriptedRerankServer;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentText;
@@ -192,6 +193,39 @@ class RerankTest {
         assertThat(explanation.rerank())
                 .isEqualTo(new ExplainedRerank(Rerank.ENDPOINT, Fault.NOT_CONFIGURED, List.of()));
         assertThat(explanation.passages()).hasSize(5);
+    }
+
+    @Test
+    void a_chat_model_s_order_deals_out_the_relevances_anew() {
+        List<Passage> before = search("{}");
+        try (ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint()) {
+            endpoint.writes("[3, 1, 2]").writes("[3, 1, 2]").writes("The third.");
+            documents.rerankers(TestRerankers.chat(endpoint.baseUrl(), "llama"));
+            retriever = documents.retriever(index, embeddings);
+
+            String tuning = "{'rerank': 'chat_model', 'rerank_candidates': 3}";
+            List<Passage> after = search(tuning);
+            ExplainedRerank explained = Objects.requireNonNull(explain(tuning).rerank());
+            List<Passage> broken = search(tuning);
+
+            assertThat(after)
+                    .extracting(Passage::text)
+                    .containsExactly(
+                            before.get(2).text(),
+                            before.get(0).text(),
+                            before.get(1).text(),
+                            before.get(3).text(),
+                            before.get(4).text());
+            assertThat(after)
+                    .extracting(Passage::score)
+                    .containsExactlyElementsOf(
+                            before.stream().map(Passage::score).toList());
+            assertThat(explained.passages())
+                    .extracting(ExplainedRerank.Moved::score)
+                    .containsExactly(2.0, 1.0, 0.0);
+            assertThat(broken).isEqualTo(before);
+            assertThat(endpoint.lastRequest().path("model").asText()).isEqualTo("llama");
+        }
     }
 
     @Test

@@ -32,7 +32,9 @@ import org.vademecum.common.Json;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
+import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.Rerankers;
+import org.vademecum.llm.TokenCounter;
 import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.StillClock;
 import org.vademecum.support.TestApplication;
@@ -65,7 +67,7 @@ class RetrievalProfileServiceTest {
         application = TestApplication.on(database)
                 .with(AccessPolicy.class, DepartmentRepository.class, PrincipalRepository.class, Transactions.class)
                 .with(RetrievalProfileService.class, ProfileRepository.class, Ear.class)
-                .with(PassageReranker.class, Rerankers.class)
+                .with(PassageReranker.class, Rerankers.class, ChatModels.class, TokenCounter.class)
                 .withPackageOf(FileService.class)
                 .withPackageOf(VectorStoreService.class)
                 .withObject(new InMemoryIndex())
@@ -153,7 +155,7 @@ class RetrievalProfileServiceTest {
                 .isThrownBy(() -> profiles.require(reranked, "retrieval"))
                 .satisfies(invalid -> assertThat(invalid.param()).isEqualTo("retrieval.rerank"));
         assertThat(profiles.find(curator, store)).isEmpty();
-        assertThat(profiles.isAvailable(Rerank.ENDPOINT)).isFalse();
+        assertThat(Rerank.values()).filteredOn(profiles::isAvailable).containsExactly(Rerank.NONE);
         assertThat(profiles.require(RetrievalTuning.NONE, "retrieval")).isEqualTo(RetrievalTuning.NONE);
     }
 

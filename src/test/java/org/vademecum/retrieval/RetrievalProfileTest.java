@@ -67,7 +67,7 @@ class RetrievalProfileTest {
                 "{'candidates': 10.5}|profile.candidates|a whole number from 10 to 500",
                 "{'results': 0}|profile.results|a whole number from 1 to 50, or null",
                 "{'fusion': 'MIN_MAX'}|profile.fusion|one of weighted_sum, min_max, reciprocal_rank",
-                "{'rerank': 'cohere'}|profile.rerank|one of none, endpoint",
+                "{'rerank': 'cohere'}|profile.rerank|one of none, endpoint, chat_model, onnx",
                 "{'rerank_candidates': 101}|profile.rerank_candidates|a whole number from 2 to 100",
                 "{'chunk_size': 800}|profile.chunk_size|Unknown parameter",
                 "[]|profile|expected an object"
