@@ -17,6 +17,12 @@ public enum Fate {
     /** Its document has given as many passages as it may. */
     @JsonProperty("document_cap")
     DOCUMENT_CAP,
+    /** A better passage says nearly all of it. */
+    @JsonProperty("duplicate")
+    DUPLICATE,
+    /** It is relevant enough, but others that are less like what there is took its place. */
+    @JsonProperty("diversity")
+    DIVERSITY,
     /** There were enough better ones. */
     @JsonProperty("beyond_results")
     BEYOND_RESULTS;

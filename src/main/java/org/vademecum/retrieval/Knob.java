@@ -30,7 +30,9 @@ public enum Knob {
     RECENCY_BOOST(Kind.NUMBER, 0, 1),
     RECENCY_HALF_LIFE(Kind.WHOLE, 1, 3650),
     RERANK(Kind.CHOICE, 0, 0),
-    RERANK_CANDIDATES(Kind.WHOLE, 2, 100);
+    RERANK_CANDIDATES(Kind.WHOLE, 2, 100),
+    COLLAPSE_DUPLICATES(Kind.NUMBER, 0, 1),
+    DIVERSITY(Kind.NUMBER, 0, 1);
 
     /** What its values are. */
     public enum Kind {

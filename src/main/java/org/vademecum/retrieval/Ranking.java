@@ -38,20 +38,19 @@ record Ranking(
                         .reversed())
                 .toList();
         Passages passages = new Passages(chunks.stream().map(Ranked::window).toList(), profile, found::document);
-        List<Window> best = passages.take(profile.rerank() == Rerank.NONE ? 0 : profile.rerankCandidates());
-        int shown = Math.min(best.size(), profile.rerankCandidates());
-        Reranking reranking = reranker.apply(best.subList(0, shown));
-        Selection selection = new Selection(profile, results);
-        reranking.passages().forEach(selection::offer);
-        offerBehind(reranking, best.subList(shown, best.size()), selection);
+        int shown = profile.rerank() == Rerank.NONE ? 0 : profile.rerankCandidates();
+        List<Window> best = passages.take(profile.diversity() > 0 ? Math.max(shown, Diversity.POOL) : shown);
+        Reranking reranking = reranker.apply(best.subList(0, Math.min(shown, best.size())));
+        List<Window> ordered = Stream.concat(
+                        reranking.passages().stream(), best.stream().skip(shown).map(reranking::behind))
+                .toList();
+        Selection selection = new Selection(profile, results, found::text);
+        (profile.diversity() > 0 ? Diversity.order(ordered, profile.diversity(), found::text) : ordered)
+                .forEach(selection::offer);
         while (!selection.isFull() && passages.hasNext()) {
-            offerBehind(reranking, passages.next(), selection);
+            passages.next().stream().map(reranking::behind).forEach(selection::offer);
         }
         return new Ranking(chunks, selection, reranking, found, candidates.size());
-    }
-
-    private static void offerBehind(Reranking reranking, List<Window> passages, Selection selection) {
-        passages.stream().map(reranking::behind).forEach(selection::offer);
     }
 
     private static Stream<Ranked> ranked(Fused fused, CurrentDocuments.Found found, Recency recency) {

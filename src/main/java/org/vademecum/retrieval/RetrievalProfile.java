@@ -26,6 +26,8 @@ import org.vademecum.vectorstore.SearchIndex.Bm25;
  * @param recencyHalfLife days after which half of the boost is left
  * @param rerank who looks at the best passages again
  * @param rerankCandidates how many passages are shown to it
+ * @param collapseDuplicates share of a passage that a better one has to have, for it to be left out; 0 for never
+ * @param diversity what being unlike the others is worth beside relevance, 0 … 1
  */
 public record RetrievalProfile(
         double k1,
@@ -43,7 +45,9 @@ public record RetrievalProfile(
         double recencyBoost,
         int recencyHalfLife,
         Rerank rerank,
-        int rerankCandidates) {
+        int rerankCandidates,
+        double collapseDuplicates,
+        double diversity) {
     /** What was best over three collections of long documents; a cosine's spread is about a third of a lexical score's. */
     public static final RetrievalProfile DEFAULT = new RetrievalProfile(
             Bm25.DEFAULT.k1(),
@@ -61,7 +65,9 @@ public record RetrievalProfile(
             0,
             365,
             Rerank.NONE,
-            30);
+            30,
+            0,
+            0);
 
     /** @throws Invalid with the name of the component that is out of bounds */
     public RetrievalProfile {
@@ -83,6 +89,8 @@ public record RetrievalProfile(
         Knob.RECENCY_BOOST.require(recencyBoost);
         Knob.RECENCY_HALF_LIFE.require(recencyHalfLife);
         Knob.RERANK_CANDIDATES.require(rerankCandidates);
+        Knob.COLLAPSE_DUPLICATES.require(collapseDuplicates);
+        Knob.DIVERSITY.require(diversity);
     }
 
     /** The same with what the tuning says. */

@@ -171,7 +171,7 @@ class PassagesTest {
     }
 
     private static List<Window> passages(List<Window> windows, int limit, RetrievalProfile profile) {
-        Selection selection = new Selection(profile, limit);
+        Selection selection = new Selection(profile, limit, passage -> "");
         Passages passages = new Passages(windows, profile, id -> DOCUMENT);
         while (!selection.isFull() && passages.hasNext()) {
             passages.next().forEach(selection::offer);

@@ -230,6 +230,48 @@ class RetrieverTest {
     }
 
     @Test
+    void what_a_better_passage_says_too_is_left_out_where_the_profile_wants_it() throws IOException {
+        add("Leave Policy", LEAVE);
+        add("Old Leave Policy", LEAVE.replace("30 June", "30 July"));
+        add("Travel", "A hotel room may cost 130 euros.");
+        RetrievalTuning nearly = RetrievalTuning.NONE.with(Knob.COLLAPSE_DUPLICATES, 0.75);
+        RetrievalTuning exactly = RetrievalTuning.NONE.with(Knob.COLLAPSE_DUPLICATES, 1.0);
+
+        Explanation explanation = explain("When in June do unused days lapse?", nearly);
+
+        assertThat(explanation.passages()).extracting(Passage::title).containsExactly("Leave Policy", "Travel");
+        assertThat(explanation.chunks())
+                .filteredOn(chunk -> chunk.title().equals("Old Leave Policy"))
+                .hasSize(4)
+                .allMatch(chunk -> chunk.fate() == Fate.DUPLICATE && chunk.passage() == null);
+        assertThat(explain("When in June do unused days lapse?", exactly).passages())
+                .hasSize(3);
+    }
+
+    @Test
+    void diversity_gives_other_passages_but_ranks_none_above_a_better_one() throws IOException {
+        add("Leave Policy", LEAVE);
+        add("Old Leave Policy", LEAVE.replace("30 June", "30 July"));
+        add("Payroll", "Unused days are paid with the wages of the last month.");
+        String question = "When in June do unused days lapse?";
+        RetrievalTuning two = RetrievalTuning.NONE.with(Knob.RESULTS, 2);
+
+        Explanation plain = explain(question, two);
+        Explanation diverse = explain(question, two.with(Knob.DIVERSITY, 0.6));
+
+        assertThat(plain.passages()).extracting(Passage::title).containsExactly("Leave Policy", "Old Leave Policy");
+        assertThat(diverse.passages()).extracting(Passage::title).containsExactly("Leave Policy", "Payroll");
+        assertThat(diverse.passages().getFirst().score())
+                .isEqualTo(plain.passages().getFirst().score());
+        assertThat(diverse.passages())
+                .isSortedAccordingTo(Comparator.comparingDouble(Passage::score).reversed());
+        assertThat(diverse.chunks())
+                .filteredOn(chunk -> chunk.title().equals("Old Leave Policy"))
+                .hasSize(4)
+                .allMatch(chunk -> chunk.fate() == Fate.DIVERSITY);
+    }
+
+    @Test
     void an_explanation_and_a_search_find_the_same() throws IOException {
         add("Leave Policy", (LEAVE + " ").repeat(4).strip());
         add("Travel", "A hotel room may cost 130 euros. Unused days are not paid.");

@@ -44,7 +44,13 @@ public class RetrievalBean {
                             Knob.RERANK,
                             Knob.RERANK_CANDIDATES),
             "passages", EnumSet.of(Knob.PASSAGE_CHARACTERS, Knob.MERGE_GAP, Knob.NEIGHBOURS),
-            "results", EnumSet.of(Knob.RESULTS, Knob.THRESHOLD, Knob.RESULTS_PER_DOCUMENT));
+            "results",
+                    EnumSet.of(
+                            Knob.RESULTS,
+                            Knob.THRESHOLD,
+                            Knob.RESULTS_PER_DOCUMENT,
+                            Knob.COLLAPSE_DUPLICATES,
+                            Knob.DIVERSITY));
 
     @Inject
     RetrievalProfileService profiles;
