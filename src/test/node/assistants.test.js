@@ -1,11 +1,35 @@
 // The life of a program written for the Assistants API, by OpenAI's own client. VADEMECUM_URL and VADEMECUM_KEY say where
-// and as whom. The model behind the server calls get_temperature for Paris and Oslo when it is offered, searches when
-// it may, and never ends an answer to a question with the word "slowly".
+// and as whom; what the server answers is written to the file VADEMECUM_ANSWERS. The model behind the server calls
+// get_temperature for Paris and Oslo when it is offered, searches when it may, and never ends an answer to a question
+// with the word "slowly".
 import assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import OpenAI, { toFile } from 'openai';
 
+/** Fetches, and writes down what came, a line of JSON for each answer: as far as it was read, where the program hung up. */
+async function overheard(url, init) {
+  const response = await fetch(url, init);
+  if (!`${url}`.startsWith('http')) return response; // The client tries fetch with a data: address.
+  const [heard, body] = response.body?.tee() ?? [null, null];
+  const { status, headers } = response;
+  note({ method: init?.method ?? 'GET', url: `${url}`, status, type: headers.get('content-type') ?? '' }, heard);
+  return new Response(body, { status, headers });
+}
+
+async function note(answer, heard) {
+  let body = '';
+  const decoder = new TextDecoder();
+  try {
+    for await (const bytes of heard ?? []) body += decoder.decode(bytes, { stream: true });
+  } catch (error) {
+    if (error.name !== 'AbortError') throw error;
+  }
+  appendFileSync(process.env.VADEMECUM_ANSWERS, `${JSON.stringify({ ...answer, body })}\n`);
+}
+
 const client = new OpenAI({
+  fetch: overheard,
   baseURL: `${process.env.VADEMECUM_URL}/v1`,
   apiKey: process.env.VADEMECUM_KEY,
   maxRetries: 0,

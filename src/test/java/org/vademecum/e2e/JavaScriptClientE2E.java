@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.impl.driver.Driver;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vademecum.common.Json;
 import org.vademecum.support.Installation;
+import org.vademecum.support.KeptContract;
 import org.vademecum.support.Product;
 import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.ScriptedModelEndpoint.FunctionCall;
@@ -47,17 +49,36 @@ class JavaScriptClientE2E {
         try (ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
                 Product product = start(endpoint)) {
             endpoint.usually((exchange, request) -> answer(endpoint, exchange, request));
+            Path answers = Files.createTempFile(FOLDER, "answers", ".jsonl");
             run(
                     Map.of(
                             "VADEMECUM_URL",
                             product.installation().uri("").toString(),
                             "VADEMECUM_KEY",
-                            Installation.API_KEY),
+                            Installation.API_KEY,
+                            "VADEMECUM_ANSWERS",
+                            answers.toAbsolutePath().toString()),
                     node(),
                     "--test",
                     "--test-reporter=spec",
                     "assistants.test.js");
+            assertContractKept(answers);
         }
+    }
+
+    private static void assertContractKept(Path answers) throws IOException {
+        KeptContract contract = new KeptContract();
+        for (String line : Files.readAllLines(answers)) {
+            JsonNode answer = Json.read(line, JsonNode.class);
+            contract.look(
+                    answer.path("method").asText(),
+                    URI.create(answer.path("url").asText()),
+                    answer.path("status").asInt(),
+                    answer.path("type").asText(),
+                    answer.path("body").asText());
+        }
+        contract.assertKept();
+        assertThat(contract.events()).isPositive();
     }
 
     private static Product start(ScriptedModelEndpoint endpoint) {

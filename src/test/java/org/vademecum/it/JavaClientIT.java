@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.client.OpenAIClientImpl;
+import com.openai.core.ClientOptions;
 import com.openai.core.JsonValue;
 import com.openai.core.MultipartField;
 import com.openai.core.http.StreamResponse;
@@ -51,15 +52,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.Await;
 import org.vademecum.support.Installation;
+import org.vademecum.support.KeptContract;
+import org.vademecum.support.OverheardHttpClient;
 import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.ScriptedModelEndpoint.Call;
 import org.vademecum.support.TestFiles;
 
-/** OpenAI's own Java client, unchanged but for address and key. It validates what it is answered. */
+/** OpenAI's own Java client, unchanged but for address and key. It and the contract validate what it is answered. */
 @IntegrationTest
 @SuppressWarnings("deprecation") // OpenAI's hosted service ended; that is why this server exists
 class JavaClientIT {
@@ -69,6 +73,7 @@ class JavaClientIT {
 
     private final Installation installation;
     private final ScriptedModelEndpoint model;
+    private final KeptContract contract = new KeptContract();
     private final OpenAIClient client;
 
     JavaClientIT(Installation installation, ScriptedModelEndpoint model) {
@@ -78,16 +83,22 @@ class JavaClientIT {
     }
 
     private OpenAIClient client(String key) {
-        return OpenAIOkHttpClient.builder()
+        return new OpenAIClientImpl(ClientOptions.builder()
+                .httpClient(new OverheardHttpClient(contract))
                 .baseUrl(installation.uri("/v1").toString())
                 .apiKey(key)
                 .maxRetries(0)
-                .build();
+                .build());
     }
 
     @BeforeEach
     void forget() {
         model.forgetScript();
+    }
+
+    @AfterEach
+    void keepsToTheContract() {
+        contract.assertKept();
     }
 
     @Test

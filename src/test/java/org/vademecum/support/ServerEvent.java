@@ -24,6 +24,11 @@ public record ServerEvent(String id, String name, JsonNode data) {
         return Json.mapper().createObjectNode().put("event", name).set("data", data);
     }
 
+    /** The events of a stream that was read to its end, or as far as it came. */
+    static List<ServerEvent> all(String stream) {
+        return readUntil(stream.lines().iterator(), event -> false);
+    }
+
     /** Reads events from the lines of a stream until the first that fits, that one included, or the stream's end. */
     static List<ServerEvent> readUntil(Iterator<String> lines, Predicate<ServerEvent> last) {
         List<ServerEvent> events = new ArrayList<>();
