@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -149,6 +151,32 @@ class IngestionEngineTest {
         assertThat(node.embeddings.embedded)
                 .anySatisfy(text -> assertThat(text).startsWith("Trains"))
                 .anySatisfy(text -> assertThat(text).contains("Hotels\n").contains("130 euros"));
+    }
+
+    @Test
+    void one_document_is_seen_in_each_stage() {
+        Map<IngestionStage, Gate> gates = new EnumMap<>(IngestionStage.class);
+        for (IngestionStage stage : EnumSet.range(IngestionStage.PARSING, IngestionStage.INDEXING)) {
+            gates.put(stage, new Gate());
+        }
+        node.parser.beforeParsing = passing(gates.get(IngestionStage.PARSING));
+        node.embeddings.beforeCounting = passing(gates.get(IngestionStage.SPLITTING));
+        node.embeddings.beforeEmbedding = passing(gates.get(IngestionStage.EMBEDDING));
+        index.beforePut = document -> hold(gates.get(IngestionStage.INDEXING));
+        VectorStoreFile file = upload("a.txt", sentences(20));
+        assertThat(row(file).stage()).isEqualTo(IngestionStage.QUEUED);
+        node.start();
+
+        gates.forEach((stage, gate) -> {
+            gate.awaitReached();
+            VectorStoreFile seen = node.documents().get(curator(), file.id());
+            assertThat(seen.stage()).isEqualTo(stage);
+            assertThat(seen.status()).isEqualTo(Status.IN_PROGRESS);
+            assertThat(seen.current()).isFalse();
+            gate.open();
+        });
+
+        assertThat(awaitStatus(file, Status.COMPLETED).stage()).isEqualTo(IngestionStage.READY);
     }
 
     @Test
@@ -566,6 +594,14 @@ class IngestionEngineTest {
             gate.pass();
             return null;
         };
+    }
+
+    private static void hold(Gate gate) {
+        try {
+            gate.pass();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Caller curator() {
