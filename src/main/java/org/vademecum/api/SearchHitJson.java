@@ -2,7 +2,6 @@ package org.vademecum.api;
 
 import org.jspecify.annotations.Nullable;
 import org.vademecum.retrieval.Passage;
-import org.vademecum.retrieval.StoreHit;
 
 /**
  * A passage that was found; offsets as in a citation.
@@ -22,10 +21,6 @@ record SearchHitJson(
         int end,
         String text,
         double score) {
-    static SearchHitJson of(StoreHit hit) {
-        return of(hit.passage());
-    }
-
     static SearchHitJson of(Passage passage) {
         return new SearchHitJson(
                 passage.vectorStoreFileId(),

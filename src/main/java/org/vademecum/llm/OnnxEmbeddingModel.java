@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -44,6 +45,7 @@ public class OnnxEmbeddingModel implements EmbeddingModel {
     String dataDir;
 
     private final ExecutorService workers = workers();
+    private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors());
     private final Recent<String, float[]> questions = new Recent<>(REMEMBERED);
     private @Nullable OnnxEncoder encoder;
     private boolean closed;
@@ -93,12 +95,20 @@ public class OnnxEmbeddingModel implements EmbeddingModel {
         return cancelled;
     }
 
-    /** Runs on the calling thread, so that a question never waits behind a manual. The last questions are remembered. */
+    /**
+     * Runs on the calling thread, so that a question never waits behind a manual, and no more of them at once than there are
+     * cores: more would only take the caches from one another. The last questions are remembered.
+     */
     @Override
     public float[] embedQuery(String text) {
         float[] vector = questions.find(text);
         if (vector == null) {
-            vector = encoder().embed(QUERY_PREFIX + text);
+            cores.acquireUninterruptibly();
+            try {
+                vector = encoder().embed(QUERY_PREFIX + text);
+            } finally {
+                cores.release();
+            }
             questions.keep(text, vector);
         }
         return vector.clone();

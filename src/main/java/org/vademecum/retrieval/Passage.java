@@ -3,6 +3,7 @@ package org.vademecum.retrieval;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.Attributes;
 
 /**
  * A stretch of a document that may answer a question.
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param vectorStoreFileId names the document version
  * @param fileId the stored file behind it, as programs know it
  * @param documentDate as the document states it
+ * @param attributes that the file has in its store
  * @param pages where in the document's text the passage's pages begin, ascending, the first entry for {@code start};
  *     empty for formats without pages
  * @param headings heading path joined by " › ", empty when there is none
@@ -25,6 +27,7 @@ public record Passage(
         String title,
         int documentVersion,
         @Nullable LocalDate documentDate,
+        Attributes attributes,
         @Nullable Integer pageFirst,
         @Nullable Integer pageLast,
         List<PageStart> pages,

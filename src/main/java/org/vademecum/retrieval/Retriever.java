@@ -167,6 +167,7 @@ public class Retriever {
                 file.title(),
                 file.documentVersion(),
                 file.documentDate(),
+                file.attributes(),
                 window.pageFirst(),
                 window.pageLast(),
                 PageStarts.in(text, window.start(), window.end()),

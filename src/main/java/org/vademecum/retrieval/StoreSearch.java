@@ -4,24 +4,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
-import org.vademecum.common.Transactions;
 import org.vademecum.vectorstore.VectorStore;
-import org.vademecum.vectorstore.VectorStoreFile;
-import org.vademecum.vectorstore.VectorStoreFileRepository;
 import org.vademecum.vectorstore.VectorStoreService;
 
 /** The search of a single vector store that a program asks for. Must not be called inside a transaction. */
@@ -34,9 +27,6 @@ public class StoreSearch {
     VectorStoreService stores;
 
     @Inject
-    VectorStoreFileRepository files;
-
-    @Inject
     Retriever retriever;
 
     @Inject
@@ -44,9 +34,6 @@ public class StoreSearch {
 
     @Inject
     AccessPolicy access;
-
-    @Inject
-    Transactions transactions;
 
     @Inject
     Clock clock;
@@ -58,16 +45,21 @@ public class StoreSearch {
      * @throws Conflict when it has expired
      * @throws Invalid when the query wants a reranker that is not here
      */
-    public List<StoreHit> search(Caller caller, String vectorStoreId, StoreQuery query) {
-        VectorStore store = stores.get(caller, vectorStoreId);
-        store.requireActive(clock.instant());
+    public List<Passage> search(Caller caller, String vectorStoreId, StoreQuery query) {
         profiles.require(query.tuning(), "profile");
-        stores.use(caller, Set.of(store.id()));
+        VectorStore store = stores.use(caller, vectorStoreId);
+        if (query.texts().size() == 1) {
+            return search(store, query, query.texts().getFirst());
+        }
         List<Passage> passages = query.texts().stream()
-                .flatMap(text -> retriever.search(request(store, query, text)).passages().stream())
+                .flatMap(text -> search(store, query, text).stream())
                 .sorted(Comparator.comparingDouble(Passage::score).reversed())
                 .toList();
-        return described(distinct(passages, results(store, query)));
+        return distinct(passages, results(store, query));
+    }
+
+    private List<Passage> search(VectorStore store, StoreQuery query, String text) {
+        return retriever.search(request(store, query, text)).passages();
     }
 
     private int results(VectorStore store, StoreQuery query) {
@@ -116,16 +108,5 @@ public class StoreSearch {
         return one.vectorStoreFileId().equals(other.vectorStoreFileId())
                 && one.start() < other.end()
                 && other.start() < one.end();
-    }
-
-    private List<StoreHit> described(List<Passage> passages) {
-        Collection<String> ids =
-                passages.stream().map(Passage::vectorStoreFileId).collect(Collectors.toSet());
-        Map<String, VectorStoreFile> found = transactions.call(() -> files.findAll(ids));
-        return passages.stream()
-                .flatMap(passage -> Optional.ofNullable(found.get(passage.vectorStoreFileId()))
-                        .map(file -> new StoreHit(passage, file.attributes()))
-                        .stream())
-                .toList();
     }
 }

@@ -20,6 +20,7 @@ import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
@@ -169,12 +170,31 @@ public class VectorStoreService {
         for (VectorStore store : stores.findAll(ids).values()) {
             if (access.allows(caller, Action.READ, store) && !store.isExpired(now)) {
                 used.add(store.id());
-                if (store.lastActiveAt().isBefore(now.minus(NOTED))) {
-                    stores.lock(store.id()).ifPresent(locked -> locked.touch(now));
-                }
+                noteUse(store, now);
             }
         }
         return used;
+    }
+
+    /**
+     * The store, which is used from now on.
+     *
+     * @throws NotFound when the caller may not read it
+     * @throws Conflict when it has expired
+     */
+    @Transactional
+    public VectorStore use(Caller caller, String id) {
+        VectorStore store = get(caller, id);
+        Instant now = clock.instant();
+        store.requireActive(now);
+        noteUse(store, now);
+        return store;
+    }
+
+    private void noteUse(VectorStore store, Instant now) {
+        if (store.lastActiveAt().isBefore(now.minus(NOTED))) {
+            stores.lock(store.id()).ifPresent(locked -> locked.touch(now));
+        }
     }
 
     /** What each of the stores holds. Checks no permission: the ids come from stores that were got. */

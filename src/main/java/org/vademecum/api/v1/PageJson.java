@@ -3,7 +3,7 @@ package org.vademecum.api.v1;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.retrieval.StoreHit;
+import org.vademecum.retrieval.Passage;
 
 /** Content in one page: there is never a next one. */
 final class PageJson {
@@ -38,11 +38,11 @@ final class PageJson {
             List<ResultJson> data,
             boolean hasMore,
             @Nullable String nextPage) {
-        static ResultsJson of(List<String> queries, List<StoreHit> hits) {
+        static ResultsJson of(List<String> queries, List<Passage> passages) {
             return new ResultsJson(
                     "vector_store.search_results.page",
                     queries,
-                    hits.stream().map(ResultJson::of).toList(),
+                    passages.stream().map(ResultJson::of).toList(),
                     false,
                     null);
         }
@@ -51,13 +51,13 @@ final class PageJson {
     /** One result, from 0 to 1 as good as it gets. */
     record ResultJson(
             String fileId, String filename, double score, Map<String, Object> attributes, List<TextJson> content) {
-        static ResultJson of(StoreHit hit) {
+        static ResultJson of(Passage passage) {
             return new ResultJson(
-                    hit.passage().fileId(),
-                    hit.passage().filename(),
-                    hit.passage().relevance(),
-                    hit.attributes().values(),
-                    List.of(TextJson.of(hit.passage().text())));
+                    passage.fileId(),
+                    passage.filename(),
+                    passage.relevance(),
+                    passage.attributes().values(),
+                    List.of(TextJson.of(passage.text())));
         }
     }
 }

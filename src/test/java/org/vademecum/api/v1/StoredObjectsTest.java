@@ -24,7 +24,6 @@ import org.vademecum.file.StoredFile;
 import org.vademecum.file.Upload;
 import org.vademecum.file.UploadPart;
 import org.vademecum.retrieval.Passage;
-import org.vademecum.retrieval.StoreHit;
 import org.vademecum.support.Contract;
 import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.Chunking;
@@ -132,9 +131,24 @@ class StoredObjectsTest {
     }
 
     private static PageJson.ResultsJson results() {
+        Attributes attributes = new Attributes(Map.of("k", "v"));
         Passage passage = new Passage(
-                "vsf_1", "file-1", "a.txt", "A", 1, null, null, null, List.of(), "", 0, 5, "Text.", "Text.", 2.5);
-        return PageJson.ResultsJson.of(
-                List.of("question"), List.of(new StoreHit(passage, new Attributes(Map.of("k", "v")))));
+                "vsf_1",
+                "file-1",
+                "a.txt",
+                "A",
+                1,
+                null,
+                attributes,
+                null,
+                null,
+                List.of(),
+                "",
+                0,
+                5,
+                "Text.",
+                "Text.",
+                2.5);
+        return PageJson.ResultsJson.of(List.of("question"), List.of(passage));
     }
 }

@@ -28,6 +28,7 @@ import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolInvocation;
 import org.vademecum.tool.ToolOutput;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.vectorstore.Attributes;
 
 class FileSearchExecutorTest {
     private static final Caller MEMBER = caller(Set.of(Role.EMPLOYEE), Set.of("dept_hr"));
@@ -187,6 +188,7 @@ class FileSearchExecutorTest {
                 title,
                 2,
                 LocalDate.of(2026, 1, 1),
+                Attributes.NONE,
                 4,
                 5,
                 List.of(new Passage.PageStart(100, 4), new Passage.PageStart(105, 5)),
