@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import org.vademecum.support.KeycloakServer;
 import org.vademecum.support.Product;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
+import org.vademecum.support.ScriptedModelEndpoint;
 
 /** Sign-in by the real Keycloak, and what changes there. */
 class KeycloakE2E extends BrowserTest {
@@ -108,13 +110,20 @@ class KeycloakE2E extends BrowserTest {
     }
 
     @Test
-    void who_is_disabled_loses_access() {
+    void who_is_disabled_loses_access_and_the_answer_that_is_being_written() {
         Page page = signedInByKeycloak("freya");
+        ChatPage chat = new ChatPage(page);
+        chat.send("Tell me slowly what the manuals say.");
+        assertThat(chat.answers().last()).containsText("upon a time");
         assertThat(status(page)).isEqualTo(200);
+        expectComplaint("status of 401");
 
         Company.KEYCLOAK.setEnabled("freya", false);
 
         Await.until("freya is out", SOON, () -> status(page) == 401);
+        assertThat(page.locator("#notice [data-expired]"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SOON.toMillis()));
+        picture(page, "cut");
     }
 
     @Test
@@ -243,7 +252,21 @@ class KeycloakE2E extends BrowserTest {
                 options -> options.setViewportSize(390, 844));
     }
 
+    /** Never ends an answer to a question with the word "slowly". */
+    private static ScriptedModelEndpoint model() {
+        ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
+        endpoint.usually((exchange, request) -> {
+            if (request.path("messages").toString().contains("slowly")) {
+                endpoint.noisily().stall(exchange, "Once ", "upon a time ");
+            } else {
+                endpoint.behaveWell(exchange, request);
+            }
+        });
+        return endpoint;
+    }
+
     private static final class Company {
+        static final ScriptedModelEndpoint MODEL = model();
         static final KeycloakServer KEYCLOAK;
         static final Product PRODUCT;
 
@@ -260,7 +283,11 @@ class KeycloakE2E extends BrowserTest {
                             "VADEMECUM_OIDC_CLIENT_SECRET",
                             KeycloakServer.CLIENT_SECRET,
                             "VADEMECUM_OIDC_RECHECK",
-                            "PT2S"));
+                            "PT2S",
+                            "VADEMECUM_CHAT_BASE_URL",
+                            MODEL.baseUrl(),
+                            "VADEMECUM_CHAT_MODELS",
+                            "scripted"));
         }
     }
 }
