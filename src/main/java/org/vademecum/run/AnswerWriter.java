@@ -15,7 +15,7 @@ import org.vademecum.tool.FoundPassage;
  */
 final class AnswerWriter implements TurnListener {
     private final CitationBinder binder = new CitationBinder();
-    private final RunChannel channel;
+    private final RunChannel.Writer events;
     private final Supplier<BegunMessage> begin;
     private @Nullable BegunMessage message;
 
@@ -29,8 +29,8 @@ final class AnswerWriter implements TurnListener {
      * @param message the one that had begun before a restart; its text begins anew
      * @param begin puts the message into the database
      */
-    AnswerWriter(RunChannel channel, Optional<BegunMessage> message, Supplier<BegunMessage> begin) {
-        this.channel = channel;
+    AnswerWriter(RunChannel.Writer events, Optional<BegunMessage> message, Supplier<BegunMessage> begin) {
+        this.events = events;
         this.message = message.orElse(null);
         this.begin = begin;
     }
@@ -81,7 +81,7 @@ final class AnswerWriter implements TurnListener {
         if (message == null) {
             message = begin.get();
         }
-        channel.append(
+        events.append(
                 EventType.MESSAGE_DELTA,
                 new RunEventData.MessageDelta(message.messageId(), bound.text(), bound.citations()));
     }

@@ -25,8 +25,8 @@ public class EventLog {
     /** How long an event may wait to be written, in milliseconds, and how much longer for each run on this node. */
     private static final int LEAST_WAIT = 100;
 
-    /** So that no more than a thousand rows a second are written of text, however many runs write it. */
-    private static final int WAIT_PER_RUN = 1;
+    /** So that no more than five hundred rows a second are written of text, however many runs write it. */
+    private static final int WAIT_PER_RUN = 2;
 
     /** Runs whose events are written in one transaction. */
     private static final int RUNS_AT_ONCE = 200;
@@ -69,12 +69,15 @@ public class EventLog {
     }
 
     /** This node works on the run from now on. */
-    RunChannel open(String runId, String leaseOwner, long nextNumber) {
-        return channels.compute(runId, (id, present) -> {
+    RunChannel.Writer open(String runId, String leaseOwner, long nextNumber) {
+        // Opened within the map's own lock, so that the channel cannot be swept away in between.
+        RunChannel.Writer[] writer = new RunChannel.Writer[1];
+        channels.compute(runId, (id, present) -> {
             RunChannel channel = present == null ? new RunChannel(runId, store, clock) : present;
-            channel.open(leaseOwner, nextNumber);
+            writer[0] = channel.open(leaseOwner, nextNumber);
             return channel;
         });
+        return writer[0];
     }
 
     /** Writes what has waited long enough, of many runs at once. Called several times a second by one thread. */

@@ -50,7 +50,7 @@ final class RunChannel {
     }
 
     /** This node works on the run from now on; {@code next} follows all numbers in the database. */
-    void open(String owner, long nextNumber) {
+    Writer open(String owner, long nextNumber) {
         lock.lock();
         try {
             settle();
@@ -58,23 +58,7 @@ final class RunChannel {
             next = nextNumber;
             waiting.clear();
             subscribers.forEach(LiveSubscriber::readBehind);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * The owner's work is over; what was not written is dropped, for it belongs to a lost lease. By then this node may
-     * work on the run again, under another lease: that stays.
-     */
-    void shut(String owner) {
-        lock.lock();
-        try {
-            settle();
-            if (owner.equals(leaseOwner)) {
-                leaseOwner = null;
-                waiting.clear();
-            }
+            return new Writer(owner);
         } finally {
             lock.unlock();
         }
@@ -84,25 +68,6 @@ final class RunChannel {
         lock.lock();
         try {
             return leaseOwner != null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The time by which events are stamped. */
-    Instant now() {
-        return clock.instant();
-    }
-
-    void append(EventType type, RunEventData data) {
-        lock.lock();
-        try {
-            LoggedEvent event = new LoggedEvent(runId, next++, type, now(), data);
-            waiting.add(event);
-            subscribers.forEach(subscriber -> subscriber.offer(event));
-            if (waiting.size() >= BLOCK) {
-                flush();
-            }
         } finally {
             lock.unlock();
         }
@@ -118,7 +83,7 @@ final class RunChannel {
                     .empty(); // Somebody is busy with the run; it comes in the next round, and keeps nobody waiting.
         }
         try {
-            Instant due = now().minus(age);
+            Instant due = clock.instant().minus(age);
             if (writing
                     || leaseOwner == null
                     || waiting.isEmpty()
@@ -148,38 +113,6 @@ final class RunChannel {
     private void settle() {
         while (writing) {
             writtenBeside.awaitUninterruptibly();
-        }
-    }
-
-    void flush() {
-        lock.lock();
-        try {
-            settle();
-            if (!waiting.isEmpty()) {
-                store.write(runId, owner(), List.copyOf(waiting));
-                waiting.clear();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Runs a transaction that writes the block it is given. Its events are told once it has committed; when it fails,
-     * nothing has happened and what waited still waits.
-     */
-    <T> T record(Function<EventBlock, T> transaction) {
-        lock.lock();
-        try {
-            settle();
-            EventBlock block = new EventBlock(runId, waiting, next, now());
-            T result = transaction.apply(block);
-            waiting.clear();
-            next = block.next();
-            block.fresh().forEach(event -> subscribers.forEach(subscriber -> subscriber.offer(event)));
-            return result;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -227,10 +160,89 @@ final class RunChannel {
         }
     }
 
-    private String owner() {
-        if (leaseOwner == null) {
-            throw new LeaseLost(runId);
+    /**
+     * Writes the events of the run for one lease. Once that is lost it throws {@link LeaseLost}, even where this node works
+     * on the run again under another lease: what an execution that hung has to say then is no part of the answer.
+     */
+    final class Writer {
+        private final String owner;
+
+        private Writer(String owner) {
+            this.owner = owner;
         }
-        return leaseOwner;
+
+        /** The time by which events are stamped. */
+        Instant now() {
+            return clock.instant();
+        }
+
+        void append(EventType type, RunEventData data) {
+            lock.lock();
+            try {
+                requireLease();
+                LoggedEvent event = new LoggedEvent(runId, next++, type, now(), data);
+                waiting.add(event);
+                subscribers.forEach(subscriber -> subscriber.offer(event));
+                if (waiting.size() >= BLOCK) {
+                    flush();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void flush() {
+            lock.lock();
+            try {
+                settle();
+                requireLease();
+                if (!waiting.isEmpty()) {
+                    store.write(runId, owner, List.copyOf(waiting));
+                    waiting.clear();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /**
+         * Runs a transaction that writes the block it is given. Its events are told once it has committed; when it fails,
+         * nothing has happened and what waited still waits.
+         */
+        <T> T record(Function<EventBlock, T> transaction) {
+            lock.lock();
+            try {
+                settle();
+                requireLease();
+                EventBlock block = new EventBlock(runId, waiting, next, now());
+                T result = transaction.apply(block);
+                waiting.clear();
+                next = block.next();
+                block.fresh().forEach(event -> subscribers.forEach(subscriber -> subscriber.offer(event)));
+                return result;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** The work is over; what was not written is dropped, for it belongs to a lost lease. */
+        void shut() {
+            lock.lock();
+            try {
+                settle();
+                if (owner.equals(leaseOwner)) {
+                    leaseOwner = null;
+                    waiting.clear();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void requireLease() {
+            if (!owner.equals(leaseOwner)) {
+                throw new LeaseLost(runId);
+            }
+        }
     }
 }

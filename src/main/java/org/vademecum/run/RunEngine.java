@@ -15,10 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
@@ -36,6 +34,7 @@ public class RunEngine {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration WATCH = Duration.ofMillis(250);
     private static final Duration SWEEP = Duration.ofSeconds(2);
+    private static final Duration CHECK = Duration.ofSeconds(2);
 
     /** Chores rest for so many times as long as they took, so that they never are what keeps a node busy. */
     private static final int REST = 3;
@@ -105,6 +104,7 @@ public class RunEngine {
         threads.execute(() -> repeat(
                 new Chore(log::poll, POLL, REST),
                 new Chore(this::watch, WATCH, REST),
+                new Chore(this::check, CHECK, REST),
                 new Chore(this::sweep, SWEEP, REST)));
     }
 
@@ -134,7 +134,7 @@ public class RunEngine {
     }
 
     void onThreadDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) ThreadDeleted deleted) {
-        threads.execute(() -> guarded(this::watch));
+        threads.execute(() -> guarded(this::check));
     }
 
     /** How many runs this node works on now. */
@@ -244,28 +244,32 @@ public class RunEngine {
         }
     }
 
-    /** Tells the runs of this node what they cannot see by themselves. */
+    /** Tells the runs of this node that were cancelled on another, and those whose time is over. */
     private void watch() {
         if (active.isEmpty()) {
             return;
         }
         Instant now = clock.instant();
-        Map<String, Active> mine = Map.copyOf(active);
-        Map<String, RunRepository.Seen> seen = journal.see(List.copyOf(mine.keySet())).stream()
-                .collect(Collectors.toMap(RunRepository.Seen::runId, Function.identity()));
-        mine.forEach((runId, run) ->
-                reasonToStop(run, Optional.ofNullable(seen.get(runId)), now).ifPresent(run.signal()::stop));
+        active.values().stream()
+                .filter(run -> !now.isBefore(run.expiresAt()))
+                .forEach(run -> run.signal().stop(StopSignal.Reason.EXPIRED));
+        journal.listCancelling().stream()
+                .flatMap(runId -> Optional.ofNullable(active.get(runId)).stream())
+                .forEach(run -> run.signal().stop(StopSignal.Reason.CANCELLED));
     }
 
-    private static Optional<StopSignal.Reason> reasonToStop(
-            Active run, Optional<RunRepository.Seen> seen, Instant now) {
-        if (seen.filter(row -> run.leaseOwner().equals(row.leaseOwner())).isEmpty()) {
-            return Optional.of(StopSignal.Reason.LOST);
+    /** Tells the runs of this node that another has taken, or that were deleted. */
+    private void check() {
+        if (active.isEmpty()) {
+            return;
         }
-        if (seen.get().status() == RunStatus.CANCELLING) {
-            return Optional.of(StopSignal.Reason.CANCELLED);
-        }
-        return now.isBefore(run.expiresAt()) ? Optional.empty() : Optional.of(StopSignal.Reason.EXPIRED);
+        Map<String, Active> mine = Map.copyOf(active);
+        Map<String, String> owners = journal.leaseOwners(List.copyOf(mine.keySet()));
+        mine.forEach((runId, run) -> {
+            if (!run.leaseOwner().equals(owners.get(runId))) {
+                run.signal().stop(StopSignal.Reason.LOST);
+            }
+        });
     }
 
     private void beat() {

@@ -40,7 +40,7 @@ final class RunExecution {
     private final Claim claim;
     private final Run run;
     private final RunMaterial material;
-    private final RunChannel channel;
+    private final RunChannel.Writer events;
     private final StopSignal signal;
     private final Means means;
     private final ToolRounds rounds;
@@ -50,16 +50,17 @@ final class RunExecution {
     private ModelWork lastTurn = ModelWork.NONE;
     private @Nullable String fallback;
 
-    RunExecution(Claim claim, Caller owner, RunMaterial material, RunChannel channel, StopSignal signal, Means means) {
+    RunExecution(
+            Claim claim, Caller owner, RunMaterial material, RunChannel.Writer events, StopSignal signal, Means means) {
         this.claim = claim;
         this.run = claim.run();
         this.material = material;
-        this.channel = channel;
+        this.events = events;
         this.signal = signal;
         this.means = means;
         this.rounds = new ToolRounds(
-                claim, owner, means.journal(), channel, signal, means.toolbox().offer(run.tools()));
-        this.writer = new AnswerWriter(channel, material.message(), this::beginMessage);
+                claim, owner, means.journal(), events, signal, means.toolbox().offer(run.tools()));
+        this.writer = new AnswerWriter(events, material.message(), this::beginMessage);
         this.budget = new TokenBudget(
                 run.settings(),
                 Objects.requireNonNullElse(run.contextPolicy().tokenBudget(), means.budget()),
@@ -105,7 +106,7 @@ final class RunExecution {
     private void handOver(ToolRounds.Waiting waiting) {
         writer.finish();
         MessageContent.Text written = new MessageContent.Text(writer.text(), writer.citations(), List.of());
-        channel.record(block -> {
+        events.record(block -> {
             means.journal().requireAction(claim, waiting, written, block);
             return waiting;
         });
@@ -124,7 +125,7 @@ final class RunExecution {
     private AssembledContext assemble() {
         return memory.assemble(
                 this::contextMaterial,
-                () -> channel.append(EventType.ACTIVITY, rounds.activity(Activity.Kind.SUMMARISING)));
+                () -> events.append(EventType.ACTIVITY, rounds.activity(Activity.Kind.SUMMARISING)));
     }
 
     private ContextMaterial contextMaterial() {
@@ -151,7 +152,7 @@ final class RunExecution {
 
     private ModelTurn ask(AssembledContext context) {
         boolean first = rounds.turns().isEmpty();
-        channel.append(EventType.ACTIVITY, rounds.activity(first ? Activity.Kind.SEARCHING : Activity.Kind.READING));
+        events.append(EventType.ACTIVITY, rounds.activity(first ? Activity.Kind.SEARCHING : Activity.Kind.READING));
         writer.issue(rounds.passages());
         ModelTurn turn = stream(context);
         Usage usage = Usage.of(turn.usage());
@@ -176,7 +177,7 @@ final class RunExecution {
 
     private void fallBack(RunEventData.Fallback told) {
         fallback = told.answering();
-        channel.append(EventType.FALLBACK, told);
+        events.append(EventType.FALLBACK, told);
     }
 
     private Ending.How end(ModelTurn turn) {
@@ -192,7 +193,7 @@ final class RunExecution {
     }
 
     private RunMaterial.BegunMessage beginMessage() {
-        channel.append(EventType.ACTIVITY, rounds.activity(Activity.Kind.WRITING));
-        return channel.record(block -> means.journal().beginMessage(claim, block));
+        events.append(EventType.ACTIVITY, rounds.activity(Activity.Kind.WRITING));
+        return events.record(block -> means.journal().beginMessage(claim, block));
     }
 }

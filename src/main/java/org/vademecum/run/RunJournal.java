@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vademecum.access.Principal;
@@ -39,6 +40,8 @@ class RunJournal {
 
     /** With a summary, messages that are not sent any more are still read, so that it can tell of them. */
     static final int TO_SUMMARISE = 2 * MESSAGES;
+
+    private static final int CANCELLED_AT_ONCE = 1_000;
 
     @Inject
     RunRepository runs;
@@ -132,9 +135,14 @@ class RunJournal {
         runs.extend(runIds, leaseOwners, clock.instant().plus(lease));
     }
 
-    /** What became of runs since; those that are gone are not among them. */
-    public List<RunRepository.Seen> see(Collection<String> runIds) {
-        return runs.see(runIds);
+    /** Who works on each of the runs now; those that nobody works on, or that are gone, are not among them. */
+    public Map<String, String> leaseOwners(Collection<String> runIds) {
+        return runs.leaseOwners(runIds);
+    }
+
+    /** Runs that are to stop, wherever they are worked on. */
+    public List<String> listCancelling() {
+        return runs.listCancelling(CANCELLED_AT_ONCE);
     }
 
     /** Lets another node have the run at once. */

@@ -5,11 +5,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
-import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,6 +30,10 @@ import org.vademecum.common.NotFound;
 @ApplicationScoped
 @Transactional
 public class RunRepository {
+    /** One statement however many runs are asked for, so that it is prepared once. */
+    private static final String LEASES =
+            "select id, lease_owner from run where id = any(?) and lease_owner is not null";
+
     @PersistenceContext
     EntityManager em;
 
@@ -89,21 +94,34 @@ public class RunRepository {
         return lock(runId).filter(run -> run.leasedBy(leaseOwner)).orElseThrow(() -> new LeaseLost(runId));
     }
 
-    /** Holds the rows of runs, and tells which owner works on each, by the run's id. */
+    /** Who works on each of the runs, by the run's id, and holds their rows. */
     Map<String, String> lockLeases(Collection<String> runIds) {
-        String ids = "?,".repeat(runIds.size());
-        Query leases = em.createNativeQuery("select id, lease_owner from run where lease_owner is not null and id in ("
-                + ids.substring(0, ids.length() - 1) + ") order by id for update");
-        int position = 1;
-        for (String runId : runIds) {
-            leases.setParameter(position++, runId);
+        return leaseOwners(LEASES + " order by id for update", runIds);
+    }
+
+    /** Who works on each of the runs, by the run's id. */
+    Map<String, String> leaseOwners(Collection<String> runIds) {
+        return leaseOwners(LEASES, runIds);
+    }
+
+    private Map<String, String> leaseOwners(String sql, Collection<String> runIds) {
+        Connection connection = em.unwrap(Connection.class);
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setArray(1, texts(connection, runIds));
+            Map<String, String> owners = new HashMap<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    owners.put(rows.getString(1), rows.getString(2));
+                }
+            }
+            return owners;
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
         }
-        Map<String, String> owners = new HashMap<>();
-        for (Object row : leases.getResultList()) {
-            Object[] lease = (Object[]) row;
-            owners.put((String) lease[0], (String) lease[1]);
-        }
-        return owners;
+    }
+
+    private static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+        return connection.createArrayOf("varchar", texts.toArray());
     }
 
     /** The run that holds the thread. */
@@ -214,24 +232,23 @@ public class RunRepository {
 
     /** Leaves the version alone, for nothing but the lease changes. */
     void extend(Collection<String> runIds, Collection<String> leaseOwners, Instant until) {
-        em.createQuery("update Run r set r.leaseUntil = :until where r.id in :ids and r.leaseOwner in :owners")
-                .setParameter("until", until)
-                .setParameter("ids", runIds)
-                .setParameter("owners", leaseOwners)
-                .executeUpdate();
+        Connection connection = em.unwrap(Connection.class);
+        try (PreparedStatement update = connection.prepareStatement(
+                "update run set lease_until = ? where id = any(?) and lease_owner = any(?)")) {
+            update.setObject(1, until.atOffset(ZoneOffset.UTC));
+            update.setArray(2, texts(connection, runIds));
+            update.setArray(3, texts(connection, leaseOwners));
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new PersistenceException(e);
+        }
     }
 
-    /** A run as a node sees it from outside. */
-    record Seen(String runId, @Nullable String leaseOwner, RunStatus status) {}
-
-    List<Seen> see(Collection<String> runIds) {
-        return em
-                .createQuery("select r.id, r.leaseOwner, r.status from Run r where r.id in :ids", Object[].class)
-                .setParameter("ids", runIds)
-                .getResultList()
-                .stream()
-                .map(row -> new Seen((String) row[0], (String) row[1], (RunStatus) row[2]))
-                .toList();
+    List<String> listCancelling(int limit) {
+        return em.createQuery("select r.id from Run r where r.status = :status", String.class)
+                .setParameter("status", RunStatus.CANCELLING)
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     /** Number of the last event in the database, 0 when there is none. */

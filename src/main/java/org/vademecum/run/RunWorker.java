@@ -46,11 +46,11 @@ class RunWorker {
 
     /** Returns when the run has ended, or is not this node's any more. Throws nothing. */
     public void work(Claim claim, StopSignal signal) {
-        RunChannel channel = log.open(claim.run().id(), claim.leaseOwner(), claim.nextNumber());
+        RunChannel.Writer events = log.open(claim.run().id(), claim.leaseOwner(), claim.nextNumber());
         try {
-            Ending ending = end(claim, signal, channel);
+            Ending ending = end(claim, signal, events);
             if (ending != null) {
-                finish(claim, ending, channel);
+                finish(claim, ending, events);
             }
         } catch (LeaseLost e) {
             LOG.log(Level.INFO, "{0}", e.getMessage());
@@ -58,14 +58,14 @@ class RunWorker {
             // The lease runs out, and the next node finds the run as it was last written.
             LOG.log(Level.SEVERE, "Run " + claim.run().id() + " could not be ended here", e);
         } finally {
-            channel.shut(claim.leaseOwner());
+            events.shut();
         }
     }
 
     /** Null when the run goes on elsewhere. */
-    private @Nullable Ending end(Claim claim, StopSignal signal, RunChannel channel) {
+    private @Nullable Ending end(Claim claim, StopSignal signal, RunChannel.Writer events) {
         RunMaterial material = journal.load(claim);
-        if (claim.run().status() == RunStatus.CANCELLING || claim.run().expired(channel.now())) {
+        if (claim.run().status() == RunStatus.CANCELLING || claim.run().expired(events.now())) {
             return leftBehind(claim, material);
         }
         if (material.owner().isEmpty()) {
@@ -75,11 +75,11 @@ class RunWorker {
         RunMaterial shown = material.showing(messages -> images.inlined(owner, messages));
         RunExecution.Means means =
                 new RunExecution.Means(journal, models, toolbox, attachments, assembler, contextTokens);
-        RunExecution execution = new RunExecution(claim, owner, shown, channel, signal, means);
+        RunExecution execution = new RunExecution(claim, owner, shown, events, signal, means);
         try {
             return execution.run().orElse(null);
         } catch (CancellationException e) {
-            return stopped(execution, claim, signal, channel);
+            return stopped(execution, claim, signal, events);
         } catch (ChatModelException e) {
             LOG.log(Level.WARNING, "Run " + claim.run().id() + ": " + e.getMessage(), e.getCause());
             return execution.ending(new Ending.How.Failed(new RunError(e.code(), String.valueOf(e.getMessage()))));
@@ -91,13 +91,13 @@ class RunWorker {
         }
     }
 
-    private @Nullable Ending stopped(RunExecution execution, Claim claim, StopSignal signal, RunChannel channel) {
+    private @Nullable Ending stopped(RunExecution execution, Claim claim, StopSignal signal, RunChannel.Writer events) {
         return switch (signal.reason().orElse(StopSignal.Reason.LOST)) {
             case CANCELLED -> execution.ending(new Ending.How.Cancelled());
             case EXPIRED -> execution.ending(new Ending.How.Expired());
             case LOST -> null;
             case SHUTDOWN -> {
-                channel.flush();
+                events.flush();
                 journal.release(claim.run().id(), claim.leaseOwner());
                 yield null;
             }
@@ -117,10 +117,10 @@ class RunWorker {
         return new Ending(how, MessageContent.Text.plain(written), ModelWork.NONE);
     }
 
-    private void finish(Claim claim, Ending ending, RunChannel channel) {
+    private void finish(Claim claim, Ending ending, RunChannel.Writer events) {
         for (int attempt = 1; ; attempt++) {
             try {
-                channel.record(block -> {
+                events.record(block -> {
                     journal.finish(claim, ending, block);
                     return ending;
                 });

@@ -27,7 +27,7 @@ final class ToolRounds {
     private final Claim claim;
     private final Caller owner;
     private final RunJournal journal;
-    private final RunChannel channel;
+    private final RunChannel.Writer events;
     private final StopSignal signal;
     private final List<Toolbox.Offered> offered;
     private final List<ToolTurn> turns = new ArrayList<>();
@@ -49,13 +49,13 @@ final class ToolRounds {
             Claim claim,
             Caller owner,
             RunJournal journal,
-            RunChannel channel,
+            RunChannel.Writer events,
             StopSignal signal,
             List<Toolbox.Offered> offered) {
         this.claim = claim;
         this.owner = owner;
         this.journal = journal;
-        this.channel = channel;
+        this.events = events;
         this.signal = signal;
         this.offered = offered;
     }
@@ -93,7 +93,7 @@ final class ToolRounds {
         StepDetails.ToolCalls details = new StepDetails.ToolCalls(
                 turn.text(),
                 turn.toolCalls().stream().map(call -> new MadeCall(call, null)).toList());
-        RunStep step = channel.record(block -> journal.beginCalls(claim, details, work, block));
+        RunStep step = events.record(block -> journal.beginCalls(claim, details, work, block));
         makeAll(step.id(), details);
     }
 
@@ -107,7 +107,7 @@ final class ToolRounds {
             waiting = Optional.of(new Waiting(stepId, done));
             return;
         }
-        channel.record(block -> {
+        events.record(block -> {
             journal.completeCalls(claim, stepId, done, block);
             return done;
         });
@@ -136,13 +136,13 @@ final class ToolRounds {
 
     private ToolOutput execute(Toolbox.BuiltIn tool, ToolCall call, int number) {
         Run run = claim.run();
-        channel.append(EventType.ACTIVITY, activity(Activity.Kind.SEARCHING));
+        events.append(EventType.ACTIVITY, activity(Activity.Kind.SEARCHING));
         ToolOutput output = tool.executor()
                 .execute(new ToolInvocation(
                         owner, run.departmentId(), tool.tool(), run.toolResources(), number, call.arguments()));
         if (output instanceof ToolOutput.Found found) {
             Activity before = activity(Activity.Kind.SEARCHING);
-            channel.append(
+            events.append(
                     EventType.ACTIVITY,
                     new Activity(
                             before.kind(),
@@ -156,7 +156,7 @@ final class ToolRounds {
 
     /** What the run is doing now. */
     Activity activity(Activity.Kind kind) {
-        return Activity.of(kind, passages.size(), claim.run(), channel.now());
+        return Activity.of(kind, passages.size(), claim.run(), events.now());
     }
 
     private void learn(String stepId, StepDetails.ToolCalls details) {

@@ -133,7 +133,7 @@ class EventLogTest {
 
     @Test
     void a_subscriber_hears_what_was_before_and_what_comes_each_once_and_in_order() {
-        RunChannel channel = work();
+        RunChannel.Writer channel = work();
         write(channel, 30);
         Listener listener = new Listener();
         log.subscribe(run.id(), 0, listener);
@@ -146,7 +146,7 @@ class EventLogTest {
 
     @Test
     void one_that_comes_back_hears_what_it_missed() {
-        RunChannel channel = work();
+        RunChannel.Writer channel = work();
         write(channel, 60);
         Listener listener = new Listener();
         log.subscribe(run.id(), 40, listener);
@@ -157,7 +157,7 @@ class EventLogTest {
 
     @Test
     void many_come_and_go_while_events_are_written_and_none_misses_any() {
-        RunChannel channel = work();
+        RunChannel.Writer channel = work();
         List<Listener> listeners = new CopyOnWriteArrayList<>();
         for (int i = 0; i < 40; i++) {
             Listener listener = new Listener();
@@ -212,7 +212,7 @@ class EventLogTest {
         try {
             Listener listener = new Listener();
             other.get(EventLog.class).subscribe(run.id(), 0, listener);
-            RunChannel channel = work();
+            RunChannel.Writer channel = work();
             write(channel, 5);
             channel.flush();
             other.get(EventLog.class).poll();
@@ -241,7 +241,7 @@ class EventLogTest {
             }
         };
         Listener listener = new Listener();
-        RunChannel channel = work();
+        RunChannel.Writer channel = work();
         log.subscribe(run.id(), 0, sleeper);
         log.subscribe(run.id(), 0, listener);
         Await.until("the slow one sleeps", LIMIT, () -> asleep.getCount() == 0);
@@ -280,7 +280,7 @@ class EventLogTest {
 
     @Test
     void what_is_taken_at_once_and_what_is_brought_come_in_one_order() {
-        RunChannel channel = work();
+        RunChannel.Writer channel = work();
         Grabber grabber = new Grabber();
         log.subscribe(run.id(), 0, grabber);
         grabber.awaitNumber(3);
@@ -304,7 +304,7 @@ class EventLogTest {
 
     @Test
     void one_that_breaks_while_it_takes_leaves_the_run_alone() {
-        RunChannel channel = work();
+        RunChannel.Writer channel = work();
         Grabber grabber = new Grabber();
         log.subscribe(run.id(), 0, grabber);
         grabber.awaitNumber(3);
@@ -332,7 +332,7 @@ class EventLogTest {
 
     @Test
     void a_closed_subscription_hears_nothing_more() {
-        RunChannel channel = work();
+        RunChannel.Writer channel = work();
         Listener listener = new Listener();
         Subscription subscription = log.subscribe(run.id(), 0, listener);
         listener.awaitNumber(3);
@@ -349,7 +349,7 @@ class EventLogTest {
 
     @Test
     void events_wait_at_most_for_a_block() {
-        RunChannel channel = work();
+        RunChannel.Writer channel = work();
         write(channel, RunChannel.BLOCK - 1);
         assertThat(log.list(run.id(), 3, 1000)).isEmpty();
 
@@ -360,8 +360,8 @@ class EventLogTest {
 
     @Test
     void what_waits_is_written_for_all_runs_but_those_that_are_lost() {
-        RunChannel channel = work();
-        RunChannel lost = log.open(
+        RunChannel.Writer channel = work();
+        RunChannel.Writer lost = log.open(
                 node.get(RunService.class)
                         .start(employee, run.assistantId(), "Another?")
                         .run()
@@ -384,8 +384,30 @@ class EventLogTest {
     }
 
     @Test
+    void whoever_hung_while_this_node_took_the_run_once_more_writes_nothing_into_it() {
+        RunChannel.Writer hanging = work();
+        write(hanging, 5);
+        RunRepository runs = node.get(RunRepository.class);
+        node.inTransaction(() -> {
+            runs.find(run.id()).orElseThrow().takeOver("node_1:2", clockPlusLease());
+            return run;
+        });
+        RunChannel.Writer working = log.open(run.id(), "node_1:2", 4);
+        Listener listener = new Listener();
+        log.subscribe(run.id(), 0, listener);
+
+        assertThatThrownBy(() -> write(hanging, 1)).isInstanceOf(LeaseLost.class);
+        write(working, 2);
+        hanging.shut();
+        write(working, 1);
+        listener.awaitNumber(6);
+
+        assertThat(listener.numbers()).isEqualTo(numbers(1, 6));
+    }
+
+    @Test
     void a_node_that_lost_the_run_writes_nothing_more() {
-        RunChannel channel = work();
+        RunChannel.Writer channel = work();
         write(channel, 5);
         RunRepository runs = node.get(RunRepository.class);
         node.inTransaction(() -> {
@@ -399,7 +421,7 @@ class EventLogTest {
 
     @Test
     void a_block_whose_transaction_fails_was_never_told_and_its_numbers_come_again() {
-        RunChannel channel = work();
+        RunChannel.Writer channel = work();
         Listener listener = new Listener();
         log.subscribe(run.id(), 0, listener);
         write(channel, 1);
@@ -417,7 +439,7 @@ class EventLogTest {
     }
 
     /** What the engine does when it takes a run. */
-    private RunChannel work() {
+    private RunChannel.Writer work() {
         Claim claim =
                 node.get(RunJournal.class).claim(run.id(), "node_1:1", LEASE).orElseThrow();
         return log.open(run.id(), claim.leaseOwner(), claim.nextNumber());
@@ -427,7 +449,7 @@ class EventLogTest {
         return Instant.now().plus(LEASE);
     }
 
-    private static void write(RunChannel channel, int count) {
+    private static void write(RunChannel.Writer channel, int count) {
         for (int i = 0; i < count; i++) {
             channel.append(EventType.MESSAGE_DELTA, new RunEventData.MessageDelta("msg_1", "word ", List.of()));
         }
