@@ -16,15 +16,41 @@ import org.vademecum.common.NotFound;
  */
 @ApplicationScoped
 public class AccessPolicy {
+    /** Why something is allowed. */
+    public enum Basis {
+        /** The caller keeps it. */
+        KEEPER,
+        /** The caller is of its department. */
+        MEMBERSHIP,
+        ADMINISTRATION
+    }
+
     public boolean allows(Caller caller, Action action, Guarded object) {
+        return basis(caller, action, object).isPresent();
+    }
+
+    /** Why the caller may do this to the object; empty when they may not. */
+    public Optional<Basis> basis(Caller caller, Action action, Guarded object) {
         if (object.isKept()) {
-            String keeper = object.audience();
-            return keeper.equals(caller.principalId()) || (Principal.isService(keeper) && caller.has(Role.ADMIN));
+            return basisOfKept(caller, object.audience());
         }
-        return switch (action) {
+        boolean allowed = switch (action) {
             case READ -> sees(caller, object.departmentId());
             case WRITE -> curates(caller, object.departmentId());
         };
+        if (!allowed) {
+            return Optional.empty();
+        }
+        return Optional.of(caller.isMemberOf(object.departmentId()) ? Basis.MEMBERSHIP : Basis.ADMINISTRATION);
+    }
+
+    private static Optional<Basis> basisOfKept(Caller caller, String keeper) {
+        if (keeper.equals(caller.principalId())) {
+            return Optional.of(Basis.KEEPER);
+        }
+        return Principal.isService(keeper) && caller.has(Role.ADMIN)
+                ? Optional.of(Basis.ADMINISTRATION)
+                : Optional.empty();
     }
 
     /** Returns the object, or throws as the class comment says. */

@@ -12,6 +12,12 @@ public enum AuditAction {
     KEY_ROTATE("key.rotate"),
     KEY_REVOKE("key.revoke"),
     ACCOUNT_CREATE("account.create"),
+    DEPARTMENT_CREATE("department.create"),
+    /** Renamed, or mapped to another group. */
+    DEPARTMENT_CHANGE("department.change"),
+    DEPARTMENT_DELETE("department.delete"),
+    /** An administrator looked up what somebody would see. */
+    ACCESS_TRIAL("access.trial"),
     /** Somebody looked at what is another's, as their role allows. */
     FOREIGN_READ("foreign.read"),
     ASSISTANT_CREATE("assistant.create"),

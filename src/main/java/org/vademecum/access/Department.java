@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Ids;
 
 /** A part of the company; assistants, vector stores, documents and threads belong to exactly one. */
@@ -23,6 +24,10 @@ public class Department {
     private String name;
     private String initials;
 
+    /** The group of the identity provider that gives it; null for the one that its code names. */
+    @Column(name = "group_path")
+    private @Nullable String groupPath;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -35,6 +40,16 @@ public class Department {
         this.name = name;
         this.initials = initials;
         this.createdAt = now;
+    }
+
+    void rename(String name, String initials) {
+        this.name = name;
+        this.initials = initials;
+    }
+
+    /** Null for the group that its code names. */
+    void mapTo(@Nullable String groupPath) {
+        this.groupPath = groupPath;
     }
 
     public String id() {
@@ -51,6 +66,10 @@ public class Department {
 
     public String initials() {
         return initials;
+    }
+
+    public @Nullable String groupPath() {
+        return groupPath;
     }
 
     public Instant createdAt() {

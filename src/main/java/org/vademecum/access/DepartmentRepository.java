@@ -54,6 +54,12 @@ public class DepartmentRepository {
                 .findFirst();
     }
 
+    /** At once, so that a reference to it shows here. */
+    void remove(Department department) {
+        em.remove(department);
+        em.flush();
+    }
+
     /** Written at once, since only plain ids tie to it what refers to it. */
     public void add(Department department) {
         em.persist(department);

@@ -30,6 +30,9 @@ public class Principal {
 
     private static final String SERVICE_PREFIX = "svc_";
 
+    /** What the names of the installation's own begin with: no identity provider lets a colon into a name. */
+    public static final String SYSTEM_PREFIX = "system:";
+
     /** What the ids of people begin with. */
     static final String PERSON_PREFIX = "user_";
 
@@ -63,6 +66,11 @@ public class Principal {
     /** When the identity provider said what is known here. */
     @Column(name = "realm_asserted_at")
     private @Nullable Instant realmAssertedAt;
+
+    /** Paths of the groups that the identity provider named last; null when it never did. */
+    @Column(name = "realm_groups")
+    @Convert(converter = GroupsConverter.class)
+    private @Nullable Set<String> realmGroups;
 
     @Column(name = "created_at")
     private Instant createdAt;
@@ -101,10 +109,11 @@ public class Principal {
 
     /** Takes over what the identity provider says, unless something newer is known already. */
     void heed(RealmIdentity identity, Set<String> departments) {
-        if (realmAssertedAt != null && identity.issuedAt().isBefore(realmAssertedAt)) {
+        if (knowsNewerThan(identity)) {
             return;
         }
         realmSubject = identity.key();
+        realmGroups = identity.groups();
         realmAssertedAt = identity.issuedAt();
         displayName = identity.displayName();
         email = identity.email();
@@ -113,6 +122,11 @@ public class Principal {
             departmentIds.retainAll(departments);
             departmentIds.addAll(departments);
         }
+    }
+
+    /** Whether the identity provider has said something else since. */
+    boolean knowsNewerThan(RealmIdentity identity) {
+        return realmAssertedAt != null && identity.issuedAt().isBefore(realmAssertedAt);
     }
 
     /** No identity provider has vouched for this person yet. */
@@ -156,6 +170,16 @@ public class Principal {
 
     public Set<String> departmentIds() {
         return Set.copyOf(departmentIds);
+    }
+
+    /** Paths of the groups that the identity provider named last; null when it never did, or nothing was kept of it. */
+    public @Nullable Set<String> realmGroups() {
+        return realmGroups;
+    }
+
+    /** When the identity provider last said what is known here; null when it never did. */
+    public @Nullable Instant realmAssertedAt() {
+        return realmAssertedAt;
     }
 
     public boolean enabled() {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** Principals and the passwords of those who have a local account. */
 @ApplicationScoped
 @Transactional
-public class PrincipalRepository {
+public class PrincipalRepository implements DepartmentHolder {
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
 
@@ -58,6 +58,18 @@ public class PrincipalRepository {
 
     public Optional<LocalAccount> findAccount(String principalId) {
         return Optional.ofNullable(em.find(LocalAccount.class, principalId));
+    }
+
+    @Override
+    public String holding() {
+        return "members";
+    }
+
+    @Override
+    public Map<String, Long> countByDepartment() {
+        return em.createQuery("select d, count(p) from Principal p join p.departmentIds d group by d", Object[].class)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (Long) row[1]));
     }
 
     /** Written at once, since only plain ids tie to it what refers to it. */

@@ -1,7 +1,6 @@
 package org.vademecum.access;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the company's identity provider says about a person or a program, in a token that has been checked.
  *
  * @param program a service account, not a person
- * @param departments names by code
+ * @param groups paths of the groups, such as {@code /departments/hr}; what they give, {@link GroupMapping} says
  * @param issuedAt when it was said; the newest word counts
  */
 public record RealmIdentity(
@@ -20,11 +19,11 @@ public record RealmIdentity(
         String displayName,
         @Nullable String email,
         Set<Role> roles,
-        Map<String, String> departments,
+        Set<String> groups,
         Instant issuedAt) {
     public RealmIdentity {
         roles = Set.copyOf(roles);
-        departments = Map.copyOf(departments);
+        groups = Set.copyOf(groups);
     }
 
     /** Names change and are given away again; issuer and subject together never are. */

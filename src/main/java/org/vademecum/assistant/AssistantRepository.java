@@ -7,6 +7,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.util.Map;
 import java.util.Optional;
+import org.vademecum.access.DepartmentHolder;
 import org.vademecum.access.Readership;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.ListRequest;
@@ -16,7 +17,7 @@ import org.vademecum.vectorstore.VectorStore;
 /** Assistants in the database. Needs the caller's transaction. */
 @ApplicationScoped
 @Transactional
-public class AssistantRepository {
+public class AssistantRepository implements DepartmentHolder {
     @PersistenceContext
     EntityManager em;
 
@@ -47,5 +48,15 @@ public class AssistantRepository {
 
     Optional<StoredFile> findFile(String fileId) {
         return Optional.ofNullable(em.find(StoredFile.class, fileId));
+    }
+
+    @Override
+    public String holding() {
+        return "assistants";
+    }
+
+    @Override
+    public Map<String, Long> countByDepartment() {
+        return DepartmentHolder.count(em, "Assistant", "ownerId");
     }
 }

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vademecum.bootstrap.oidc.InvalidToken;
+import org.vademecum.access.InvalidToken;
 import org.vademecum.bootstrap.oidc.OpenIdClient;
 import org.vademecum.bootstrap.oidc.OpenIdSettings;
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.DepartmentHolder;
 import org.vademecum.access.Readership;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.ListRequest;
@@ -22,7 +23,7 @@ import org.vademecum.common.ListRequest;
 /** Rows of {@code stored_file}. */
 @ApplicationScoped
 @Transactional
-public class StoredFileRepository implements BlobHolder {
+public class StoredFileRepository implements BlobHolder, DepartmentHolder {
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
 
@@ -50,6 +51,16 @@ public class StoredFileRepository implements BlobHolder {
             values.put("purpose", purpose.id());
         }
         return readers.page(em, StoredFile.class, condition, values, page);
+    }
+
+    /** What a principal has put into a department. */
+    public List<StoredFile> listOwned(String ownerId, String departmentId) {
+        return em.createQuery(
+                        "select f from StoredFile f where f.ownerId = :owner and f.departmentId = :department",
+                        StoredFile.class)
+                .setParameter("owner", ownerId)
+                .setParameter("department", departmentId)
+                .getResultList();
     }
 
     /** Some of the files that have expired. */
@@ -81,5 +92,15 @@ public class StoredFileRepository implements BlobHolder {
                 em.createQuery("select distinct f.sha256 from StoredFile f where f.sha256 in :hashes", String.class)
                         .setParameter("hashes", sha256s)
                         .getResultList());
+    }
+
+    @Override
+    public String holding() {
+        return "files";
+    }
+
+    @Override
+    public Map<String, Long> countByDepartment() {
+        return DepartmentHolder.count(em, "StoredFile", "ownerId");
     }
 }

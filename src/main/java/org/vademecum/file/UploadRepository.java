@@ -9,13 +9,15 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.vademecum.access.DepartmentHolder;
 
 /** Rows of {@code upload} and {@code upload_part}. */
 @ApplicationScoped
 @Transactional
-public class UploadRepository implements BlobHolder {
+public class UploadRepository implements BlobHolder, DepartmentHolder {
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
 
@@ -80,5 +82,15 @@ public class UploadRepository implements BlobHolder {
                 em.createQuery("select distinct p.sha256 from UploadPart p where p.sha256 in :hashes", String.class)
                         .setParameter("hashes", sha256s)
                         .getResultList());
+    }
+
+    @Override
+    public String holding() {
+        return "uploads";
+    }
+
+    @Override
+    public Map<String, Long> countByDepartment() {
+        return DepartmentHolder.count(em, "Upload", "ownerId");
     }
 }

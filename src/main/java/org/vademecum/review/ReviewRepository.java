@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.vademecum.access.DepartmentHolder;
 import org.vademecum.access.Principal;
 import org.vademecum.run.RunStep;
 import org.vademecum.thread.ThreadMessage;
@@ -19,7 +20,7 @@ import org.vademecum.thread.ThreadMessage;
 /** The review inbox in the database, and what it is about. Needs the caller's transaction. */
 @ApplicationScoped
 @Transactional
-class ReviewRepository {
+class ReviewRepository implements DepartmentHolder {
     /** A run ends long before. */
     private static final int MAX_STEPS = 200;
 
@@ -138,5 +139,15 @@ class ReviewRepository {
                 .setParameter("run", runId)
                 .setMaxResults(MAX_STEPS)
                 .getResultList();
+    }
+
+    @Override
+    public String holding() {
+        return "reviews";
+    }
+
+    @Override
+    public Map<String, Long> countByDepartment() {
+        return DepartmentHolder.count(em, "Review", "reviewerId");
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.DepartmentHolder;
 import org.vademecum.access.Principal;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Keyset;
@@ -29,7 +30,7 @@ import org.vademecum.common.NotFound;
 /** Runs, steps and events in the database. Needs the caller's transaction. */
 @ApplicationScoped
 @Transactional
-public class RunRepository {
+public class RunRepository implements DepartmentHolder {
     /** One statement however many runs are asked for, so that it is prepared once. */
     private static final String LEASES =
             "select id, lease_owner from run where id = any(?) and lease_owner is not null";
@@ -276,5 +277,15 @@ public class RunRepository {
 
     Optional<Principal> findPrincipal(String principalId) {
         return Optional.ofNullable(em.find(Principal.class, principalId));
+    }
+
+    @Override
+    public String holding() {
+        return "runs";
+    }
+
+    @Override
+    public Map<String, Long> countByDepartment() {
+        return DepartmentHolder.count(em, "Run", "ownerId");
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.DepartmentHolder;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Keyset;
 import org.vademecum.common.ListRequest;
@@ -22,7 +23,7 @@ import org.vademecum.common.ListRequest;
 /** Threads and messages in the database. Needs the caller's transaction. */
 @ApplicationScoped
 @Transactional
-public class ThreadRepository {
+public class ThreadRepository implements DepartmentHolder {
     /** Of those to one question; who asks again more often is not read whole. */
     private static final int MOST_ANSWERS = 8;
 
@@ -236,5 +237,15 @@ public class ThreadRepository {
 
     private static String escaped(String text) {
         return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    @Override
+    public String holding() {
+        return "threads";
+    }
+
+    @Override
+    public Map<String, Long> countByDepartment() {
+        return DepartmentHolder.count(em, "ChatThread", "ownerId");
     }
 }

@@ -1,6 +1,7 @@
 package org.vademecum.vectorstore;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Department;
+import org.vademecum.access.DepartmentClosing;
 import org.vademecum.access.DepartmentRepository;
 import org.vademecum.access.Principal;
 import org.vademecum.access.PrincipalRepository;
@@ -24,6 +26,7 @@ import org.vademecum.file.FileService;
 import org.vademecum.file.NewFile;
 import org.vademecum.file.Purpose;
 import org.vademecum.file.StoredFile;
+import org.vademecum.file.StoredFileRepository;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 
 /**
@@ -33,8 +36,7 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
  */
 @ApplicationScoped
 public class Canaries {
-    /** No identity provider lets a colon into a name. */
-    static final String KEEPER = "system:canary";
+    static final String KEEPER = Principal.SYSTEM_PREFIX + "canary";
 
     private static final String SENTENCE = "sentence";
     private static final int WORDS = 6;
@@ -62,6 +64,15 @@ public class Canaries {
     FileService files;
 
     @Inject
+    StoredFileRepository kept;
+
+    @Inject
+    StoreEmptying emptying;
+
+    @Inject
+    FileRemoval removal;
+
+    @Inject
     Transactions transactions;
 
     @Inject
@@ -84,6 +95,25 @@ public class Canaries {
             if (!planted.contains(department.id())) {
                 plant(as(keeper, department.id()), department.id());
             }
+        }
+    }
+
+    /** Takes the department's own away, for good. */
+    void onClosing(@Observes DepartmentClosing closing) {
+        principals
+                .findByUsername(KEEPER)
+                .ifPresent(keeper -> uproot(as(keeper, closing.departmentId()), closing.departmentId()));
+    }
+
+    private void uproot(Caller keeper, String departmentId) {
+        for (VectorStore store : transactions.call(() -> stores.listKept(keeper.principalId()))) {
+            if (store.departmentId().equals(departmentId)) {
+                service.delete(keeper, store.id());
+                emptying.delete(store.id());
+            }
+        }
+        for (StoredFile file : transactions.call(() -> kept.listOwned(keeper.principalId(), departmentId))) {
+            removal.delete(keeper, file.id());
         }
     }
 

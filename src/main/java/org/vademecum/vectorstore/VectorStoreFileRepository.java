@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.DepartmentHolder;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Keyset;
 import org.vademecum.common.ListRequest;
@@ -24,7 +25,7 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
 /** Rows of {@code vector_store_file}: every version of every document. */
 @ApplicationScoped
 @Transactional
-public class VectorStoreFileRepository implements BlobHolder {
+public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
 
@@ -269,5 +270,15 @@ public class VectorStoreFileRepository implements BlobHolder {
                         String.class)
                 .setParameter("hashes", sha256s)
                 .getResultList());
+    }
+
+    @Override
+    public String holding() {
+        return "documents";
+    }
+
+    @Override
+    public Map<String, Long> countByDepartment() {
+        return DepartmentHolder.count(em, "VectorStoreFile", "uploadedBy");
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.vademecum.access.DepartmentHolder;
 import org.vademecum.access.Readership;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.ListRequest;
@@ -20,7 +21,7 @@ import org.vademecum.common.ListRequest;
 /** Rows of {@code vector_store}. */
 @ApplicationScoped
 @Transactional
-public class VectorStoreRepository {
+public class VectorStoreRepository implements DepartmentHolder {
     private static final int MAX = 1000;
 
     @PersistenceContext(unitName = "vademecum")
@@ -143,5 +144,15 @@ public class VectorStoreRepository {
                 .setParameter("ids", ids)
                 .getResultStream()
                 .collect(Collectors.toMap(row -> (String) row[0], row -> (Instant) row[1]));
+    }
+
+    @Override
+    public String holding() {
+        return "stores";
+    }
+
+    @Override
+    public Map<String, Long> countByDepartment() {
+        return DepartmentHolder.count(em, "VectorStore", "ownerId");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +35,7 @@ class RealmAccountsTest {
         database = kind.create();
         application = TestApplication.on(database)
                 .with(RealmAccounts.class, RealmDirectory.class, PrincipalRepository.class)
-                .with(DepartmentRepository.class, RecentCallers.class)
+                .with(DepartmentRepository.class, DepartmentGroups.class, RecentCallers.class)
                 .withObject(clock)
                 .start();
         company = TestCompany.foundIn(application);
@@ -51,8 +50,8 @@ class RealmAccountsTest {
 
     @Test
     void a_person_is_met_once_and_known_from_then_on() {
-        Caller first = meet(person("s1", "nadia", Map.of("hr", "HR"), NOW, Role.EMPLOYEE));
-        Caller again = meet(person("s1", "nadia", Map.of("hr", "HR"), NOW.plusSeconds(60), Role.EMPLOYEE));
+        Caller first = meet(person("s1", "nadia", Set.of("/departments/HR"), NOW, Role.EMPLOYEE));
+        Caller again = meet(person("s1", "nadia", Set.of("/departments/HR"), NOW.plusSeconds(60), Role.EMPLOYEE));
 
         assertThat(first.departmentIds()).containsExactly(company.hr().id());
         assertThat(again.principalId()).isEqualTo(first.principalId());
@@ -60,7 +59,7 @@ class RealmAccountsTest {
 
     @Test
     void a_department_is_made_when_a_group_is_first_seen() {
-        Caller caller = meet(person("s1", "nadia", Map.of("legal", "Legal"), NOW, Role.EMPLOYEE));
+        Caller caller = meet(person("s1", "nadia", Set.of("/departments/Legal"), NOW, Role.EMPLOYEE));
 
         Department legal =
                 application.get(DepartmentRepository.class).findByCode("legal").orElseThrow();
@@ -70,10 +69,10 @@ class RealmAccountsTest {
 
     @Test
     void the_newest_word_counts_and_an_older_token_changes_nothing() {
-        meet(person("s1", "nadia", Map.of("hr", "HR"), NOW, Role.EMPLOYEE, Role.ADMIN));
-        Caller moved = meet(person("s1", "nadia", Map.of("it", "IT"), NOW.plusSeconds(60), Role.EMPLOYEE));
+        meet(person("s1", "nadia", Set.of("/departments/HR"), NOW, Role.EMPLOYEE, Role.ADMIN));
+        Caller moved = meet(person("s1", "nadia", Set.of("/departments/IT"), NOW.plusSeconds(60), Role.EMPLOYEE));
         clock.advance(Duration.ofSeconds(4));
-        Caller stale = meet(person("s1", "nadia", Map.of("hr", "HR"), NOW, Role.EMPLOYEE, Role.ADMIN));
+        Caller stale = meet(person("s1", "nadia", Set.of("/departments/HR"), NOW, Role.EMPLOYEE, Role.ADMIN));
 
         assertThat(moved.departmentIds()).containsExactly(company.it().id());
         assertThat(stale).isEqualTo(moved);
@@ -81,8 +80,8 @@ class RealmAccountsTest {
 
     @Test
     void a_local_person_of_the_same_name_is_taken_over_once() {
-        Caller first = meet(person("s1", "HR.Employee", Map.of("hr", "HR"), NOW, Role.EMPLOYEE));
-        Caller namesake = meet(person("s2", "hr.employee", Map.of("hr", "HR"), NOW, Role.EMPLOYEE));
+        Caller first = meet(person("s1", "HR.Employee", Set.of("/departments/HR"), NOW, Role.EMPLOYEE));
+        Caller namesake = meet(person("s2", "hr.employee", Set.of("/departments/HR"), NOW, Role.EMPLOYEE));
 
         assertThat(first.principalId()).isEqualTo(company.hrEmployee().principalId());
         assertThat(namesake.principalId()).isNotEqualTo(first.principalId());
@@ -91,7 +90,7 @@ class RealmAccountsTest {
     @Test
     void a_program_is_a_service_account_and_never_takes_over_anybody() {
         Caller program = meet(new RealmIdentity(
-                "https://issuer", "p1", true, "hr.employee", "Program", null, Set.of(Role.EMPLOYEE), Map.of(), NOW));
+                "https://issuer", "p1", true, "hr.employee", "Program", null, Set.of(Role.EMPLOYEE), Set.of(), NOW));
 
         assertThat(Principal.isService(program.principalId())).isTrue();
     }
@@ -100,14 +99,14 @@ class RealmAccountsTest {
     void nobody_takes_over_a_service_account() {
         Caller program = company.program(application, company.hr());
 
-        Caller person = meet(person("s1", program.username(), Map.of(), NOW, Role.EMPLOYEE));
+        Caller person = meet(person("s1", program.username(), Set.of(), NOW, Role.EMPLOYEE));
 
         assertThat(person.principalId()).isNotEqualTo(program.principalId());
     }
 
     @Test
     void without_a_role_there_is_no_caller_and_no_trace() {
-        assertThat(accounts.findCaller(person("s1", "nadia", Map.of("legal", "Legal"), NOW)))
+        assertThat(accounts.findCaller(person("s1", "nadia", Set.of("/departments/Legal"), NOW)))
                 .isEmpty();
         assertThat(application.get(DepartmentRepository.class).findByCode("legal"))
                 .isEmpty();
@@ -115,9 +114,9 @@ class RealmAccountsTest {
 
     @Test
     void who_has_lost_every_role_is_remembered_without_rights() {
-        Caller before = meet(person("s1", "nadia", Map.of("hr", "HR"), NOW, Role.EMPLOYEE, Role.ADMIN));
+        Caller before = meet(person("s1", "nadia", Set.of("/departments/HR"), NOW, Role.EMPLOYEE, Role.ADMIN));
 
-        assertThat(accounts.findCaller(person("s1", "nadia", Map.of("hr", "HR"), NOW.plusSeconds(60))))
+        assertThat(accounts.findCaller(person("s1", "nadia", Set.of("/departments/HR"), NOW.plusSeconds(60))))
                 .isEmpty();
 
         Principal principal = application
@@ -133,8 +132,7 @@ class RealmAccountsTest {
     }
 
     private static RealmIdentity person(
-            String subject, String username, Map<String, String> departments, Instant at, Role... roles) {
-        return new RealmIdentity(
-                "https://issuer", subject, false, username, "Nadia", null, Set.of(roles), departments, at);
+            String subject, String username, Set<String> groups, Instant at, Role... roles) {
+        return new RealmIdentity("https://issuer", subject, false, username, "Nadia", null, Set.of(roles), groups, at);
     }
 }

@@ -93,7 +93,7 @@ class RealmSessionsTest {
 
         assertThat(heeded)
                 .singleElement()
-                .satisfies(identity -> assertThat(identity.departments()).containsOnlyKeys("it"));
+                .satisfies(identity -> assertThat(identity.groups()).containsExactly("/departments/it"));
     }
 
     @Test
@@ -208,7 +208,7 @@ class RealmSessionsTest {
                 "Hanna",
                 null,
                 Set.of(Role.EMPLOYEE),
-                Map.of(),
+                Set.of(),
                 clock.instant());
         return new RealmSignIn(identity, "id-token", sessionId, "refresh-1");
     }

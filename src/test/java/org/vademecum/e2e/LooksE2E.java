@@ -145,6 +145,24 @@ class LooksE2E extends BrowserTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1440, 900, LIGHT, en-GB", "390, 844, DARK, de-DE"})
+    void the_departments(int width, int height, ColorScheme scheme, String locale) {
+        Page page = signedIn("amos", of(width, height, scheme, locale));
+        page.navigate("/admin/departments");
+        page.locator("#subject").fill("hanna");
+        page.locator("#try").click();
+        assertThat(page.locator("h3")).isVisible();
+        look(page, scheme, "list");
+
+        page.locator("#new-department").click();
+        page.locator("#by-path").check();
+        page.locator("#save").click();
+
+        assertThat(page.locator("#department-error")).not().isEmpty();
+        look(page, scheme, "faulty");
+    }
+
+    @ParameterizedTest
     @CsvSource(textBlock = SIZES)
     void the_assistants(int width, int height, ColorScheme scheme, String locale) {
         Page page = visit("amos", of(width, height, scheme, locale));

@@ -48,6 +48,7 @@ class PagesIT {
             Map.entry("/admin/review", Set.of("reviewer")),
             Map.entry("/admin/context", Set.of()),
             Map.entry("/admin/audit", Set.of("auditor")),
+            Map.entry("/admin/departments", Set.of()),
             Map.entry("/admin/keys", Set.of()));
 
     /** What else is answered, none of which knows any object. */
@@ -208,6 +209,26 @@ class PagesIT {
                 .isEqualTo(200);
         assertThat(people.get("curator").get("/admin/retrieval?store=" + store).status())
                 .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"saveDepartment", "deleteDepartment", "tryAccess"})
+    void departments_and_what_others_see_are_for_administrators_alone(String command) {
+        List<?> before = database.rows("select id, name, group_path from department order by id");
+        FacesPage admins = FacesPage.open(people.get("admin"), "/admin/departments");
+        String id = database.value("select id from department where code = 'hr'");
+        Map<String, String> parameters =
+                Map.of("id", id, "name", "Theirs", "mapped", "true", "group", "/departments/it", "subject", "hanna");
+
+        people.forEach((who, client) -> {
+            if (!who.equals("admin")) {
+                Reply reply = new FacesPage(client, admins.path(), admins.html()).call(command, parameters);
+                assertThat(reply.text()).as(who).doesNotContain("Hanna", "People Assistant", "saved");
+            }
+        });
+
+        assertThat(database.rows("select id, name, group_path from department order by id"))
+                .isEqualTo(before);
     }
 
     @ParameterizedTest

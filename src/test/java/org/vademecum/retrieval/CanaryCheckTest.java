@@ -23,7 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Department;
+import org.vademecum.access.DepartmentGroups;
 import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.DepartmentService;
+import org.vademecum.access.NewDepartment;
 import org.vademecum.access.PrincipalRepository;
 import org.vademecum.audit.AuditEntry;
 import org.vademecum.audit.AuditFilter;
@@ -130,7 +134,7 @@ class CanaryCheckTest {
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)
                 .withPackageOf(AuditService.class)
-                .with(CanaryCheck.class, CanaryRounds.class)
+                .with(CanaryCheck.class, CanaryRounds.class, DepartmentService.class, DepartmentGroups.class)
                 .withObject(new LetterEmbeddingModel())
                 .withObject(index)
                 .config("vademecum.data-dir", home)
@@ -228,6 +232,25 @@ class CanaryCheckTest {
                 assertThat(documents.find(somebody, canary.vectorStoreFileId())).isEmpty();
             }
         }
+    }
+
+    @Test
+    void a_department_that_is_deleted_takes_its_canary_along() throws IOException {
+        DepartmentService departments = application.get(DepartmentService.class);
+        Department legal = departments.create(company.admin(), new NewDepartment("Legal", "legal", null));
+        canaries.plant();
+        Await.until(
+                "the new canary can be searched",
+                Duration.ofSeconds(60),
+                () -> canaries.list().size() == 3);
+        Canary canary = canaryOf(legal.id());
+        assertThat(departments.held(company.admin(), legal.id())).isEmpty();
+
+        departments.delete(company.admin(), legal.id());
+
+        assertThat(canaries.list()).hasSize(2).doesNotContain(canary);
+        assertThat(index.documents()).doesNotContain(canary.vectorStoreFileId());
+        assertThat(departments.list(company.admin())).hasSize(2);
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 public record FacesPage(ApiClient client, String path, String html) {
     private static final Pattern VIEW_STATE =
             Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]*value=\"([^\"]+)\"");
+    /** Without it what a command updates is not written. */
+    private static final Pattern NONCE = Pattern.compile("<script[^>]* nonce=\"([^\"]+)\"");
 
     public static FacesPage open(ApiClient client, String path) {
         return new FacesPage(client, path, client.get(path).expect(200).text());
@@ -21,15 +23,25 @@ public record FacesPage(ApiClient client, String path, String html) {
 
     /** The same, sent to another page. */
     public Reply callAt(String otherPath, String command, Map<String, String> parameters) {
-        String source = find(Pattern.compile(command + "\\s*=\\s*function\\(\\)\\s*\\{[^}]*?s:\"([^\"]+)\""));
+        String source = find(option(command, "s"));
         Map<String, String> form = new HashMap<>(parameters);
+        Matcher updated = option(command, "u").matcher(html);
+        if (updated.find()) {
+            form.put("jakarta.faces.partial.render", updated.group(1));
+        }
         form.put("jakarta.faces.partial.ajax", "true");
         form.put("jakarta.faces.source", source);
         form.put("jakarta.faces.partial.execute", source);
         form.put(source, source);
         form.put("form", "form");
         form.put("jakarta.faces.ViewState", find(VIEW_STATE));
+        form.put("primefaces.nonce", find(NONCE));
         return client.submit(otherPath, form);
+    }
+
+    /** What the script of the command says under a name. */
+    private static Pattern option(String command, String name) {
+        return Pattern.compile(command + "\\s*=\\s*function\\(\\)\\s*\\{[^}]*?\\b" + name + ":\"([^\"]+)\"");
     }
 
     private String find(Pattern pattern) {

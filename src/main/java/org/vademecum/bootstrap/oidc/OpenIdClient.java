@@ -39,6 +39,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.InvalidToken;
 import org.vademecum.access.RealmIdentity;
 
 /**
@@ -123,7 +124,7 @@ public class OpenIdClient {
     /** @throws InvalidToken when this is no logout token of the realm for us */
     public LogoutNotice logoutNotice(String token) throws InvalidToken {
         if (token.length() > TokenVerifier.MAX_LENGTH) {
-            throw new InvalidToken("too long");
+            throw new InvalidToken(InvalidToken.Fault.MALFORMED, "too long");
         }
         LogoutTokenValidator validator =
                 new LogoutTokenValidator(settings.issuer(), settings.clientId(), false, keys.selector(), null);
@@ -135,7 +136,7 @@ public class OpenIdClient {
                     session == null ? null : session.getValue(),
                     claims.getSubject() == null ? null : claims.getSubject().getValue());
         } catch (java.text.ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
-            throw new InvalidToken(String.valueOf(e.getMessage()), e);
+            throw new InvalidToken(InvalidToken.Fault.CLAIMS, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -214,7 +215,7 @@ public class OpenIdClient {
 
     private RealmIdentity identity(OIDCTokens given) throws SignInRefused, ProviderUnavailable {
         try {
-            return tokens.verify(given.getAccessToken().getValue());
+            return tokens.read(given.getAccessToken().getValue());
         } catch (InvalidToken e) {
             if (RealmKeys.areMissing(e.getCause())) {
                 throw new ProviderUnavailable("the realm's keys cannot be had: " + e.getMessage(), e);

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vademecum.access.Caller;
+import org.vademecum.access.InvalidToken;
 import org.vademecum.access.RealmAccounts;
 import org.vademecum.access.RealmIdentity;
+import org.vademecum.access.TokenReader;
 
 /** The callers of bearer tokens of the configured realm; without one, no token means anything. */
 @ApplicationScoped
-public class RealmTokens {
+public class RealmTokens implements TokenReader {
     private static final Logger LOG = LoggerFactory.getLogger(RealmTokens.class);
 
     @Inject
@@ -33,10 +35,6 @@ public class RealmTokens {
     @Inject
     @ConfigProperty(name = "vademecum.oidc.clients", defaultValue = "vademecum,vademecum-program")
     String clients;
-
-    @Inject
-    @ConfigProperty(name = "vademecum.oidc.groups", defaultValue = "/departments/")
-    String groups;
 
     @Inject
     @ConfigProperty(name = "vademecum.oidc.clock-skew", defaultValue = "PT30S")
@@ -71,26 +69,23 @@ public class RealmTokens {
     /** The caller, when the token is to be believed and its bearer has a role here. */
     public Optional<Caller> authenticate(String token) {
         try {
-            return accounts.findCaller(verify(token));
+            return accounts.findCaller(read(token));
         } catch (InvalidToken e) {
             LOG.info("Bearer token refused: {}", e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Whom an access token of the realm speaks of, whether or not they may do anything here. */
-    RealmIdentity verify(String token) throws InvalidToken {
+    @Override
+    public RealmIdentity read(String token) throws InvalidToken {
         if (verifier == null) {
-            throw new InvalidToken("no realm is configured");
+            throw new InvalidToken(InvalidToken.Fault.NO_REALM, "no realm is configured");
         }
         return verifier.verify(token);
     }
 
     private TokenVerifier verifier(String address) {
         Set<String> known = new HashSet<>(Arrays.asList(clients.strip().split("\\s*,\\s*")));
-        return new TokenVerifier(
-                new TokenVerifier.Trust(address, audience, known, new GroupMapping(groups), skew),
-                keys.source(),
-                clock);
+        return new TokenVerifier(new TokenVerifier.Trust(address, audience, known, skew), keys.source(), clock);
     }
 }

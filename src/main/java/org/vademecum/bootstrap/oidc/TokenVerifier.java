@@ -8,8 +8,10 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.InvalidToken;
+import org.vademecum.access.InvalidToken.Fault;
 import org.vademecum.access.RealmIdentity;
 import org.vademecum.access.Role;
 
@@ -50,7 +54,7 @@ final class TokenVerifier {
      * @param clients to whom tokens may have been given
      * @param skew how far clocks may be apart
      */
-    record Trust(String issuer, String audience, Set<String> clients, GroupMapping groups, Duration skew) {}
+    record Trust(String issuer, String audience, Set<String> clients, Duration skew) {}
 
     private final Trust trust;
     private final Clock clock;
@@ -88,23 +92,59 @@ final class TokenVerifier {
      */
     RealmIdentity verify(String token) throws InvalidToken {
         if (token.length() > MAX_LENGTH) {
-            throw new InvalidToken("too long");
+            throw new InvalidToken(Fault.MALFORMED, "too long");
         }
+        SignedJWT parsed = parse(token);
         try {
-            return identity(processor.process(SignedJWT.parse(token), null));
+            return identity(processor.process(parsed, null));
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
-            throw new InvalidToken(String.valueOf(e.getMessage()), e);
+            throw new InvalidToken(fault(parsed, e), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static SignedJWT parse(String token) throws InvalidToken {
+        try {
+            return SignedJWT.parse(token);
+        } catch (ParseException | IllegalArgumentException e) {
+            throw new InvalidToken(Fault.MALFORMED, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What is wrong, for people; a realm that is not ours signs with keys that we do not know, so its name is looked at first. */
+    private Fault fault(SignedJWT token, Exception refusal) {
+        if (RealmKeys.areMissing(refusal)) {
+            return Fault.KEYS;
+        }
+        JWTClaimsSet claims;
+        try {
+            claims = token.getJWTClaimsSet();
+        } catch (ParseException e) {
+            return Fault.MALFORMED;
+        }
+        if (!trust.issuer().equals(claims.getIssuer())) {
+            return Fault.ISSUER;
+        }
+        if (!(refusal instanceof BadJWTException)) {
+            return refusal instanceof BadJOSEException ? Fault.SIGNATURE : Fault.CLAIMS;
+        }
+        if (refusal instanceof ExpiredJWTException) {
+            return Fault.EXPIRED;
+        }
+        Date begin = claims.getNotBeforeTime();
+        if (begin != null && begin.toInstant().isAfter(clock.instant().plus(trust.skew()))) {
+            return Fault.NOT_YET;
+        }
+        return claims.getAudience().contains(trust.audience()) ? Fault.CLAIMS : Fault.AUDIENCE;
     }
 
     private RealmIdentity identity(JWTClaimsSet claims) throws ParseException, InvalidToken {
         String client = claims.getStringClaim("azp");
         if (!trust.clients().contains(client)) {
-            throw new InvalidToken("given to another client");
+            throw new InvalidToken(Fault.CLIENT, "given to another client");
         }
         Instant issuedAt = claims.getIssueTime().toInstant();
         if (issuedAt.isAfter(clock.instant().plus(trust.skew()))) {
-            throw new InvalidToken("issued in the future");
+            throw new InvalidToken(Fault.NOT_YET, "issued in the future");
         }
         String username = named(claims.getStringClaim("preferred_username"));
         return new RealmIdentity(
@@ -115,13 +155,13 @@ final class TokenVerifier {
                 text(claims.getStringClaim("name")).orElse(username),
                 text(claims.getStringClaim("email")).orElse(null),
                 roles(claims.getJSONObjectClaim("realm_access")),
-                trust.groups().departments(texts(claims.getClaim("groups"))),
+                groups(texts(claims.getClaim("groups"))),
                 issuedAt);
     }
 
     private static String named(@Nullable String name) throws InvalidToken {
         if (name == null || name.isBlank() || name.length() > MAX_NAME) {
-            throw new InvalidToken("names nobody");
+            throw new InvalidToken(Fault.CLAIMS, "names nobody");
         }
         return name;
     }
@@ -139,6 +179,11 @@ final class TokenVerifier {
                 .collect(Collectors.toSet());
     }
 
+    /** A path of several lines is nobody's. */
+    private static Set<String> groups(List<String> paths) {
+        return paths.stream().filter(path -> path.lines().count() == 1).collect(Collectors.toSet());
+    }
+
     private static List<String> texts(@Nullable Object claim) throws InvalidToken {
         if (claim == null) {
             return List.of();
@@ -146,6 +191,6 @@ final class TokenVerifier {
         if (claim instanceof Collection<?> values && values.stream().allMatch(String.class::isInstance)) {
             return values.stream().map(String.class::cast).toList();
         }
-        throw new InvalidToken("roles or groups are no list of names");
+        throw new InvalidToken(Fault.CLAIMS, "roles or groups are no list of names");
     }
 }

@@ -84,6 +84,10 @@ public class AdminShell {
         return request.audits();
     }
 
+    public boolean isDepartmentsShown() {
+        return request.administers();
+    }
+
     public boolean isKeysShown() {
         return request.administers();
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vademecum.access.InvalidToken;
 import org.vademecum.access.Role;
 import org.vademecum.support.RealmServer;
 
@@ -241,7 +242,7 @@ class OpenIdClientTest {
 
         RealmSignIn renewed = client.renew(signIn);
 
-        assertThat(renewed.identity().departments()).containsOnlyKeys("it");
+        assertThat(renewed.identity().groups()).containsExactly("/departments/it");
         assertThat(renewed.refreshToken()).isEqualTo("refresh-2");
         assertThat(renewed.sessionId()).isEqualTo("session-1");
         assertThat(realm.requests().get(1).form())

@@ -29,7 +29,6 @@ public final class OpenIdClients {
         tokens.issuer = Optional.of(realm.issuer());
         tokens.audience = "vademecum";
         tokens.clients = "vademecum,vademecum-program";
-        tokens.groups = "/departments/";
         tokens.skew = Duration.ofSeconds(30);
         tokens.keys = keys;
         tokens.clock = Clock.systemUTC();

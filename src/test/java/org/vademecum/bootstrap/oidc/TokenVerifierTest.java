@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vademecum.access.InvalidToken;
 import org.vademecum.access.RealmIdentity;
 import org.vademecum.access.Role;
 import org.vademecum.support.StillClock;
@@ -40,11 +41,7 @@ class TokenVerifierTest {
 
     private static TokenVerifier.Trust trust() {
         return new TokenVerifier.Trust(
-                TokenForge.ISSUER,
-                "vademecum",
-                Set.of("vademecum", "vademecum-program"),
-                new GroupMapping("/departments/"),
-                Duration.ofSeconds(30));
+                TokenForge.ISSUER, "vademecum", Set.of("vademecum", "vademecum-program"), Duration.ofSeconds(30));
     }
 
     @Test
@@ -54,7 +51,8 @@ class TokenVerifierTest {
         assertThat(identity.username()).isEqualTo("hanna");
         assertThat(identity.displayName()).isEqualTo("Hanna Whitlock");
         assertThat(identity.roles()).containsExactlyInAnyOrder(Role.EMPLOYEE, Role.CURATOR);
-        assertThat(identity.departments()).isEqualTo(Map.of("hr", "hr", "field-service", "Field Service"));
+        assertThat(identity.groups())
+                .containsExactlyInAnyOrder("/departments/hr/payroll", "/departments/Field Service", "/sports/chess");
         assertThat(identity.program()).isFalse();
         assertThat(identity.issuedAt()).isEqualTo(NOW.minusSeconds(10));
     }
@@ -188,6 +186,30 @@ class TokenVerifierTest {
                 Arguments.of("no client", FORGE.without("azp")),
                 Arguments.of("an empty client", FORGE.with("azp", "")),
                 Arguments.of("several clients", FORGE.with("azp", List.of("vademecum"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void what_is_wrong_with_a_token_can_be_told(InvalidToken.Fault fault, String token) {
+        assertThatThrownBy(() -> verifier.verify(token))
+                .isInstanceOfSatisfying(
+                        InvalidToken.class, wrong -> assertThat(wrong.fault()).isEqualTo(fault));
+    }
+
+    static Stream<Arguments> what_is_wrong_with_a_token_can_be_told() {
+        String good = FORGE.good();
+        return Stream.of(
+                Arguments.of(InvalidToken.Fault.MALFORMED, good.substring(0, 40)),
+                Arguments.of(InvalidToken.Fault.MALFORMED, "x".repeat(TokenVerifier.MAX_LENGTH + 1)),
+                Arguments.of(InvalidToken.Fault.SIGNATURE, good.substring(0, good.length() - 60)),
+                Arguments.of(InvalidToken.Fault.EXPIRED, FORGE.with("exp", NOW.minusSeconds(31))),
+                Arguments.of(InvalidToken.Fault.NOT_YET, FORGE.with("nbf", NOW.plusSeconds(31))),
+                Arguments.of(InvalidToken.Fault.NOT_YET, FORGE.with("iat", NOW.plusSeconds(31))),
+                Arguments.of(InvalidToken.Fault.ISSUER, FORGE.with("iss", "https://evil.example")),
+                Arguments.of(InvalidToken.Fault.AUDIENCE, FORGE.with("aud", "account")),
+                Arguments.of(InvalidToken.Fault.CLIENT, FORGE.with("azp", "other-app")),
+                Arguments.of(InvalidToken.Fault.CLAIMS, FORGE.with("typ", "ID")),
+                Arguments.of(InvalidToken.Fault.CLAIMS, FORGE.with("groups", "/departments/hr")));
     }
 
     private static Stream<Arguments> claims() {

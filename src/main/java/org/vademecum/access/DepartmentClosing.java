@@ -1,0 +1,7 @@
+package org.vademecum.access;
+
+/**
+ * A department that holds nothing is about to be deleted: whoever keeps something of the installation's own in it removes
+ * that now. Fired outside of a transaction.
+ */
+public record DepartmentClosing(String departmentId) {}

@@ -1,0 +1,63 @@
+package org.vademecum.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.Test;
+import org.vademecum.support.Installation;
+
+/** An administrator makes a department, maps it, looks at what somebody would see, and deletes it, by keyboard. */
+class DepartmentsE2E extends BrowserTest {
+    @Override
+    Installation installation() {
+        return Products.builtIn().installation();
+    }
+
+    @Test
+    void a_department_is_made_mapped_looked_into_and_deleted() {
+        Page page = signedIn("amos");
+        page.navigate("/admin/departments");
+        page.locator("#new-department").click();
+        page.locator("#name").press("Enter");
+        assertThat(page.locator("#department-error")).containsText("Give the department a name");
+        assertThat(page.locator("#name")).isFocused();
+
+        page.locator("#name").fill("Legal affairs");
+        page.locator("#code").fill("legal");
+        page.locator("#by-path").check();
+        page.locator("#group").fill("/departments/hr");
+        page.locator("#group").press("Enter");
+        assertThat(page.locator("#department-error")).containsText("gives another department already");
+        assertThat(page.locator("#group")).isFocused();
+        page.locator("#group").fill("/company/legal");
+        page.locator("#group").press("Enter");
+
+        Locator row = page.locator("#form\\:departments tbody tr")
+                .filter(new Locator.FilterOptions().setHasText("Legal affairs"));
+        assertThat(row).containsText("/company/legal");
+        assertThat(page.locator("#new-department")).isFocused();
+        row.locator("[data-action=edit]").click();
+        page.locator("#by-name").check();
+        page.locator("#name").fill("Legal");
+        page.locator("#save").click();
+        assertThat(row).hasCount(0);
+
+        page.locator("#subject").fill("hanna");
+        page.locator("#subject").press("Enter");
+        assertThat(page.locator("#form\\:answer")).containsText("Assigned in this installation");
+        page.locator("#subject").fill("eyJhbGciOiJSUzI1NiJ9");
+        page.locator("#try").click();
+        assertThat(page.locator("#form\\:answer")).containsText("no token means anything");
+        assertThat(page.locator("#subject")).hasValue("");
+
+        page.getByLabel("Delete Human Resources").click();
+        assertThat(page.locator("#delete-text")).containsText("members");
+        assertThat(page.locator("#delete-confirmed")).isHidden();
+        page.keyboard().press("Escape");
+        assertThat(page.getByLabel("Delete Human Resources")).isFocused();
+        page.getByLabel("Delete Legal").click();
+        page.locator("#delete-confirmed").click();
+        assertThat(page.getByLabel("Delete Legal")).hasCount(0);
+    }
+}
