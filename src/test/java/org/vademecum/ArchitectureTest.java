@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
     private static final String ROOT = "org.vademecum.";
     private static final String FEATURES =
-            "common access audit usage file llm vectorstore ingestion retrieval tool assistant thread run review";
+            "common access audit usage retention file llm vectorstore ingestion retrieval tool assistant thread run review";
 
     /** Package → the packages it may import. */
     private static final Map<String, String> MAP = Map.ofEntries(
@@ -35,9 +35,10 @@ class ArchitectureTest {
             Map.entry("access", "common"),
             Map.entry("audit", "common access"),
             Map.entry("usage", "common access"),
-            Map.entry("file", "common access audit"),
+            Map.entry("retention", "common access"),
+            Map.entry("file", "common access audit retention"),
             Map.entry("llm", "common access audit"),
-            Map.entry("vectorstore", "common access audit file"),
+            Map.entry("vectorstore", "common access audit retention file"),
             Map.entry("ingestion", "common access audit usage file llm vectorstore"),
             Map.entry("retrieval", "common access usage llm vectorstore"),
             Map.entry("tool", "common access usage file retrieval"),
@@ -45,9 +46,9 @@ class ArchitectureTest {
             Map.entry("tool.codeinterpreter", "common access usage file retrieval tool"),
             Map.entry("tool.function", "common access usage file retrieval tool"),
             Map.entry("assistant", "common access audit file llm vectorstore tool"),
-            Map.entry("thread", "common access audit file vectorstore tool"),
+            Map.entry("thread", "common access audit retention file vectorstore tool"),
             Map.entry("context", "common llm tool assistant thread"),
-            Map.entry("run", "common access audit usage file llm tool assistant thread context"),
+            Map.entry("run", "common access audit usage retention file llm tool assistant thread context"),
             Map.entry("review", "common access audit llm vectorstore retrieval tool assistant thread run"),
             Map.entry("api", FEATURES),
             Map.entry("web", FEATURES),

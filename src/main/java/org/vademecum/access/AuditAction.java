@@ -16,6 +16,13 @@ public enum AuditAction {
     /** Renamed, or mapped to another group. */
     DEPARTMENT_CHANGE("department.change"),
     DEPARTMENT_DELETE("department.delete"),
+    /** For how long a department keeps what it has. */
+    RETENTION_CHANGE("retention.change"),
+    /** A department's time for some of it was over. */
+    RETENTION_DELETE("retention.delete"),
+    /** A department or a person loses nothing from now on. */
+    HOLD_PLACE("hold.place"),
+    HOLD_LIFT("hold.lift"),
     /** An administrator looked up what somebody would see. */
     ACCESS_TRIAL("access.trial"),
     /** Somebody looked at what is another's, as their role allows. */

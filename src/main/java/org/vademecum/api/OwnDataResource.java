@@ -41,9 +41,9 @@ public class OwnDataResource {
     /** @param confirm the name that the caller signs in by */
     record ConfirmJson(@Nullable String confirm) {}
 
-    record CountJson(long threads) {}
+    record CountJson(long threads, long kept) {}
 
-    record StepJson(int erased, long left) {}
+    record StepJson(int erased, long left, long kept) {}
 
     /** Everything as one JSON object, written as it is read. */
     @GET
@@ -66,7 +66,7 @@ public class OwnDataResource {
     @GET
     @Path("erasure")
     public CountJson count() {
-        return new CountJson(erasure.count(current.get()));
+        return new CountJson(erasure.count(current.get()), erasure.countKept(current.get()));
     }
 
     /** Takes some threads away; to be called until none is left. */
@@ -75,6 +75,6 @@ public class OwnDataResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public StepJson erase(ConfirmJson confirm) {
         ThreadErasure.Step step = erasure.erase(current.get(), confirm.confirm());
-        return new StepJson(step.erased(), step.left());
+        return new StepJson(step.erased(), step.left(), step.kept());
     }
 }

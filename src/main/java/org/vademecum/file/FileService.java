@@ -21,6 +21,7 @@ import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Deletion;
 import org.vademecum.access.Meter;
 import org.vademecum.access.Spending;
 import org.vademecum.access.Spent;
@@ -54,6 +55,9 @@ public class FileService {
 
     @Inject
     Event<Audited> audited;
+
+    @Inject
+    Event<Deletion> deletions;
 
     @Inject
     Event<Spending> spending;
@@ -238,6 +242,7 @@ public class FileService {
         StoredFile file = access.require(caller, Action.WRITE, existing(id), KIND, id);
         try {
             transactions.run(() -> {
+                deletions.fire(new Deletion(file));
                 files.remove(id);
                 audited.fire(Audited.of(caller, AuditAction.FILE_DELETE, file));
             });

@@ -19,6 +19,7 @@ import org.vademecum.access.DepartmentHolder;
 import org.vademecum.access.Readership;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.ListRequest;
+import org.vademecum.retention.LegalHolds;
 
 /** Rows of {@code stored_file}. */
 @ApplicationScoped
@@ -63,10 +64,12 @@ public class StoredFileRepository implements BlobHolder, DepartmentHolder {
                 .getResultList();
     }
 
-    /** Some of the files that have expired. */
+    /** Some of the files that have expired and need not be kept. */
     public List<StoredFile> listExpired(Instant now, int limit) {
         return em.createQuery(
-                        "select f from StoredFile f where f.expiresAt <= :now order by f.expiresAt", StoredFile.class)
+                        "select f from StoredFile f where f.expiresAt <= :now and " + LegalHolds.free("f")
+                                + " order by f.expiresAt",
+                        StoredFile.class)
                 .setParameter("now", now)
                 .setMaxResults(limit)
                 .getResultList();

@@ -10,16 +10,15 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Night;
 import org.vademecum.vectorstore.Canaries;
 
 /**
@@ -83,13 +82,6 @@ public class CanaryWatch {
     }
 
     private Duration untilNight() {
-        return untilNext(at, clock.instant(), ZoneId.systemDefault());
-    }
-
-    /** Until a clock on the wall shows that time again. */
-    static Duration untilNext(LocalTime time, Instant now, ZoneId zone) {
-        ZonedDateTime here = now.atZone(zone);
-        ZonedDateTime today = here.with(time);
-        return Duration.between(here, today.isAfter(here) ? today : today.plusDays(1));
+        return Night.untilNext(at, clock.instant(), ZoneId.systemDefault());
     }
 }

@@ -186,6 +186,11 @@ public class ModelCall {
     }
 
     List<SentRequest.Place> places() {
+        return places(parts);
+    }
+
+    /** Of the column {@code parts}. */
+    static List<SentRequest.Place> places(String parts) {
         return Json.read(parts, PLACES);
     }
 

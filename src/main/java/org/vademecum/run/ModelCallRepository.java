@@ -16,6 +16,8 @@ import org.vademecum.llm.ChatRequest;
 @ApplicationScoped
 @Transactional
 class ModelCallRepository {
+    private static final int AT_ONCE = 500;
+
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
 
@@ -41,6 +43,35 @@ class ModelCallRepository {
                         .setParameter("thread", threadId)
                         .setParameter("hashes", hashes)
                         .getResultList());
+    }
+
+    void remove(Collection<String> callIds) {
+        em.createQuery("delete from ModelCall c where c.id in :ids")
+                .setParameter("ids", callIds)
+                .executeUpdate();
+    }
+
+    /** Removes the elements of a thread's requests that no request has any more. */
+    void removeUnusedParts(String threadId) {
+        Set<String> used = em
+                .createQuery("select c.parts from ModelCall c where c.threadId = :thread", String.class)
+                .setParameter("thread", threadId)
+                .getResultStream()
+                .flatMap(parts -> ModelCall.places(parts).stream())
+                .map(SentRequest.Place::hash)
+                .collect(Collectors.toSet());
+        List<String> unused = em
+                .createQuery("select p.hash from RequestPart p where p.threadId = :thread", String.class)
+                .setParameter("thread", threadId)
+                .getResultStream()
+                .filter(hash -> !used.contains(hash))
+                .toList();
+        for (int from = 0; from < unused.size(); from += AT_ONCE) {
+            em.createQuery("delete from RequestPart p where p.threadId = :thread and p.hash in :hashes")
+                    .setParameter("thread", threadId)
+                    .setParameter("hashes", unused.subList(from, Math.min(from + AT_ONCE, unused.size())))
+                    .executeUpdate();
+        }
     }
 
     public Optional<ModelCall> find(String callId) {

@@ -14,7 +14,7 @@ import org.vademecum.common.Invalid;
 /**
  * Takes away all that somebody has asked and was answered: threads with their messages, runs, ratings, and the requests to
  * models that were kept. Some at a time, so that whoever asks for it sees how far it is and can stop; what is gone stays
- * gone, and whoever begins anew goes on with the rest. The audit keeps that it was done and by which id.
+ * gone, and whoever begins anew goes on with the rest. What is on legal hold is kept. The audit keeps that it was done and by which id.
  */
 @ApplicationScoped
 @Transactional
@@ -31,11 +31,17 @@ public class ThreadErasure {
     @Inject
     Event<Audited> audited;
 
-    /** How many threads this step has taken away, and how many are left. */
-    public record Step(int erased, long left) {}
+    /** How many threads this step has taken away, how many are left, and how many must be kept. */
+    public record Step(int erased, long left, long kept) {}
 
+    /** How many of the caller's threads would be taken away. */
     public long count(Caller caller) {
-        return threads.count(caller.principalId());
+        return threads.countErasable(caller.principalId());
+    }
+
+    /** How many of the caller's threads would be kept, since they are on legal hold. */
+    public long countKept(Caller caller) {
+        return threads.countHeld(caller.principalId());
     }
 
     /**
@@ -48,12 +54,13 @@ public class ThreadErasure {
         if (confirmation == null || !confirmation.strip().equalsIgnoreCase(caller.username())) {
             throw new Invalid("confirm", "not_confirmed", "Confirm with the name you sign in by.");
         }
-        List<ChatThread> some = threads.list(caller.principalId(), "", null, AT_ONCE);
+        List<ChatThread> some = threads.listErasable(caller.principalId(), AT_ONCE);
         some.forEach(thread -> service.delete(caller, thread.id()));
         long left = count(caller);
+        long kept = countKept(caller);
         if (left == 0 && !some.isEmpty()) {
-            audited.fire(Audited.of(caller, AuditAction.DATA_ERASE));
+            audited.fire(Audited.of(caller, AuditAction.DATA_ERASE).with("kept", String.valueOf(kept)));
         }
-        return new Step(some.size(), left);
+        return new Step(some.size(), left, kept);
     }
 }

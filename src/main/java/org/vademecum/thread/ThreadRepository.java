@@ -19,6 +19,7 @@ import org.vademecum.access.DepartmentHolder;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Keyset;
 import org.vademecum.common.ListRequest;
+import org.vademecum.retention.LegalHolds;
 
 /** Threads and messages in the database. Needs the caller's transaction. */
 @ApplicationScoped
@@ -102,13 +103,38 @@ public class ThreadRepository implements DepartmentHolder {
                         .getResultList();
     }
 
-    /** The owner's threads, last spoken in first, {@code after} excluded. */
+    /** How many of the owner's threads must be kept. */
+    long countHeld(String ownerId) {
+        return count(ownerId) - countErasable(ownerId);
+    }
+
+    /** How many of the owner's threads may be deleted. */
+    long countErasable(String ownerId) {
+        return em.createQuery(
+                        "select count(t) from ChatThread t where t.ownerId = :owner and " + LegalHolds.free("t"),
+                        Long.class)
+                .setParameter("owner", ownerId)
+                .getSingleResult();
+    }
+
+    /** Some of the owner's threads that may be deleted. */
+    List<ChatThread> listErasable(String ownerId, int limit) {
+        return em.createQuery(
+                        "select t from ChatThread t where t.ownerId = :owner and " + LegalHolds.free("t")
+                                + " order by t.updatedAt desc, t.id desc",
+                        ChatThread.class)
+                .setParameter("owner", ownerId)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
     long count(String ownerId) {
         return em.createQuery("select count(t) from ChatThread t where t.ownerId = :owner", Long.class)
                 .setParameter("owner", ownerId)
                 .getSingleResult();
     }
 
+    /** The owner's threads, last spoken in first, {@code after} excluded. */
     List<ChatThread> list(String ownerId, String titlePart, @Nullable ChatThread after, int limit) {
         String jpql = "select t from ChatThread t where t.ownerId = :owner"
                 + (titlePart.isBlank() ? "" : " and lower(t.title) like :title escape '!'")

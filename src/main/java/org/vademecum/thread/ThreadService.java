@@ -12,6 +12,7 @@ import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Deletion;
 import org.vademecum.common.Change;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Invalid;
@@ -37,6 +38,9 @@ public class ThreadService {
 
     @Inject
     Event<ThreadDeleted> deleted;
+
+    @Inject
+    Event<Deletion> deletions;
 
     @Inject
     Event<Audited> audited;
@@ -106,7 +110,7 @@ public class ThreadService {
     }
 
     public void deleteMessage(Caller caller, String threadId, String messageId) {
-        writable(caller, threadId);
+        deletions.fire(new Deletion(writable(caller, threadId)));
         ThreadMessage message = getMessage(caller, threadId, messageId);
         // Nothing of a message that was deleted may stay.
         threads.lockSummary(threadId).filter(summary -> summary.covers(message)).ifPresent(threads::remove);
@@ -137,6 +141,7 @@ public class ThreadService {
     /** Deletes the thread with all that was said in it. A running answer is stopped. */
     public void delete(Caller caller, String threadId) {
         ChatThread thread = writable(caller, threadId);
+        deletions.fire(new Deletion(thread));
         deleted.fire(new ThreadDeleted(thread.id()));
         threads.remove(thread);
         audited.fire(Audited.of(caller, AuditAction.THREAD_DELETE, thread));

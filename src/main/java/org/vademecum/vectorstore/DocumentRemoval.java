@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Deletion;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
@@ -65,6 +66,9 @@ class DocumentRemoval {
     Event<Audited> audited;
 
     @Inject
+    Event<Deletion> deletions;
+
+    @Inject
     Clock clock;
 
     VectorStoreFile cancel(String vectorStoreFileId) {
@@ -112,6 +116,7 @@ class DocumentRemoval {
             // The lock keeps an upload from adding a version, and a job from completing one, in between.
             VectorStore store = lock(document.vectorStoreId());
             List<VectorStoreFile> versions = documents.versionsOf(document.documentId());
+            deletions.fire(new Deletion(document));
             deleteRows(store, versions);
             audited.fire(Audited.of(caller, AuditAction.DOCUMENT_DELETE, document));
             return new Removed(

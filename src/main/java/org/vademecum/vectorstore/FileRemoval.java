@@ -10,6 +10,7 @@ import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Deletion;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.BlobClaims;
@@ -48,11 +49,15 @@ public class FileRemoval {
     Event<Audited> audited;
 
     @Inject
+    Event<Deletion> deletions;
+
+    @Inject
     Clock clock;
 
     /** @throws NotFound when the caller may not read it */
     public void delete(Caller caller, String fileId) {
         StoredFile file = access.require(caller, Action.WRITE, service.get(caller, fileId));
+        transactions.run(() -> deletions.fire(new Deletion(file)));
         remove(file, () -> audited.fire(Audited.of(caller, AuditAction.FILE_DELETE, file)));
     }
 
@@ -63,8 +68,12 @@ public class FileRemoval {
         return expired.size();
     }
 
-    /** Somebody may put the file into one more store meanwhile. */
-    private void remove(StoredFile file, Runnable telling) {
+    /**
+     * Somebody may put the file into one more store meanwhile.
+     *
+     * @param telling run in the transaction in which the row goes
+     */
+    void remove(StoredFile file, Runnable telling) {
         for (int attempt = 1; ; attempt++) {
             transactions.call(() -> documents.listOfFile(file.id())).forEach(removal::detach);
             try {

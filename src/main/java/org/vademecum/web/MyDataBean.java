@@ -16,6 +16,11 @@ public class MyDataBean {
     @Inject
     ThreadErasure erasure;
 
+    /** How many of them must be kept. */
+    public long getKept() {
+        return erasure.countKept(caller.get());
+    }
+
     public long getThreads() {
         return erasure.count(caller.get());
     }

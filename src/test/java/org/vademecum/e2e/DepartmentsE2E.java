@@ -7,7 +7,7 @@ import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.Installation;
 
-/** An administrator makes a department, maps it, looks at what somebody would see, and deletes it, by keyboard. */
+/** An administrator makes a department, maps it, looks at what somebody would see and what a night would delete, and deletes it, by keyboard. */
 class DepartmentsE2E extends BrowserTest {
     @Override
     Installation installation() {
@@ -50,6 +50,40 @@ class DepartmentsE2E extends BrowserTest {
         page.locator("#try").click();
         assertThat(page.locator("#form\\:answer")).containsText("no token means anything");
         assertThat(page.locator("#subject")).hasValue("");
+
+        page.getByLabel("Retention of Human Resources").click();
+        page.locator("#threads").fill("0");
+        page.locator("#preview").click();
+        assertThat(page.locator("#retention-error")).containsText("between 1 and 36,500");
+        page.locator("#threads").fill("3650");
+        page.locator("#threads").press("Enter");
+        assertThat(page.locator("#due-panel")).containsText("0 conversations");
+        assertThat(page.locator("#save-retention")).isFocused();
+        page.locator("#threads").fill("3651");
+        assertThat(page.locator("#save-retention")).isHidden();
+        page.locator("#preview").click();
+        page.locator("#save-retention").click();
+        assertThat(page.getByLabel("Retention of Human Resources")).isFocused();
+        assertThat(page.locator("#form\\:departments")).containsText("conversations 3,651 days");
+
+        page.locator("#new-hold").click();
+        page.locator("#person").fill("nobody-of-this-name");
+        page.locator("#reason").fill("Case 2026/17");
+        page.locator("#reason").press("Enter");
+        assertThat(page.locator("#hold-error")).containsText("Nobody here");
+        assertThat(page.locator("#person")).isFocused();
+        page.locator("#person").fill("freya");
+        page.locator("#reason").press("Enter");
+        assertThat(page.locator("#form\\:holds")).containsText("Case 2026/17");
+        page.locator("#form\\:holds [data-action=lift]").click();
+        page.locator("[data-action=lift-confirmed]").click();
+        assertThat(page.locator("#form\\:holds")).not().containsText("Case 2026/17");
+        page.getByLabel("Retention of Human Resources").click();
+        page.locator("#threads").fill("");
+        page.locator("#preview").click();
+        assertThat(page.locator("#due-panel")).containsText("kept for ever");
+        page.locator("#save-retention").click();
+        assertThat(page.locator("#form\\:departments")).not().containsText("3,651");
 
         page.getByLabel("Delete Human Resources").click();
         assertThat(page.locator("#delete-text")).containsText("members");

@@ -160,6 +160,15 @@ class LooksE2E extends BrowserTest {
 
         assertThat(page.locator("#department-error")).not().isEmpty();
         look(page, scheme, "faulty");
+        page.keyboard().press("Escape");
+
+        page.locator("[data-action=retention]").first().click();
+        page.locator("#threads").fill("365");
+        page.locator("#files").fill("1");
+        page.locator("#preview").click();
+
+        assertThat(page.locator("#due-panel")).isVisible();
+        look(page, scheme, "retention");
     }
 
     @ParameterizedTest

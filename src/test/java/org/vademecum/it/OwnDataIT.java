@@ -3,6 +3,8 @@ package org.vademecum.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vademecum.common.Ids;
@@ -50,6 +52,32 @@ class OwnDataIT {
         assertThat(data.get("audit").findValuesAsText("action")).contains("sign_in", "data.export");
         assertThat(data.get("audit").findValuesAsText("actor_id"))
                 .containsOnly(data.at("/person/id").asText());
+    }
+
+    @Test
+    void what_is_on_hold_is_kept_and_its_owner_is_told_why() {
+        freya.ask(assistant(freya), "What must be kept?");
+        String id = database.value("select id from principal where username = 'freya'");
+        database.change(
+                "insert into legal_hold (subject_id, reason, placed_by, placed_at) values (?, 'Case 2026/17', ?, ?)",
+                id,
+                id,
+                OffsetDateTime.now(ZoneOffset.UTC));
+        try {
+            assertThat(freya.get("/my-data").expect(200).text())
+                    .contains("legal hold")
+                    .doesNotContain("2026/17");
+            JsonNode step = freya.post("/api/me/erasure", Map.of("confirm", "freya"))
+                    .expect(200)
+                    .json();
+            assertThat(step.get("left").asLong()).isZero();
+            assertThat(step.get("kept").asLong()).isPositive();
+            assertThat(count("freya")).isEqualTo(step.get("kept").asText());
+            String thread = database.value("select min(id) from chat_thread where owner_id = ?", id);
+            assertThat(freya.delete("/api/threads/" + thread).status()).isEqualTo(409);
+        } finally {
+            database.change("delete from legal_hold where subject_id = ?", id);
+        }
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.vademecum.audit.AuditService;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ClockProducer;
 import org.vademecum.common.ListRequest;
+import org.vademecum.common.Night;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
 import org.vademecum.ingestion.IngestionEngine;
@@ -258,11 +259,11 @@ class CanaryCheckTest {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         LocalTime night = LocalTime.of(3, 10);
 
-        assertThat(CanaryWatch.untilNext(night, Instant.parse("2026-03-02T01:10:00Z"), berlin))
+        assertThat(Night.untilNext(night, Instant.parse("2026-03-02T01:10:00Z"), berlin))
                 .hasHours(1);
-        assertThat(CanaryWatch.untilNext(night, Instant.parse("2026-03-02T02:10:00Z"), berlin))
+        assertThat(Night.untilNext(night, Instant.parse("2026-03-02T02:10:00Z"), berlin))
                 .hasHours(24);
-        assertThat(CanaryWatch.untilNext(night, Instant.parse("2026-03-28T02:10:00Z"), berlin))
+        assertThat(Night.untilNext(night, Instant.parse("2026-03-28T02:10:00Z"), berlin))
                 .hasHours(23);
     }
 

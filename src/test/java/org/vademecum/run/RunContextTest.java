@@ -46,6 +46,7 @@ import org.vademecum.common.Invalid;
 import org.vademecum.common.Json;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.TooMany;
+import org.vademecum.common.Transactions;
 import org.vademecum.common.WordDiff;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatModels;
@@ -151,7 +152,7 @@ class RunContextTest {
                 .withObject(new VectorStoreService())
                 .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
                 .with(ModelCalls.class, ContextAssembler.class, Attachments.class)
-                .with(CallJournal.class, ModelCallRepository.class)
+                .with(CallJournal.class, ModelCallRepository.class, RequestRetention.class, Transactions.class)
                 .withObject(new RunEngineTest.NothingAttached())
                 .withObject(new ThreadImages())
                 .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class)
@@ -187,6 +188,38 @@ class RunContextTest {
                 .containsExactlyElementsOf(endpoint.requests().stream()
                         .map(ScriptedModelEndpoint.Request::body)
                         .toList());
+    }
+
+    @Test
+    void what_is_kept_no_longer_goes_and_later_requests_stay_whole() {
+        Run first = ended(begin("How many days?"));
+        Run second = ended(ask(first, "And part-time?"));
+        List<byte[]> later = requests(second);
+        Instant between = contexts.list(employee, second.id()).getFirst().call().startedAt();
+        RequestRetention retention = node.get(RequestRetention.class);
+        String hr = company.hr().id();
+        List<Integer> told = new ArrayList<>();
+        long before = node.inTransaction(() -> retention.due(hr, between)).count();
+
+        assertThat(before).isGreaterThanOrEqualTo(2);
+        assertThat(retention.deleteSome(hr, between, 1, told::add)).isOne();
+        while (retention.deleteSome(hr, between, 100, told::add) > 0) {}
+
+        assertThat(told.stream().mapToInt(Integer::intValue).sum()).isEqualTo((int) before);
+        assertThat(node.inTransaction(() -> retention.due(hr, between)).oldest()).isNull();
+        assertThat(contexts.list(employee, first.id())).isEmpty();
+        assertThat(requests(second)).containsExactlyElementsOf(later);
+        while (retention.deleteSome(hr, Instant.now().plusSeconds(60), 100, told::add) > 0) {}
+        assertThat(count("select count(p) from RequestPart p where p.threadId = '" + first.threadId() + "'"))
+                .isZero();
+        assertThat(node.get(ThreadService.class).messages(employee, first.threadId(), null, 50).data())
+                .hasSize(4);
+    }
+
+    private List<byte[]> requests(Run run) {
+        return contexts.list(employee, run.id()).stream()
+                .map(call -> contexts.request(employee, run.id(), call.call().id()))
+                .toList();
     }
 
     @Test

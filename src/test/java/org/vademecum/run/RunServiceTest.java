@@ -245,10 +245,10 @@ class RunServiceTest {
         assertThatThrownBy(() -> erasure.erase(employee, null)).isInstanceOf(Invalid.class);
         assertThat(erasure.count(employee)).isEqualTo(13);
 
-        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(10, 3));
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(10, 3, 0));
         assertThat(erasure.erase(employee, " " + employee.username().toUpperCase(Locale.ROOT)))
-                .isEqualTo(new ThreadErasure.Step(3, 0));
-        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(0, 0));
+                .isEqualTo(new ThreadErasure.Step(3, 0, 0));
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(0, 0, 0));
 
         assertThat(left("ChatThread", employee)).isZero();
         assertThat(left("Run", employee)).isZero();

@@ -8,10 +8,14 @@ const TOKEN_START = 'eyJ';
 
 const departmentDialog = byId('department-dialog');
 const deleteDialog = byId('delete-dialog');
-const fields = ['name', 'code', 'group'].map(byId);
+const retentionDialog = byId('retention-dialog');
+const holdDialog = byId('hold-dialog');
+const liftDialog = byId('lift-dialog');
+const dialogs = [departmentDialog, deleteDialog, retentionDialog, holdDialog, liftDialog];
+const kinds = ['threads', 'requests', 'files'];
 
 let opener = '';
-/** The department that a dialog is about; empty for a new one. */
+/** The department or hold that a dialog is about; empty for a new one. */
 let departmentId = '';
 
 const actions = {
@@ -22,11 +26,22 @@ const actions = {
     departmentId = id;
     byId('delete-title').textContent = t(held ? 'admin_departments.script.not_deletable' : 'admin_departments.script.delete', name);
     byId('delete-text').textContent = held ? t('admin_departments.script.holds', held) : t('admin_departments.script.delete.text');
-    byId('delete-error').textContent = '';
     byId('delete-confirmed').hidden = held !== '';
     deleteDialog.showModal();
+    refuse('', '');
   },
   'delete-confirmed': () => send('deleteDepartment', { id: departmentId }),
+  retention: askRetention,
+  preview: () => isWellFormed() && send('previewRetention', days()),
+  'save-retention': () => send('saveRetention', days()),
+  hold: askHold,
+  place,
+  lift: ({ id, name }) => {
+    departmentId = id;
+    byId('lift-title').textContent = t('admin_departments.script.lift', name);
+    liftDialog.showModal();
+  },
+  'lift-confirmed': () => send('liftHold', { id: departmentId }),
   try: tryOut,
   close: () => document.querySelector('dialog[open]').close(),
 };
@@ -42,7 +57,11 @@ document.addEventListener('click', event => {
 departmentDialog.addEventListener('keydown', event => onEnter(event, save));
 byId('subject').addEventListener('keydown', event => onEnter(event, tryOut));
 departmentDialog.addEventListener('change', showGroup);
-for (const dialog of [departmentDialog, deleteDialog]) {
+retentionDialog.addEventListener('keydown', event => onEnter(event, actions.preview));
+retentionDialog.addEventListener('input', () => showDue(false));
+holdDialog.addEventListener('keydown', event => onEnter(event, place));
+holdDialog.addEventListener('change', showPerson);
+for (const dialog of dialogs) {
   dialog.addEventListener('close', () => document.getElementById(opener)?.focus());
 }
 
@@ -62,9 +81,9 @@ function ask(id, name, group) {
   byId('code-field').hidden = id !== '';
   byId('group').value = group;
   byId(group ? 'by-path' : 'by-name').checked = true;
-  refuse('', '');
   showGroup();
   departmentDialog.showModal();
+  refuse('', '');
   byId('name').focus();
 }
 
@@ -82,13 +101,62 @@ function save() {
   });
 }
 
-/** @param {string} why @param {string} name of the field at fault; empty for none */
+function askRetention({ id, name, ...known }) {
+  departmentId = id;
+  byId('retention-title').textContent = t('admin_departments.script.retention', name);
+  kinds.forEach(kind => { byId(kind).value = known[kind] ?? ''; });
+  showDue(false);
+  retentionDialog.showModal();
+  refuse('', '');
+  byId('threads').focus();
+}
+
+function days() {
+  return { id: departmentId, ...Object.fromEntries(kinds.map(kind => [kind, byId(kind).value])) };
+}
+
+/** A field of numbers has no value when it is wrong. */
+function isWellFormed() {
+  const wrong = kinds.find(kind => !byId(kind).checkValidity());
+  if (wrong) {
+    refuse(t('admin_departments.script.days'), wrong);
+  }
+  return !wrong;
+}
+
+/** Nothing is saved of which nobody has seen what it deletes. */
+function showDue(shown) {
+  byId('due-panel').hidden = !shown;
+  byId('save-retention').hidden = !shown;
+  byId('preview').hidden = shown;
+}
+
+function askHold() {
+  byId('hold-department').value = '';
+  byId('person').value = '';
+  byId('reason').value = '';
+  showPerson();
+  holdDialog.showModal();
+  refuse('', '');
+  byId('hold-department').focus();
+}
+
+function showPerson() {
+  byId('person-field').hidden = byId('hold-department').value !== '';
+}
+
+function place() {
+  send('placeHold', { department: byId('hold-department').value, person: byId('person').value, reason: byId('reason').value });
+}
+
+/** In the open dialog. @param {string} why @param {string} name of the field at fault; empty for none */
 function refuse(why, name) {
-  byId('department-error').textContent = why;
-  for (const field of fields) {
+  const dialog = document.querySelector('dialog[open]');
+  dialog.querySelector('.error-text').textContent = why;
+  for (const field of dialog.querySelectorAll('.input')) {
     field.setAttribute('aria-invalid', String(field.id === name));
   }
-  fields.find(field => field.id === name)?.focus();
+  dialog.querySelector(`#${name || 'none'}`)?.focus();
 }
 
 /** A token does not stay on the screen. */
@@ -105,10 +173,12 @@ function tryOut() {
 }
 
 afterAjax(told => {
-  if (told.refused && deleteDialog.open) {
-    byId('delete-error').textContent = told.refused;
-  } else if (told.refused) {
+  if (told.refused) {
     refuse(told.refused, told.field ?? '');
+  }
+  if (told.previewed) {
+    showDue(true);
+    byId('save-retention').focus();
   }
   if (told.saved) {
     document.querySelector('dialog[open]')?.close();

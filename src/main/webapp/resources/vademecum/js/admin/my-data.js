@@ -35,15 +35,19 @@ form.addEventListener('submit', async event => {
 async function erase() {
   let erased = 0;
   let left = Number(form.dataset.threads);
+  let kept = 0;
   do {
     const step = await api.eraseSome(confirmation.value);
     erased += step.erased;
     left = step.left;
+    kept = step.kept;
     bar.max = erased + left || 1;
     bar.value = erased;
     status.textContent = t('my_data.script.progress', erased, erased + left);
   } while (left > 0 && !stopped);
-  status.textContent = left > 0 ? t('my_data.script.stopped', left) : count('my_data.script.done', erased);
+  status.textContent = left > 0 ? t('my_data.script.stopped', left)
+    : kept > 0 ? `${count('my_data.script.erased', erased)} ${count('my_data.script.kept', kept)}`
+      : count('my_data.script.done', erased);
   byId('erase-count').hidden = left === 0;
   byId('erase-count').textContent = count('my_data.script.threads', left);
 }
