@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.vademecum.access.ApiKeyService;
 import org.vademecum.access.Caller;
 import org.vademecum.audit.AuditService;
@@ -12,6 +13,7 @@ import org.vademecum.common.CursorPage;
 import org.vademecum.file.FileService;
 import org.vademecum.file.StoredFile;
 import org.vademecum.run.Run;
+import org.vademecum.run.RunContextService;
 import org.vademecum.run.RunService;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.ThreadMessage;
@@ -30,6 +32,9 @@ class OwnData {
 
     @Inject
     RunService runs;
+
+    @Inject
+    RunContextService contexts;
 
     @Inject
     ApiKeyService keys;
@@ -78,6 +83,16 @@ class OwnData {
                         .map(OwnDataJson.MessageJson::of)
                         .toList());
         writer.array("runs", page -> runs.list(caller, thread.id(), page), Run::id, each(OwnDataJson.RunJson::of));
+        writer.array(
+                "model_requests",
+                page -> runs.list(caller, thread.id(), page),
+                Run::id,
+                page -> page.stream().flatMap(run -> requests(caller, run)).toList());
+    }
+
+    private Stream<OwnDataJson.ModelRequestJson> requests(Caller caller, Run run) {
+        return contexts.calls(caller, run.id()).stream()
+                .map(call -> OwnDataJson.ModelRequestJson.of(call, contexts.request(caller, run.id(), call.id())));
     }
 
     private static <T> Function<List<T>, List<?>> each(Function<T, ?> json) {

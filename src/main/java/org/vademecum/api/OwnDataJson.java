@@ -1,12 +1,17 @@
 package org.vademecum.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.ApiKey;
 import org.vademecum.access.Scope;
+import org.vademecum.common.Json;
 import org.vademecum.file.StoredFile;
+import org.vademecum.run.ModelCall;
+import org.vademecum.run.ModelReply;
 import org.vademecum.run.Run;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.vectorstore.VectorStore;
@@ -76,6 +81,29 @@ final class OwnDataJson {
                     run.createdAt(),
                     run.usage().promptTokens(),
                     run.usage().completionTokens());
+        }
+    }
+
+    /** What a model was sent, as it was sent, and what it answered. */
+    record ModelRequestJson(
+            String id,
+            String runId,
+            String model,
+            @Nullable String host,
+            Instant startedAt,
+            String status,
+            JsonNode request,
+            @Nullable ModelReply reply) {
+        static ModelRequestJson of(ModelCall call, byte[] request) {
+            return new ModelRequestJson(
+                    call.id(),
+                    call.runId(),
+                    call.model(),
+                    call.host(),
+                    call.startedAt(),
+                    call.status().wireName(),
+                    Json.read(new String(request, StandardCharsets.UTF_8), JsonNode.class),
+                    call.reply());
         }
     }
 

@@ -16,6 +16,7 @@ import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.thread.OwnErasure;
 import org.vademecum.thread.ThreadErasure;
 
 /** What is kept of the caller: taken along, and taken away. */
@@ -33,7 +34,7 @@ public class OwnDataResource {
     OwnData data;
 
     @Inject
-    ThreadErasure erasure;
+    OwnErasure erasure;
 
     @Inject
     Event<Audited> audited;
@@ -41,7 +42,7 @@ public class OwnDataResource {
     /** @param confirm the name that the caller signs in by */
     record ConfirmJson(@Nullable String confirm) {}
 
-    record CountJson(long threads, long kept) {}
+    record CountJson(long threads, long files, long stores, long kept) {}
 
     record StepJson(int erased, long left, long kept) {}
 
@@ -66,10 +67,11 @@ public class OwnDataResource {
     @GET
     @Path("erasure")
     public CountJson count() {
-        return new CountJson(erasure.count(current.get()), erasure.countKept(current.get()));
+        OwnErasure.Counts counts = erasure.count(current.get());
+        return new CountJson(counts.threads(), counts.files(), counts.stores(), counts.kept());
     }
 
-    /** Takes some threads away; to be called until none is left. */
+    /** Takes some of it away; to be called until nothing is left. */
     @POST
     @Path("erasure")
     @Consumes(MediaType.APPLICATION_JSON)

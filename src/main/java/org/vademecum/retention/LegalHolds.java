@@ -120,12 +120,7 @@ public class LegalHolds {
         place(caller, "principal", id, null, reason);
     }
 
-    private void place(
-            Caller caller,
-            String kind,
-            String subjectId,
-            @Nullable String departmentId,
-            String reason) {
+    private void place(Caller caller, String kind, String subjectId, @Nullable String departmentId, String reason) {
         String given = reason.strip();
         if (given.isEmpty() || given.length() > LONGEST_REASON) {
             throw new Invalid("reason", "invalid_value", "A reason has 1 to 200 characters.");

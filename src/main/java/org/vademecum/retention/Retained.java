@@ -29,7 +29,8 @@ public interface Retained {
      *
      * @param oldest null when nothing is
      */
-    record Due(long count, @Nullable Instant oldest, @Nullable Instant newest) {
+    record Due(
+            long count, @Nullable Instant oldest, @Nullable Instant newest) {
         private static final Due NOTHING = new Due(0, null, null);
 
         /**
@@ -51,8 +52,8 @@ public interface Retained {
 
         private static @Nullable Instant first(
                 EntityManager em, String from, String moment, String order, Map<String, ?> values) {
-            TypedQuery<Instant> query = em.createQuery(
-                    "select %2$s%1$s order by %2$s %3$s".formatted(from, moment, order), Instant.class);
+            TypedQuery<Instant> query =
+                    em.createQuery("select %2$s%1$s order by %2$s %3$s".formatted(from, moment, order), Instant.class);
             values.forEach(query::setParameter);
             return query.setMaxResults(1).getResultStream().findFirst().orElse(null);
         }

@@ -41,8 +41,7 @@ class RetentionRepository {
 
     /** Newest first. */
     List<LegalHold> listHolds() {
-        return em.createQuery(
-                        "select h from LegalHold h order by h.placedAt desc, h.subjectId", LegalHold.class)
+        return em.createQuery("select h from LegalHold h order by h.placedAt desc, h.subjectId", LegalHold.class)
                 .getResultList();
     }
 

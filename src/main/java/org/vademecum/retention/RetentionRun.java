@@ -74,7 +74,8 @@ public class RetentionRun {
         } catch (RuntimeException e) {
             LOG.log(
                     Level.WARNING,
-                    "Deleting the %s of %s failed; it is tried again the next night".formatted(kind.kind(), departmentId),
+                    "Deleting the %s of %s failed; it is tried again the next night"
+                            .formatted(kind.kind(), departmentId),
                     e);
         }
     }

@@ -10,7 +10,9 @@ import org.vademecum.common.Invalid;
  * after it was sent, a file after it was uploaded. 1 … 36,500; null for ever.
  */
 public record RetentionTerms(
-        @Nullable Integer threadDays, @Nullable Integer requestDays, @Nullable Integer fileDays) {
+        @Nullable Integer threadDays,
+        @Nullable Integer requestDays,
+        @Nullable Integer fileDays) {
     public static final RetentionTerms FOR_EVER = new RetentionTerms(null, null, null);
 
     private static final int MOST_DAYS = 36_500;

@@ -53,13 +53,17 @@ public class RetentionWatch {
         try {
             run.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "What is kept for long enough could not be deleted; it is tried again the next night", e);
+            LOG.log(
+                    Level.WARNING,
+                    "What is kept for long enough could not be deleted; it is tried again the next night",
+                    e);
         }
         await();
     }
 
     private void await() {
-        long delay = Night.untilNext(at, clock.instant(), ZoneId.systemDefault()).toMillis();
+        long delay =
+                Night.untilNext(at, clock.instant(), ZoneId.systemDefault()).toMillis();
         next = timer.schedule(this::clean, delay, TimeUnit.MILLISECONDS);
     }
 }

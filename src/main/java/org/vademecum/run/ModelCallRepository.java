@@ -53,15 +53,14 @@ class ModelCallRepository {
 
     /** Removes the elements of a thread's requests that no request has any more. */
     void removeUnusedParts(String threadId) {
-        Set<String> used = em
-                .createQuery("select c.parts from ModelCall c where c.threadId = :thread", String.class)
+        Set<String> used = em.createQuery("select c.parts from ModelCall c where c.threadId = :thread", String.class)
                 .setParameter("thread", threadId)
                 .getResultStream()
                 .flatMap(parts -> ModelCall.places(parts).stream())
                 .map(SentRequest.Place::hash)
                 .collect(Collectors.toSet());
-        List<String> unused = em
-                .createQuery("select p.hash from RequestPart p where p.threadId = :thread", String.class)
+        List<String> unused = em.createQuery(
+                        "select p.hash from RequestPart p where p.threadId = :thread", String.class)
                 .setParameter("thread", threadId)
                 .getResultStream()
                 .filter(hash -> !used.contains(hash))

@@ -53,8 +53,8 @@ class RequestRetention implements Retained {
     @Override
     public int deleteSome(String departmentId, Instant before, int limit, Telling telling) {
         return transactions.retry(() -> {
-            List<DueCall> found = em
-                    .createQuery("select c.id, c.threadId" + DUE + " order by c.threadId, c.id", Object[].class)
+            List<DueCall> found = em.createQuery(
+                            "select c.id, c.threadId" + DUE + " order by c.threadId, c.id", Object[].class)
                     .setParameter("department", departmentId)
                     .setParameter("before", before)
                     .setMaxResults(limit)
@@ -65,8 +65,8 @@ class RequestRetention implements Retained {
             Set<String> idle = found.stream()
                     .map(DueCall::threadId)
                     .distinct()
-                    .filter(id -> threads.lock(id).isPresent()
-                            && runs.findActive(id).isEmpty())
+                    .filter(id ->
+                            threads.lock(id).isPresent() && runs.findActive(id).isEmpty())
                     .collect(Collectors.toSet());
             List<String> due = found.stream()
                     .filter(call -> idle.contains(call.threadId()))

@@ -65,6 +65,11 @@ public class RunContextService {
         return comparisons.stream().map(comparison -> comparison.with(texts)).toList();
     }
 
+    /** The calls of the run in order, by themselves. */
+    public List<ModelCall> calls(Caller caller, String runId) {
+        return calls.list(inspected(caller, runId).id());
+    }
+
     /** The request of one of the run's calls exactly as it was sent: JSON in UTF-8. */
     public byte[] request(Caller caller, String runId, String callId) {
         ModelCall call = get(caller, runId, callId);

@@ -18,9 +18,10 @@ import org.vademecum.thread.ThreadRepository;
 /** Threads with all that was said in them, after nothing was said for a while. One that a run holds stays. */
 @ApplicationScoped
 class ThreadRetention implements Retained {
-    private static final String DUE = " from ChatThread t where t.departmentId = :department and t.updatedAt < :before and "
-            + LegalHolds.free("t")
-            + " and not exists (select r.id from Run r where r.activeThreadId = t.id)";
+    private static final String DUE =
+            " from ChatThread t where t.departmentId = :department and t.updatedAt < :before and "
+                    + LegalHolds.free("t")
+                    + " and not exists (select r.id from Run r where r.activeThreadId = t.id)";
 
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;

@@ -52,7 +52,8 @@ class FileRetention implements Retained {
 
     @Override
     public Due due(String departmentId, Instant before) {
-        long count = ((Number) query("select count(*)" + DUE, departmentId, before).getSingleResult()).longValue();
+        long count =
+                ((Number) query("select count(*)" + DUE, departmentId, before).getSingleResult()).longValue();
         return new Due(count, first("asc", departmentId, before), first("desc", departmentId, before));
     }
 

@@ -48,14 +48,14 @@ class MyDataE2E extends BrowserTest {
         page.locator("#erase-confirm").fill("Freya");
         picture(page, "confirmed");
         page.locator("#erase").click();
-        assertThat(page.locator("#erase-status")).containsText("none is left");
+        assertThat(page.locator("#erase-status")).containsText("nothing is left");
         picture(page, "erased");
         assertThat(Axe.violations(page)).isEmpty();
         assertThat(freya.get("/api/threads").expect(200).json().get("data")).isEmpty();
 
         page.navigate("/my-data?lang=de");
         assertThat(page.locator("h1")).hasText("Meine Daten");
-        assertThat(page.locator("#erase-count")).hasText("0 Chats");
+        assertThat(page.locator("#erase-count")).containsText("0 Chats");
         picture(page, "german");
     }
 }

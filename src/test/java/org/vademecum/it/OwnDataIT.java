@@ -49,6 +49,12 @@ class OwnDataIT {
         assertThat(thread.at("/messages/0/text").asText()).contains(mine);
         assertThat(thread.at("/messages/1/feedback/comment").asText()).isEqualTo("Not about " + mine);
         assertThat(thread.at("/runs/0/status").asText()).isEqualTo("completed");
+        assertThat(thread.get("model_requests")).isNotEmpty().allSatisfy(request -> {
+            assertThat(request.get("run_id").asText())
+                    .isEqualTo(answer.get("run_id").asText());
+            assertThat(request.get("status").asText()).isEqualTo("completed");
+            assertThat(request.get("request").toString()).contains(mine);
+        });
         assertThat(data.get("audit").findValuesAsText("action")).contains("sign_in", "data.export");
         assertThat(data.get("audit").findValuesAsText("actor_id"))
                 .containsOnly(data.at("/person/id").asText());

@@ -226,8 +226,22 @@ class PagesIT {
         FacesPage admins = FacesPage.open(people.get("admin"), "/admin/departments");
         String id = database.value("select id from department where code = 'hr'");
         Map<String, String> parameters = Map.of(
-                "id", id, "name", "Theirs", "mapped", "true", "group", "/departments/it", "subject", "hanna",
-                "threads", "1", "department", id, "reason", "Mine");
+                "id",
+                id,
+                "name",
+                "Theirs",
+                "mapped",
+                "true",
+                "group",
+                "/departments/it",
+                "subject",
+                "hanna",
+                "threads",
+                "1",
+                "department",
+                id,
+                "reason",
+                "Mine");
 
         people.forEach((who, client) -> {
             if (!who.equals("admin")) {

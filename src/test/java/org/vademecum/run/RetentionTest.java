@@ -59,6 +59,7 @@ import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.NewThread;
+import org.vademecum.thread.OwnErasure;
 import org.vademecum.thread.ThreadErasure;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
@@ -110,7 +111,8 @@ class RetentionTest {
                 .with(AccessPolicy.class, Transactions.class, DepartmentRepository.class, PrincipalRepository.class)
                 .with(DepartmentService.class, DepartmentGroups.class)
                 .with(AssistantService.class, AssistantRepository.class)
-                .with(ThreadService.class, ThreadRepository.class, ThreadWriter.class, ThreadErasure.class)
+                .with(ThreadService.class, ThreadRepository.class, ThreadWriter.class)
+                .with(ThreadErasure.class, OwnErasure.class)
                 .with(RunService.class, RunQueue.class, QueueLimits.class, RunHistory.class, RunRepository.class)
                 .with(ThreadRetention.class)
                 .withPackageOf(FileService.class)
@@ -179,8 +181,11 @@ class RetentionTest {
         assertThat(due).containsOnlyKeys(Kind.THREADS);
         assertThat(due.get(Kind.THREADS).count()).isEqualTo(3);
         assertThat(due.get(Kind.THREADS).oldest()).isBetween(begun.minusSeconds(1), begun.plusSeconds(60));
-        assertThat(due.get(Kind.THREADS).newest()).isAfterOrEqualTo(due.get(Kind.THREADS).oldest());
-        assertThat(retention.preview(admin, hr, new RetentionTerms(50, null, null)).get(Kind.THREADS))
+        assertThat(due.get(Kind.THREADS).newest())
+                .isAfterOrEqualTo(due.get(Kind.THREADS).oldest());
+        assertThat(retention
+                        .preview(admin, hr, new RetentionTerms(50, null, null))
+                        .get(Kind.THREADS))
                 .isEqualTo(new Retained.Due(0, null, null));
         assertThat(threads(employee)).as("nothing is deleted by looking").hasSize(3);
     }
@@ -206,7 +211,8 @@ class RetentionTest {
     @Test
     void a_conversation_that_is_being_answered_stays() {
         String assistant = RunNode.assistant(application, company, "extractive");
-        Run run = application.get(RunService.class)
+        Run run = application
+                .get(RunService.class)
                 .start(employee, assistant, "How many days?")
                 .run();
         clock.pass(Duration.ofDays(31));
@@ -223,7 +229,8 @@ class RetentionTest {
     void files_go_out_of_database_index_and_store_and_searched_documents_stay() throws IOException {
         Caller program = company.program(application, company.hr());
         StoredFile file = upload(program, "Wintergreen boils early.");
-        VectorStore own = application.get(VectorStoreService.class)
+        VectorStore own = application
+                .get(VectorStoreService.class)
                 .create(program, hr, new NewVectorStore("own", Map.of(), null, List.of(NewStoreFile.of(file.id()))));
         VectorStore manuals = application.get(VectorStoreService.class).create(company.hrCurator(), hr, "Manuals");
         VectorStoreFile replaced = document(manuals, "The first version.");
@@ -250,8 +257,8 @@ class RetentionTest {
         assertThat(remaining("StoredFile", file.id(), replaced.fileId())).isZero();
         assertThat(remaining("StoredFile", fresh.id(), searched.fileId())).isEqualTo(2);
         assertThat(remaining("VectorStoreFile", inOwn, replaced.id())).isZero();
-        assertThat(count("select count(c) from Chunk c where c.vectorStoreFileId in ('" + inOwn + "', '"
-                        + replaced.id() + "')"))
+        assertThat(count("select count(c) from Chunk c where c.vectorStoreFileId in ('" + inOwn + "', '" + replaced.id()
+                        + "')"))
                 .isZero();
         assertThatThrownBy(() -> application.get(FileService.class).open(file, 0))
                 .isInstanceOf(IOException.class);
@@ -262,12 +269,16 @@ class RetentionTest {
         employee = company.hrEmployee();
         ChatThread thread = thread(employee, hr);
         StoredFile file = upload(employee, "Evidence.");
+        application
+                .get(VectorStoreService.class)
+                .create(employee, hr, new NewVectorStore("own", Map.of(), null, List.of(NewStoreFile.of(file.id()))));
         Caller colleague = company.hire(application, "hr.colleague", company.hr());
         thread(colleague, hr);
         holds.placeOnPerson(admin, employee.username(), "Case 2026/17");
         clock.pass(Duration.ofDays(31));
 
-        assertThat(retention.preview(admin, hr, THREADS).get(Kind.THREADS).count()).isOne();
+        assertThat(retention.preview(admin, hr, THREADS).get(Kind.THREADS).count())
+                .isOne();
         night(new RetentionTerms(30, 30, 30));
 
         assertThat(threads(employee)).containsExactly(thread.id());
@@ -275,14 +286,19 @@ class RetentionTest {
         assertThat(remaining("StoredFile", file.id())).isOne();
         assertHeld(() -> application.get(ThreadService.class).delete(employee, thread.id()));
         assertHeld(() -> application.get(FileRemoval.class).delete(employee, file.id()));
-        ThreadErasure erasure = application.get(ThreadErasure.class);
-        assertThat(erasure.count(employee)).isZero();
-        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(0, 0, 1));
+        OwnErasure erasure = application.get(OwnErasure.class);
+        assertThat(erasure.count(employee)).isEqualTo(new OwnErasure.Counts(0, 0, 0, 3));
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(0, 0, 3));
 
         holds.lift(admin, employee.principalId());
 
+        assertThat(erasure.count(employee)).isEqualTo(new OwnErasure.Counts(1, 1, 1, 0));
+        assertThatThrownBy(() -> erasure.erase(employee, "somebody")).isInstanceOf(Invalid.class);
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(1, 2, 0));
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(1, 1, 0));
         assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(1, 0, 0));
-        application.get(FileRemoval.class).delete(employee, file.id());
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(0, 0, 0));
+        assertThat(remaining("StoredFile", file.id())).isZero();
         assertThat(entries(AuditAction.HOLD_LIFT).getFirst().objectId()).isEqualTo(employee.principalId());
     }
 
@@ -395,8 +411,8 @@ class RetentionTest {
     }
 
     private static long count(String jpql) {
-        return application.inTransaction(() ->
-                application.entityManager().createQuery(jpql, Long.class).getSingleResult());
+        return application.inTransaction(
+                () -> application.entityManager().createQuery(jpql, Long.class).getSingleResult());
     }
 
     private AuditEntry audit(AuditAction action) {

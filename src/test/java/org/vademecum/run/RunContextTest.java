@@ -206,13 +206,16 @@ class RunContextTest {
         while (retention.deleteSome(hr, between, 100, told::add) > 0) {}
 
         assertThat(told.stream().mapToInt(Integer::intValue).sum()).isEqualTo((int) before);
-        assertThat(node.inTransaction(() -> retention.due(hr, between)).oldest()).isNull();
+        assertThat(node.inTransaction(() -> retention.due(hr, between)).oldest())
+                .isNull();
         assertThat(contexts.list(employee, first.id())).isEmpty();
         assertThat(requests(second)).containsExactlyElementsOf(later);
         while (retention.deleteSome(hr, Instant.now().plusSeconds(60), 100, told::add) > 0) {}
         assertThat(count("select count(p) from RequestPart p where p.threadId = '" + first.threadId() + "'"))
                 .isZero();
-        assertThat(node.get(ThreadService.class).messages(employee, first.threadId(), null, 50).data())
+        assertThat(node.get(ThreadService.class)
+                        .messages(employee, first.threadId(), null, 50)
+                        .data())
                 .hasSize(4);
     }
 

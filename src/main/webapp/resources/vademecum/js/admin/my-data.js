@@ -31,10 +31,10 @@ form.addEventListener('submit', async event => {
   show(false);
 });
 
-/** The server takes some threads away with each request, and tells how many are left. */
+/** The server takes some of it away with each request, and tells how many are left. */
 async function erase() {
   let erased = 0;
-  let left = Number(form.dataset.threads);
+  let left = Number(form.dataset.total);
   let kept = 0;
   do {
     const step = await api.eraseSome(confirmation.value);
@@ -49,7 +49,7 @@ async function erase() {
     : kept > 0 ? `${count('my_data.script.erased', erased)} ${count('my_data.script.kept', kept)}`
       : count('my_data.script.done', erased);
   byId('erase-count').hidden = left === 0;
-  byId('erase-count').textContent = count('my_data.script.threads', left);
+  byId('erase-count').textContent = count('my_data.script.left', left);
 }
 
 function show(erasing) {
