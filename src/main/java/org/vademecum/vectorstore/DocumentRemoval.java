@@ -141,15 +141,17 @@ class DocumentRemoval {
     }
 
     private void detach(VectorStoreFile gone, Runnable telling) {
-        List<Remains> remains = transactions.retry(() -> {
-            VectorStore store = lock(gone.vectorStoreId());
-            List<VectorStoreFile> found = documents.find(gone.id()).stream().toList();
-            deleteRows(store, found);
-            found.stream().filter(VectorStoreFile::current).forEach(file -> reinstateOlder(store, file));
-            telling.run();
-            return found.stream().map(Remains::of).toList();
-        });
-        remove(remains);
+        remove(transactions.retry(() -> stores.lock(gone.vectorStoreId())
+                .map(store -> detach(store, gone.id(), telling))
+                .orElseGet(List::of)));
+    }
+
+    private List<Remains> detach(VectorStore store, String vectorStoreFileId, Runnable telling) {
+        List<VectorStoreFile> found = documents.find(vectorStoreFileId).stream().toList();
+        deleteRows(store, found);
+        found.stream().filter(VectorStoreFile::current).forEach(file -> reinstateOlder(store, file));
+        telling.run();
+        return found.stream().map(Remains::of).toList();
     }
 
     private void reinstateOlder(VectorStore store, VectorStoreFile gone) {
