@@ -51,7 +51,8 @@ class DepartmentsE2E extends BrowserTest {
         assertThat(page.locator("#form\\:answer")).containsText("no token means anything");
         assertThat(page.locator("#subject")).hasValue("");
 
-        page.getByLabel("Retention of Human Resources").click();
+        Locator retention = page.locator("[data-action=retention][data-name='Human Resources']");
+        retention.click();
         page.locator("#threads").fill("0");
         page.locator("#preview").click();
         assertThat(page.locator("#retention-error")).containsText("between 1 and 36,500");
@@ -63,7 +64,7 @@ class DepartmentsE2E extends BrowserTest {
         assertThat(page.locator("#save-retention")).isHidden();
         page.locator("#preview").click();
         page.locator("#save-retention").click();
-        assertThat(page.getByLabel("Retention of Human Resources")).isFocused();
+        assertThat(retention).isFocused();
         assertThat(page.locator("#form\\:departments")).containsText("conversations 3,651 days");
 
         page.locator("#new-hold").click();
@@ -78,7 +79,7 @@ class DepartmentsE2E extends BrowserTest {
         page.locator("#form\\:holds [data-action=lift]").click();
         page.locator("[data-action=lift-confirmed]").click();
         assertThat(page.locator("#form\\:holds")).not().containsText("Case 2026/17");
-        page.getByLabel("Retention of Human Resources").click();
+        retention.click();
         page.locator("#threads").fill("");
         page.locator("#preview").click();
         assertThat(page.locator("#due-panel")).containsText("kept for ever");

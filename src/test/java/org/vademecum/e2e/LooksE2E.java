@@ -151,7 +151,7 @@ class LooksE2E extends BrowserTest {
         page.navigate("/admin/departments");
         page.locator("#subject").fill("hanna");
         page.locator("#try").click();
-        assertThat(page.locator("h3")).isVisible();
+        assertThat(page.locator("#form\\:answer h3")).isVisible();
         look(page, scheme, "list");
 
         page.locator("#new-department").click();

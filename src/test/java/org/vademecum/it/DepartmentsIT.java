@@ -98,7 +98,7 @@ class DepartmentsIT {
         assertThat(save("Gravel pit", "gravel", "/company/gravel")).contains("saved");
 
         assertThat(tryOut(token)).contains("Gravel pit", "Group /company/gravel");
-        assertThat(save("Gravel pit", "gravel-2", "")).contains("Another department has this name");
+        assertThat(save("Gravel pit", "gravel-2", "/company/gravel-2")).contains("Another department has this name");
         assertThat(save("Other", "other", "/company/gravel")).contains("gives another department already");
         assertThat(save("Other", "other", "company")).contains("named by its full path");
         String id = database.value("select id from department where code = 'gravel'");
