@@ -3,6 +3,7 @@ package org.vademecum.e2e;
 import java.util.Map;
 import org.vademecum.support.Product;
 import org.vademecum.support.ScriptedModelEndpoint;
+import org.vademecum.support.ScriptedRerankServer;
 
 /** The products that the browser tests visit: started when the first test needs them, shared by all classes. */
 final class Products {
@@ -11,6 +12,11 @@ final class Products {
     /** Answers with the built-in model. */
     static Product builtIn() {
         return BuiltIn.STARTED;
+    }
+
+    /** What the product without an endpoint asks where a profile has its passages reranked. */
+    static ScriptedRerankServer reranker() {
+        return BuiltIn.RERANKER;
     }
 
     /** Answers with the model of {@link #endpoint}. */
@@ -40,7 +46,9 @@ final class Products {
     }
 
     private static final class BuiltIn {
-        static final Product STARTED = start(Map.of());
+        static final ScriptedRerankServer RERANKER = new ScriptedRerankServer();
+        static final Product STARTED =
+                start(Map.of("VADEMECUM_RERANK_URL", RERANKER.url("jina"), "VADEMECUM_RERANK_FORM", "jina"));
     }
 
     private static final class WithEndpoint {

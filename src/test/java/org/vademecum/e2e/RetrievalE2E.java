@@ -19,7 +19,7 @@ class RetrievalE2E extends BrowserTest {
         Page page = signedIn("clara");
         page.navigate("/admin/retrieval");
 
-        assertThat(page.locator("#rerank option")).hasCount(1); // No reranker is configured here.
+        assertThat(page.locator("#rerank option")).hasText(new String[] {"None", "A reranking service"});
         page.locator("#question").fill("How many days of annual leave can I carry over?");
         page.locator("#try").click();
         assertThat(page.locator(".side")).hasCount(1);
@@ -33,6 +33,16 @@ class RetrievalE2E extends BrowserTest {
         draft.locator("> details > summary").click();
         assertThat(draft).containsText("Enough better ones");
         assertThat(page.locator("#unsaved")).containsText("not saved");
+
+        page.locator("#rerank").selectOption("endpoint");
+        page.locator("#try").click();
+        assertThat(draft.locator("> .hits > .hit").first()).containsText("Reranked 0.5, was number 1");
+        picture(page, "reranked");
+        Products.reranker().answers(500, "{}");
+        page.locator("#try").click();
+        assertThat(draft.locator(".banner")).hasText("Not reranked: the reranker has a fault.");
+        picture(page, "not-reranked");
+        page.locator("[data-for=rerank]").click();
 
         page.locator("#comment").fill("One is enough");
         page.locator("#save").click();
