@@ -249,13 +249,14 @@ public class RunEngine {
         if (active.isEmpty()) {
             return;
         }
+        // First of all, since one that is being cancelled does not expire.
+        journal.listCancelling().stream()
+                .flatMap(runId -> Optional.ofNullable(active.get(runId)).stream())
+                .forEach(run -> run.signal().stop(StopSignal.Reason.CANCELLED));
         Instant now = clock.instant();
         active.values().stream()
                 .filter(run -> !now.isBefore(run.expiresAt()))
                 .forEach(run -> run.signal().stop(StopSignal.Reason.EXPIRED));
-        journal.listCancelling().stream()
-                .flatMap(runId -> Optional.ofNullable(active.get(runId)).stream())
-                .forEach(run -> run.signal().stop(StopSignal.Reason.CANCELLED));
     }
 
     /** Tells the runs of this node that another has taken, or that were deleted. */
