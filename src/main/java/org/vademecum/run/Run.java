@@ -387,6 +387,11 @@ public class Run implements Guarded.Personal {
         return departmentId;
     }
 
+    /** The API key that asked for it; null when none did. */
+    public @Nullable String keyId() {
+        return keyId;
+    }
+
     /** Position in lists; set once the row has been read from the database. */
     public long seq() {
         return seq;

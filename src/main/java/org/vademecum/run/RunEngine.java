@@ -73,6 +73,10 @@ public class RunEngine {
 
     /** 0 for half of the places, so that nobody can take a node. */
     @Inject
+    @ConfigProperty(name = "vademecum.run.max-running-per-key", defaultValue = "0")
+    int perKey;
+
+    @Inject
     @ConfigProperty(name = "vademecum.run.max-running-per-principal", defaultValue = "0")
     int perPrincipal;
 
@@ -89,12 +93,12 @@ public class RunEngine {
     /** Runs may wait for room on this node: one that ends looks for them. */
     private volatile boolean more;
 
-    private RunPlaces places = new RunPlaces(0, 0, 0);
+    private RunPlaces places = new RunPlaces(0, 0, 0, 0);
 
     @PostConstruct
     void prepare() {
         int all = maxRunning > 0 ? maxRunning : RunThreads.ENOUGH;
-        places = RunPlaces.shared(all, perPrincipal, perDepartment);
+        places = RunPlaces.shared(all, perKey, perPrincipal, perDepartment);
     }
 
     void start(@Observes ApplicationStarted started) {

@@ -178,8 +178,9 @@ public class RunRepository implements DepartmentHolder {
     /** Waiting for a node, or leased by one that fell silent; oldest first. Those of whoever is full are left out. */
     List<WaitingRun> listClaimable(Instant now, RunPlaces.Full full, int limit) {
         TypedQuery<Object[]> query = em.createQuery(
-                        "select r.id, r.ownerId, r.departmentId from Run r where (r.status = :queued"
+                        "select r.id, r.ownerId, r.departmentId, r.keyId from Run r where (r.status = :queued"
                                 + " or (r.status in :working and r.leaseUntil < :now))"
+                                + (full.keys().isEmpty() ? "" : " and (r.keyId is null or r.keyId not in :keys)")
                                 + (full.principals().isEmpty() ? "" : " and r.ownerId not in :principals")
                                 + (full.departments().isEmpty() ? "" : " and r.departmentId not in :departments")
                                 + " order by r.seq",
@@ -188,6 +189,9 @@ public class RunRepository implements DepartmentHolder {
                 .setParameter("working", List.of(RunStatus.IN_PROGRESS, RunStatus.CANCELLING))
                 .setParameter("now", now)
                 .setMaxResults(limit);
+        if (!full.keys().isEmpty()) {
+            query.setParameter("keys", full.keys());
+        }
         if (!full.principals().isEmpty()) {
             query.setParameter("principals", full.principals());
         }
@@ -195,7 +199,7 @@ public class RunRepository implements DepartmentHolder {
             query.setParameter("departments", full.departments());
         }
         return query.getResultList().stream()
-                .map(row -> new WaitingRun((String) row[0], (String) row[1], (String) row[2]))
+                .map(row -> new WaitingRun((String) row[0], (String) row[1], (String) row[2], (String) row[3]))
                 .toList();
     }
 

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Meter;
 import org.vademecum.access.Principal;
@@ -187,7 +189,14 @@ class RunEngineTest {
     void its_tokens_are_told_once_for_the_key_its_owner_and_the_department() {
         model.searches("annual leave").writes("Full-time employees get 30 days of annual leave. 【0:0†Leave policy】");
         Caller program = new Caller(
-                employee.principalId(), "", "", employee.roles(), employee.departmentIds(), "key_1", Set.of());
+                employee.principalId(),
+                "",
+                "",
+                employee.roles(),
+                employee.departmentIds(),
+                Set.of(),
+                "key_1",
+                Set.of());
 
         Run run = ended(node.get(RunService.class)
                 .start(program, assistant, "How many days?")
@@ -572,8 +581,9 @@ class RunEngineTest {
         assertThat(all).allSatisfy(run -> assertThat(ended(run).status()).isEqualTo(RunStatus.COMPLETED));
     }
 
-    @Test
-    void who_has_all_of_their_places_taken_waits_and_others_do_not() {
+    @ParameterizedTest
+    @ValueSource(strings = {"principal", "key"})
+    void who_has_all_of_their_places_taken_waits_and_others_do_not(String whose) {
         CountDownLatch gate = new CountDownLatch(1);
         model.then((request, listener, cancellation) -> {
             awaitQuietly(gate);
@@ -582,13 +592,15 @@ class RunEngineTest {
         model.writes("Two.").writes("Three.");
         node.fire(new ApplicationStopping());
         node.close();
-        node = configured().config("vademecum.run.max-running-per-principal", 1).start();
+        node = configured().config("vademecum.run.max-running-per-" + whose, 1).start();
         node.fire(new ApplicationStarted());
+        Caller person = employee;
+        employee = by("key_1");
         Run first = ask("Question 1");
         Await.until("the first runs", LIMIT, () -> model.requests().size() == 1);
         Run waiting = ask("Question 2");
         Caller somebody = employee;
-        employee = company.hire(node, "hr.other", company.hr());
+        employee = whose.equals("key") ? person : company.hire(node, "hr.other", company.hr());
         Run other = ask("Question 3");
 
         assertThat(ended(other).status()).isEqualTo(RunStatus.COMPLETED);
@@ -597,6 +609,19 @@ class RunEngineTest {
         gate.countDown();
         assertThat(ended(first).status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(ended(waiting).status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    /** The employee, for whom a key stands. */
+    private Caller by(String keyId) {
+        return new Caller(
+                employee.principalId(),
+                employee.username(),
+                employee.displayName(),
+                employee.roles(),
+                employee.departmentIds(),
+                Set.of(),
+                keyId,
+                Set.of());
     }
 
     @Test
