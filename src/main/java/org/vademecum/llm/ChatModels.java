@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.OutgoingAddresses;
 
 /**
  * The chat models of this installation by name: the built-in one, and those of the configured endpoint. When the
@@ -29,6 +30,9 @@ public class ChatModels {
 
     @Inject
     TokenCounter tokens;
+
+    @Inject
+    OutgoingAddresses addresses;
 
     @Inject
     @ConfigProperty(name = "vademecum.chat.base-url")
@@ -91,7 +95,8 @@ public class ChatModels {
                 .map(text ->
                         new OpenAiEndpoint(URI.create(text.strip()), key.orElse(null), connectTimeout, silenceTimeout))
                 .map(at -> new GuardedChatModel(
-                        new OpenAiChatModel(at, tokens), new CircuitBreaker(breakerFailures, breakerPause, clock)))
+                        new OpenAiChatModel(at, tokens, addresses),
+                        new CircuitBreaker(breakerFailures, breakerPause, clock)))
                 .orElse(null);
     }
 

@@ -1,7 +1,11 @@
 package org.vademecum.llm;
 
+import java.net.InetAddress;
 import java.net.ProxySelector;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -12,6 +16,7 @@ import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.vademecum.common.OutgoingAddresses;
 
 /**
  * Connections to an endpoint, over which the threads of the runs read themselves: a token then wakes one thread and no other
@@ -32,8 +37,26 @@ final class EndpointConnections {
 
     private EndpointConnections() {}
 
-    /** {@code connectTimeout} is how long to wait for a connection; whoever calls looks after the rest of an exchange. */
-    static CloseableHttpClient within(Duration connectTimeout) {
+    private static DnsResolver resolver(OutgoingAddresses addresses) {
+        return new DnsResolver() {
+            @Override
+            public InetAddress[] resolve(String host) throws UnknownHostException {
+                return addresses.resolve(host);
+            }
+
+            @Override
+            public String resolveCanonicalHostname(String host) throws UnknownHostException {
+                return SystemDefaultDnsResolver.INSTANCE.resolveCanonicalHostname(host);
+            }
+        };
+    }
+
+    /**
+     * {@code connectTimeout} is how long to wait for a connection; whoever calls looks after the rest of an exchange.
+     *
+     * @param addresses where hosts may lead
+     */
+    static CloseableHttpClient within(Duration connectTimeout, OutgoingAddresses addresses) {
         ConnectionConfig connections = ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(connectTimeout))
                 .setSocketTimeout(
@@ -49,6 +72,7 @@ final class EndpointConnections {
                                         .build())
                                 .build())
                         .setDefaultConnectionConfig(connections)
+                        .setDnsResolver(resolver(addresses))
                         .setMaxConnTotal(ENOUGH)
                         .setMaxConnPerRoute(ENOUGH)
                         .build())

@@ -29,6 +29,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Json;
+import org.vademecum.common.OutgoingAddresses;
 
 /** Any service that speaks OpenAI's chat completions, streamed. */
 public class OpenAiChatModel implements ChatModel {
@@ -36,10 +37,10 @@ public class OpenAiChatModel implements ChatModel {
     private final TokenCounter tokens;
     private final CloseableHttpClient http;
 
-    OpenAiChatModel(OpenAiEndpoint endpoint, TokenCounter tokens) {
+    OpenAiChatModel(OpenAiEndpoint endpoint, TokenCounter tokens, OutgoingAddresses addresses) {
         this.endpoint = endpoint;
         this.tokens = tokens;
-        this.http = EndpointConnections.within(endpoint.connectTimeout());
+        this.http = EndpointConnections.within(endpoint.connectTimeout(), addresses);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Json;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.llm.RerankException.Fault;
 
 /** A service with a {@code /rerank} of one of the usual forms. No other address is ever called: it follows no redirect. */
@@ -51,9 +52,9 @@ final class RerankEndpoint implements Reranker {
         }
     }
 
-    RerankEndpoint(Settings settings) {
+    RerankEndpoint(Settings settings, OutgoingAddresses addresses) {
         this.settings = settings;
-        this.http = EndpointConnections.within(settings.timeout());
+        this.http = EndpointConnections.within(settings.timeout(), addresses);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.vademecum.common.ApplicationStarted;
+import org.vademecum.common.OutgoingAddresses;
 
 /** The rerankers of this installation. Thread-safe. */
 @ApplicationScoped
@@ -72,6 +73,9 @@ public class Rerankers {
     ChatModels chatModels;
 
     @Inject
+    OutgoingAddresses addresses;
+
+    @Inject
     Clock clock;
 
     private @Nullable Reranker endpoint;
@@ -88,7 +92,7 @@ public class Rerankers {
                         given(model).orElse(null),
                         RerankForm.of(form),
                         timeout))
-                .map(settings -> guarded(new RerankEndpoint(settings)))
+                .map(settings -> guarded(new RerankEndpoint(settings, addresses)))
                 .orElse(null);
         String name = given(chatModel).orElseGet(chatModels::defaultName);
         chat = name.equals(ChatModels.EXTRACTIVE)

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.support.ScriptedChatModel;
 import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.SettableClock;
@@ -80,6 +81,16 @@ class ChatModelsTest {
     }
 
     @Test
+    void an_address_that_is_not_to_be_called_is_not_called() {
+        ChatModel metadata = start(configured().config("vademecum.chat.base-url", "http://169.254.169.254/v1"))
+                .get("any");
+
+        assertThatThrownBy(() -> say(metadata))
+                .isInstanceOf(ChatModelException.class)
+                .hasStackTraceContaining("vademecum.outgoing.allow");
+    }
+
+    @Test
     void another_model_can_stand_in_from_here_or_from_elsewhere() {
         endpoint.writes("from elsewhere");
         ChatModels here = start(configured().config("vademecum.chat.fallback-model", "extractive"));
@@ -104,7 +115,7 @@ class ChatModelsTest {
 
     private TestApplication.Builder configured() {
         return TestApplication.on(database)
-                .with(ChatModels.class, TokenCounter.class)
+                .with(ChatModels.class, TokenCounter.class, OutgoingAddresses.class)
                 .withObject(new SettableClock())
                 .withObject(builtIn);
     }

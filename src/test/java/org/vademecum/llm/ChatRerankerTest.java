@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.common.Json;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.llm.RerankException.Fault;
 import org.vademecum.support.ScriptedModelEndpoint;
 
@@ -123,7 +124,7 @@ class ChatRerankerTest {
     private List<Double> score(Duration timeout) {
         OpenAiEndpoint at = new OpenAiEndpoint(
                 URI.create(endpoint.baseUrl()), null, Duration.ofSeconds(20), Duration.ofSeconds(20));
-        ChatModel model = new OpenAiChatModel(at, new TokenCounter());
+        ChatModel model = new OpenAiChatModel(at, new TokenCounter(), OutgoingAddresses.allowing(""));
         return new ChatReranker(model, "llama", timeout).score("When do days lapse?", TEXTS);
     }
 

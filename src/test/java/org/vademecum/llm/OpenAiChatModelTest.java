@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.llm.ChatModelException.Code;
 import org.vademecum.support.Await;
 import org.vademecum.support.ScriptedModelEndpoint;
@@ -467,7 +468,9 @@ class OpenAiChatModelTest {
 
     private static ChatModel model(String baseUrl, Duration silence) {
         return new OpenAiChatModel(
-                new OpenAiEndpoint(URI.create(baseUrl), KEY, Duration.ofSeconds(5), silence), new TokenCounter());
+                new OpenAiEndpoint(URI.create(baseUrl), KEY, Duration.ofSeconds(5), silence),
+                new TokenCounter(),
+                OutgoingAddresses.allowing(""));
     }
 
     private static ChatRequest request() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.vademecum.common.OutgoingAddresses;
 
 /** Rerankers without a container. */
 public final class TestRerankers {
@@ -61,10 +62,12 @@ public final class TestRerankers {
         models.fallbackBaseUrl = Optional.empty();
         models.fallbackApiKey = Optional.empty();
         models.clock = Clock.systemUTC();
+        models.addresses = OutgoingAddresses.allowing("");
         models.connect();
         Rerankers rerankers = new Rerankers();
         rerankers.url = Optional.empty();
         rerankers.chatModels = models;
+        rerankers.addresses = models.addresses;
         rerankers.chatModel = Optional.empty();
         rerankers.chatTimeout = Duration.ofSeconds(20);
         rerankers.onnxModel = Optional.empty();

@@ -30,6 +30,7 @@ import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.Json;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
 import org.vademecum.llm.ChatModels;
@@ -67,7 +68,12 @@ class RetrievalProfileServiceTest {
         application = TestApplication.on(database)
                 .with(AccessPolicy.class, DepartmentRepository.class, PrincipalRepository.class, Transactions.class)
                 .with(RetrievalProfileService.class, ProfileRepository.class, Ear.class)
-                .with(PassageReranker.class, Rerankers.class, ChatModels.class, TokenCounter.class)
+                .with(
+                        PassageReranker.class,
+                        Rerankers.class,
+                        ChatModels.class,
+                        TokenCounter.class,
+                        OutgoingAddresses.class)
                 .withPackageOf(FileService.class)
                 .withPackageOf(VectorStoreService.class)
                 .withObject(new InMemoryIndex())

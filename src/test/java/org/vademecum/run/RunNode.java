@@ -6,6 +6,7 @@ import org.vademecum.access.AccessPolicy;
 import org.vademecum.assistant.AssistantRepository;
 import org.vademecum.assistant.AssistantService;
 import org.vademecum.assistant.NewAssistant;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatSettings;
@@ -34,7 +35,7 @@ public final class RunNode {
                 .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
                 .with(ModelCalls.class, CallJournal.class, ModelCallRepository.class, ContextAssembler.class)
                 .with(Attachments.class)
-                .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class)
+                .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class, OutgoingAddresses.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
                 .withObject(new ThreadImages())

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.OutgoingAddresses;
 
 /**
  * The identity provider as it describes itself. It is asked when it is first needed, so that the product starts without
@@ -26,6 +27,9 @@ public class OpenIdProvider {
 
     @Inject
     OpenIdSettings settings;
+
+    @Inject
+    OutgoingAddresses addresses;
 
     @Inject
     Clock clock;
@@ -78,6 +82,7 @@ public class OpenIdProvider {
         request.setFollowRedirects(false);
         HTTPResponse response;
         try {
+            addresses.resolve(request.getURI().getHost());
             response = request.send();
         } catch (IOException e) {
             throw new ProviderUnavailable(

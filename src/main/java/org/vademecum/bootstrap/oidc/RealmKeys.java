@@ -8,8 +8,11 @@ import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.ResourceRetriever;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -20,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.OutgoingAddresses;
 
 /**
  * The realm's public keys, kept for a while. An unknown key makes them be fetched again, twice in half a minute at most, and
@@ -45,6 +49,9 @@ public class RealmKeys {
     @Inject
     @ConfigProperty(name = "vademecum.oidc.jwks-url")
     Optional<String> jwksUrl;
+
+    @Inject
+    OutgoingAddresses addresses;
 
     private @Nullable JWKSource<SecurityContext> source;
 
@@ -72,12 +79,24 @@ public class RealmKeys {
 
     private JWKSource<SecurityContext> remote() {
         String where = jwksUrl.orElseGet(() -> issuer.orElseThrow().strip() + "/protocol/openid-connect/certs");
-        return JWKSourceBuilder.create(url(where), new DefaultResourceRetriever(TIMEOUT_MS, TIMEOUT_MS, MAX_BYTES))
+        return JWKSourceBuilder.create(url(where), retriever())
                 .cache(KEPT.toMillis(), TIMEOUT_MS * 2L)
                 .refreshAheadCache(false)
                 .rateLimited(BETWEEN_FETCHES.toMillis())
                 .outageTolerant(OUTAGE.toMillis())
                 .build();
+    }
+
+    private ResourceRetriever retriever() {
+        return new DefaultResourceRetriever(TIMEOUT_MS, TIMEOUT_MS, MAX_BYTES) {
+            @Override
+            protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
+                addresses.resolve(url.getHost());
+                HttpURLConnection connection = super.openHTTPConnection(url);
+                connection.setInstanceFollowRedirects(false);
+                return connection;
+            }
+        };
     }
 
     private static URL url(String address) {

@@ -3,6 +3,7 @@ package org.vademecum.bootstrap.oidc;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.support.RealmServer;
 
 /** Clients of a realm that a test plays, put together as the container does. */
@@ -25,6 +26,7 @@ public final class OpenIdClients {
         RealmKeys keys = new RealmKeys();
         keys.issuer = Optional.of(realm.issuer());
         keys.jwksUrl = Optional.empty();
+        keys.addresses = OutgoingAddresses.allowing("");
         RealmTokens tokens = new RealmTokens();
         tokens.issuer = Optional.of(realm.issuer());
         tokens.audience = "vademecum";
@@ -37,6 +39,7 @@ public final class OpenIdClients {
         client.settings = settings(realm.issuer());
         client.provider = new OpenIdProvider();
         client.provider.settings = client.settings;
+        client.provider.addresses = keys.addresses;
         client.provider.clock = Clock.systemUTC();
         client.keys = keys;
         client.tokens = tokens;
