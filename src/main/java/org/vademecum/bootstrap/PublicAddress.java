@@ -24,6 +24,14 @@ public class PublicAddress {
         return URI.create(base + path);
     }
 
+    /** Browsers come by TLS, whoever ends it. */
+    boolean isHttps() {
+        return configured
+                .map(String::strip)
+                .filter(address -> address.regionMatches(true, 0, "https://", 0, "https://".length()))
+                .isPresent();
+    }
+
     private static String asked(HttpServletRequest request) {
         String whole = request.getRequestURL().toString();
         return whole.substring(0, whole.length() - request.getRequestURI().length()) + request.getContextPath();

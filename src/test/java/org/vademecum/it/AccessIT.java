@@ -3,6 +3,10 @@ package org.vademecum.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -143,6 +147,39 @@ class AccessIT {
 
         assertThat(reply.status()).isIn(303, 400, 401, 403, 404);
         assertThat(reply.text()).doesNotContain("<web-app", "data-csrf", "jta-data-source");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/chat",
+                "/login",
+                "/admin/documents",
+                "/sso/login",
+                "/chat?thread=%0d%0aX-Evil:%20yes",
+                "/login?next=/%0d%0aX-Evil:%20yes",
+                "/nothing%0d%0aX-Evil:%20yes",
+                "/api/threads/%0d%0aX-Evil:%20yes"
+            })
+    void no_header_that_somebody_made_up_gets_into_an_answer(String path) throws IOException {
+        String answer = raw(
+                "GET " + path + " HTTP/1.1",
+                "Host: evil.example",
+                "X-Forwarded-Host: evil.example",
+                "X-Request-Id: a\tX-Evil: yes",
+                "Connection: close");
+
+        assertThat(answer).startsWith("HTTP/1.1 ").doesNotContain("evil.example");
+        assertThat(answer.split("\r\n\r\n", 2)[0].lines()).noneMatch(line -> line.startsWith("X-Evil"));
+    }
+
+    /** As it stands, since clients of the library send no request like it. */
+    private String raw(String... lines) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), installation.port())) {
+            socket.getOutputStream()
+                    .write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static void assertSameAsMissing(Reply reply, String id) {

@@ -154,6 +154,7 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
                 "-Dvademecum.oidc.issuer=" + realm.issuer(),
                 "-Dvademecum.bootstrap.sample-data=true",
                 "-Dvademecum.budget.upload-bytes-per-department=0,budgeted=1",
+                "-Dvademecum.proxies=127.0.0.1",
                 "-Dvademecum.db.url=" + database.url(),
                 "-Dvademecum.db.user=" + database.user(),
                 "-Dh2.bindAddress=127.0.0.1");

@@ -3,9 +3,13 @@ package org.vademecum.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,14 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.common.Ids;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Installation;
+import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Reply;
 
 @IntegrationTest
 class SignInIT {
     private final Installation installation;
+    private final ProductDatabase database;
 
-    SignInIT(Installation installation) {
+    SignInIT(Installation installation, ProductDatabase database) {
         this.installation = installation;
+        this.database = database;
     }
 
     @Test
@@ -57,6 +64,39 @@ class SignInIT {
                         .startsWith("JSESSIONID=")
                         .containsIgnoringCase("HttpOnly")
                         .containsIgnoringCase("SameSite=Lax"));
+    }
+
+    @Test
+    void behind_a_proxy_with_tls_browsers_are_told_to_come_by_nothing_else() {
+        ApiClient client = ApiClient.of(installation);
+
+        Reply plain = client.get("/login");
+        Reply byTls = client.send(
+                client.request("/login").header("X-Forwarded-Proto", "https").GET());
+
+        assertThat(plain.headers().firstValue("Strict-Transport-Security")).isEmpty();
+        assertThat(byTls.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
+        assertThat(byTls.headers().map())
+                .containsKeys(
+                        "content-security-policy", "x-frame-options", "referrer-policy", "x-content-type-options");
+    }
+
+    @Test
+    void the_audit_has_the_address_of_whoever_is_behind_the_proxy() {
+        ApiClient client = ApiClient.of(installation);
+        Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
+                .matcher(client.get("/login").text());
+        assertThat(token.find()).isTrue();
+
+        client.send(client.request("/login")
+                .header("X-Forwarded-For", "198.51.100.1, 203.0.113.77")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("username=hanna&password=wrong&_csrf="
+                        + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8))));
+
+        assertThat(database.value(
+                        "select count(*) from audit_entry where action = 'sign_in' and address = '203.0.113.77'"))
+                .isEqualTo("1");
     }
 
     @ParameterizedTest
