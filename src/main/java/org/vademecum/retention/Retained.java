@@ -65,13 +65,15 @@ public interface Retained {
     Due due(String departmentId, Instant before);
 
     /**
-     * Deletes some of that for good, in transactions of its own. Called outside of one, by several nodes at once.
+     * Deletes some of that for good, in transactions of its own. Called outside of one, by several nodes at once. What
+     * cannot be deleted makes it fail; the order in which things are tried is always the same.
      *
+     * @param skip how many to pass over, from the first on: those that could not be deleted before
      * @param limit most things that one call deletes
      * @param telling told within each transaction that deletes, before it commits
      * @return how many are gone; zero when there is nothing left to do
      */
-    int deleteSome(String departmentId, Instant before, int limit, Telling telling);
+    int deleteSome(String departmentId, Instant before, int skip, int limit, Telling telling);
 
     /** Hears how many things a transaction deletes. */
     interface Telling {

@@ -27,6 +27,9 @@ public class RetentionRun {
     private static final Logger LOG = System.getLogger(RetentionRun.class.getName());
     static final int AT_ONCE = 100;
 
+    /** Where so many things of a kind cannot be deleted, something else is wrong. */
+    private static final int MOST_FAULTS = 20;
+
     @Inject
     RetentionRepository rows;
 
@@ -49,7 +52,7 @@ public class RetentionRun {
         stopping = true;
     }
 
-    /** One kind of one department that cannot be deleted does not hold up the others. */
+    /** What cannot be deleted does not hold up what can. */
     public void run() {
         Instant now = clock.instant();
         List<RetentionPolicy> policies = transactions.call(rows::listPolicies);
@@ -64,24 +67,41 @@ public class RetentionRun {
         }
     }
 
+    /** After a failure it goes on one by one until it meets what is at fault, which is passed over for tonight. */
     private void delete(Retained kind, String departmentId, Instant before) {
-        try {
-            int done = AT_ONCE;
-            while (done > 0 && !stopping) {
+        int faults = 0;
+        int limit = AT_ONCE;
+        int done = AT_ONCE;
+        while (done > 0 && !stopping && faults < MOST_FAULTS) {
+            try {
                 done = kind.deleteSome(
-                        departmentId, before, AT_ONCE, count -> tell(kind.kind(), departmentId, before, count));
+                        departmentId,
+                        before,
+                        faults,
+                        limit,
+                        count -> audited.fire(told(kind, departmentId, before, count)));
+            } catch (RuntimeException e) {
+                if (limit == 1) {
+                    faults++;
+                    LOG.log(Level.WARNING, fault(kind, departmentId), e);
+                }
+                limit = limit == 1 ? AT_ONCE : 1;
             }
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "Deleting the %s of %s failed; it is tried again the next night"
-                            .formatted(kind.kind(), departmentId),
-                    e);
+        }
+        if (faults > 0) {
+            int left = faults;
+            transactions.run(
+                    () -> audited.fire(told(kind, departmentId, before, left).refused()));
         }
     }
 
-    private void tell(Retained.Kind kind, String departmentId, Instant before, int count) {
-        audited.fire(new Audited(
+    private static String fault(Retained kind, String departmentId) {
+        return "One of the %s of %s could not be deleted; it is tried again the next night"
+                .formatted(kind.kind().id(), departmentId);
+    }
+
+    private static Audited told(Retained kind, String departmentId, Instant before, int count) {
+        return new Audited(
                 AuditAction.RETENTION_DELETE,
                 Audited.Outcome.DONE,
                 null,
@@ -89,6 +109,6 @@ public class RetentionRun {
                 departmentId,
                 "department",
                 departmentId,
-                Map.of("kind", kind.id(), "count", String.valueOf(count), "before", before.toString())));
+                Map.of("kind", kind.kind().id(), "count", String.valueOf(count), "before", before.toString()));
     }
 }

@@ -5,24 +5,17 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.LocalTime;
-import java.time.ZoneId;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
-import org.vademecum.common.Night;
+import org.vademecum.common.Nightly;
 
 /** Deletes each night what departments have kept for long enough. */
 @ApplicationScoped
 public class RetentionWatch {
-    private static final Logger LOG = System.getLogger(RetentionWatch.class.getName());
-
     @Inject
     RetentionRun run;
 
@@ -36,34 +29,16 @@ public class RetentionWatch {
     @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
     ManagedScheduledExecutorService timer;
 
-    private volatile @Nullable Future<?> next;
+    private volatile @Nullable Nightly cleaning;
 
     void start(@Observes ApplicationStarted started) {
-        await();
+        cleaning = Nightly.begin("Deleting what was kept for long enough", at, run::run, timer, clock);
     }
 
     void stop(@Observes ApplicationStopping stopping) {
-        Future<?> waiting = next;
-        if (waiting != null) {
-            waiting.cancel(false);
+        Nightly begun = cleaning;
+        if (begun != null) {
+            begun.end();
         }
-    }
-
-    private void clean() {
-        try {
-            run.run();
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "What is kept for long enough could not be deleted; it is tried again the next night",
-                    e);
-        }
-        await();
-    }
-
-    private void await() {
-        long delay =
-                Night.untilNext(at, clock.instant(), ZoneId.systemDefault()).toMillis();
-        next = timer.schedule(this::clean, delay, TimeUnit.MILLISECONDS);
     }
 }

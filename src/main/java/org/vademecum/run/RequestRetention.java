@@ -51,12 +51,13 @@ class RequestRetention implements Retained {
     }
 
     @Override
-    public int deleteSome(String departmentId, Instant before, int limit, Telling telling) {
+    public int deleteSome(String departmentId, Instant before, int skip, int limit, Telling telling) {
         return transactions.retry(() -> {
             List<DueCall> found = em.createQuery(
                             "select c.id, c.threadId" + DUE + " order by c.threadId, c.id", Object[].class)
                     .setParameter("department", departmentId)
                     .setParameter("before", before)
+                    .setFirstResult(skip)
                     .setMaxResults(limit)
                     .getResultStream()
                     .map(row -> new DueCall((String) row[0], (String) row[1]))

@@ -49,11 +49,12 @@ class ThreadRetention implements Retained {
     }
 
     @Override
-    public int deleteSome(String departmentId, Instant before, int limit, Telling telling) {
+    public int deleteSome(String departmentId, Instant before, int skip, int limit, Telling telling) {
         return transactions.retry(() -> {
             List<ChatThread> due = em.createQuery("select t.id" + DUE + " order by t.id", String.class)
                     .setParameter("department", departmentId)
                     .setParameter("before", before)
+                    .setFirstResult(skip)
                     .setMaxResults(limit)
                     .getResultStream()
                     .flatMap(id -> threads.lock(id).stream())

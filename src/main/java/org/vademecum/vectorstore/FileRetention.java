@@ -58,21 +58,22 @@ class FileRetention implements Retained {
     }
 
     private @Nullable Instant first(String order, String departmentId, Instant before) {
-        return list(order, departmentId, before, 1).stream()
+        return list(order, departmentId, before, 0, 1).stream()
                 .map(StoredFile::createdAt)
                 .findFirst()
                 .orElse(null);
     }
 
     @Override
-    public int deleteSome(String departmentId, Instant before, int limit, Telling telling) {
-        List<StoredFile> due = transactions.call(() -> list("asc", departmentId, before, limit));
+    public int deleteSome(String departmentId, Instant before, int skip, int limit, Telling telling) {
+        List<StoredFile> due = transactions.call(() -> list("asc", departmentId, before, skip, limit));
         due.forEach(file -> removal.remove(file, () -> telling.deleted(1)));
         return due.size();
     }
 
-    private List<StoredFile> list(String order, String departmentId, Instant before, int limit) {
-        List<?> ids = query("select f.id" + DUE + " order by f.created_at " + order, departmentId, before)
+    private List<StoredFile> list(String order, String departmentId, Instant before, int skip, int limit) {
+        List<?> ids = query("select f.id" + DUE + " order by f.created_at " + order + ", f.id", departmentId, before)
+                .setFirstResult(skip)
                 .setMaxResults(limit)
                 .getResultList();
         return ids.stream()

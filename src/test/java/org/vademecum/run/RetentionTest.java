@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.DepartmentGroups;
 import org.vademecum.access.DepartmentRepository;
@@ -262,6 +263,32 @@ class RetentionTest {
                 .isZero();
         assertThatThrownBy(() -> application.get(FileService.class).open(file, 0))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void what_cannot_be_deleted_holds_up_nothing_else_and_is_told() throws IOException {
+        StoredFile first = upload(employee, "first");
+        StoredFile stuck = upload(employee, "stuck");
+        StoredFile last = upload(employee, "last");
+        clock.pass(Duration.ofDays(31));
+        sql("create table attachment (file_id varchar(64) not null references stored_file (id))");
+        sql("insert into attachment (file_id) values ('" + stuck.id() + "')");
+
+        night(FILES);
+
+        assertThat(remaining("StoredFile", first.id(), last.id())).isZero();
+        assertThat(remaining("StoredFile", stuck.id())).isOne();
+        AuditEntry told = audit(AuditAction.RETENTION_DELETE);
+        assertThat(told.outcome()).isEqualTo(Audited.Outcome.REFUSED);
+        assertThat(told.details()).contains("\"files\"", "\"count\":\"1\"");
+        sql("drop table attachment");
+        night.run();
+        assertThat(remaining("StoredFile", stuck.id())).isZero();
+    }
+
+    private static void sql(String statement) {
+        application.inTransaction(
+                () -> application.entityManager().createNativeQuery(statement).executeUpdate());
     }
 
     @Test

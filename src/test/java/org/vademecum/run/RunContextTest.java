@@ -45,6 +45,7 @@ import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.Json;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.common.TooMany;
 import org.vademecum.common.Transactions;
 import org.vademecum.common.WordDiff;
@@ -155,7 +156,7 @@ class RunContextTest {
                 .with(CallJournal.class, ModelCallRepository.class, RequestRetention.class, Transactions.class)
                 .withObject(new RunEngineTest.NothingAttached())
                 .withObject(new ThreadImages())
-                .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class)
+                .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class, OutgoingAddresses.class)
                 .withObject(new SettableClock())
                 .withObject(new ScriptedChatModel())
                 .withObject(new CannedSearch("Full-time employees get 30 days of annual leave."))
@@ -202,15 +203,15 @@ class RunContextTest {
         long before = node.inTransaction(() -> retention.due(hr, between)).count();
 
         assertThat(before).isGreaterThanOrEqualTo(2);
-        assertThat(retention.deleteSome(hr, between, 1, told::add)).isOne();
-        while (retention.deleteSome(hr, between, 100, told::add) > 0) {}
+        assertThat(retention.deleteSome(hr, between, 0, 1, told::add)).isOne();
+        while (retention.deleteSome(hr, between, 0, 100, told::add) > 0) {}
 
         assertThat(told.stream().mapToInt(Integer::intValue).sum()).isEqualTo((int) before);
         assertThat(node.inTransaction(() -> retention.due(hr, between)).oldest())
                 .isNull();
         assertThat(contexts.list(employee, first.id())).isEmpty();
         assertThat(requests(second)).containsExactlyElementsOf(later);
-        while (retention.deleteSome(hr, Instant.now().plusSeconds(60), 100, told::add) > 0) {}
+        while (retention.deleteSome(hr, Instant.now().plusSeconds(60), 0, 100, told::add) > 0) {}
         assertThat(count("select count(p) from RequestPart p where p.threadId = '" + first.threadId() + "'"))
                 .isZero();
         assertThat(node.get(ThreadService.class)
