@@ -11,7 +11,7 @@ import org.vademecum.common.NotFound;
  *
  * <p>What somebody keeps for themselves is theirs alone: threads and runs, and whatever was made through the interface
  * for programs. What a service account keeps is open to administrators besides. Anything else is read by members of its
- * department and by administrators, and written by the department's curators and by administrators. What a caller may
+ * department, or those of its groups that it is narrowed to, and by administrators, and written by the department's curators and by administrators. What a caller may
  * not read does not exist for them ({@link NotFound}); what they may read but not change is {@link Forbidden}.
  */
 @ApplicationScoped
@@ -35,13 +35,19 @@ public class AccessPolicy {
             return basisOfKept(caller, object.audience());
         }
         boolean allowed = switch (action) {
-            case READ -> sees(caller, object.departmentId());
+            case READ -> sees(caller, object.departmentId()) && isReader(caller, object);
             case WRITE -> curates(caller, object.departmentId());
         };
         if (!allowed) {
             return Optional.empty();
         }
         return Optional.of(caller.isMemberOf(object.departmentId()) ? Basis.MEMBERSHIP : Basis.ADMINISTRATION);
+    }
+
+    private boolean isReader(Caller caller, Guarded object) {
+        return object.readerGroups().isEmpty()
+                || curates(caller, object.departmentId())
+                || caller.isInAny(object.readerGroups());
     }
 
     private static Optional<Basis> basisOfKept(Caller caller, String keeper) {

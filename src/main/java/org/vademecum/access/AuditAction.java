@@ -39,11 +39,15 @@ public enum AuditAction {
     FILE_UPLOAD("file.upload"),
     FILE_DELETE("file.delete"),
     DOCUMENT_UPLOAD("document.upload"),
+    /** Only some groups of the department may read it, or all again. */
+    DOCUMENT_NARROW("document.narrow"),
     DOCUMENT_DELETE("document.delete"),
     THREAD_DELETE("thread.delete"),
     REVIEW_JUDGE("review.judge"),
     /** Search found what it must not: an alarm. */
     CANARY_ALARM("canary.alarm"),
+    /** What a department may spend a day. */
+    BUDGET_CHANGE("budget.change"),
     /** Most of a day's budget is spent. */
     BUDGET_WARNING("budget.warning"),
     /** Somebody took along what is kept of them. */

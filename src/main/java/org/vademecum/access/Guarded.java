@@ -1,5 +1,6 @@
 package org.vademecum.access;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Something that belongs to a department; what {@link AccessPolicy} decides about. */
@@ -19,6 +20,11 @@ public interface Guarded {
     /** Whom it is shown to: the department, or the principal who keeps it for themselves. */
     default String audience() {
         return departmentId();
+    }
+
+    /** The groups whose members alone may read it, besides the department's curators; empty for the whole department. */
+    default Set<String> readerGroups() {
+        return Set.of();
     }
 
     /** Nobody else of the department may see it. */

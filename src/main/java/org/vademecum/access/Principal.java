@@ -136,7 +136,8 @@ public class Principal {
 
     /** This principal as the one who asks, with what they may see at this moment. */
     public Caller asCaller() {
-        return new Caller(id, username, displayName, roles, departmentIds);
+        Caller caller = new Caller(id, username, displayName, roles, departmentIds);
+        return realmGroups == null ? caller : caller.in(realmGroups);
     }
 
     /** Whether this is the id of a service account: ids tell, so that whoever owns an object need not be looked up. */

@@ -56,6 +56,7 @@ public class OwnDataResource {
         StreamingOutput content = output -> {
             OwnDataWriter writer = new OwnDataWriter(output);
             writer.value("person", person);
+            writer.value("groups", caller.groups().stream().sorted().toList());
             data.write(caller, writer);
             writer.end();
         };

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
@@ -221,7 +223,17 @@ public class FileService {
     /** The caller's files and those of their departments, of one purpose or, when null, of any. */
     @Transactional
     public CursorPage<StoredFile> list(Caller caller, @Nullable Purpose purpose, ListRequest page) {
-        return files.list(access.readership(caller), purpose, clock.instant(), page);
+        return files.list(access.readership(caller), withheldFrom(caller), purpose, clock.instant(), page);
+    }
+
+    /** Files of documents that are for others of the caller's departments. */
+    private Set<String> withheldFrom(Caller caller) {
+        return access.seesAll(caller)
+                ? Set.of()
+                : files.listNarrowed(caller.departmentIds()).stream()
+                        .filter(file -> !access.allows(caller, Action.READ, file))
+                        .map(StoredFile::id)
+                        .collect(Collectors.toSet());
     }
 
     private Optional<StoredFile> existing(String id) {

@@ -1,11 +1,14 @@
 package org.vademecum.file;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.GroupsConverter;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Ids;
 
@@ -43,6 +46,14 @@ public class StoredFile implements Guarded {
 
     private String sha256;
     private String purpose;
+
+    @Column(name = "reader_groups")
+    @Convert(converter = GroupsConverter.class)
+    private @Nullable Set<String> readerGroups;
+
+    /** Whether there are such groups, for queries. */
+    @SuppressWarnings("UnusedVariable")
+    private boolean narrowed;
 
     @Column(name = "created_at")
     private Instant createdAt;
@@ -88,6 +99,17 @@ public class StoredFile implements Guarded {
     /** There for nobody any more, though its row may be. */
     public boolean isExpired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    /** Only members of these groups, or of groups below them, read it from now on; empty for the whole department. */
+    public void narrow(Set<String> groups) {
+        readerGroups = groups.isEmpty() ? null : Set.copyOf(groups);
+        narrowed = !groups.isEmpty();
+    }
+
+    @Override
+    public Set<String> readerGroups() {
+        return readerGroups == null ? Set.of() : readerGroups;
     }
 
     @Override

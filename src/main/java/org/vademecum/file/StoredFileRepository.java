@@ -43,13 +43,29 @@ public class StoredFileRepository implements BlobHolder, DepartmentHolder {
                 .collect(Collectors.toMap(StoredFile::id, Function.identity()));
     }
 
-    /** A page of the files that have not expired, of one purpose or, when null, of any. */
-    CursorPage<StoredFile> list(Readership readers, @Nullable Purpose purpose, Instant now, ListRequest page) {
+    /** Files of the departments that not everybody there may read; they are few. */
+    List<StoredFile> listNarrowed(Collection<String> departmentIds) {
+        return departmentIds.isEmpty()
+                ? List.of()
+                : em.createQuery(
+                                "select f from StoredFile f where f.narrowed = true and f.departmentId in :departments",
+                                StoredFile.class)
+                        .setParameter("departments", departmentIds)
+                        .getResultList();
+    }
+
+    /** A page of the files that have not expired, of one purpose or, when null, of any; without those withheld. */
+    CursorPage<StoredFile> list(
+            Readership readers, Set<String> withheld, @Nullable Purpose purpose, Instant now, ListRequest page) {
         String condition = "(e.expiresAt is null or e.expiresAt > :now)";
         Map<String, Object> values = new HashMap<>(Map.of("now", now));
         if (purpose != null) {
             condition = "e.purpose = :purpose and " + condition;
             values.put("purpose", purpose.id());
+        }
+        if (!withheld.isEmpty()) {
+            condition += " and e.id not in :withheld";
+            values.put("withheld", withheld);
         }
         return readers.page(em, StoredFile.class, condition, values, page);
     }

@@ -64,6 +64,7 @@ class CurrentDocuments {
         return file.current()
                 && file.status() == Status.COMPLETED
                 && request.departmentIds().contains(file.departmentId())
+                && !request.withheld().contains(file.id())
                 && request.vectorStoreIds().contains(file.vectorStoreId())
                 && (request.filter() == null || request.filter().matches(file.attributes()));
     }

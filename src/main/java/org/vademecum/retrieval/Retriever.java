@@ -140,6 +140,7 @@ public class Retriever {
         try {
             return index.search(new Query(
                     request.departmentIds(),
+                    request.withheld(),
                     request.vectorStoreIds(),
                     request.filter(),
                     text(request),

@@ -6,12 +6,14 @@ import org.vademecum.vectorstore.AttributeFilter;
 
 /**
  * @param departmentIds what the caller may search; carried into the index query
+ * @param withheld document versions that the caller may not search there; carried into the index query
  * @param filter on the attributes of documents, carried into the index query; null for none
  * @param usualPassages how many passages at the most where no profile says it
  * @param tuning of the stores' profiles for this search
  */
 public record SearchRequest(
         Set<String> departmentIds,
+        Set<String> withheld,
         Set<String> vectorStoreIds,
         String text,
         @Nullable AttributeFilter filter,
@@ -19,21 +21,27 @@ public record SearchRequest(
         RetrievalTuning tuning) {
     public SearchRequest {
         departmentIds = Set.copyOf(departmentIds);
+        withheld = Set.copyOf(withheld);
         vectorStoreIds = Set.copyOf(vectorStoreIds);
     }
 
     /** What a model is to read. */
     public SearchRequest(Set<String> departmentIds, Set<String> vectorStoreIds, String text, int usualPassages) {
-        this(departmentIds, vectorStoreIds, text, null, usualPassages, RetrievalTuning.NONE);
+        this(departmentIds, Set.of(), vectorStoreIds, text, null, usualPassages, RetrievalTuning.NONE);
     }
 
     /** The same with other profiles. */
     public SearchRequest with(RetrievalTuning other) {
-        return new SearchRequest(departmentIds, vectorStoreIds, text, filter, usualPassages, other);
+        return new SearchRequest(departmentIds, withheld, vectorStoreIds, text, filter, usualPassages, other);
+    }
+
+    /** The same without some documents. */
+    public SearchRequest without(Set<String> documents) {
+        return new SearchRequest(departmentIds, documents, vectorStoreIds, text, filter, usualPassages, tuning);
     }
 
     /** The same in some of the stores. */
     SearchRequest in(Set<String> stores) {
-        return new SearchRequest(departmentIds, stores, text, filter, usualPassages, tuning);
+        return new SearchRequest(departmentIds, withheld, stores, text, filter, usualPassages, tuning);
     }
 }

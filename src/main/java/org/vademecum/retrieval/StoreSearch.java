@@ -27,6 +27,9 @@ public class StoreSearch {
     VectorStoreService stores;
 
     @Inject
+    SearchableStores searchable;
+
+    @Inject
     Retriever retriever;
 
     @Inject
@@ -49,17 +52,17 @@ public class StoreSearch {
         profiles.require(query.tuning(), "profile");
         VectorStore store = stores.use(caller, vectorStoreId);
         if (query.texts().size() == 1) {
-            return search(store, query, query.texts().getFirst());
+            return search(caller, store, query, query.texts().getFirst());
         }
         List<Passage> passages = query.texts().stream()
-                .flatMap(text -> search(store, query, text).stream())
+                .flatMap(text -> search(caller, store, query, text).stream())
                 .sorted(Comparator.comparingDouble(Passage::score).reversed())
                 .toList();
         return distinct(passages, results(store, query));
     }
 
-    private List<Passage> search(VectorStore store, StoreQuery query, String text) {
-        return retriever.search(request(store, query, text)).passages();
+    private List<Passage> search(Caller caller, VectorStore store, StoreQuery query, String text) {
+        return retriever.search(request(caller, store, query, text)).passages();
     }
 
     private int results(VectorStore store, StoreQuery query) {
@@ -85,12 +88,19 @@ public class StoreSearch {
                 .orElseThrow(() -> new NotFound("vector store", vectorStoreId));
         store.requireActive(clock.instant());
         profiles.require(query.tuning(), "profile");
-        return retriever.explain(request(store, query, query.texts().getFirst()), profile(store, query));
+        return retriever.explain(request(caller, store, query, query.texts().getFirst()), profile(store, query));
     }
 
-    private static SearchRequest request(VectorStore store, StoreQuery query, String text) {
+    private SearchRequest request(Caller caller, VectorStore store, StoreQuery query, String text) {
+        Set<String> departments = Set.of(store.departmentId());
         return new SearchRequest(
-                Set.of(store.departmentId()), Set.of(store.id()), text, query.filter(), USUAL_RESULTS, query.tuning());
+                departments,
+                searchable.withheldFrom(caller, departments),
+                Set.of(store.id()),
+                text,
+                query.filter(),
+                USUAL_RESULTS,
+                query.tuning());
     }
 
     /** What several queries have found is told once. */

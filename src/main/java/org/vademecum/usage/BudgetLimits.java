@@ -11,7 +11,7 @@ import org.vademecum.access.Department;
 import org.vademecum.access.DepartmentRepository;
 import org.vademecum.access.Meter;
 
-/** What may be spent a day, as configured; 0 is as much as one likes. */
+/** What may be spent a day: as configured, and of departments as administrators say; 0 is as much as one likes. */
 @ApplicationScoped
 class BudgetLimits {
     @Inject
@@ -41,11 +41,16 @@ class BudgetLimits {
     @Inject
     DepartmentRepository departments;
 
+    @Inject
+    DepartmentBudgets budgets;
+
     /** Whether anybody is held to anything. */
     boolean areSet() {
         boolean ofSomebody = Stream.of(tokensPerKey, tokensPerPrincipal, bytesPerKey, bytesPerPrincipal)
                 .anyMatch(limit -> limit > 0);
-        return ofSomebody || !allowances.values().stream().allMatch(Allowance::isUnlimited);
+        return ofSomebody
+                || !allowances.values().stream().allMatch(Allowance::isUnlimited)
+                || !budgets.all().isEmpty();
     }
 
     private Map<Meter, Allowance> allowances = Map.of();
@@ -87,6 +92,11 @@ class BudgetLimits {
     }
 
     private long ofDepartment(Meter meter, String departmentId) {
+        Long said = budgets.of(departmentId).of(meter);
+        return said == null ? configured(meter, departmentId) : said;
+    }
+
+    long configured(Meter meter, String departmentId) {
         Allowance allowance = allowances.getOrDefault(meter, Allowance.NONE);
         return allowance.isUnlimited() ? 0 : allowance.of(code(departmentId));
     }

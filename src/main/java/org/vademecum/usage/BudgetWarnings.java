@@ -58,7 +58,7 @@ public class BudgetWarnings {
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         List<UsageDay> warned = usage.listWarnedDepartments(today).stream()
-                .filter(row -> access.curates(caller, row.spender()) && limit(row) > 0)
+                .filter(row -> access.curates(caller, row.spender()) && isMostSpent(row))
                 .toList();
         Map<String, Department> named =
                 departments.byId(warned.stream().map(UsageDay::spender).toList());
@@ -67,6 +67,12 @@ public class BudgetWarnings {
                         .map(department -> new Warning(department.name(), row.meter(), row.amount() * 100 / limit(row)))
                         .stream())
                 .toList();
+    }
+
+    /** Still: the budget may have become a larger one since. */
+    private boolean isMostSpent(UsageDay row) {
+        long limit = limit(row);
+        return limit > 0 && UsageWriter.isMost(row.amount(), limit);
     }
 
     private long limit(UsageDay row) {

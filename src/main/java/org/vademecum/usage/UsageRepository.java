@@ -6,6 +6,8 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A row a day for each spender of each meter. */
 @ApplicationScoped
@@ -52,6 +54,22 @@ class UsageRepository {
                 .setParameter("department", Account.Kind.DEPARTMENT)
                 .setHint("jakarta.persistence.cache.storeMode", "REFRESH")
                 .getResultList();
+    }
+
+    /** What administrators have said, by the department's id. */
+    Map<String, BudgetTerms> budgets() {
+        return em.createQuery("select b from DepartmentBudget b", DepartmentBudget.class)
+                .getResultStream()
+                .collect(Collectors.toUnmodifiableMap(DepartmentBudget::departmentId, DepartmentBudget::terms));
+    }
+
+    void budget(String departmentId, BudgetTerms terms) {
+        DepartmentBudget budget = em.find(DepartmentBudget.class, departmentId);
+        if (budget == null) {
+            budget = new DepartmentBudget(departmentId);
+            em.persist(budget);
+        }
+        budget.become(terms);
     }
 
     void forgetBefore(LocalDate day) {

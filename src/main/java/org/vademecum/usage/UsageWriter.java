@@ -54,12 +54,9 @@ class UsageWriter {
     private @Nullable Future<?> rounds;
 
     void start(@Observes ApplicationStarted started) {
-        if (limits.areSet()) {
-            usage.forgetBefore(
-                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(KEPT_DAYS));
-            long seconds = UsageLedger.FRESH.toSeconds();
-            rounds = timer.scheduleWithFixedDelay(this::write, seconds, seconds, TimeUnit.SECONDS);
-        }
+        usage.forgetBefore(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(KEPT_DAYS));
+        long seconds = UsageLedger.FRESH.toSeconds();
+        rounds = timer.scheduleWithFixedDelay(this::write, seconds, seconds, TimeUnit.SECONDS);
     }
 
     void stop(@Observes ApplicationStopping stopping) {
@@ -78,9 +75,13 @@ class UsageWriter {
         }
     }
 
+    static boolean isMost(long spent, long limit) {
+        return spent >= limit * (WARNING_PERCENT / 100.0);
+    }
+
     private void warn(Account account, long spent) {
         long limit = limits.of(account);
-        if (spent >= limit * (WARNING_PERCENT / 100.0) && usage.warn(account)) {
+        if (isMost(spent, limit) && usage.warn(account)) {
             audited.fire(warning(account, spent, limit));
         }
     }

@@ -62,7 +62,10 @@ class DocumentIntake {
                 caller, store.departmentId(), NewFile.of(filename, upload.mediaType(), Purpose.ASSISTANTS), blob);
         VectorStoreFile file =
                 new VectorStoreFile(store, stored, titleOf(filename), caller.principalId(), clock.instant());
-        older.ifPresent(version -> file.asVersionOf(version, version.documentVersion() + 1));
+        older.ifPresent(version -> {
+            file.asVersionOf(version, version.documentVersion() + 1);
+            stored.narrow(version.readerGroups());
+        });
         Integer stated = upload.version();
         file.dated(stated == null ? file.documentVersion() : stated, upload.date());
         documents.add(file);

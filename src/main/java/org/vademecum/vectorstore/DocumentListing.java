@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
@@ -35,10 +34,9 @@ class DocumentListing {
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
 
-    /** {@code departments} is what the caller may see; null for all. */
-    List<DocumentRow> list(
-            @Nullable Set<String> departments, DocumentFilter filter, DocumentSort sort, int offset, int limit) {
-        Criteria criteria = new Criteria(departments, filter);
+    /** {@code reach} is what the caller may see. */
+    List<DocumentRow> list(DocumentReach reach, DocumentFilter filter, DocumentSort sort, int offset, int limit) {
+        Criteria criteria = new Criteria(reach, filter);
         String jpql = "select f, d.name, s.name, b.mediaType, b.bytes, p.displayName " + FROM + NEWEST
                 + criteria.conditions + " order by " + sort.orderBy();
         List<Object[]> rows = criteria.bind(em.createQuery(jpql, Object[].class))
@@ -69,14 +67,14 @@ class DocumentListing {
                 .collect(Collectors.toMap(row -> (String) row[0], row -> (Integer) row[1]));
     }
 
-    long count(@Nullable Set<String> departments, DocumentFilter filter) {
-        Criteria criteria = new Criteria(departments, filter);
+    long count(DocumentReach reach, DocumentFilter filter) {
+        Criteria criteria = new Criteria(reach, filter);
         String jpql = "select count(f) from VectorStoreFile f " + NEWEST + criteria.conditions;
         return criteria.bind(em.createQuery(jpql, Long.class)).getSingleResult();
     }
 
-    DocumentTotals totals(@Nullable Set<String> departments) {
-        Criteria criteria = new Criteria(departments, DocumentFilter.ALL);
+    DocumentTotals totals(DocumentReach reach) {
+        Criteria criteria = new Criteria(reach, DocumentFilter.ALL);
         String jpql = "select count(distinct f.departmentId), count(f), coalesce(sum(f.pageCount), 0)"
                 + " from VectorStoreFile f " + NEWEST + criteria.conditions;
         Object[] row = criteria.bind(em.createQuery(jpql, Object[].class)).getSingleResult();
@@ -84,8 +82,8 @@ class DocumentListing {
                 ((Number) row[0]).longValue(), ((Number) row[1]).longValue(), ((Number) row[2]).longValue());
     }
 
-    DocumentCounts counts(@Nullable Set<String> departments) {
-        Criteria criteria = new Criteria(departments, DocumentFilter.ALL);
+    DocumentCounts counts(DocumentReach reach) {
+        Criteria criteria = new Criteria(reach, DocumentFilter.ALL);
         String jpql = "select f.status, count(f) from VectorStoreFile f " + NEWEST + criteria.conditions
                 + " group by f.status";
         Map<Status, Long> counts = new EnumMap<>(Status.class);
@@ -117,8 +115,9 @@ class DocumentListing {
         private final StringBuilder conditions = new StringBuilder();
         private final Map<String, Object> values = new HashMap<>();
 
-        Criteria(@Nullable Set<String> departments, DocumentFilter filter) {
-            add("f.departmentId in :visible", "visible", departments);
+        Criteria(DocumentReach reach, DocumentFilter filter) {
+            add("f.departmentId in :visible", "visible", reach.departmentIds());
+            add("f.id not in :withheld", "withheld", reach.withheld().isEmpty() ? null : reach.withheld());
             add("f.departmentId = :department", "department", filter.departmentId());
             add("f.vectorStoreId = :store", "store", filter.vectorStoreId());
             add("f.status = :status", "status", filter.status());

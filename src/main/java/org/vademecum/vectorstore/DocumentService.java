@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
@@ -42,6 +41,9 @@ public class DocumentService {
 
     @Inject
     DocumentIntake intake;
+
+    @Inject
+    NarrowedDocuments narrowed;
 
     @Inject
     DocumentRemoval removal;
@@ -106,25 +108,27 @@ public class DocumentService {
 
     /** Documents that the caller may read, each by its newest version; at most 200 rows. */
     public List<DocumentRow> list(Caller caller, DocumentFilter filter, DocumentSort sort, int offset, int limit) {
-        return listing.list(departments(caller), filter, sort, Math.max(0, offset), Math.clamp(limit, 1, MAX_PAGE));
+        return listing.list(reach(caller), filter, sort, Math.max(0, offset), Math.clamp(limit, 1, MAX_PAGE));
     }
 
     /** How many documents {@link #list} has in all. */
     public long count(Caller caller, DocumentFilter filter) {
-        return listing.count(departments(caller), filter);
+        return listing.count(reach(caller), filter);
     }
 
     public DocumentCounts counts(Caller caller) {
-        return listing.counts(departments(caller));
+        return listing.counts(reach(caller));
     }
 
     /** How much there is in all that the caller may read. */
     public DocumentTotals totals(Caller caller) {
-        return listing.totals(departments(caller));
+        return listing.totals(reach(caller));
     }
 
-    private @Nullable Set<String> departments(Caller caller) {
-        return access.seesAll(caller) ? null : caller.departmentIds();
+    private DocumentReach reach(Caller caller) {
+        return access.seesAll(caller)
+                ? DocumentReach.ALL
+                : new DocumentReach(caller.departmentIds(), narrowed.withheldFrom(caller, caller.departmentIds()));
     }
 
     /** Any version of a document, also one that is no longer searched. */

@@ -104,7 +104,7 @@ public class FileBatchService {
     public CursorPage<VectorStoreFile> list(
             Caller caller, String storeId, String batchId, @Nullable Status status, ListRequest page) {
         require(caller, storeId, batchId);
-        return documents.listOfBatch(batchId, status, page);
+        return documents.listOfBatch(batchId, files.withheldFrom(caller, stores.get(caller, storeId)), status, page);
     }
 
     private Progress progress(FileBatch batch) {

@@ -47,6 +47,7 @@ final class PermittedChunks {
     private record Key(
             Object reader,
             Set<String> departmentIds,
+            Set<String> withheld,
             Set<String> vectorStoreIds,
             @Nullable AttributeFilter filter) {}
 
@@ -64,7 +65,7 @@ final class PermittedChunks {
             // The key is another one as soon as a chunk is deleted or described anew.
             Object reader = Objects.requireNonNull(leaf.reader().getReaderCacheHelper(), "a reader of a segment")
                     .getKey();
-            Key key = new Key(reader, query.departmentIds(), query.vectorStoreIds(), query.filter());
+            Key key = new Key(reader, query.departmentIds(), query.withheld(), query.vectorStoreIds(), query.filter());
             Answer answer = find(key);
             if (answer == null) {
                 weight = weight == null ? weight(searcher, query) : weight;
@@ -96,11 +97,13 @@ final class PermittedChunks {
     }
 
     private static Weight weight(IndexSearcher searcher, Query query) throws IOException {
-        BooleanQuery filter = new BooleanQuery.Builder()
+        BooleanQuery.Builder filter = new BooleanQuery.Builder()
                 .add(anyOf(IndexFields.DEPARTMENT, query.departmentIds()), Occur.FILTER)
-                .add(anyOf(IndexFields.STORE, query.vectorStoreIds()), Occur.FILTER)
-                .build();
-        return searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
+                .add(anyOf(IndexFields.STORE, query.vectorStoreIds()), Occur.FILTER);
+        if (!query.withheld().isEmpty()) {
+            filter.add(anyOf(IndexFields.DOCUMENT, query.withheld()), Occur.MUST_NOT);
+        }
+        return searcher.createWeight(searcher.rewrite(filter.build()), ScoreMode.COMPLETE_NO_SCORES, 1);
     }
 
     private static org.apache.lucene.search.Query anyOf(String field, Collection<String> values) {

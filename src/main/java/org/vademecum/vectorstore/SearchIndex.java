@@ -51,6 +51,7 @@ public interface SearchIndex {
 
     /**
      * @param departmentIds the permission filter: nothing else is searched; empty finds nothing
+     * @param withheld document versions that are not searched though their department is
      * @param filter on the attributes of documents; null for none
      * @param candidates how many each leg contributes
      * @param explained whether candidates are to tell their matches
@@ -58,6 +59,7 @@ public interface SearchIndex {
     @SuppressWarnings("ArrayRecordComponent")
     record Query(
             Set<String> departmentIds,
+            Set<String> withheld,
             Set<String> vectorStoreIds,
             @Nullable AttributeFilter filter,
             String text,
@@ -67,10 +69,11 @@ public interface SearchIndex {
             boolean explained) {
         public Query {
             departmentIds = Set.copyOf(departmentIds);
+            withheld = Set.copyOf(withheld);
             vectorStoreIds = Set.copyOf(vectorStoreIds);
         }
 
-        /** A query that scores words as by default. */
+        /** A query that may find all of the departments' documents, and scores words as by default. */
         public Query(
                 Set<String> departmentIds,
                 Set<String> vectorStoreIds,
@@ -78,7 +81,7 @@ public interface SearchIndex {
                 String text,
                 float[] vector,
                 int candidates) {
-            this(departmentIds, vectorStoreIds, filter, text, vector, candidates, Bm25.DEFAULT, false);
+            this(departmentIds, Set.of(), vectorStoreIds, filter, text, vector, candidates, Bm25.DEFAULT, false);
         }
 
         /** The same, and it does not look at attributes. */

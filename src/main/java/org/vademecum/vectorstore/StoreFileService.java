@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
@@ -34,6 +35,9 @@ public class StoreFileService {
 
     @Inject
     VectorStoreFileRepository documents;
+
+    @Inject
+    NarrowedDocuments narrowed;
 
     @Inject
     StoreFileIntake intake;
@@ -85,14 +89,21 @@ public class StoreFileService {
 
     public VectorStoreFile get(Caller caller, String storeId, String fileId) {
         stores.get(caller, storeId);
-        return documents.find(storeId, fileId).orElseThrow(() -> new NotFound(KIND, fileId));
+        return documents
+                .find(storeId, fileId)
+                .filter(file -> access.allows(caller, Action.READ, file))
+                .orElseThrow(() -> new NotFound(KIND, fileId));
     }
 
     /** The files of the store in one status or, when null, in any. */
     @Transactional
     public CursorPage<VectorStoreFile> list(Caller caller, String storeId, @Nullable Status status, ListRequest page) {
-        stores.get(caller, storeId);
-        return documents.list(storeId, status, page);
+        return documents.list(storeId, withheldFrom(caller, stores.get(caller, storeId)), status, page);
+    }
+
+    /** What of the store's documents is for others of its department. */
+    Set<String> withheldFrom(Caller caller, VectorStore store) {
+        return narrowed.withheldFrom(caller, Set.of(store.departmentId()));
     }
 
     /** Gives the file these attributes in place of those it had; it is found by them when this returns. */

@@ -11,7 +11,9 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.GroupsConverter;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Ids;
@@ -120,6 +122,14 @@ public class VectorStoreFile implements Guarded {
     @Column(name = "uploaded_by")
     private String uploadedBy;
 
+    @Column(name = "reader_groups")
+    @Convert(converter = GroupsConverter.class)
+    private @Nullable Set<String> readerGroups;
+
+    /** Whether there are such groups, for queries. */
+    @SuppressWarnings("UnusedVariable")
+    private boolean narrowed;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -152,6 +162,7 @@ public class VectorStoreFile implements Guarded {
         this.ownerId = store.ownerId();
         this.fileId = file.id();
         this.filename = file.filename();
+        narrow(file.readerGroups());
         this.documentId = Ids.next("doc_");
         this.documentVersion = 1;
         this.current = false;
@@ -164,10 +175,11 @@ public class VectorStoreFile implements Guarded {
         this.notBefore = now;
     }
 
-    /** The next version of a document that is in the store already; {@code number} is unique within the document. */
+    /** The next version of a document that is in the store already, for the same readers; {@code number} is unique within the document. */
     public VectorStoreFile asVersionOf(VectorStoreFile older, int number) {
         this.documentId = older.documentId;
         this.documentVersion = number;
+        narrow(older.readerGroups());
         return this;
     }
 
@@ -346,6 +358,17 @@ public class VectorStoreFile implements Guarded {
         if (status != Status.IN_PROGRESS) {
             throw new Conflict("settled", "The document is %s already.".formatted(status));
         }
+    }
+
+    /** Only members of these groups, or of groups below them, read it from now on; empty for the whole department. */
+    final void narrow(Set<String> groups) {
+        readerGroups = groups.isEmpty() ? null : Set.copyOf(groups);
+        narrowed = !groups.isEmpty();
+    }
+
+    @Override
+    public Set<String> readerGroups() {
+        return readerGroups == null ? Set.of() : readerGroups;
     }
 
     @Override

@@ -61,26 +61,32 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
                         .getResultList();
     }
 
-    /** A page of the files of a store; {@code status} null for any. */
-    CursorPage<VectorStoreFile> list(String vectorStoreId, @Nullable Status status, ListRequest page) {
-        return list("e.vectorStoreId = :store", Map.of("store", vectorStoreId), status, page);
+    /** A page of the files of a store, without those withheld; {@code status} null for any. */
+    CursorPage<VectorStoreFile> list(
+            String vectorStoreId, Set<String> withheld, @Nullable Status status, ListRequest page) {
+        return list("e.vectorStoreId = :store", Map.of("store", vectorStoreId), withheld, status, page);
     }
 
-    /** A page of the files of a batch; {@code status} null for any. */
-    CursorPage<VectorStoreFile> listOfBatch(String batchId, @Nullable Status status, ListRequest page) {
+    /** A page of the files of a batch, without those withheld; {@code status} null for any. */
+    CursorPage<VectorStoreFile> listOfBatch(
+            String batchId, Set<String> withheld, @Nullable Status status, ListRequest page) {
         String members = "e.id in (select m.vectorStoreFileId from FileBatchMember m where m.batchId = :batch)";
-        return list(members, Map.of("batch", batchId), status, page);
+        return list(members, Map.of("batch", batchId), withheld, status, page);
     }
 
     private CursorPage<VectorStoreFile> list(
-            String condition, Map<String, Object> values, @Nullable Status status, ListRequest page) {
-        if (status == null) {
-            return new Keyset<>(em, VectorStoreFile.class, "fileId", condition, values).page(page);
-        }
+            String of, Map<String, Object> values, Set<String> withheld, @Nullable Status status, ListRequest page) {
+        String condition = of;
         Map<String, Object> more = new HashMap<>(values);
-        more.put("status", status);
-        return new Keyset<>(em, VectorStoreFile.class, "fileId", condition + " and e.status = :status", more)
-                .page(page);
+        if (status != null) {
+            condition += " and e.status = :status";
+            more.put("status", status);
+        }
+        if (!withheld.isEmpty()) {
+            condition += " and e.id not in :withheld";
+            more.put("withheld", withheld);
+        }
+        return new Keyset<>(em, VectorStoreFile.class, "fileId", condition, more).page(page);
     }
 
     /** Some of the files of a store after a {@code seq}, in its order. */

@@ -94,6 +94,7 @@ class RefusedKeysTest {
                 "Program",
                 Set.of(Role.EMPLOYEE),
                 Set.of(company.hr().id()),
+                Set.of(),
                 Ids.next("key_"),
                 Set.of(Scope.READ));
     }

@@ -80,6 +80,6 @@ class RequestBudgetTest {
     }
 
     private static Caller caller(String principalId, @Nullable String keyId, String... departments) {
-        return new Caller(principalId, "", "", Set.of(Role.EMPLOYEE), Set.of(departments), keyId, Set.of());
+        return new Caller(principalId, "", "", Set.of(Role.EMPLOYEE), Set.of(departments), Set.of(), keyId, Set.of());
     }
 }

@@ -67,6 +67,24 @@ class DepartmentsE2E extends BrowserTest {
         assertThat(retention).isFocused();
         assertThat(page.locator("#form\\:departments")).containsText("conversations 3,651 days");
 
+        Locator budget = page.locator("[data-action=budget][data-name='Human Resources']");
+        budget.click();
+        assertThat(page.locator("#tokens-hint")).hasText("Empty: as configured, no limit");
+        page.locator("#tokens").fill("-1");
+        page.locator("#save-budget").click();
+        assertThat(page.locator("#budget-error")).containsText("from 0 on");
+        assertThat(page.locator("#tokens")).isFocused();
+        page.locator("#tokens").fill("5000000");
+        page.locator("#uploads").fill("500");
+        page.locator("#uploads").press("Enter");
+        assertThat(budget).isFocused();
+        assertThat(page.locator("#form\\:departments")).containsText("5,000,000 tokens, 500.0 MB");
+        budget.click();
+        page.locator("#tokens").fill("");
+        page.locator("#uploads").fill("");
+        page.locator("#save-budget").click();
+        assertThat(page.locator("#form\\:departments")).not().containsText("5,000,000");
+
         page.locator("#new-hold").click();
         page.locator("#person").fill("nobody-of-this-name");
         page.locator("#reason").fill("Case 2026/17");

@@ -12,18 +12,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.vademecum.common.Ids;
 import org.vademecum.common.Json;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Await;
 import org.vademecum.support.Installation;
 import org.vademecum.support.KeycloakServer;
+import org.vademecum.support.PostgresServer;
 import org.vademecum.support.Product;
+import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
 import org.vademecum.support.ScriptedModelEndpoint;
@@ -124,6 +130,33 @@ class KeycloakE2E extends BrowserTest {
         assertThat(page.locator("#notice [data-expired]"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SOON.toMillis()));
         picture(page, "cut");
+    }
+
+    @Test
+    void an_alarm_and_a_budget_that_runs_out_are_seen_in_every_light() {
+        ProductDatabase database = Company.DATABASE;
+        Instant now = Instant.now();
+        String round = Ids.next("canary_");
+        database.change(
+                "insert into canary_round (id, at, outcome, searches, finds) values (?, ?, 'FOUND', 12, 1)",
+                round,
+                now.atOffset(ZoneOffset.UTC));
+        database.change(
+                "insert into usage_day (id, on_day, meter, kind, spender, amount, warned)"
+                        + " select ? || id, ?, 'TOKENS', 'DEPARTMENT', id, 850, true from department where code = 'it'",
+                LocalDate.ofInstant(now, ZoneOffset.UTC) + "/TOKENS/",
+                LocalDate.ofInstant(now, ZoneOffset.UTC));
+        String session = signedInByKeycloak("amos").context().storageState();
+        for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look : looks().entrySet()) {
+            Page page = browser(look.getValue().andThen(options -> options.setStorageState(session)));
+            page.navigate("/admin/departments");
+            assertThat(page.locator(".banner-bad")).containsText(round);
+            assertThat(page.locator(".banner-warn")).containsText("85 %");
+            picture(page, look.getKey());
+            assertThat(Layout.faults(page)).as(look.getKey()).isEmpty();
+            assertThat(Axe.violations(page)).as(look.getKey()).isEmpty();
+        }
+        database.change("delete from canary_round where id = ?", round);
     }
 
     @Test
@@ -269,13 +302,22 @@ class KeycloakE2E extends BrowserTest {
         static final ScriptedModelEndpoint MODEL = model();
         static final KeycloakServer KEYCLOAK;
         static final Product PRODUCT;
+        static final ProductDatabase DATABASE;
 
         static {
             Installation place = Installation.prepare();
+            PostgresServer postgres = PostgresServer.shared();
+            DATABASE = new ProductDatabase(postgres.createDatabase(), postgres.user());
             KEYCLOAK = KeycloakServer.start(place.uri("").toString());
             PRODUCT = Product.start(
                     place,
                     Map.of(
+                            "VADEMECUM_DB_URL",
+                            DATABASE.url(),
+                            "VADEMECUM_DB_USER",
+                            DATABASE.user(),
+                            "VADEMECUM_BUDGET_TOKENS_PER_DEPARTMENT",
+                            "it=1000",
                             "VADEMECUM_AUTH_MODE",
                             "oidc",
                             "VADEMECUM_OIDC_ISSUER",

@@ -53,6 +53,25 @@ class LoginE2E extends BrowserTest {
     }
 
     @Test
+    void a_session_that_is_over_costs_no_question_that_was_half_typed() {
+        Page page = signedIn("hanna");
+        ChatPage chat = new ChatPage(page).open();
+        chat.composer().fill("How many days of annual");
+        page.context().clearCookies();
+        expectComplaint("status of 401");
+
+        chat.composer().press("End");
+        chat.composer().pressSequentially(" leave?");
+        chat.composer().press("Enter");
+
+        assertThat(page.locator("#notice [data-expired]")).isVisible();
+        assertThat(chat.composer()).hasValue("How many days of annual leave?");
+        page.locator("#notice a").click();
+        new LoginPage(page).signIn("hanna", installation().passwordOf("hanna"));
+        assertThat(chat.composer()).hasValue("How many days of annual leave?");
+    }
+
+    @Test
     void the_keyboard_alone_signs_in() {
         Page page = browser();
         new LoginPage(page).open();

@@ -109,6 +109,13 @@ class LooksE2E extends BrowserTest {
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
 
         look(page, scheme, "list");
+
+        page.locator("[data-action=narrow]").first().click();
+        page.locator("#groups").fill("payroll");
+        page.locator("#narrow-confirmed").click();
+
+        assertThat(page.locator("#narrow-error")).not().isEmpty();
+        look(page, scheme, "readers");
     }
 
     @ParameterizedTest
@@ -169,6 +176,14 @@ class LooksE2E extends BrowserTest {
 
         assertThat(page.locator("#due-panel")).isVisible();
         look(page, scheme, "retention");
+        page.keyboard().press("Escape");
+
+        page.locator("[data-action=budget]").first().click();
+        page.locator("#tokens").fill("-1");
+        page.locator("#save-budget").click();
+
+        assertThat(page.locator("#budget-error")).not().isEmpty();
+        look(page, scheme, "budget");
     }
 
     @ParameterizedTest

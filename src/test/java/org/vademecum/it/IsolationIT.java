@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ import org.vademecum.access.Scope;
 import org.vademecum.bootstrap.EndpointScopes;
 import org.vademecum.common.Ids;
 import org.vademecum.support.ApiClient;
+import org.vademecum.support.FacesPage;
 import org.vademecum.support.Installation;
 import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Program;
@@ -390,6 +392,60 @@ class IsolationIT {
             assertThat(asked.status()).as(body).isEqualTo(404);
         }
         assertThat(get(after, "/api/assistants").text()).doesNotContain("People Assistant");
+    }
+
+    @Test
+    void a_document_that_is_narrowed_is_not_there_for_others_of_its_department() {
+        List<String> manual = database.rows(
+                        "select id, file_id, title from vector_store_file where vector_store_id = ? and is_current"
+                                + " order by seq",
+                        shared.ids().get("vector_store_id"))
+                .getFirst();
+        Map<String, String> objects = new HashMap<>(shared.ids());
+        objects.putAll(Map.of("document_id", manual.getFirst(), "file_id", manual.get(1)));
+        Map<String, String> missing = new HashMap<>(objects);
+        missing.putAll(missing(Map.of("document_id", manual.getFirst(), "file_id", manual.get(1))));
+        Map<String, Object> groups = Map.of("groups", List.of("/departments/hr", "/departments/hr/payroll/eu"));
+        Intruder clerk = nobody("of a group below", token("claire", "hr", groups, "employee"));
+
+        narrow(manual.getFirst(), "/departments/hr/payroll");
+
+        get(clerk, "/api/documents/" + manual.getFirst()).expect(200);
+        assertThat(ways(clerk, manual)).containsExactly("search", "store", "files");
+        for (Intruder colleague : colleagues) {
+            endpoints().stream()
+                    .filter(endpoint -> objects.keySet().containsAll(endpoint.referred()))
+                    .filter(endpoint -> endpoint.referred().contains("file_id")
+                            || endpoint.referred().contains("document_id"))
+                    .filter(endpoint -> mayCall(colleague, endpoint))
+                    .forEach(endpoint -> assertSameAs(colleague, endpoint, objects, missing, Set.of(400, 403, 404)));
+            assertThat(ways(colleague, manual)).as(colleague.who()).isEmpty();
+        }
+
+        narrow(manual.getFirst(), "");
+
+        assertThat(ways(colleagues.getFirst(), manual)).containsExactly("search", "store", "files");
+    }
+
+    /** In which of what tells of many the manual is. */
+    private List<String> ways(Intruder intruder, List<String> manual) {
+        String store = "/v1/vector_stores/" + shared.ids().get("vector_store_id");
+        Endpoint search = new Endpoint("POST", store + "/search", "", "{\"query\": \"" + manual.getLast() + "\"}");
+        Map<String, Reply> replies = new LinkedHashMap<>();
+        replies.put("search", intruder.call(search, Map.of()));
+        replies.put("store", get(intruder, store + "/files?limit=100"));
+        replies.put("files", get(intruder, "/v1/files?limit=1000&order=asc"));
+        return replies.entrySet().stream()
+                .filter(reply -> reply.getValue().expect(200).text().contains(manual.get(1)))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** As a curator does on the page of documents. */
+    private void narrow(String document, String groups) {
+        FacesPage.open(ApiClient.signedIn(installation, "amos"), "/admin/documents")
+                .call("narrowDocument", Map.of("ids", document, "groups", groups))
+                .expect(200);
     }
 
     /** Keys open what is for programs, and nothing else. */

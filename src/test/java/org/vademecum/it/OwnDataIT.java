@@ -3,12 +3,14 @@ package org.vademecum.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vademecum.common.Ids;
 import org.vademecum.support.ApiClient;
+import org.vademecum.support.Await;
 import org.vademecum.support.Installation;
 import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Reply;
@@ -45,6 +47,7 @@ class OwnDataIT {
         assertThat(reply.text()).contains(mine).doesNotContain(others);
         JsonNode data = reply.json();
         assertThat(data.at("/person/username").asText()).isEqualTo("freya");
+        assertThat(data.get("groups")).isEmpty();
         JsonNode thread = thread(data, answer.get("run_id").asText());
         assertThat(thread.at("/messages/0/text").asText()).contains(mine);
         assertThat(thread.at("/messages/1/feedback/comment").asText()).isEqualTo("Not about " + mine);
@@ -58,6 +61,23 @@ class OwnDataIT {
         assertThat(data.get("audit").findValuesAsText("action")).contains("sign_in", "data.export");
         assertThat(data.get("audit").findValuesAsText("actor_id"))
                 .containsOnly(data.at("/person/id").asText());
+    }
+
+    @Test
+    void a_person_takes_along_the_groups_that_they_are_in() {
+        database.change(
+                "update principal set realm_groups = ? where username = 'freya'",
+                "/departments/field\n/departments/field/north");
+        Await.until(
+                "her groups are known",
+                Duration.ofSeconds(20),
+                () -> freya.get("/api/me/export")
+                        .expect(200)
+                        .json()
+                        .get("groups")
+                        .toString()
+                        .equals("[\"/departments/field\",\"/departments/field/north\"]"));
+        database.change("update principal set realm_groups = null where username = 'freya'");
     }
 
     @Test

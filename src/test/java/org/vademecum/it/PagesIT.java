@@ -156,6 +156,7 @@ class PagesIT {
     @CsvSource({
         "curator,  /admin/documents, retryDocuments",
         "curator,  /admin/documents, cancelDocument",
+        "curator,  /admin/documents, narrowDocument",
         "curator,  /admin/documents, askDelete",
         "curator,  /admin/documents, deleteDocuments",
         "reviewer, /admin/review,    openReview",
@@ -167,7 +168,18 @@ class PagesIT {
         String id = who.equals("curator") ? document : review;
 
         Reply reply = page.call(
-                command, Map.of("id", id, "ids", id, "verdict", "correct", "comment", "Not theirs to judge."));
+                command,
+                Map.of(
+                        "id",
+                        id,
+                        "ids",
+                        id,
+                        "groups",
+                        "/departments/it",
+                        "verdict",
+                        "correct",
+                        "comment",
+                        "Not theirs to judge."));
 
         assertThat(reply.text()).doesNotContain("Wintergreen-48", "doomed\":1", "deleted\":1");
         assertThat(state()).isEqualTo(before);
@@ -218,6 +230,7 @@ class PagesIT {
         "tryAccess",
         "previewRetention",
         "saveRetention",
+        "saveBudget",
         "placeHold",
         "liftHold"
     })
@@ -238,6 +251,8 @@ class PagesIT {
                 "hanna",
                 "threads",
                 "1",
+                "tokens",
+                "1",
                 "department",
                 id,
                 "reason",
@@ -254,9 +269,11 @@ class PagesIT {
     }
 
     private List<?> departments() {
-        return database.rows("select d.id, d.name, d.group_path, p.thread_days, h.subject_id from department d"
-                + " left join retention_policy p on p.department_id = d.id"
-                + " left join legal_hold h on h.subject_id = d.id order by d.id");
+        return database.rows(
+                "select d.id, d.name, d.group_path, p.thread_days, b.tokens, h.subject_id from department d"
+                        + " left join department_budget b on b.department_id = d.id"
+                        + " left join retention_policy p on p.department_id = d.id"
+                        + " left join legal_hold h on h.subject_id = d.id order by d.id");
     }
 
     @ParameterizedTest

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +32,6 @@ import org.vademecum.audit.AuditService;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ClockProducer;
 import org.vademecum.common.ListRequest;
-import org.vademecum.common.Night;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
 import org.vademecum.ingestion.IngestionEngine;
@@ -86,11 +82,14 @@ class CanaryCheckTest {
             departments.addAll(leaking);
             return whole.search(new Query(
                     departments,
+                    query.withheld(),
                     query.vectorStoreIds(),
                     query.filter(),
                     query.text(),
                     query.vector(),
-                    query.candidates()));
+                    query.candidates(),
+                    query.bm25(),
+                    query.explained()));
         }
 
         @Override
@@ -252,19 +251,6 @@ class CanaryCheckTest {
         assertThat(canaries.list()).hasSize(2).doesNotContain(canary);
         assertThat(index.documents()).doesNotContain(canary.vectorStoreFileId());
         assertThat(departments.list(company.admin())).hasSize(2);
-    }
-
-    @Test
-    void the_night_begins_when_the_clock_shows_its_time_again() {
-        ZoneId berlin = ZoneId.of("Europe/Berlin");
-        LocalTime night = LocalTime.of(3, 10);
-
-        assertThat(Night.untilNext(night, Instant.parse("2026-03-02T01:10:00Z"), berlin))
-                .hasHours(1);
-        assertThat(Night.untilNext(night, Instant.parse("2026-03-02T02:10:00Z"), berlin))
-                .hasHours(24);
-        assertThat(Night.untilNext(night, Instant.parse("2026-03-28T02:10:00Z"), berlin))
-                .hasHours(23);
     }
 
     private static CanaryRounds rounds() {

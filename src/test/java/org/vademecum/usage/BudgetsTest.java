@@ -28,8 +28,11 @@ import org.vademecum.access.Spending;
 import org.vademecum.audit.AuditEntry;
 import org.vademecum.audit.AuditFilter;
 import org.vademecum.audit.AuditService;
+import org.vademecum.common.Forbidden;
 import org.vademecum.common.Ids;
+import org.vademecum.common.Invalid;
 import org.vademecum.common.ListRequest;
+import org.vademecum.common.NotFound;
 import org.vademecum.common.TooMany;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
@@ -227,6 +230,62 @@ class BudgetsTest {
         assertThat(warnings(company.itCurator())).isEmpty();
     }
 
+    @Test
+    void what_an_administrator_says_of_a_department_goes_before_what_is_configured() {
+        String it = company.it().id();
+        Spending spending = tokens(company.hire(node, "it.said", company.it()), it);
+
+        say(it, new BudgetTerms(50L, null));
+        spend(node, spending, 60);
+        write(node);
+
+        assertThatThrownBy(() -> ask(node, spending)).hasMessageContaining("budget of 50 tokens");
+        assertThatThrownBy(() -> ask(otherNode, spending)).hasMessageContaining("budget of 50 tokens");
+        assertThat(warnings(company.itCurator()))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.percent()).isEqualTo(120));
+
+        say(it, new BudgetTerms(1_000L, null));
+        assertThatCode(() -> ask(node, spending)).doesNotThrowAnyException();
+        assertThat(warnings(company.itCurator())).isEmpty();
+        clock.advance(UsageLedger.FRESH);
+        assertThatCode(() -> ask(otherNode, spending)).doesNotThrowAnyException();
+
+        say(it, new BudgetTerms(0L, null));
+        spend(node, tokens(company.hire(node, "it.free", company.it()), it), 100_000);
+        assertThatCode(() -> ask(node, spending)).doesNotThrowAnyException();
+
+        say(it, BudgetTerms.CONFIGURED);
+        spend(node, tokens(company.hire(node, "it.late", company.it()), it), 240);
+        assertThatThrownBy(() -> ask(node, spending)).hasMessageContaining("budget of 300 tokens");
+        assertThat(told(AuditAction.BUDGET_CHANGE, it))
+                .extracting(AuditEntry::details)
+                .containsExactly(
+                        "{\"tokens\":\"as configured\",\"upload_bytes\":\"as configured\"}",
+                        "{\"tokens\":\"no limit\",\"upload_bytes\":\"as configured\"}",
+                        "{\"tokens\":\"1000\",\"upload_bytes\":\"as configured\"}",
+                        "{\"tokens\":\"50\",\"upload_bytes\":\"as configured\"}");
+    }
+
+    @Test
+    void administrators_alone_say_what_departments_may_spend() {
+        BudgetService service = node.get(BudgetService.class);
+        String hr = company.hr().id();
+
+        assertThatThrownBy(() -> service.change(company.hrCurator(), hr, BudgetTerms.CONFIGURED))
+                .isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> service.list(company.hrCurator())).isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> service.change(company.admin(), "dept_none", BudgetTerms.CONFIGURED))
+                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> new BudgetTerms(-1L, null)).isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> new BudgetTerms(null, Long.MAX_VALUE)).isInstanceOf(Invalid.class);
+        assertThat(service.configured(Meter.TOKENS, company.it().id())).isEqualTo(300);
+    }
+
+    private static void say(String departmentId, BudgetTerms terms) {
+        node.get(BudgetService.class).change(company.admin(), departmentId, terms);
+    }
+
     private static Spending tokens(Caller caller) {
         return tokens(caller, company.hr().id());
     }
@@ -277,7 +336,11 @@ class BudgetsTest {
     }
 
     private static List<AuditEntry> told(String spender) {
-        AuditFilter filter = new AuditFilter(null, null, null, AuditAction.BUDGET_WARNING.id(), spender);
+        return told(AuditAction.BUDGET_WARNING, spender);
+    }
+
+    private static List<AuditEntry> told(AuditAction action, String object) {
+        AuditFilter filter = new AuditFilter(null, null, null, action.id(), object);
         return node.get(AuditService.class)
                 .list(company.admin(), filter, new ListRequest(100, false, null, null))
                 .data();

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ import org.vademecum.common.ClockProducer;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
+import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
@@ -59,6 +61,9 @@ class DocumentServiceTest {
     private TestCompany company;
     private DocumentService documents;
     private VectorStoreService stores;
+    private StoreFileService inStore;
+    private NarrowedDocuments narrowed;
+    private FileService files;
     private VectorStore store;
 
     @BeforeEach
@@ -80,6 +85,9 @@ class DocumentServiceTest {
         company = TestCompany.foundIn(application);
         documents = application.get(DocumentService.class);
         stores = application.get(VectorStoreService.class);
+        inStore = application.get(StoreFileService.class);
+        narrowed = application.get(NarrowedDocuments.class);
+        files = application.get(FileService.class);
         store = stores.create(company.hrCurator(), company.hr().id(), "HR manuals");
     }
 
@@ -335,6 +343,67 @@ class DocumentServiceTest {
                         "IT Service Desk › Guides: VPN");
         assertThat(documents.totals(company.admin())).isEqualTo(new DocumentTotals(2, 3, 0));
         assertThat(documents.totals(company.hrEmployee())).isEqualTo(new DocumentTotals(1, 2, 0));
+    }
+
+    @Test
+    void a_document_that_is_narrowed_is_there_for_its_groups_and_its_curators_alone() throws IOException {
+        upload("Travel.txt", "travel");
+        VectorStoreFile first = upload("Salaries.txt", "one").file();
+        complete(first);
+        Caller clerk = company.hrEmployee().in(Set.of("/departments/hr/payroll/eu", "/departments/hr"));
+        Caller neighbour = company.hrEmployee().in(Set.of("/departments/hr/payroll-archive"));
+
+        narrowed.narrow(company.hrCurator(), first.id(), Set.of("/departments/hr/payroll"));
+        VectorStoreFile second = upload("Salaries.txt", "two").file();
+
+        for (Caller reader : List.of(clerk, company.hrCurator(), company.admin())) {
+            assertThat(documents.versionsOf(reader, first.documentId())).hasSize(2);
+            assertThat(documents.totals(reader).documents()).isEqualTo(2);
+            assertThat(narrowed.withheldFrom(reader, Set.of(company.hr().id()))).isEmpty();
+            assertThat(files.find(reader, second.fileId())).isPresent();
+        }
+        for (Caller stranger : List.of(company.hrEmployee(), neighbour, company.itCurator())) {
+            assertThat(documents.versionsOf(stranger, first.documentId())).isEmpty();
+            assertThat(documents.find(stranger, second.id())).isEmpty();
+            assertThat(files.find(stranger, first.fileId())).isEmpty();
+            assertThat(files.find(stranger, second.fileId())).isEmpty();
+            assertThat(narrowed.withheldFrom(stranger, Set.of(company.hr().id())))
+                    .containsExactlyInAnyOrder(first.id(), second.id());
+        }
+        assertThat(documents.totals(company.hrEmployee())).isEqualTo(new DocumentTotals(1, 1, 0));
+        assertThat(documents.count(company.hrEmployee(), DocumentFilter.ALL)).isEqualTo(1);
+        assertThat(documents.counts(company.hrEmployee()).total()).isEqualTo(1);
+        ListRequest whole = new ListRequest(10, true, null, null);
+        assertThat(files.list(company.hrEmployee(), null, whole).data()).hasSize(1);
+        assertThat(inStore.list(company.hrEmployee(), store.id(), null, whole).data())
+                .hasSize(1);
+        assertThat(inStore.list(clerk, store.id(), null, whole).data()).hasSize(3);
+        assertThatThrownBy(() -> inStore.get(company.hrEmployee(), store.id(), first.fileId()))
+                .isInstanceOf(NotFound.class);
+
+        narrowed.narrow(company.hrCurator(), second.id(), Set.of());
+
+        assertThat(documents.totals(company.hrEmployee())).isEqualTo(new DocumentTotals(1, 2, 0));
+        assertThat(files.find(company.hrEmployee(), first.fileId())).isPresent();
+    }
+
+    @Test
+    void a_document_is_narrowed_by_its_curators_to_groups_that_are_paths() throws IOException {
+        VectorStoreFile file = upload("Salaries.txt", "one").file();
+
+        assertThatThrownBy(() -> narrowed.narrow(company.hrEmployee(), file.id(), Set.of("/departments/hr")))
+                .isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> narrowed.narrow(company.itCurator(), file.id(), Set.of("/departments/it")))
+                .isInstanceOf(NotFound.class);
+        for (String group : List.of("payroll", "/", "/hr/", "//hr", "/hr\n/it", "/" + "x".repeat(190))) {
+            assertThatThrownBy(() -> narrowed.narrow(company.hrCurator(), file.id(), Set.of(group)))
+                    .as(group)
+                    .isInstanceOf(Invalid.class);
+        }
+        Set<String> many = IntStream.range(0, 21).mapToObj(n -> "/group/" + n).collect(Collectors.toSet());
+        assertThatThrownBy(() -> narrowed.narrow(company.hrCurator(), file.id(), many))
+                .isInstanceOf(Invalid.class);
+        assertThat(documents.find(company.hrEmployee(), file.id())).isPresent();
     }
 
     @Test

@@ -82,6 +82,33 @@ abstract class SearchIndexContract {
     }
 
     @Test
+    void a_withheld_document_is_neither_found_nor_counted() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST)));
+        List<Candidate> alone = find(index, "annual leave", EAST, 10, "hr");
+
+        index.put(document("v2", "hr", chunk("Annual leave of the board", EAST), chunk("Annual leave", EAST)));
+
+        assertThat(find(index, "annual leave", EAST, 10, "hr")).hasSize(3);
+        assertThat(index.search(without("v2"))).isEqualTo(alone);
+        assertThat(index.search(without("v1", "v2"))).isEmpty();
+        assertThat(find(index, "annual leave", EAST, 10, "hr")).hasSize(3);
+    }
+
+    private static Query without(String... withheld) {
+        return new Query(
+                Set.of("hr"),
+                Set.of(withheld),
+                Set.of("store-hr"),
+                null,
+                "annual leave",
+                EAST,
+                10,
+                SearchIndex.Bm25.DEFAULT,
+                false);
+    }
+
+    @Test
     void naming_the_store_of_another_department_finds_nothing() throws IOException {
         SearchIndex index = index();
         index.put(document("v1", "hr", chunk("Annual leave", EAST)));
@@ -296,8 +323,8 @@ abstract class SearchIndexContract {
     }
 
     private static double[] scored(SearchIndex index, Bm25 bm25) throws IOException {
-        List<Candidate> found =
-                index.search(new Query(Set.of("hr"), Set.of("store-hr"), null, "annual leave", EAST, 10, bm25, false));
+        List<Candidate> found = index.search(
+                new Query(Set.of("hr"), Set.of(), Set.of("store-hr"), null, "annual leave", EAST, 10, bm25, false));
         return new double[] {lexicalOf(found, 0), lexicalOf(found, 1)};
     }
 

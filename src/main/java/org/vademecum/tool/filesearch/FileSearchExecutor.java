@@ -90,8 +90,9 @@ public class FileSearchExecutor implements ToolExecutor {
                 : searchable.of(call.owner(), call.resources().vectorStoreIds());
         return stores.isEmpty()
                 ? new SearchResult(List.of(), 0, 0)
-                : retriever.search(
-                        new SearchRequest(departments, stores, query, defaultPassages).with(tuning(call.tool())));
+                : retriever.search(new SearchRequest(departments, stores, query, defaultPassages)
+                        .with(tuning(call.tool()))
+                        .without(searchable.withheldFrom(call.owner(), departments)));
     }
 
     private static RetrievalTuning tuning(Tool tool) {

@@ -3,6 +3,7 @@ package org.vademecum.web.admin;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentRow;
 import org.vademecum.vectorstore.IngestionStage;
@@ -29,6 +30,11 @@ public final class DocumentItem {
 
     public String getFilename() {
         return file.filename();
+    }
+
+    /** The groups whose members alone may read it, as a list; empty when the whole department may. */
+    public String getGroups() {
+        return file.readerGroups().stream().sorted().collect(Collectors.joining(", "));
     }
 
     /** Department › store. */

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,11 +24,13 @@ import org.primefaces.model.LazyDataModel;
 import org.vademecum.access.Department;
 import org.vademecum.access.DepartmentRepository;
 import org.vademecum.common.Conflict;
+import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.vectorstore.DocumentFilter;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.DocumentSort;
 import org.vademecum.vectorstore.DocumentTotals;
+import org.vademecum.vectorstore.NarrowedDocuments;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 import org.vademecum.vectorstore.VectorStoreService;
@@ -48,6 +51,9 @@ public class DocumentsBean implements Serializable {
 
     @Inject
     DocumentService documents;
+
+    @Inject
+    NarrowedDocuments narrowed;
 
     @Inject
     VectorStoreService stores;
@@ -163,6 +169,21 @@ public class DocumentsBean implements Serializable {
 
     public void cancel() {
         forEachPicked(id -> documents.cancel(request.caller(), id));
+    }
+
+    /** Lets only the groups of the request parameter, a line each, read the document; none of them for all again. */
+    public void narrow() {
+        Set<String> groups = AdminRequest.parameter("groups")
+                .lines()
+                .map(String::strip)
+                .filter(group -> !group.isEmpty())
+                .collect(Collectors.toSet());
+        try {
+            forEachPicked(id -> narrowed.narrow(request.caller(), id, groups));
+            AdminRequest.tell("narrowed", true);
+        } catch (Invalid e) {
+            AdminRequest.tell("refused", texts.text("admin_documents.narrow." + e.code()));
+        }
     }
 
     /** Shows what would go; nothing is deleted yet. */

@@ -11,7 +11,8 @@ const deleteDialog = byId('delete-dialog');
 const retentionDialog = byId('retention-dialog');
 const holdDialog = byId('hold-dialog');
 const liftDialog = byId('lift-dialog');
-const dialogs = [departmentDialog, deleteDialog, retentionDialog, holdDialog, liftDialog];
+const budgetDialog = byId('budget-dialog');
+const dialogs = [departmentDialog, deleteDialog, retentionDialog, budgetDialog, holdDialog, liftDialog];
 const kinds = ['threads', 'requests', 'files'];
 
 let opener = '';
@@ -34,6 +35,8 @@ const actions = {
   retention: askRetention,
   preview: () => isWellFormed() && send('previewRetention', days()),
   'save-retention': () => send('saveRetention', days()),
+  budget: askBudget,
+  'save-budget': saveBudget,
   hold: askHold,
   place,
   lift: ({ id, name }) => {
@@ -59,6 +62,7 @@ byId('subject').addEventListener('keydown', event => onEnter(event, tryOut));
 departmentDialog.addEventListener('change', showGroup);
 retentionDialog.addEventListener('keydown', event => onEnter(event, actions.preview));
 retentionDialog.addEventListener('input', () => showDue(false));
+budgetDialog.addEventListener('keydown', event => onEnter(event, saveBudget));
 holdDialog.addEventListener('keydown', event => onEnter(event, place));
 holdDialog.addEventListener('change', showPerson);
 for (const dialog of dialogs) {
@@ -116,12 +120,30 @@ function days() {
 }
 
 /** A field of numbers has no value when it is wrong. */
-function isWellFormed() {
-  const wrong = kinds.find(kind => !byId(kind).checkValidity());
+function isWellFormed(fields = kinds, why = 'admin_departments.script.days') {
+  const wrong = fields.find(field => !byId(field).checkValidity());
   if (wrong) {
-    refuse(t('admin_departments.script.days'), wrong);
+    refuse(t(why), wrong);
   }
   return !wrong;
+}
+
+function askBudget({ id, name, tokens = '', uploads = '', tokensHint, uploadsHint }) {
+  departmentId = id;
+  byId('budget-title').textContent = t('admin_departments.script.budget', name);
+  byId('tokens').value = tokens;
+  byId('uploads').value = uploads;
+  byId('tokens-hint').textContent = tokensHint;
+  byId('uploads-hint').textContent = uploadsHint;
+  budgetDialog.showModal();
+  refuse('', '');
+  byId('tokens').focus();
+}
+
+function saveBudget() {
+  if (isWellFormed(['tokens', 'uploads'], 'admin_departments.script.amounts')) {
+    send('saveBudget', { id: departmentId, tokens: byId('tokens').value, uploads: byId('uploads').value });
+  }
 }
 
 /** Nothing is saved of which nobody has seen what it deletes. */

@@ -10,6 +10,7 @@ const REFRESH_MS = 1000;
 
 const form = byId('form');
 const dialog = byId('delete-dialog');
+const readers = byId('narrow-dialog');
 const picks = new Picks(form);
 let statuses = readStatuses();
 let timer = 0;
@@ -24,23 +25,50 @@ const actions = {
   'delete-picked': () => send('askDelete', { ids: picks.ids }),
   'delete-confirmed': () => { dialog.close(); send('deleteDocuments'); },
   keep: () => dialog.close(),
+  narrow: (id, { title, groups = '' }) => {
+    narrowed = id;
+    byId('narrow-title').textContent = t('admin_documents.script.narrow', title);
+    byId('groups').value = groups.split(', ').join('\n');
+    refuse('');
+    readers.showModal();
+    byId('groups').focus();
+  },
+  'narrow-confirmed': () => send('narrowDocument', { ids: narrowed, groups: byId('groups').value }),
+  'keep-readers': () => readers.close(),
 };
 
 let opener = '';
+/** The document whose readers the dialog is about. */
+let narrowed = '';
 
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-action]');
-  if (button && !dialog.open) {
+  if (button && !dialog.open && !readers.open) {
     opener = button.id;
   }
-  actions[button?.dataset.action]?.(button.dataset.id);
+  actions[button?.dataset.action]?.(button.dataset.id, button.dataset);
 });
 // The button may have been drawn anew meanwhile, so that the dialog cannot find it by itself.
-dialog.addEventListener('close', () => document.getElementById(opener)?.focus());
+for (const each of [dialog, readers]) {
+  each.addEventListener('close', () => document.getElementById(opener)?.focus());
+}
+
+/** @param {string} why the groups were not saved; empty for nothing */
+function refuse(why) {
+  byId('narrow-error').textContent = why;
+  byId('groups').setAttribute('aria-invalid', String(why !== ''));
+}
 
 afterAjax(told => {
   if (told.toast) {
     toast(told.toast);
+  }
+  if (told.refused) {
+    refuse(told.refused);
+    byId('groups').focus();
+  }
+  if (told.narrowed) {
+    readers.close();
   }
   if (told.doomed) {
     dialog.showModal();

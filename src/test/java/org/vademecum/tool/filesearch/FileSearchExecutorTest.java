@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ class FileSearchExecutorTest {
 
     private final List<SearchRequest> requests = new ArrayList<>();
     private final List<Passage> passages = new ArrayList<>();
+    private final Set<String> withheld = new HashSet<>();
     private final FileSearchExecutor executor = new FileSearchExecutor();
 
     @BeforeEach
@@ -47,6 +49,11 @@ class FileSearchExecutorTest {
             @Override
             public Set<String> of(Caller caller, Collection<String> vectorStoreIds) {
                 return vectorStoreIds.stream().filter(id -> !id.equals(EXPIRED)).collect(Collectors.toSet());
+            }
+
+            @Override
+            public Set<String> withheldFrom(Caller caller, Collection<String> departmentIds) {
+                return departmentIds.equals(Set.of("dept_hr")) ? withheld : Set.of();
             }
         };
         executor.retriever = new Retriever() {
@@ -63,6 +70,15 @@ class FileSearchExecutorTest {
         execute(MEMBER, STORE, new Tool.FileSearch(null), "{\"query\":\" annual leave \"}");
 
         assertThat(requests).containsExactly(new SearchRequest(Set.of("dept_hr"), Set.of("vs_hr"), "annual leave", 8));
+    }
+
+    @Test
+    void documents_that_are_for_others_of_the_department_are_not_searched() {
+        withheld.add("vsf_board");
+
+        execute(MEMBER, STORE, new Tool.FileSearch(null), "{\"query\":\"leave\"}");
+
+        assertThat(requests).extracting(SearchRequest::withheld).containsExactly(Set.of("vsf_board"));
     }
 
     @Test

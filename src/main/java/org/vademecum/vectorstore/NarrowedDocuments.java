@@ -1,0 +1,119 @@
+package org.vademecum.vectorstore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.Action;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
+import org.vademecum.access.Caller;
+import org.vademecum.common.Forbidden;
+import org.vademecum.common.Invalid;
+import org.vademecum.common.NotFound;
+import org.vademecum.common.Transactions;
+import org.vademecum.file.StoredFileRepository;
+
+/**
+ * Documents that some groups of their department may read and the others not. They are few: what somebody may not read of
+ * them is named to the index and the database with each search and list, so that a change holds at once.
+ */
+@ApplicationScoped
+public class NarrowedDocuments {
+    private static final String KIND = "document";
+    private static final int MOST_GROUPS = 20;
+    private static final int LONGEST_PATH = 190;
+
+    @PersistenceContext(unitName = "vademecum")
+    EntityManager em;
+
+    @Inject
+    VectorStoreRepository stores;
+
+    @Inject
+    VectorStoreFileRepository documents;
+
+    @Inject
+    StoredFileRepository files;
+
+    @Inject
+    AccessPolicy access;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    Event<Audited> audited;
+
+    /**
+     * Lets only members of the groups, or of groups below them, read all versions of the document, those to come included;
+     * curators of the department do anyway. No group: the whole department again.
+     *
+     * @param groups full paths at the identity provider, such as {@code /departments/hr/payroll}
+     * @throws NotFound when the caller may not read it
+     * @throws Forbidden when the caller is no curator of its department
+     * @throws Invalid for more than 20 groups, or one that is no path
+     */
+    public VectorStoreFile narrow(Caller caller, String vectorStoreFileId, Set<String> groups) {
+        requirePaths(groups);
+        return transactions.retry(() -> {
+            VectorStoreFile document =
+                    access.require(caller, Action.WRITE, documents.find(vectorStoreFileId), KIND, vectorStoreFileId);
+            narrow(document, groups);
+            audited.fire(Audited.of(caller, AuditAction.DOCUMENT_NARROW, document)
+                    .with("groups", groups.stream().sorted().collect(Collectors.joining(", "))));
+            return document;
+        });
+    }
+
+    /** The lock keeps an upload from adding a version in between. */
+    private void narrow(VectorStoreFile document, Set<String> groups) {
+        stores.lock(document.vectorStoreId());
+        for (VectorStoreFile version : documents.versionsOf(document.documentId())) {
+            version.narrow(groups);
+            files.find(version.fileId()).filter(file -> !file.isKept()).ifPresent(file -> file.narrow(groups));
+        }
+    }
+
+    private static void requirePaths(Collection<String> groups) {
+        if (groups.size() > MOST_GROUPS) {
+            throw new Invalid("groups", "too_many", "A document has at most %d groups.".formatted(MOST_GROUPS));
+        }
+        groups.forEach(NarrowedDocuments::requirePath);
+    }
+
+    private static void requirePath(String group) {
+        if (!group.matches("(/[^/\\p{Cntrl}]+)+") || group.length() > LONGEST_PATH) {
+            throw new Invalid(
+                    "groups",
+                    "invalid_value",
+                    "'%s' is no full path of a group, such as /hr/payroll.".formatted(group));
+        }
+    }
+
+    /** What of these departments' documents is not the caller's to read, though they read others there. */
+    @Transactional
+    public Set<String> withheldFrom(Caller caller, Collection<String> departmentIds) {
+        return narrowed(departmentIds).stream()
+                .filter(document -> !access.allows(caller, Action.READ, document))
+                .map(VectorStoreFile::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private List<VectorStoreFile> narrowed(Collection<String> departmentIds) {
+        return departmentIds.isEmpty()
+                ? List.of()
+                : em.createQuery("""
+                                select f from VectorStoreFile f
+                                where f.narrowed = true and f.departmentId in :departments""", VectorStoreFile.class)
+                        .setParameter("departments", departmentIds)
+                        .getResultList();
+    }
+}
