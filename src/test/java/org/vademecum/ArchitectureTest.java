@@ -7,17 +7,21 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.persistence.Entity;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -120,6 +124,37 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule names_say_what_a_type_is =
             noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Util|Utils|Dto|DTO|VO)");
+
+    /** The libraries that read documents lie where only the parser's process looks for them; see the pom. */
+    @ArchTest
+    static void no_bean_needs_what_reads_documents(JavaClasses classes) {
+        Set<JavaClass> readers = new HashSet<>();
+        boolean more = true;
+        while (more) {
+            more = readers.addAll(classes.stream()
+                    .filter(type -> readsDocuments(type) || dependsOnAny(type, readers))
+                    .filter(type -> !type.getName().equals(ROOT + "ingestion.ParserMain"))
+                    .toList());
+        }
+        assertThat(readers).isNotEmpty();
+        assertThat(readers)
+                .filteredOn(type -> type.getAnnotations().stream()
+                        .anyMatch(
+                                annotation -> annotation.getRawType().getName().startsWith("jakarta.")))
+                .isEmpty();
+    }
+
+    private static boolean readsDocuments(JavaClass type) {
+        return type.getDirectDependenciesFromSelf().stream()
+                .map(dependency -> dependency.getTargetClass().getName())
+                .anyMatch(name -> Stream.of("org.apache.tika.", "org.apache.poi.", "org.apache.pdfbox.")
+                        .anyMatch(name::startsWith));
+    }
+
+    private static boolean dependsOnAny(JavaClass type, Set<JavaClass> others) {
+        return type.getDirectDependenciesFromSelf().stream()
+                .anyMatch(dependency -> others.contains(dependency.getTargetClass()));
+    }
 
     private static DescribedPredicate<JavaClass> resideOutside(String... packages) {
         return DescribedPredicate.not(resideInAnyPackage(

@@ -27,7 +27,7 @@ final class EmbeddingInput {
      * called like its file.
      */
     static String name(String title, String filename, DocumentText text) {
-        if (!title.equals(FileParser.withoutExtension(filename))) {
+        if (!title.equals(ParsedDocument.titleByFilename(filename))) {
             return title;
         }
         String beginning = text.text().stripLeading();

@@ -132,14 +132,8 @@ final class FileParser {
         String title =
                 own == null ? "" : PROGRAM_PREFIX.matcher(TextBuilder.line(own)).replaceFirst("");
         if (title.isEmpty() || NO_TITLE.matcher(title).matches()) {
-            title = heading != null ? heading : withoutExtension(filename);
+            title = heading != null ? heading : ParsedDocument.titleByFilename(filename);
         }
         return title.substring(0, Math.min(title.length(), MAX_TITLE));
-    }
-
-    static String withoutExtension(String filename) {
-        String name = TextBuilder.line(filename);
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 }

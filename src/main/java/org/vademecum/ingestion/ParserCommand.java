@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** How the process that parses is started: this Java, the product's own classes, nothing of the server's environment. */
 final class ParserCommand {
@@ -65,13 +66,22 @@ final class ParserCommand {
                 "-Djdk.xml.maxElementDepth=" + limits.maxDepth());
     }
 
-    /** Of the unpacked WAR its classes and libraries; elsewhere, as in tests, that of this process. */
+    /** Of the unpacked WAR its classes, what reads documents, and libraries; elsewhere, as in tests, that of this process. */
     private static String classPath() throws IOException {
         Path classes = classes();
-        Path libraries = classes.resolveSibling("lib");
-        return classes.endsWith(Path.of("WEB-INF", "classes")) && Files.isDirectory(libraries)
-                ? classes + File.pathSeparator + libraries.resolve("*")
-                : System.getProperty("java.class.path");
+        Path readers = classes.resolveSibling("parser");
+        if (!classes.endsWith(Path.of("WEB-INF", "classes")) || !Files.isDirectory(readers)) {
+            return System.getProperty("java.class.path");
+        }
+        List<String> path = new ArrayList<>();
+        path.add(classes.toString());
+        // Java's own wildcard would not take the archives, which do not end in .jar so that the server leaves them
+        // alone.
+        try (Stream<Path> archives = Files.list(readers)) {
+            archives.map(Path::toString).sorted().forEach(path::add);
+        }
+        path.add(classes.resolveSibling("lib").resolve("*").toString());
+        return String.join(File.pathSeparator, path);
     }
 
     /** The directory that the product's classes lie in. */
