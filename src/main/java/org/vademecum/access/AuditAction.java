@@ -33,6 +33,13 @@ public enum AuditAction {
     POLICY_CHANGE("policy.change"),
     /** What a store is searched by, or an assistant besides. */
     RETRIEVAL_CHANGE("retrieval.change"),
+    /** The documents of a store are indexed anew. */
+    REINDEX_START("reindex.start"),
+    REINDEX_CANCEL("reindex.cancel"),
+    /** A store is searched by another generation of its index. */
+    REINDEX_SWAP("reindex.swap"),
+    REINDEX_ROLLBACK("reindex.rollback"),
+    REINDEX_DISCARD("reindex.discard"),
     STORE_CREATE("store.create"),
     STORE_CHANGE("store.change"),
     STORE_DELETE("store.delete"),

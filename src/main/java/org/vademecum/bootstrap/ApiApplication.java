@@ -17,6 +17,7 @@ import org.vademecum.api.NotFoundMapper;
 import org.vademecum.api.OwnDataResource;
 import org.vademecum.api.RetrievalProfileResource;
 import org.vademecum.api.RunsResource;
+import org.vademecum.api.StoreIndexResource;
 import org.vademecum.api.ThreadsResource;
 import org.vademecum.api.ThrowableMapper;
 import org.vademecum.api.TooManyMapper;
@@ -44,6 +45,7 @@ public class ApiApplication extends Application {
                 MessagesResource.class,
                 OwnDataResource.class,
                 RetrievalProfileResource.class,
+                StoreIndexResource.class,
                 RunsResource.class,
                 ThreadsResource.class,
                 VectorStoresResource.class,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -18,9 +19,21 @@ import org.apache.lucene.analysis.de.GermanNormalizationFilter;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.PorterStemFilter;
+import org.apache.lucene.analysis.es.SpanishAnalyzer;
+import org.apache.lucene.analysis.es.SpanishLightStemFilter;
+import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.apache.lucene.analysis.fr.FrenchLightStemFilter;
+import org.apache.lucene.analysis.it.ItalianAnalyzer;
+import org.apache.lucene.analysis.it.ItalianLightStemFilter;
+import org.apache.lucene.analysis.nl.DutchAnalyzer;
+import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
+import org.apache.lucene.analysis.pt.PortugueseLightStemFilter;
+import org.apache.lucene.analysis.snowball.SnowballFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.apache.lucene.analysis.util.ElisionFilter;
+import org.tartarus.snowball.ext.DutchStemmer;
 
 /**
  * Turns text into words that can be compared: lower case, stemmed, without stop words and without the words that only
@@ -45,6 +58,32 @@ public final class Words {
             mich mir mein meine meinen meiner dich dir dein deine uns unser unsere euch euer ihr ihre ihm ihn
             viel viele mehr etwas bitte auch noch nur schon denn mal bedeutet heißt""";
 
+    private static final String SPANISH_FUNCTION_WORDS = """
+            quién quiénes cuál cuáles cuándo cuánto cuánta cuántos cuántas cómo dónde qué
+            puedo puede pueden podemos debo debe deben debemos hay hace hacer tengo tiene tienen favor""";
+
+    private static final String FRENCH_FUNCTION_WORDS = """
+            quel quelle quels quelles comment quand combien où pourquoi lequel laquelle
+            puis peux peut peuvent pouvons dois doit doivent devons faut faire fait si plus très""";
+
+    private static final String ITALIAN_FUNCTION_WORDS = """
+            quale quali quando quanto quanta quanti quante come dove perché cosa
+            posso può possono possiamo devo deve devono dobbiamo bisogna fare""";
+
+    private static final String DUTCH_FUNCTION_WORDS = """
+            wie wat waar wanneer welk welke hoe hoeveel waarom
+            kan kunt kunnen mag mogen moet moeten gaat""";
+
+    private static final String PORTUGUESE_FUNCTION_WORDS = """
+            quem qual quais quando quanto quanta quantos quantas como onde porque quê
+            posso pode podem podemos devo deve devem devemos há fazer tenho tem""";
+
+    private static final CharArraySet ITALIAN_ARTICLES = CharArraySet.unmodifiableSet(new CharArraySet(
+            List.of("c", "l", "all", "dall", "dell", "nell", "sull", "coll", "un", "d", "quest", "quell"), true));
+
+    /** ISO 639 codes of the languages that can be analysed. */
+    public static final List<String> LANGUAGES = List.of("de", "en", "es", "fr", "it", "nl", "pt");
+
     /** No text of ours is longer than a chunk or a question; this bounds what a hostile one costs. */
     private static final int MAX_STEMS = 20_000;
 
@@ -55,7 +94,7 @@ public final class Words {
     }
 
     /**
-     * @param language ISO 639 code: {@code en} or {@code de}
+     * @param language one of {@link #LANGUAGES}
      * @throws IllegalArgumentException for any other language
      */
     public static Words of(String language) {
@@ -63,9 +102,35 @@ public final class Words {
                 switch (language.toLowerCase(Locale.ROOT)) {
                     case "en" -> english();
                     case "de" -> german();
+                    case "es" ->
+                        lightly(
+                                words -> words,
+                                stopWords(SpanishAnalyzer.getDefaultStopSet(), SPANISH_FUNCTION_WORDS),
+                                SpanishLightStemFilter::new);
+                    case "fr" ->
+                        lightly(
+                                words -> new ElisionFilter(words, FrenchAnalyzer.DEFAULT_ARTICLES),
+                                stopWords(FrenchAnalyzer.getDefaultStopSet(), FRENCH_FUNCTION_WORDS),
+                                FrenchLightStemFilter::new);
+                    case "it" ->
+                        lightly(
+                                words -> new ElisionFilter(words, ITALIAN_ARTICLES),
+                                stopWords(ItalianAnalyzer.getDefaultStopSet(), ITALIAN_FUNCTION_WORDS),
+                                ItalianLightStemFilter::new);
+                    case "nl" ->
+                        lightly(
+                                words -> words,
+                                stopWords(DutchAnalyzer.getDefaultStopSet(), DUTCH_FUNCTION_WORDS),
+                                words -> new SnowballFilter(words, new DutchStemmer()));
+                    case "pt" ->
+                        lightly(
+                                words -> words,
+                                stopWords(PortugueseAnalyzer.getDefaultStopSet(), PORTUGUESE_FUNCTION_WORDS),
+                                PortugueseLightStemFilter::new);
                     default ->
                         throw new IllegalArgumentException(
-                                "There is no word analysis for the language '%s'; use en or de.".formatted(language));
+                                "There is no word analysis for the language '%s'; use one of %s."
+                                        .formatted(language, LANGUAGES));
                 });
     }
 
@@ -132,6 +197,18 @@ public final class Words {
                 TokenStream words = new StopFilter(new LowerCaseFilter(source), stop);
                 return new TokenStreamComponents(
                         source, new GermanLightStemFilter(new GermanNormalizationFilter(words)));
+            }
+        };
+    }
+
+    private static Analyzer lightly(
+            UnaryOperator<TokenStream> elided, CharArraySet stop, UnaryOperator<TokenStream> stemmed) {
+        return new Analyzer() {
+            @Override
+            protected TokenStreamComponents createComponents(String field) {
+                StandardTokenizer source = new StandardTokenizer();
+                TokenStream words = new StopFilter(new LowerCaseFilter(elided.apply(source)), stop);
+                return new TokenStreamComponents(source, stemmed.apply(words));
             }
         };
     }

@@ -21,6 +21,12 @@ class ChunkEmbedding {
     private static final int EMBEDDED_AT_ONCE = 16;
     private static final Duration RECORDED_EVERY = Duration.ofMillis(500);
 
+    /** Keeps vectors, one a chunk. */
+    @FunctionalInterface
+    interface Recorder {
+        void record(List<Chunk> block, List<float[]> vectors);
+    }
+
     @Inject
     IngestionJobs jobs;
 
@@ -38,28 +44,40 @@ class ChunkEmbedding {
 
     void run(Lease lease, StopSignal stop) throws Exception {
         VectorStoreFile file = jobs.get(lease);
-        List<Chunk> open = unembedded(file, 0);
+        int unembedded = count(file);
+        if (unembedded == 0) {
+            return;
+        }
+        int[] done = {file.chunkCount() - unembedded};
+        jobs.enter(lease, IngestionStage.EMBEDDING, file.chunkCount());
+        run(file, file.generation(), stop, (block, vectors) -> {
+            done[0] += vectors.size();
+            jobs.embedded(lease, block, vectors, done[0]);
+        });
+    }
+
+    /** Embeds the chunks of one generation of the store's index. */
+    void run(VectorStoreFile file, int generation, StopSignal stop, Recorder recorder) throws Exception {
+        List<Chunk> open = unembedded(file, generation, 0);
         if (open.isEmpty()) {
             return;
         }
         String name = EmbeddingInput.name(file.title(), file.filename(), texts.read(IngestionPipeline.textOf(file)));
-        int done = file.chunkCount() - count(file);
-        jobs.enter(lease, IngestionStage.EMBEDDING, file.chunkCount());
         while (!open.isEmpty()) {
-            done = embed(lease, stop, name, open, done);
-            open = unembedded(file, open.getLast().ordinal() + 1);
+            embed(stop, name, open, recorder);
+            open = unembedded(file, generation, open.getLast().ordinal() + 1);
         }
     }
 
-    private List<Chunk> unembedded(VectorStoreFile file, int fromOrdinal) {
-        return transactions.call(() -> chunks.listUnembedded(file.id(), fromOrdinal, READ_AT_ONCE));
+    private List<Chunk> unembedded(VectorStoreFile file, int generation, int fromOrdinal) {
+        return transactions.call(() -> chunks.listUnembedded(file.id(), generation, fromOrdinal, READ_AT_ONCE));
     }
 
     private int count(VectorStoreFile file) {
-        return transactions.call(() -> chunks.countUnembedded(file.id()));
+        return transactions.call(() -> chunks.countUnembedded(file.id(), file.generation()));
     }
 
-    private int embed(Lease lease, StopSignal stop, String name, List<Chunk> open, int doneBefore) throws Exception {
+    private void embed(StopSignal stop, String name, List<Chunk> open, Recorder recorder) throws Exception {
         int recorded = 0;
         List<float[]> vectors = new ArrayList<>();
         long due = System.nanoTime() + RECORDED_EVERY.toNanos();
@@ -71,12 +89,11 @@ class ChunkEmbedding {
             if (last || System.nanoTime() - due >= 0) {
                 List<Chunk> block = open.subList(recorded, recorded + vectors.size());
                 recorded += vectors.size();
-                jobs.embedded(lease, block, vectors, doneBefore + recorded);
+                recorder.record(block, vectors);
                 vectors = new ArrayList<>();
                 due = System.nanoTime() + RECORDED_EVERY.toNanos();
             }
         }
-        return doneBefore + recorded;
     }
 
     /** One vector a chunk: of one that is embedded in pieces, their mean. */

@@ -11,6 +11,7 @@ import org.vademecum.vectorstore.AttributeIndexing;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentTraces;
+import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
@@ -40,7 +41,8 @@ class DocumentIndexing {
     @Inject
     Transactions transactions;
 
-    void run(Lease lease) throws IOException {
+    /** Returns whether the version is settled; not when its store is searched by another generation by now. */
+    boolean run(Lease lease) throws IOException {
         jobs.enter(lease, IngestionStage.INDEXING, 0);
         VectorStoreFile file = jobs.get(lease);
         Optional<VectorStoreFile> older = jobs.current(file);
@@ -49,26 +51,40 @@ class DocumentIndexing {
         } else if (older.get().documentVersion() < file.documentVersion()) {
             index.replace(older.get().id(), document(file));
         }
-        jobs.complete(lease).superseded().forEach(traces::unindex);
+        Optional<IngestionJobs.Completion> completed = jobs.complete(lease);
+        completed.ifPresent(done -> done.superseded().forEach(traces::unindex));
         // They may have been changed since they were read for the index.
         attributes.refresh(file.id(), file.attributes());
+        return completed.isPresent();
     }
 
     /** A version as it stands in the database, all of its chunks with the vectors they were given. */
     IndexedDocument document(VectorStoreFile file) {
+        return document(file, file.generation(), jobs.recipe(file.vectorStoreId(), file.generation()));
+    }
+
+    /** The same, as another generation of its store's index has it. */
+    IndexedDocument document(VectorStoreFile file, int generation, IndexRecipe recipe) {
         List<IndexedChunk> indexed = new ArrayList<>(file.chunkCount());
-        List<Chunk> read = read(file, 0);
+        List<Chunk> read = read(file, generation, 0);
         while (!read.isEmpty()) {
             for (Chunk chunk : read) {
                 indexed.add(new IndexedChunk(chunk.ordinal(), EmbeddingInput.searched(chunk), vector(chunk)));
             }
-            read = read(file, read.getLast().ordinal() + 1);
+            read = read(file, generation, read.getLast().ordinal() + 1);
         }
-        return new IndexedDocument(file.id(), file.vectorStoreId(), file.departmentId(), file.attributes(), indexed);
+        return new IndexedDocument(
+                file.id(),
+                file.vectorStoreId(),
+                generation,
+                file.departmentId(),
+                recipe.language(),
+                file.attributes(),
+                indexed);
     }
 
-    private List<Chunk> read(VectorStoreFile file, int fromOrdinal) {
-        return transactions.call(() -> chunks.listFrom(file.id(), fromOrdinal, READ_AT_ONCE));
+    private List<Chunk> read(VectorStoreFile file, int generation, int fromOrdinal) {
+        return transactions.call(() -> chunks.listFrom(file.id(), generation, fromOrdinal, READ_AT_ONCE));
     }
 
     private static float[] vector(Chunk chunk) {

@@ -23,6 +23,7 @@ import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.vectorstore.DocumentQueued;
 import org.vademecum.vectorstore.DocumentStopped;
+import org.vademecum.vectorstore.GenerationQueued;
 import org.vademecum.vectorstore.VectorStoreFileRepository.Waiting;
 
 /**
@@ -30,7 +31,7 @@ import org.vademecum.vectorstore.VectorStoreFileRepository.Waiting;
  * between them. Events only wake it up: what they miss, the next sweep finds.
  *
  * <p>Its threads live as long as the application: one for each worker, one that minds the leases, one that compares index
- * and blobs with the database. So nothing that a request carries, such as who uploads, reaches the work.
+ * and blobs with the database, one that indexes stores anew. So nothing that a request carries, such as who uploads, reaches the work.
  */
 @ApplicationScoped
 public class IngestionEngine {
@@ -62,6 +63,9 @@ public class IngestionEngine {
     @Inject
     Reconciliation reconciliation;
 
+    @Inject
+    Reindexing reindexing;
+
     @Resource
     ManagedExecutorService executor;
 
@@ -92,12 +96,13 @@ public class IngestionEngine {
     }
 
     void start(@Observes ApplicationStarted started) {
-        working = new CountDownLatch(workers);
+        working = new CountDownLatch(workers + 1);
         for (int i = 0; i < workers; i++) {
             executor.execute(this::work);
         }
         executor.execute(this::mindLeases);
         executor.execute(this::reconcile);
+        executor.execute(this::reindex);
     }
 
     /** Takes no more jobs and lets go of those it has, so that another node goes on at once. */
@@ -105,6 +110,7 @@ public class IngestionEngine {
         stopping.countDown();
         bell.ring();
         active.values().forEach(job -> job.signal().stop(StopSignal.Reason.SHUTDOWN));
+        reindexing.stop();
         try {
             if (!working.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(Level.WARNING, "{0} ingestion jobs did not let go; their leases run out", active.size());
@@ -115,6 +121,10 @@ public class IngestionEngine {
     }
 
     void onQueued(@Observes(during = TransactionPhase.AFTER_SUCCESS) DocumentQueued queued) {
+        bell.ring();
+    }
+
+    void onQueued(@Observes(during = TransactionPhase.AFTER_SUCCESS) GenerationQueued queued) {
         bell.ring();
     }
 
@@ -141,14 +151,29 @@ public class IngestionEngine {
         }
     }
 
+    private void reindex() {
+        try {
+            untilStopped(() -> {
+                long heard = bell.rings();
+                if (!reindexing.workOnNext()) {
+                    bell.await(heard, sweep);
+                }
+            });
+        } finally {
+            working.countDown();
+        }
+    }
+
     private void mindLeases() {
         long[] due = {System.nanoTime()};
         untilStopped(() -> {
             if (System.nanoTime() - due[0] >= 0) {
                 due[0] = System.nanoTime() + lease.dividedBy(3).toNanos();
                 renewLeases();
+                reindexing.renewLease();
             }
             stopLost();
+            reindexing.stopLost();
             parser.endIdle();
             pause(WATCH);
         });

@@ -18,6 +18,8 @@ import org.vademecum.file.BlobClaims;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentReady;
+import org.vademecum.vectorstore.GenerationRepository;
+import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.VectorStore;
@@ -48,6 +50,9 @@ class IngestionJobs {
 
     @Inject
     ChunkRepository chunks;
+
+    @Inject
+    GenerationRepository generations;
 
     @Inject
     BlobClaims claims;
@@ -129,11 +134,26 @@ class IngestionJobs {
         });
     }
 
-    void split(Lease lease, List<Chunk> pieces, long usageBytes) {
+    /** What a generation of a store's index is made by, and its number. */
+    record Target(int generation, IndexRecipe recipe) {}
+
+    /** What the document is to be split for: the generation that its store is searched by now. */
+    Target target(VectorStoreFile file) {
+        return transactions.call(() -> stores.find(file.vectorStoreId())
+                .map(store -> new Target(store.generation(), store.recipe()))
+                .orElseGet(() -> new Target(file.generation(), IndexRecipe.DEFAULT)));
+    }
+
+    /** What a generation of the store's index is made by. */
+    IndexRecipe recipe(String vectorStoreId, int generation) {
+        return transactions.call(() -> generations.recipe(vectorStoreId, generation));
+    }
+
+    void split(Lease lease, int generation, List<Chunk> pieces, long usageBytes) {
         step(lease, file -> {
             chunks.removeAll(List.of(file.id()));
             chunks.addAll(pieces);
-            file.split(pieces.size(), usageBytes);
+            file.split(generation, pieces.size(), usageBytes);
             return file;
         });
     }
@@ -141,8 +161,10 @@ class IngestionJobs {
     /** Records vectors, one a chunk, and how many chunks have one now. */
     void embedded(Lease lease, List<Chunk> block, List<float[]> vectors, int done) {
         step(lease, file -> {
-            List<Chunk> rows =
-                    chunks.list(file.id(), block.stream().map(Chunk::ordinal).toList());
+            List<Chunk> rows = chunks.list(
+                    file.id(),
+                    file.generation(),
+                    block.stream().map(Chunk::ordinal).toList());
             for (int i = 0; i < rows.size(); i++) {
                 rows.get(i).embed(vectors.get(i));
             }
@@ -156,11 +178,21 @@ class IngestionJobs {
         return transactions.call(() -> documents.currentOf(file.documentId()));
     }
 
-    /** Versions of a document take turns on the store's row, so that the newest is current, whatever comes first. */
-    Completion complete(Lease lease) {
+    /**
+     * Versions of a document take turns on the store's row, so that the newest is current, whatever comes first. Empty when
+     * the store is searched by another generation of its index than the version was split for: nothing is done then.
+     */
+    Optional<Completion> complete(Lease lease) {
+        return Optional.ofNullable(completed(lease));
+    }
+
+    private @Nullable Completion completed(Lease lease) {
         return transactions.retry(() -> {
             VectorStore store = storeOf(lease);
             VectorStoreFile file = require(lease);
+            if (file.generation() != store.generation()) {
+                return null;
+            }
             List<VectorStoreFile> others = documents.versionsOf(file.documentId()).stream()
                     .filter(version -> version.current() && !version.id().equals(file.id()))
                     .toList();
@@ -171,6 +203,9 @@ class IngestionJobs {
                 return new Completion(false, List.of(file.id()));
             }
             others.forEach(other -> store.recount(other, other::supersede));
+            if (!others.isEmpty()) {
+                chunks.unmark(others.stream().map(VectorStoreFile::id).toList());
+            }
             ready.fire(new DocumentReady(file.id(), file.vectorStoreId(), file.departmentId()));
             return new Completion(true, others.stream().map(VectorStoreFile::id).toList());
         });

@@ -5,14 +5,11 @@ import jakarta.inject.Inject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.vademecum.file.BlobClaims;
 import org.vademecum.file.BlobStore;
 import org.vademecum.file.StoredFileRepository;
-import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.vectorstore.Chunk;
-import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentTexts;
 import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.VectorStoreFile;
@@ -23,8 +20,6 @@ import org.vademecum.vectorstore.VectorStoreFile;
  */
 @ApplicationScoped
 class IngestionPipeline {
-    private static final int MAX_HEADINGS = 1024;
-
     @Inject
     IngestionJobs jobs;
 
@@ -44,7 +39,7 @@ class IngestionPipeline {
     DocumentParser parser;
 
     @Inject
-    EmbeddingModel embeddings;
+    DocumentSplitting splitting;
 
     @Inject
     ChunkEmbedding embedding;
@@ -62,14 +57,13 @@ class IngestionPipeline {
         if (jobs.get(lease).textSha256() == null) {
             parse(lease, stop);
         }
-        stop.check();
-        if (jobs.get(lease).chunkCount() == 0) {
+        do {
+            stop.check();
             split(lease);
-        }
-        stop.check();
-        embedding.run(lease, stop);
-        stop.check();
-        indexing.run(lease);
+            stop.check();
+            embedding.run(lease, stop);
+            stop.check();
+        } while (!indexing.run(lease));
     }
 
     private void parse(Lease lease, StopSignal stop) throws Exception {
@@ -101,18 +95,19 @@ class IngestionPipeline {
         }
     }
 
+    /** Unless it is split already, for the generation of its store's index that is searched. */
     private void split(Lease lease) throws IOException, UnreadableDocument {
-        jobs.enter(lease, IngestionStage.SPLITTING, 0);
         VectorStoreFile file = jobs.get(lease);
-        DocumentText text = texts.read(textOf(file));
-        List<Chunk> chunks = new ArrayList<>();
-        for (Piece piece : Splitter.of(embeddings::countTokens, file.chunking()).split(text)) {
-            chunks.add(chunk(lease.vectorStoreFileId(), chunks.size(), text, piece));
+        IngestionJobs.Target target = jobs.target(file);
+        if (file.chunkCount() > 0 && file.generation() == target.generation()) {
+            return;
         }
+        jobs.enter(lease, IngestionStage.SPLITTING, 0);
+        List<Chunk> chunks = splitting.split(file, target.generation(), target.recipe());
         if (chunks.isEmpty()) {
             throw UnreadableDocument.empty();
         }
-        jobs.split(lease, chunks, usageBytes(chunks));
+        jobs.split(lease, target.generation(), chunks, usageBytes(chunks));
     }
 
     static String textOf(VectorStoreFile file) throws FileNotFoundException {
@@ -123,27 +118,10 @@ class IngestionPipeline {
         return sha256;
     }
 
-    private static Chunk chunk(String fileId, int ordinal, DocumentText text, Piece piece) {
-        String headings = piece.headings();
-        return new Chunk(
-                fileId,
-                ordinal,
-                text.text().substring(piece.start(), piece.end()),
-                piece.start(),
-                piece.end(),
-                piece.pageFirst(),
-                piece.pageLast(),
-                headings.substring(0, Math.min(headings.length(), MAX_HEADINGS)),
-                piece.lead(),
-                piece.tokens());
-    }
-
-    /** Text and vectors, as the index will hold them. */
     private long usageBytes(List<Chunk> chunks) {
-        long vectors = (long) chunks.size() * embeddings.dimensions() * Float.BYTES;
-        return vectors
-                + chunks.stream()
-                        .mapToLong(chunk -> chunk.content().getBytes(StandardCharsets.UTF_8).length)
-                        .sum();
+        long text = chunks.stream()
+                .mapToLong(chunk -> chunk.content().getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        return splitting.usageBytes(chunks.size(), text);
     }
 }

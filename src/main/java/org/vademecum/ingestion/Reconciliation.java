@@ -19,6 +19,8 @@ import org.vademecum.common.Transactions;
 import org.vademecum.file.BlobClaims;
 import org.vademecum.file.BlobStore;
 import org.vademecum.vectorstore.DocumentTraces;
+import org.vademecum.vectorstore.GenerationRepository;
+import org.vademecum.vectorstore.IndexNames;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
@@ -43,6 +45,9 @@ class Reconciliation {
 
     @Inject
     VectorStoreFileRepository documents;
+
+    @Inject
+    GenerationRepository generations;
 
     @Inject
     DocumentIndexing indexing;
@@ -87,12 +92,17 @@ class Reconciliation {
         long after = 0;
         for (List<VectorStoreFile> page = current(after); !page.isEmpty(); page = current(after)) {
             for (VectorStoreFile file : page) {
-                if (!surplus.remove(file.id())) {
+                if (!surplus.remove(IndexNames.of(file.id(), file.generation()))) {
                     missing.add(file.id());
                 }
                 after = file.seq();
             }
         }
+        // What a generation that is not searched lacks, its own job adds.
+        List<String> beside = transactions.call(generations::listIndexed);
+        List<String> lost =
+                beside.stream().filter(name -> !surplus.remove(name)).toList();
+        transactions.run(() -> generations.forget(lost));
         Result result = new Result(add(missing, goOn), remove(surplus));
         if (result.added() + result.removed() > 0) {
             LOG.log(Level.INFO, "Search index: {0} documents added, {1} removed", result.added(), result.removed());
@@ -147,7 +157,8 @@ class Reconciliation {
     /** A version that is on the way may be in the index a moment before its row says so. */
     private int remove(Set<String> surplus) {
         int removed = 0;
-        for (String id : surplus) {
+        for (String name : surplus) {
+            String id = IndexNames.id(name);
             if (find(id).filter(file -> isSearched(file) || file.status() == Status.IN_PROGRESS)
                     .isEmpty()) {
                 traces.unindex(id);

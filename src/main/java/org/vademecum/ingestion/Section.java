@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
@@ -56,6 +57,19 @@ record Section(String path, List<Block> headings, List<Block> blocks) {
             sections.add(new Section(path(text, open, title), headings, body));
         }
         return sections;
+    }
+
+    /** All sections as a single one, headings among the text. */
+    static List<Section> joined(List<Section> sections) {
+        List<Block> all = sections.stream()
+                .flatMap(section -> Stream.concat(section.headings().stream(), section.blocks().stream()))
+                .toList();
+        return all.isEmpty() ? List.of() : List.of(new Section("", List.of(), all));
+    }
+
+    /** Where it begins in the text. */
+    int start() {
+        return (headings.isEmpty() ? blocks : headings).getFirst().start();
     }
 
     /** A heading right below another belongs to the same section only when it is of a lower rank. */

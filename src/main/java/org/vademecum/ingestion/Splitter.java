@@ -21,17 +21,19 @@ public final class Splitter {
     private final int window;
     private final int stride;
     private final boolean keepsWhole;
+    private final boolean headings;
 
     /** Splits in the product's own way; {@code tokens} counts those of the embedding model. */
     public Splitter(ToIntFunction<String> tokens) {
-        this(tokens, WINDOW, STRIDE, true);
+        this(tokens, WINDOW, STRIDE, true, true);
     }
 
-    private Splitter(ToIntFunction<String> tokens, int window, int stride, boolean keepsWhole) {
+    private Splitter(ToIntFunction<String> tokens, int window, int stride, boolean keepsWhole, boolean headings) {
         this.tokens = tokens;
         this.window = window;
         this.stride = stride;
         this.keepsWhole = keepsWhole;
+        this.headings = headings;
     }
 
     /**
@@ -39,9 +41,14 @@ public final class Splitter {
      * where a table or a list is torn.
      */
     public static Splitter of(ToIntFunction<String> tokens, @Nullable Chunking chunking) {
+        return of(tokens, chunking, true);
+    }
+
+    /** The same; {@code headings} is whether a window ends where a section does. */
+    static Splitter of(ToIntFunction<String> tokens, @Nullable Chunking chunking, boolean headings) {
         return chunking == null
-                ? new Splitter(tokens)
-                : new Splitter(tokens, chunking.size(), chunking.size() - chunking.overlap(), false);
+                ? new Splitter(tokens, WINDOW, STRIDE, true, headings)
+                : new Splitter(tokens, chunking.size(), chunking.size() - chunking.overlap(), false, headings);
     }
 
     /** The windows in the order of the text. All of it is covered, but for tables of contents. */
@@ -49,23 +56,36 @@ public final class Splitter {
         List<Piece> pieces = new ArrayList<>();
         String reading = text.reading(0, text.text().length());
         DocumentText read = new DocumentText(reading, text.blocks(), text.pages(), text.pageStarts());
-        for (Section section : Section.of(read)) {
-            split(read, section, pieces);
+        List<Section> sections = Section.of(read);
+        for (Section section : headings ? sections : Section.joined(sections)) {
+            split(read, section, sections, pieces);
         }
         return pieces;
     }
 
-    private void split(DocumentText text, Section section, List<Piece> pieces) {
+    private void split(DocumentText text, Section section, List<Section> sections, List<Piece> pieces) {
         List<SplitUnit> units = new SectionUnits(text, tokens, window).of(section);
         int first = 0;
         while (first < units.size()) {
             int end = end(units, first);
-            pieces.add(piece(text, section, units.get(first), units.get(end - 1)));
+            pieces.add(piece(
+                    text, path(section, sections, units.get(first).start()), units.get(first), units.get(end - 1)));
             if (end == units.size()) {
                 return;
             }
             first = next(units, first, end);
         }
+    }
+
+    /** The headings above the place where a window begins. */
+    private String path(Section section, List<Section> sections, int start) {
+        return headings
+                ? section.path()
+                : sections.stream()
+                        .takeWhile(each -> each.start() <= start)
+                        .reduce((before, each) -> each)
+                        .map(Section::path)
+                        .orElse("");
     }
 
     /** As many units as fit; at least one. */
@@ -111,7 +131,7 @@ public final class Splitter {
                 <= window;
     }
 
-    private Piece piece(DocumentText text, Section section, SplitUnit first, SplitUnit last) {
+    private Piece piece(DocumentText text, String path, SplitUnit first, SplitUnit last) {
         int start = first.start();
         int end = last.end();
         return new Piece(
@@ -119,7 +139,7 @@ public final class Splitter {
                 end,
                 text.pageAt(start),
                 text.pageAt(end - 1),
-                section.path(),
+                path,
                 first.lead(),
                 tokens.applyAsInt(text.text().substring(start, end)));
     }

@@ -11,11 +11,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Transactions;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 import org.vademecum.vectorstore.VectorStoreFileRepository;
@@ -42,14 +44,36 @@ class CurrentDocuments {
     @Inject
     Transactions transactions;
 
-    /** Documents and places of the candidates. Reads rows in one transaction; texts are read when they are asked for. */
-    Found load(List<Candidate> candidates, SearchRequest request, RetrievalProfile profile) {
+    /** The stores as they are searched now, by id. */
+    Map<String, VectorStore> stores(Collection<String> vectorStoreIds) {
+        return stores.findAll(vectorStoreIds);
+    }
+
+    /** Documents and places of the candidates, from these stores. Reads rows in one transaction; texts are read when they are asked for. */
+    Found load(
+            List<Candidate> candidates,
+            SearchRequest request,
+            RetrievalProfile profile,
+            Map<String, VectorStore> searched) {
         return transactions.call(() -> {
             Map<String, VectorStoreFile> current = current(candidates, request);
-            List<Chunk.Place> places = chunks.listPlaces(ordinals(candidates, current.keySet(), profile.neighbours()));
-            return new Found(
-                    current, byKey(places), stores.countSearched(request.vectorStoreIds()), texts::of, profile);
+            // A generation that was searched is there for a while after another has taken its place.
+            List<Chunk.Place> places = chunks.listPlaces(
+                    ordinals(candidates, current.keySet(), profile.neighbours()),
+                    file -> generation(current.get(file), searched));
+            return new Found(current, byKey(places), documents(searched), texts::of, profile);
         });
+    }
+
+    private static int generation(@Nullable VectorStoreFile file, Map<String, VectorStore> searched) {
+        VectorStore store = file == null ? null : searched.get(file.vectorStoreId());
+        return store == null ? 0 : store.generation();
+    }
+
+    static int documents(Map<String, VectorStore> searched) {
+        return searched.values().stream()
+                .mapToInt(store -> Math.toIntExact(store.filesSearched()))
+                .sum();
     }
 
     private Map<String, VectorStoreFile> current(List<Candidate> candidates, SearchRequest request) {

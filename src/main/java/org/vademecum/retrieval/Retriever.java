@@ -7,16 +7,21 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
 import org.vademecum.vectorstore.SearchIndex.Query;
+import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 
 /**
@@ -52,27 +57,41 @@ public class Retriever {
     Clock clock;
 
     /**
-     * Searches each store by its own profile, with the request's tuning. Stores that have the same are searched as one;
+     * Searches each store by its own profile, with the request's tuning, and in the language that it is indexed by. Stores
+     * that have the same are searched as one;
      * what stores with different ones give is ranked by relevance.
      *
      * @throws UncheckedIOException when the index or a document's text cannot be read
      */
     public SearchResult search(SearchRequest request) {
-        Map<RetrievalProfile, Set<String>> stores = new LinkedHashMap<>();
+        Map<String, VectorStore> known = documents.stores(request.vectorStoreIds());
+        Map<Way, Set<String>> stores = new LinkedHashMap<>();
         profiles.inForce(request.vectorStoreIds())
                 .forEach((store, profile) -> stores.computeIfAbsent(
-                                profile.with(request.tuning()), known -> new HashSet<>())
+                                new Way(profile.with(request.tuning()), language(known.get(store))),
+                                way -> new HashSet<>())
                         .add(store));
         float[] vector = embeddings.embedQuery(text(request));
         List<SearchResult> results = stores.entrySet().stream()
-                .map(group -> search(request.in(group.getValue()), group.getKey(), vector))
+                .map(group -> search(request.in(group.getValue()), group.getKey(), known, vector))
                 .toList();
         return results.size() == 1 ? results.getFirst() : merged(results, most(stores.keySet(), request));
     }
 
-    private static int most(Set<RetrievalProfile> profiles, SearchRequest request) {
-        return profiles.stream()
-                .mapToInt(profile -> results(profile, request))
+    /**
+     * How some stores are searched.
+     *
+     * @param language of their words; null for the installation's
+     */
+    private record Way(RetrievalProfile profile, @Nullable String language) {}
+
+    private static @Nullable String language(@Nullable VectorStore store) {
+        return store == null ? null : store.recipe().language();
+    }
+
+    private static int most(Set<Way> ways, SearchRequest request) {
+        return ways.stream()
+                .mapToInt(way -> results(way.profile(), request))
                 .max()
                 .orElse(0);
     }
@@ -87,18 +106,22 @@ public class Retriever {
                 results.stream().mapToInt(SearchResult::candidates).sum());
     }
 
-    private SearchResult search(SearchRequest request, RetrievalProfile profile, float[] vector) {
-        Ranking ranking = rank(request, profile, vector, false);
+    private SearchResult search(SearchRequest request, Way way, Map<String, VectorStore> known, float[] vector) {
+        Ranking ranking = rank(request, way, known, vector, false);
         return new SearchResult(passages(ranking), ranking.found().searched(), ranking.candidates());
     }
 
     /**
-     * Searches all of the stores by one profile and tells how the result came about.
+     * Searches a store by a profile and tells how the result came about.
      *
      * @throws UncheckedIOException when the index or a document's text cannot be read
      */
     Explanation explain(SearchRequest request, RetrievalProfile profile) {
-        Ranking ranking = rank(request, profile, embeddings.embedQuery(text(request)), true);
+        Map<String, VectorStore> known = documents.stores(request.vectorStoreIds());
+        Way way = new Way(
+                profile,
+                known.values().stream().findFirst().map(Retriever::language).orElse(null));
+        Ranking ranking = rank(request, way, known, embeddings.embedQuery(text(request)), true);
         return new Explanation(
                 profile,
                 passages(ranking),
@@ -108,9 +131,13 @@ public class Retriever {
                 ranking.explained(Explanation.MOST_CHUNKS));
     }
 
-    private Ranking rank(SearchRequest request, RetrievalProfile profile, float[] vector, boolean explained) {
-        List<Candidate> candidates = candidates(request, profile, vector, explained);
-        CurrentDocuments.Found found = documents.load(candidates, request, profile);
+    private Ranking rank(
+            SearchRequest request, Way way, Map<String, VectorStore> known, float[] vector, boolean explained) {
+        RetrievalProfile profile = way.profile();
+        Map<String, VectorStore> searched = new HashMap<>(known);
+        searched.keySet().retainAll(request.vectorStoreIds());
+        List<Candidate> candidates = candidates(request, way, indexNames(request, searched), vector, explained);
+        CurrentDocuments.Found found = documents.load(candidates, request, profile, searched);
         return Ranking.of(
                 candidates,
                 found,
@@ -118,6 +145,14 @@ public class Retriever {
                 profile,
                 results(profile, request),
                 best -> reranker.rerank(profile.rerank(), text(request), best, found::text));
+    }
+
+    private static Set<String> indexNames(SearchRequest request, Map<String, VectorStore> searched) {
+        return request.vectorStoreIds().stream()
+                .map(id -> Optional.ofNullable(searched.get(id))
+                        .map(VectorStore::indexName)
+                        .orElse(id))
+                .collect(Collectors.toSet());
     }
 
     private static List<Passage> passages(Ranking ranking) {
@@ -136,14 +171,16 @@ public class Retriever {
     }
 
     private List<Candidate> candidates(
-            SearchRequest request, RetrievalProfile profile, float[] vector, boolean explained) {
+            SearchRequest request, Way way, Set<String> indexNames, float[] vector, boolean explained) {
+        RetrievalProfile profile = way.profile();
         try {
             return index.search(new Query(
                     request.departmentIds(),
                     request.withheld(),
-                    request.vectorStoreIds(),
+                    indexNames,
                     request.filter(),
                     text(request),
+                    way.language(),
                     vector,
                     profile.candidates(),
                     profile.bm25(),

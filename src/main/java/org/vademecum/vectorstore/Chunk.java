@@ -8,7 +8,8 @@ import jakarta.persistence.Table;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A stretch of a document that is embedded and searched; neighbours overlap. Ordinals count from 0 in text order. */
+/** A stretch of a document that is embedded and searched; neighbours overlap. Ordinals count from 0 in text order in each
+ * generation of the index. */
 @Entity
 @Table(name = "chunk")
 @IdClass(Chunk.Key.class)
@@ -16,13 +17,20 @@ public class Chunk {
     /** A plain class, since EclipseLink 4 takes no record as an id class. */
     public static class Key {
         private String vectorStoreFileId;
+        private int generation;
         private int ordinal;
 
         @SuppressWarnings("NullAway.Init")
         public Key() {}
 
+        /** Of the first generation. */
         public Key(String vectorStoreFileId, int ordinal) {
+            this(vectorStoreFileId, 0, ordinal);
+        }
+
+        public Key(String vectorStoreFileId, int generation, int ordinal) {
             this.vectorStoreFileId = vectorStoreFileId;
+            this.generation = generation;
             this.ordinal = ordinal;
         }
 
@@ -30,12 +38,13 @@ public class Chunk {
         public boolean equals(@Nullable Object other) {
             return other instanceof Key key
                     && key.ordinal == ordinal
+                    && key.generation == generation
                     && key.vectorStoreFileId.equals(vectorStoreFileId);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(vectorStoreFileId, ordinal);
+            return Objects.hash(vectorStoreFileId, generation, ordinal);
         }
     }
 
@@ -52,6 +61,9 @@ public class Chunk {
     @Id
     @Column(name = "vector_store_file_id")
     private String vectorStoreFileId;
+
+    @Id
+    private int generation;
 
     @Id
     private int ordinal;
@@ -112,6 +124,12 @@ public class Chunk {
         this.tokens = tokens;
     }
 
+    /** Gives it to another generation of its store's index than the first. Before it is kept. */
+    public Chunk in(int generation) {
+        this.generation = generation;
+        return this;
+    }
+
     public void embed(float[] vector) {
         embedding = Vectors.toBytes(vector);
     }
@@ -127,6 +145,10 @@ public class Chunk {
 
     public String vectorStoreFileId() {
         return vectorStoreFileId;
+    }
+
+    public int generation() {
+        return generation;
     }
 
     public int ordinal() {

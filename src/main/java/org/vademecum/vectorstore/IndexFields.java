@@ -49,11 +49,12 @@ final class IndexFields {
     static Document of(IndexedDocument document, IndexedChunk chunk, Words words) {
         List<String> stems = words.stems(chunk.text());
         Document fields = new Document();
-        fields.add(new StringField(DOCUMENT, document.vectorStoreFileId(), Field.Store.NO));
-        fields.add(new SortedDocValuesField(DOCUMENT, new BytesRef(document.vectorStoreFileId())));
+        fields.add(new StringField(DOCUMENT, document.name(), Field.Store.NO));
+        fields.add(new SortedDocValuesField(DOCUMENT, new BytesRef(document.name())));
         fields.add(new NumericDocValuesField(ORDINAL, chunk.ordinal()));
         fields.add(new StringField(DEPARTMENT, document.departmentId(), Field.Store.NO));
-        fields.add(new StringField(STORE, document.vectorStoreId(), Field.Store.NO));
+        fields.add(
+                new StringField(STORE, IndexNames.of(document.vectorStoreId(), document.generation()), Field.Store.NO));
         fields.add(new BinaryDocValuesField(ATTRIBUTES, bytes(document.attributes())));
         fields.add(new Field(WORDS, new Listed(stems), COUNTED));
         fields.add(new Field(PAIRS, new Listed(Words.pairs(stems)), COUNTED));

@@ -132,7 +132,8 @@ final class IndexSearch {
             scorer.iterator().advance(local);
             documents.advanceExact(local);
             ordinals.advanceExact(local);
-            String document = documents.lookupOrd(documents.ordValue()).utf8ToString();
+            String document =
+                    IndexNames.id(documents.lookupOrd(documents.ordValue()).utf8ToString());
             // Lucene maps a dot product to (1 + x) / 2, so that no score is negative.
             return new Candidate(document, (int) ordinals.longValue(), 2 * scorer.score() - 1, lexical, matches);
         }

@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.lucene.index.LeafReaderContext;
@@ -21,6 +23,7 @@ import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.Bits;
@@ -41,7 +44,7 @@ public class LuceneIndex implements SearchIndex {
 
     private final Path path;
     private final String language;
-    private final Words words;
+    private final Map<String, Words> words = new ConcurrentHashMap<>();
     private final PermittedChunks permitted = new PermittedChunks();
     private volatile OpenIndex index;
 
@@ -50,7 +53,6 @@ public class LuceneIndex implements SearchIndex {
     protected LuceneIndex() {
         path = null;
         language = null;
-        words = null;
     }
 
     @Inject
@@ -60,7 +62,7 @@ public class LuceneIndex implements SearchIndex {
             @ConfigProperty(name = "vademecum.index.language", defaultValue = "en") String language) {
         this.path = Path.of(dataDir).resolve("index");
         this.language = language;
-        this.words = Words.of(language);
+        words.put(language, Words.of(language));
     }
 
     /** Opens an index outside of a container; {@link #close} it. */
@@ -90,23 +92,24 @@ public class LuceneIndex implements SearchIndex {
 
     @Override
     public void put(IndexedDocument document) throws IOException {
-        change(document, document.vectorStoreFileId());
+        change(document, document.name());
     }
 
     @Override
     public void replace(String oldVectorStoreFileId, IndexedDocument document) throws IOException {
-        change(document, document.vectorStoreFileId(), oldVectorStoreFileId);
+        change(document, document.name(), IndexNames.of(oldVectorStoreFileId, document.generation()));
     }
 
     /** The deletion and the additions are one operation to the writer, so no reader is opened between them. */
     private synchronized void change(IndexedDocument document, String... replaced) throws IOException {
         List<BytesRef> ids = Arrays.stream(replaced).map(BytesRef::new).toList();
         OpenIndex open = writable();
+        Words language = words(document.language());
         open.writer()
                 .updateDocuments(
                         new TermInSetQuery(IndexFields.DOCUMENT, ids),
                         document.chunks().stream()
-                                .map(chunk -> IndexFields.of(document, chunk, words))
+                                .map(chunk -> IndexFields.of(document, chunk, language))
                                 .toList());
         open.publish();
     }
@@ -114,11 +117,13 @@ public class LuceneIndex implements SearchIndex {
     @Override
     public synchronized void describe(String vectorStoreFileId, Attributes attributes) throws IOException {
         OpenIndex open = writable();
-        open.writer()
-                .updateBinaryDocValue(
-                        new Term(IndexFields.DOCUMENT, vectorStoreFileId),
-                        IndexFields.ATTRIBUTES,
-                        IndexFields.bytes(attributes));
+        for (String name : names(vectorStoreFileId)) {
+            open.writer()
+                    .updateBinaryDocValue(
+                            new Term(IndexFields.DOCUMENT, name),
+                            IndexFields.ATTRIBUTES,
+                            IndexFields.bytes(attributes));
+        }
         open.publish();
     }
 
@@ -129,7 +134,39 @@ public class LuceneIndex implements SearchIndex {
                 .deleteDocuments(new TermInSetQuery(
                         IndexFields.DOCUMENT,
                         vectorStoreFileIds.stream().map(BytesRef::new).toList()));
+        for (String id : vectorStoreFileIds) {
+            open.writer().deleteDocuments(new PrefixQuery(new Term(IndexFields.DOCUMENT, id + IndexNames.SEPARATOR)));
+        }
         open.publish();
+    }
+
+    @Override
+    public synchronized void discard(String vectorStoreId, int generation) throws IOException {
+        OpenIndex open = writable();
+        open.writer().deleteDocuments(new Term(IndexFields.STORE, IndexNames.of(vectorStoreId, generation)));
+        open.publish();
+    }
+
+    /** What a document version is called in the generations that have it. */
+    private Set<String> names(String vectorStoreFileId) throws IOException {
+        return read(searcher -> {
+            Set<String> names = new HashSet<>();
+            for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+                Terms terms = leaf.reader().terms(IndexFields.DOCUMENT);
+                TermsEnum each = terms == null ? TermsEnum.EMPTY : terms.iterator();
+                TermsEnum.SeekStatus found = each.seekCeil(new BytesRef(vectorStoreFileId));
+                BytesRef term = found == TermsEnum.SeekStatus.END ? null : each.term();
+                while (term != null && IndexNames.id(term.utf8ToString()).equals(vectorStoreFileId)) {
+                    names.add(term.utf8ToString());
+                    term = each.next();
+                }
+            }
+            return names;
+        });
+    }
+
+    private Words words(@Nullable String wanted) {
+        return words.computeIfAbsent(wanted == null ? language : wanted, Words::of);
     }
 
     /** A full disk closes the writer for good; what was committed is intact, so it is opened anew. */
@@ -146,7 +183,8 @@ public class LuceneIndex implements SearchIndex {
         if (query.departmentIds().isEmpty() || query.vectorStoreIds().isEmpty()) {
             return List.of();
         }
-        return read(searcher -> new IndexSearch(searcher, query, words, permitted.of(searcher, query)).candidates());
+        return read(searcher ->
+                new IndexSearch(searcher, query, words(query.language()), permitted.of(searcher, query)).candidates());
     }
 
     @Override

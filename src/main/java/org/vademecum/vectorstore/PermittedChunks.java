@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
@@ -101,9 +102,18 @@ final class PermittedChunks {
                 .add(anyOf(IndexFields.DEPARTMENT, query.departmentIds()), Occur.FILTER)
                 .add(anyOf(IndexFields.STORE, query.vectorStoreIds()), Occur.FILTER);
         if (!query.withheld().isEmpty()) {
-            filter.add(anyOf(IndexFields.DOCUMENT, query.withheld()), Occur.MUST_NOT);
+            filter.add(anyOf(IndexFields.DOCUMENT, withheld(query)), Occur.MUST_NOT);
         }
         return searcher.createWeight(searcher.rewrite(filter.build()), ScoreMode.COMPLETE_NO_SCORES, 1);
+    }
+
+    /** What the documents are called in any generation that is searched. */
+    private static Set<String> withheld(Query query) {
+        return query.vectorStoreIds().stream()
+                .map(IndexNames::generation)
+                .distinct()
+                .flatMap(generation -> query.withheld().stream().map(id -> IndexNames.of(id, generation)))
+                .collect(Collectors.toSet());
     }
 
     private static org.apache.lucene.search.Query anyOf(String field, Collection<String> values) {

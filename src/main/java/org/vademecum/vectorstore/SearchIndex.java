@@ -19,15 +19,37 @@ public interface SearchIndex {
     @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy of each vector would double the memory.
     record IndexedChunk(int ordinal, String text, float[] vector) {}
 
-    /** One document version and all of its chunks. */
+    /**
+     * One document version and all of its chunks.
+     *
+     * @param generation of the store's index that the chunks are of; others are left alone
+     * @param language of its words; null for the installation's
+     */
     record IndexedDocument(
             String vectorStoreFileId,
             String vectorStoreId,
+            int generation,
             String departmentId,
+            @Nullable String language,
             Attributes attributes,
             List<IndexedChunk> chunks) {
         public IndexedDocument {
             chunks = List.copyOf(chunks);
+        }
+
+        /** A document of the first generation. */
+        public IndexedDocument(
+                String vectorStoreFileId,
+                String vectorStoreId,
+                String departmentId,
+                Attributes attributes,
+                List<IndexedChunk> chunks) {
+            this(vectorStoreFileId, vectorStoreId, 0, departmentId, null, attributes, chunks);
+        }
+
+        /** What it is called in the index. */
+        public String name() {
+            return IndexNames.of(vectorStoreFileId, generation);
         }
 
         /** A document without attributes. */
@@ -52,6 +74,8 @@ public interface SearchIndex {
     /**
      * @param departmentIds the permission filter: nothing else is searched; empty finds nothing
      * @param withheld document versions that are not searched though their department is
+     * @param vectorStoreIds the stores, each as {@link IndexNames} calls it in the generation that is searched
+     * @param language of the question's words; null for the installation's
      * @param filter on the attributes of documents; null for none
      * @param candidates how many each leg contributes
      * @param explained whether candidates are to tell their matches
@@ -63,6 +87,7 @@ public interface SearchIndex {
             Set<String> vectorStoreIds,
             @Nullable AttributeFilter filter,
             String text,
+            @Nullable String language,
             float[] vector,
             int candidates,
             Bm25 bm25,
@@ -81,7 +106,7 @@ public interface SearchIndex {
                 String text,
                 float[] vector,
                 int candidates) {
-            this(departmentIds, Set.of(), vectorStoreIds, filter, text, vector, candidates, Bm25.DEFAULT, false);
+            this(departmentIds, Set.of(), vectorStoreIds, filter, text, null, vector, candidates, Bm25.DEFAULT, false);
         }
 
         /** The same, and it does not look at attributes. */
@@ -112,26 +137,29 @@ public interface SearchIndex {
         }
     }
 
-    /** Replaces all chunks of the document version. Searchable when it returns. */
+    /** Replaces all chunks of the document version in this generation. Searchable when it returns. */
     void put(IndexedDocument document) throws IOException;
 
-    /** Gives a document version other attributes; no error when there is none. */
+    /** Gives a document version other attributes in all generations; no error when there is none. */
     void describe(String vectorStoreFileId, Attributes attributes) throws IOException;
 
-    /** Removes a document version; no error when there is none. */
+    /** Removes a document version from all generations; no error when there is none. */
     default void remove(String vectorStoreFileId) throws IOException {
         removeAll(Set.of(vectorStoreFileId));
     }
 
-    /** Removes document versions in one step; no error for those that are not there. */
+    /** Removes document versions from all generations in one step; no error for those that are not there. */
     void removeAll(Collection<String> vectorStoreFileIds) throws IOException;
 
-    /** Puts a new version in and takes an old one out, in one step that no search sees half done. */
+    /** Removes a generation of a store; no error when there is none. */
+    void discard(String vectorStoreId, int generation) throws IOException;
+
+    /** Puts a new version in and takes an old one of the same generation out, in one step that no search sees half done. */
     void replace(String oldVectorStoreFileId, IndexedDocument document) throws IOException;
 
     /** The union of each leg's best, in no particular order. */
     List<Candidate> search(Query query) throws IOException;
 
-    /** The document versions the index holds, to be compared with the database. */
+    /** The document versions the index holds, as {@link IndexNames} calls them, to be compared with the database. */
     Set<String> documents() throws IOException;
 }

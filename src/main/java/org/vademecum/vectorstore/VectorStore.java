@@ -94,6 +94,12 @@ public class VectorStore implements Guarded {
     @Column(name = "usage_bytes")
     private long usageBytes;
 
+    /** Which of its index generations is searched. */
+    private int generation;
+
+    @Convert(converter = IndexRecipeConverter.class)
+    private IndexRecipe recipe;
+
     @Version
     private long version;
 
@@ -113,6 +119,7 @@ public class VectorStore implements Guarded {
         this.audience = ownerId == null ? departmentId : ownerId;
         this.name = requireName(name);
         this.metadata = Map.of();
+        this.recipe = IndexRecipe.DEFAULT;
         this.createdAt = now;
         this.lastActiveAt = now;
     }
@@ -174,6 +181,16 @@ public class VectorStore implements Guarded {
         deleted = true;
     }
 
+    /** Another generation of its index is searched from now on. */
+    void searchBy(int number, IndexRecipe recipe) {
+        this.generation = number;
+        this.recipe = recipe;
+    }
+
+    void addUsage(long bytes) {
+        usageBytes += bytes;
+    }
+
     /** Counts a file that has come. */
     void count(VectorStoreFile file) {
         add(file, 1);
@@ -224,6 +241,21 @@ public class VectorStore implements Guarded {
     /** Text and vectors of all files that are completed. */
     public long usageBytes() {
         return usageBytes;
+    }
+
+    /** Number of the index generation that is searched. */
+    public int generation() {
+        return generation;
+    }
+
+    /** How the generation that is searched was made, and what comes new into it. */
+    public IndexRecipe recipe() {
+        return recipe;
+    }
+
+    /** What it is called in the index as it is searched now. */
+    public String indexName() {
+        return IndexNames.of(id, generation);
     }
 
     @Override

@@ -90,6 +90,9 @@ public class VectorStoreFile implements Guarded {
     @Column(name = "chunk_count")
     private int chunkCount;
 
+    /** Of its store's index: where the chunks are that count. */
+    private int generation;
+
     @Column(name = "text_sha256")
     private @Nullable String textSha256;
 
@@ -248,9 +251,10 @@ public class VectorStoreFile implements Guarded {
         this.title = title;
     }
 
-    /** Splitting is done; the chunks are in the database. */
-    public void split(int chunks, long usageBytes) {
+    /** Splitting is done; the chunks are in the database, in this generation of the store's index. */
+    public void split(int generation, int chunks, long usageBytes) {
         requireInProgress();
+        this.generation = generation;
         this.chunkCount = chunks;
         this.usageBytes = usageBytes;
     }
@@ -452,6 +456,11 @@ public class VectorStoreFile implements Guarded {
 
     public @Nullable Integer pageCount() {
         return pageCount;
+    }
+
+    /** The generation of its store's index that it was split for. */
+    public int generation() {
+        return generation;
     }
 
     public int chunkCount() {

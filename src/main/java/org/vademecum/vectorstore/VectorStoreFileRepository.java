@@ -90,7 +90,7 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
     }
 
     /** Some of the files of a store after a {@code seq}, in its order. */
-    List<VectorStoreFile> listSome(String vectorStoreId, long after, int limit) {
+    public List<VectorStoreFile> listSome(String vectorStoreId, long after, int limit) {
         return em.createQuery("""
                         select f from VectorStoreFile f where f.vectorStoreId = :store and f.seq > :after
                         order by f.seq""", VectorStoreFile.class)

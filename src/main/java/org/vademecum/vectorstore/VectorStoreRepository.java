@@ -47,13 +47,6 @@ public class VectorStoreRepository implements DepartmentHolder {
         return readers.page(em, VectorStore.class, "e.deleted = false", Map.of(), page);
     }
 
-    /** Number of searched documents in the stores. */
-    public int countSearched(Collection<String> ids) {
-        return findAll(ids).values().stream()
-                .mapToInt(store -> Math.toIntExact(store.filesSearched()))
-                .sum();
-    }
-
     /** Some whose time is over, but not yet what they held. */
     List<String> listExpired(Instant now, int limit) {
         return em.createQuery("""

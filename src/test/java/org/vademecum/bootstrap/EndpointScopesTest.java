@@ -26,6 +26,7 @@ class EndpointScopesTest {
         "POST, /api/vector_stores/vs_1/search, READ",
         "POST, /api/vector_stores/vs_1/search/explain, READ",
         "PUT, /api/vector_stores/vs_1/retrieval-profile, DOCUMENTS",
+        "POST, /api/vector_stores/vs_1/retrieval-profile/index/rollback, DOCUMENTS",
         "POST, /v1/threads, CHAT",
         "POST, /v1/threads/runs, CHAT",
         "DELETE, /v1/threads/thread_1/messages/msg_1, CHAT",

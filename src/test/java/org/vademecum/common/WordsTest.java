@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WordsTest {
     private final Words english = Words.of("en");
@@ -41,6 +43,26 @@ class WordsTest {
     void german_questions_are_reduced_as_well() {
         assertThat(Words.of("de").stems("Wie viele Tage Urlaub bekomme ich?")).contains("urlaub");
         assertThat(Words.of("de").stems("Wer darf das?")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "es, ¿Cuántas semanas de vacaciones tengo?, semana vacación",
+        "fr, Combien de jours de l'année puis-je prendre ?, jour année prendre",
+        "it, Quanti giorni dell'anno posso prendere?, giorno anno prendere",
+        "nl, Hoeveel dagen mag ik nemen?, dag nemen",
+        "pt, Quantos dias de férias tenho?, dia férias"
+    })
+    void questions_of_other_languages_as_well(String language, String question, String about) {
+        Words words = Words.of(language);
+        assertThat(words.stems(question)).containsExactlyElementsOf(words.stems(about));
+    }
+
+    @Test
+    void each_language_has_its_words() {
+        assertThat(Words.LANGUAGES)
+                .allSatisfy(language ->
+                        assertThat(Words.of(language).stems("Vademecum")).hasSize(1));
     }
 
     @Test

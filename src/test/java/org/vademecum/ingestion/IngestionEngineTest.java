@@ -110,6 +110,11 @@ class IngestionEngineTest {
         }
 
         @Override
+        public void discard(String vectorStoreId, int generation) throws IOException {
+            memory.discard(vectorStoreId, generation);
+        }
+
+        @Override
         public java.util.Set<String> documents() throws IOException {
             return memory.documents();
         }
@@ -185,7 +190,7 @@ class IngestionEngineTest {
         VectorStoreFile file = awaitStatus(upload("long.txt", sentences(100)), Status.COMPLETED);
 
         DocumentText text = node.documents().text(file);
-        List<Chunk> chunks = node.chunks().listFrom(file.id(), 0, 1000);
+        List<Chunk> chunks = node.chunks().listFrom(file.id(), 0, 0, 1000);
         assertThat(chunks)
                 .hasSize(file.chunkCount())
                 .allSatisfy(chunk -> assertThat(text.text().substring(chunk.start(), chunk.end()))
@@ -650,7 +655,7 @@ class IngestionEngineTest {
         assertThat(wanted.chunkCount()).isEqualTo(2);
         assertThat(own.chunkCount()).isGreaterThan(5);
         assertThat(index.memory.get(wanted.id()).attributes()).isEqualTo(new Attributes(Map.of("k", 1)));
-        for (Chunk chunk : node.chunks().listFrom(wanted.id(), 0, 10)) {
+        for (Chunk chunk : node.chunks().listFrom(wanted.id(), 0, 0, 10)) {
             double square = 0;
             for (float value : chunk.vector()) {
                 square += value * value;
@@ -715,7 +720,7 @@ class IngestionEngineTest {
 
     /** Every chunk is there once, in order, with its vector, in the database and in the index. */
     private void assertIntact(VectorStoreFile file) throws IOException {
-        List<Chunk> chunks = node.chunks().listFrom(file.id(), 0, 10_000);
+        List<Chunk> chunks = node.chunks().listFrom(file.id(), 0, 0, 10_000);
         assertThat(chunks).hasSize(file.chunkCount()).isNotEmpty();
         assertThat(chunks)
                 .extracting(Chunk::ordinal)
@@ -730,7 +735,7 @@ class IngestionEngineTest {
     }
 
     private void assertNothingButTheUpload(VectorStoreFile file) throws IOException {
-        assertThat(node.chunks().listFrom(file.id(), 0, 10)).isEmpty();
+        assertThat(node.chunks().listFrom(file.id(), 0, 0, 10)).isEmpty();
         assertThat(row(file).textSha256()).isNull();
         assertThat(row(file).chunkCount()).isZero();
         assertThat(index.documents()).isEmpty();

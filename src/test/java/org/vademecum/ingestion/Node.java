@@ -14,6 +14,7 @@ import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
+import org.vademecum.retrieval.SearchBeans;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.vectorstore.ChunkRepository;
@@ -63,6 +64,7 @@ final class Node implements AutoCloseable {
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)
+                .with(SearchBeans.all())
                 .withObject(embeddings)
                 .withObject(parser)
                 .withObject(index)

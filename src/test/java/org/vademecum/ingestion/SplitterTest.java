@@ -68,6 +68,27 @@ class SplitterTest {
         assertThat(wanted).hasSize(2);
     }
 
+    @Test
+    void windows_go_on_across_headings_where_they_may() {
+        StringBuilder text = new StringBuilder();
+        List<Block> blocks = new ArrayList<>();
+        for (String heading : List.of("Trains", "Hotels", "Meals")) {
+            add(text, blocks, Kind.HEADING, heading);
+            add(text, blocks, Kind.PARAGRAPH, SENTENCE.repeat(4).strip());
+        }
+        DocumentText manual = new DocumentText(text.toString(), blocks, null);
+
+        List<Piece> along = Splitter.of(SplitterTest::words, null, true).split(manual);
+        List<Piece> across = Splitter.of(SplitterTest::words, null, false).split(manual);
+
+        assertThat(along).extracting(Piece::headings).containsExactly("Trains", "Hotels", "Meals");
+        assertThat(across).singleElement().satisfies(piece -> {
+            assertThat(piece.headings()).isEqualTo("Trains");
+            assertThat(piece.start()).isZero();
+            assertThat(piece.end()).isEqualTo(text.length());
+        });
+    }
+
     private static void add(StringBuilder text, List<Block> blocks, Kind kind, String content) {
         text.append(text.isEmpty() ? "" : "\n");
         blocks.add(

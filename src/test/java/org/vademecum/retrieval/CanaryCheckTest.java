@@ -86,6 +86,7 @@ class CanaryCheckTest {
                     query.vectorStoreIds(),
                     query.filter(),
                     query.text(),
+                    query.language(),
                     query.vector(),
                     query.candidates(),
                     query.bm25(),
@@ -110,6 +111,11 @@ class CanaryCheckTest {
         @Override
         public void replace(String old, IndexedDocument document) throws IOException {
             whole.replace(old, document);
+        }
+
+        @Override
+        public void discard(String vectorStoreId, int generation) throws IOException {
+            whole.discard(vectorStoreId, generation);
         }
 
         @Override

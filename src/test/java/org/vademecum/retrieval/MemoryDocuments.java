@@ -14,6 +14,7 @@ import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 
 /** Documents without a database. */
@@ -60,8 +61,18 @@ public class MemoryDocuments extends CurrentDocuments {
         own.put(vectorStoreId, profile);
     }
 
+    /** All documents are of the first generation. */
     @Override
-    Found load(List<Candidate> candidates, SearchRequest request, RetrievalProfile profile) {
+    Map<String, VectorStore> stores(Collection<String> vectorStoreIds) {
+        return Map.of();
+    }
+
+    @Override
+    Found load(
+            List<Candidate> candidates,
+            SearchRequest request,
+            RetrievalProfile profile,
+            Map<String, VectorStore> searched) {
         Map<String, VectorStoreFile> current = new HashMap<>(files);
         current.values().removeIf(file -> !isSearched(file, request));
         Map<Chunk.Key, Chunk.Place> known = new HashMap<>(places);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.vademecum.vectorstore.Attributes;
+import org.vademecum.vectorstore.IndexNames;
 import org.vademecum.vectorstore.SearchIndex;
 
 /** A search index that only remembers what it holds; it can be told to break. */
@@ -29,29 +30,44 @@ public final class InMemoryIndex implements SearchIndex {
     @Override
     public void put(IndexedDocument document) throws IOException {
         check();
-        documents.put(document.vectorStoreFileId(), document);
+        documents.put(document.name(), document);
     }
 
     @Override
     public void describe(String vectorStoreFileId, Attributes attributes) throws IOException {
         check();
-        documents.computeIfPresent(
-                vectorStoreFileId,
-                (id, document) -> new IndexedDocument(
-                        id, document.vectorStoreId(), document.departmentId(), attributes, document.chunks()));
+        documents.replaceAll((name, document) -> document.vectorStoreFileId().equals(vectorStoreFileId)
+                ? new IndexedDocument(
+                        vectorStoreFileId,
+                        document.vectorStoreId(),
+                        document.generation(),
+                        document.departmentId(),
+                        document.language(),
+                        attributes,
+                        document.chunks())
+                : document);
     }
 
     @Override
     public void removeAll(Collection<String> vectorStoreFileIds) throws IOException {
         check();
-        vectorStoreFileIds.forEach(documents::remove);
+        documents.keySet().removeIf(name -> vectorStoreFileIds.contains(IndexNames.id(name)));
+    }
+
+    @Override
+    public void discard(String vectorStoreId, int generation) throws IOException {
+        check();
+        documents
+                .values()
+                .removeIf(document ->
+                        document.vectorStoreId().equals(vectorStoreId) && document.generation() == generation);
     }
 
     @Override
     public synchronized void replace(String oldVectorStoreFileId, IndexedDocument document) throws IOException {
         check();
-        documents.remove(oldVectorStoreFileId);
-        documents.put(document.vectorStoreFileId(), document);
+        documents.remove(IndexNames.of(oldVectorStoreFileId, document.generation()));
+        documents.put(document.name(), document);
     }
 
     @Override

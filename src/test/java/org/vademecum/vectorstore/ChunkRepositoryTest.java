@@ -54,15 +54,15 @@ class ChunkRepositoryTest {
             String other = fill(application, company, "other");
             ChunkRepository chunks = application.get(ChunkRepository.class);
 
-            List<Chunk.Place> places = application.inTransaction(
-                    () -> chunks.listPlaces(Map.of(one, Set.of(7, MANY - 1, MANY), other, List.of(0))));
+            List<Chunk.Place> places = application.inTransaction(() ->
+                    chunks.listPlaces(Map.of(one, Set.of(7, MANY - 1, MANY), other, List.of(0)), id -> 0));
 
             assertThat(places)
                     .containsExactlyInAnyOrder(
                             new Chunk.Place(one, 7, 70, 80, 8, null, "Leave"),
                             new Chunk.Place(one, MANY - 1, 10 * MANY - 10, 10 * MANY, MANY, null, "Leave"),
                             new Chunk.Place(other, 0, 0, 10, 1, null, "Leave"));
-            assertThat(application.inTransaction(() -> chunks.listPlaces(Map.of())))
+            assertThat(application.inTransaction(() -> chunks.listPlaces(Map.of(), id -> 0)))
                     .isEmpty();
             assertThat(plan(application, kind, one))
                     .contains(kind == TestDatabase.Kind.H2 ? "primary_key" : "index scan using pk_chunk")

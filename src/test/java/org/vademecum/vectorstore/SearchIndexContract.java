@@ -102,6 +102,7 @@ abstract class SearchIndexContract {
                 Set.of("store-hr"),
                 null,
                 "annual leave",
+                null,
                 EAST,
                 10,
                 SearchIndex.Bm25.DEFAULT,
@@ -322,9 +323,54 @@ abstract class SearchIndexContract {
         assertThat(scored(index, new Bm25(0, 0, 1))[1]).isGreaterThan(1.4);
     }
 
+    @Test
+    void generations_of_a_store_know_nothing_of_each_other() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Das Haus", EAST), chunk("Der Baum", NORTH)));
+        index.put(document("v10", "hr", chunk("Das Haus", EAST)));
+        double before = lexicalOf(find(index, "Haus", EAST, 10, "hr"), 0);
+        index.put(second("v1", chunk("Das Haus", EAST)));
+        index.put(second("v1", chunk("Die Häuser", EAST), chunk("Das Haus", EAST), chunk("Der Baum", NORTH)));
+
+        assertThat(find(index, "Haus", EAST, 10, "hr")).hasSize(3);
+        assertThat(lexicalOf(find(index, "Haus", EAST, 10, "hr"), 0)).isEqualTo(before);
+        assertThat(inSecond(index)).extracting(Candidate::vectorStoreFileId).containsExactly("v1", "v1", "v1");
+        assertThat(lexicalOf(inSecond(index), 0)).isPositive();
+        assertThat(index.documents()).containsOnly("v1", "v10", "v1/2");
+
+        index.describe("v1", new Attributes(Map.of("region", "eu")));
+        assertThat(documents(index, new Comparison(Operator.EQ, "region", "eu")))
+                .containsOnly("v1");
+
+        assertThat(index.search(query(Set.of("v1")))).isEmpty();
+
+        index.discard("store-hr", 2);
+        assertThat(inSecond(index)).isEmpty();
+        assertThat(index.documents()).containsOnly("v1", "v10");
+
+        index.put(second("v1", chunk("Das Haus", EAST)));
+        index.remove("v1");
+        assertThat(index.documents()).containsOnly("v10");
+    }
+
+    private static IndexedDocument second(String id, IndexedChunk... chunks) {
+        IndexedDocument plain = document(id, "hr", chunks);
+        return new IndexedDocument(id, plain.vectorStoreId(), 2, "hr", "de", Attributes.NONE, plain.chunks());
+    }
+
+    /** By a word that only German stems find. */
+    private static List<Candidate> inSecond(SearchIndex index) throws IOException {
+        return index.search(query(Set.of()));
+    }
+
+    private static Query query(Set<String> withheld) {
+        return new Query(
+                Set.of("hr"), withheld, Set.of("store-hr/2"), null, "Häuser", "de", EAST, 10, Bm25.DEFAULT, false);
+    }
+
     private static double[] scored(SearchIndex index, Bm25 bm25) throws IOException {
-        List<Candidate> found = index.search(
-                new Query(Set.of("hr"), Set.of(), Set.of("store-hr"), null, "annual leave", EAST, 10, bm25, false));
+        List<Candidate> found = index.search(new Query(
+                Set.of("hr"), Set.of(), Set.of("store-hr"), null, "annual leave", null, EAST, 10, bm25, false));
         return new double[] {lexicalOf(found, 0), lexicalOf(found, 1)};
     }
 

@@ -554,7 +554,7 @@ class VectorStoreServiceTest {
     /** As a job does it. */
     private void complete(VectorStoreFile file, long usage) throws IOException {
         settle(file, (store, row) -> {
-            row.split(1, usage);
+            row.split(0, 1, usage);
             row.complete(clock.instant());
             application
                     .get(ChunkRepository.class)

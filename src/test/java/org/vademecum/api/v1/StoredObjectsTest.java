@@ -109,7 +109,7 @@ class StoredObjectsTest {
         attributes.put("weight", 1.5);
         attributes.put("draft", false);
         VectorStoreFile file = stored(new Attributes(attributes), new Chunking(400, 100));
-        file.split(1, 1234);
+        file.split(0, 1, 1234);
         file.complete(NOW);
         return file;
     }

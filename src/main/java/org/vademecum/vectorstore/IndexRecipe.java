@@ -1,0 +1,113 @@
+package org.vademecum.vectorstore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Invalid;
+import org.vademecum.common.Json;
+import org.vademecum.common.Words;
+
+/**
+ * How the documents of a store are cut and indexed. Another recipe needs all of them to be indexed anew; see
+ * {@link IndexGeneration}.
+ *
+ * @param chunkSize the most tokens of a chunk, 100 to 4096; null for the product's own windows
+ * @param chunkOverlap of neighbours in tokens, at most half of the size; null just where the size is
+ * @param headings whether a chunk ends where a section does
+ * @param language whose words are told apart and stemmed, one of {@link Words#LANGUAGES}; null for the installation's
+ */
+public record IndexRecipe(
+        @Nullable Integer chunkSize,
+        @Nullable Integer chunkOverlap,
+        boolean headings,
+        @Nullable String language) {
+    public static final IndexRecipe DEFAULT = new IndexRecipe(null, null, true, null);
+
+    /** What programs call it. */
+    private static final String FIELD = "recipe";
+
+    private static final int SMALLEST = 100;
+    private static final int LARGEST = 4096;
+    private static final Set<String> NAMES = Set.of("chunk_size", "chunk_overlap", "headings", "language");
+
+    /** @throws Invalid with the name of the component that is out of bounds */
+    public IndexRecipe {
+        if (chunkSize != null && (chunkSize < SMALLEST || chunkSize > LARGEST)) {
+            throw invalid("chunk_size", "expected a number between %d and %d".formatted(SMALLEST, LARGEST));
+        }
+        if (chunkSize == null ? chunkOverlap != null : isWrong(chunkOverlap, chunkSize)) {
+            throw invalid("chunk_overlap", "expected a number between 0 and half of 'chunk_size', or null without one");
+        }
+        if (language != null && !Words.LANGUAGES.contains(language)) {
+            throw invalid("language", "expected one of %s, or null".formatted(String.join(", ", Words.LANGUAGES)));
+        }
+    }
+
+    private static boolean isWrong(@Nullable Integer overlap, int size) {
+        return overlap == null || overlap < 0 || overlap > size / 2;
+    }
+
+    private static Invalid invalid(String name, String why) {
+        String path = FIELD + '.' + name;
+        return new Invalid(path, "invalid_value", "Invalid '%s': %s.".formatted(path, why));
+    }
+
+    /**
+     * Reads what somebody has sent as {@code recipe}; what is left out is as by default.
+     *
+     * @throws Invalid for a name that is no component's, and for a value out of bounds
+     */
+    public static IndexRecipe read(JsonNode json) {
+        if (!json.isObject()) {
+            throw new Invalid(FIELD, "invalid_type", "Invalid type for '%s': expected an object.".formatted(FIELD));
+        }
+        json.fieldNames().forEachRemaining(name -> {
+            if (!NAMES.contains(name)) {
+                String path = FIELD + '.' + name;
+                throw new Invalid(path, "unknown_parameter", "Unknown parameter: '%s'.".formatted(path));
+            }
+        });
+        return new IndexRecipe(
+                whole(json, "chunk_size"),
+                whole(json, "chunk_overlap"),
+                flag(json, "headings"),
+                text(json, "language"));
+    }
+
+    private static @Nullable Integer whole(JsonNode json, String name) {
+        JsonNode value = json.path(name);
+        if (!value.isMissingNode() && !value.isNull() && !value.isInt()) {
+            throw invalid(name, "expected a whole number or null");
+        }
+        return value.isInt() ? Integer.valueOf(value.intValue()) : null;
+    }
+
+    private static boolean flag(JsonNode json, String name) {
+        JsonNode value = json.path(name);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw invalid(name, "expected true or false");
+        }
+        return value.asBoolean(true);
+    }
+
+    private static @Nullable String text(JsonNode json, String name) {
+        JsonNode value = json.path(name);
+        if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+            throw invalid(name, "expected a text or null");
+        }
+        return value.isTextual() ? value.textValue() : null;
+    }
+
+    /** How a file is cut that does not say so itself; null for the product's own way. */
+    public @Nullable Chunking chunking() {
+        return chunkSize == null || chunkOverlap == null ? null : new Chunking(chunkSize, chunkOverlap);
+    }
+
+    String json() {
+        return Json.write(this);
+    }
+
+    static IndexRecipe ofJson(@Nullable String json) {
+        return json == null ? DEFAULT : Json.read(json, IndexRecipe.class);
+    }
+}

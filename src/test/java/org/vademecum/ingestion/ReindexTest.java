@@ -1,0 +1,415 @@
+package org.vademecum.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vademecum.access.Caller;
+import org.vademecum.common.Conflict;
+import org.vademecum.common.Forbidden;
+import org.vademecum.common.NotFound;
+import org.vademecum.file.FileService;
+import org.vademecum.file.NewFile;
+import org.vademecum.file.Purpose;
+import org.vademecum.file.StoredFile;
+import org.vademecum.retrieval.ExplainedChunk;
+import org.vademecum.retrieval.Knob;
+import org.vademecum.retrieval.Passage;
+import org.vademecum.retrieval.RetrievalTuning;
+import org.vademecum.retrieval.StoreQuery;
+import org.vademecum.retrieval.StoreSearch;
+import org.vademecum.support.Await;
+import org.vademecum.support.TestCompany;
+import org.vademecum.support.TestDatabase;
+import org.vademecum.vectorstore.Attributes;
+import org.vademecum.vectorstore.Chunk;
+import org.vademecum.vectorstore.Chunking;
+import org.vademecum.vectorstore.IndexRecipe;
+import org.vademecum.vectorstore.IndexState;
+import org.vademecum.vectorstore.LuceneIndex;
+import org.vademecum.vectorstore.NewStoreFile;
+import org.vademecum.vectorstore.ReindexService;
+import org.vademecum.vectorstore.SearchIndex.Match;
+import org.vademecum.vectorstore.StoreFileService;
+import org.vademecum.vectorstore.VectorStore;
+import org.vademecum.vectorstore.VectorStoreFile;
+import org.vademecum.vectorstore.VectorStoreFile.Status;
+
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class ReindexTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final IndexRecipe LONG = new IndexRecipe(400, 0, true, null);
+    private static final IndexRecipe GERMAN = new IndexRecipe(null, null, false, "de");
+
+    @Parameter
+    TestDatabase.Kind kind;
+
+    @TempDir
+    static Path dataDir;
+
+    private static TestDatabase database;
+    private static LuceneIndex index;
+    private static TestCompany company;
+    private static int stores;
+
+    /** One server for all of the tests; the one that is killed has an heir. */
+    private static Node node;
+
+    private VectorStore store;
+
+    @BeforeParameterizedClassInvocation
+    static void open(TestDatabase.Kind kind) {
+        database = kind.create();
+        index = LuceneIndex.open(dataDir.resolve(kind.name()), "en");
+        node = new Node(database, dataDir, index, Duration.ZERO).start();
+        company = TestCompany.foundIn(node.application);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void close() {
+        node.close();
+        index.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        node.embeddings.beforeEmbedding = () -> null;
+        node.embeddings.embedded.clear();
+        store = node.stores().create(curator(), company.hr().id(), "Manuals " + ++stores);
+    }
+
+    @Test
+    void a_store_is_searched_as_before_until_its_new_generation_has_every_document() {
+        VectorStoreFile first = ready(upload("a.txt", sentences("alpha", 60)));
+        VectorStoreFile second = ready(upload("b.txt", sentences("beta", 60)));
+        Gate gate = new Gate();
+        node.embeddings.beforeEmbedding = inSecondDocument(gate);
+
+        IndexState started = reindexing(node).start(curator(), store.id(), LONG);
+        gate.awaitReached();
+
+        assertThat(started.building()).isNotNull();
+        assertThat(state().done()).isOne();
+        assertThat(state().documents()).isEqualTo(2);
+        assertThat(state().generation()).isZero();
+        assertThat(row(first)).isEqualTo(first.chunkCount());
+        assertThat(search("alpha").getFirst().vectorStoreFileId()).isEqualTo(first.id());
+        assertThatThrownBy(() -> reindexing(node).start(curator(), store.id(), GERMAN))
+                .isInstanceOf(Conflict.class);
+        gate.open();
+        awaitGeneration(1);
+
+        assertThat(state().recipe()).isEqualTo(LONG);
+        assertThat(state().building()).isNull();
+        assertThat(row(first)).isPositive().isLessThan(first.chunkCount());
+        assertThat(search("alpha").getFirst().vectorStoreFileId()).isEqualTo(first.id());
+        assertThat(search("beta").getFirst().vectorStoreFileId()).isEqualTo(second.id());
+        VectorStore counted = node.stores().get(curator(), store.id());
+        assertThat(counted.usageBytes())
+                .isEqualTo(get(first).usageBytes() + get(second).usageBytes());
+        assertThat(counted.usageBytes()).isLessThan(first.usageBytes() + second.usageBytes());
+    }
+
+    @Test
+    void words_are_those_of_the_generation_s_language() {
+        ready(upload("Haus.txt", "# Gebäude\n\nDas Haus steht leer.\n\n# Garten\n\nDer Baum blüht im Mai."));
+        assertThat(matches("Häuser")).isEmpty();
+
+        reindexing(node).start(curator(), store.id(), GERMAN);
+        awaitGeneration(1);
+
+        assertThat(matches("Häuser")).contains("Häuser");
+        assertThat(search("Bäume")).hasSize(1);
+    }
+
+    @Test
+    void a_killed_node_s_work_goes_on_where_it_was() {
+        List<VectorStoreFile> files =
+                List.of(ready(upload("a.txt", sentences("alpha", 60))), ready(upload("b.txt", sentences("beta", 60))));
+        node.embeddings.embedded.clear();
+        node.embeddings.beforeEmbedding = inSecondDocument(() -> {
+            node.kill();
+            return null;
+        });
+        reindexing(node).start(curator(), store.id(), LONG);
+        Await.until("the node is dead", LIMIT, node::isKilled);
+        node.close();
+        node = new Node(database, dataDir, index, Duration.ofMinutes(5)).start();
+        awaitGeneration(1);
+
+        assertThat(node.embeddings.embedded)
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(text).doesNotContain("alpha"));
+        assertThat(files)
+                .allSatisfy(file -> assertThat(chunks(file, 1))
+                        .hasSize(row(file))
+                        .allSatisfy(chunk -> assertThat(chunk.embedded()).isTrue()));
+    }
+
+    @Test
+    void what_is_cancelled_leaves_nothing() throws IOException {
+        VectorStoreFile first = ready(upload("a.txt", sentences("alpha", 60)));
+        VectorStoreFile second = ready(upload("b.txt", sentences("beta", 60)));
+        node.embeddings.beforeEmbedding = inSecondDocument(new Gate());
+        reindexing(node).start(curator(), store.id(), LONG);
+        Await.until("one is done", LIMIT, () -> state().done() == 1);
+
+        reindexing(node).cancel(curator(), store.id());
+        Await.until(
+                "it is removed",
+                LIMIT,
+                () -> chunks(first, 1).isEmpty() && chunks(second, 1).isEmpty());
+
+        assertThat(state().generation()).isZero();
+        assertThat(state().building()).isNull();
+        assertThat(state().kept()).isNull();
+        assertThat(index.documents()).contains(first.id(), second.id()).doesNotContain(first.id() + "/1");
+        assertThat(row(first)).isEqualTo(first.chunkCount());
+        assertThat(search("beta").getFirst().vectorStoreFileId()).isEqualTo(second.id());
+        assertThatThrownBy(() -> reindexing(node).cancel(curator(), store.id())).isInstanceOf(Conflict.class);
+    }
+
+    @Test
+    void what_comes_and_goes_meanwhile_is_right_in_both_and_rolling_back_takes_no_time() throws IOException {
+        VectorStoreFile stays = ready(upload("a.txt", sentences("alpha", 60)));
+        VectorStoreFile goes = ready(upload("b.txt", sentences("beta", 60)));
+        VectorStoreFile old = ready(upload("c.txt", sentences("gamma", 60)));
+        Gate gate = new Gate();
+        node.embeddings.beforeEmbedding = inSecondDocument(gate);
+        reindexing(node).start(curator(), store.id(), LONG);
+        gate.awaitReached();
+        node.embeddings.beforeEmbedding = () -> null;
+
+        node.documents().delete(curator(), goes.id());
+        VectorStoreFile comes = ready(upload("d.txt", sentences("delta", 60)));
+        VectorStoreFile renewed = ready(upload("c.txt", sentences("epsilon", 60)));
+        assertThat(found()).containsExactlyInAnyOrder(stays.id(), comes.id(), renewed.id());
+        gate.open();
+        awaitGeneration(1);
+
+        assertThat(found()).containsExactlyInAnyOrder(stays.id(), comes.id(), renewed.id());
+        assertThat(index.documents())
+                .contains(stays.id() + "/1", comes.id() + "/1", renewed.id() + "/1", comes.id())
+                .doesNotContain(goes.id(), goes.id() + "/1", old.id(), old.id() + "/1");
+        assertThat(node.documents().text(get(old)).text()).contains("gamma");
+
+        IndexState back = reindexing(node).rollBack(curator(), store.id());
+
+        assertThat(back.generation()).isZero();
+        assertThat(back.recipe()).isEqualTo(IndexRecipe.DEFAULT);
+        assertThat(found()).containsExactlyInAnyOrder(stays.id(), comes.id(), renewed.id());
+        assertThat(row(stays)).isEqualTo(stays.chunkCount());
+        assertThat(search("delta").getFirst().vectorStoreFileId()).isEqualTo(comes.id());
+
+        reindexing(node).discard(curator(), store.id());
+        Await.until("it is removed", LIMIT, () -> chunks(stays, 1).isEmpty());
+        assertThatThrownBy(() -> reindexing(node).rollBack(curator(), store.id()))
+                .isInstanceOf(Conflict.class);
+    }
+
+    @Test
+    void rolling_back_waits_for_what_the_generation_before_lacks() {
+        ready(upload("a.txt", sentences("alpha", 60)));
+        reindexing(node).start(curator(), store.id(), LONG);
+        awaitGeneration(1);
+        VectorStoreFile comes = ready(upload("b.txt", sentences("beta", 60)));
+
+        IndexState asked = reindexing(node).rollBack(curator(), store.id());
+
+        assertThat(asked.generation()).isOne();
+        awaitGeneration(0);
+        assertThat(get(comes).generation()).isZero();
+        assertThat(search("beta").getFirst().vectorStoreFileId()).isEqualTo(comes.id());
+    }
+
+    @Test
+    void a_document_on_its_way_at_the_swap_becomes_one_of_the_new_generation() {
+        ready(upload("a.txt", sentences("alpha", 60)));
+        Gate gate = new Gate();
+        node.embeddings.beforeEmbedding = next(gate);
+        VectorStoreFile late = upload("late.txt", sentences("late", 60));
+        gate.awaitReached();
+
+        reindexing(node).start(curator(), store.id(), LONG);
+        awaitGeneration(1);
+        gate.open();
+
+        VectorStoreFile ready = ready(late);
+        assertThat(ready.generation()).isOne();
+        assertThat(chunks(late, 0)).isEmpty();
+        assertThat(search("late").getFirst().vectorStoreFileId()).isEqualTo(late.id());
+    }
+
+    @Test
+    void a_file_that_says_how_it_is_split_stays_so() throws IOException {
+        Chunking own = new Chunking(100, 0);
+        StoredFile stored = node.application
+                .get(FileService.class)
+                .store(
+                        curator(),
+                        company.hr().id(),
+                        NewFile.of("own.txt", "text/plain", Purpose.ASSISTANTS),
+                        new ByteArrayInputStream(sentences("alpha", 60).getBytes(StandardCharsets.UTF_8)));
+        VectorStoreFile file = ready(node.application
+                .get(StoreFileService.class)
+                .attach(curator(), store.id(), new NewStoreFile(stored.id(), Attributes.NONE, own)));
+
+        reindexing(node).start(curator(), store.id(), LONG);
+        awaitGeneration(1);
+
+        assertThat(row(file)).isEqualTo(file.chunkCount());
+    }
+
+    @Test
+    void a_generation_is_kept_for_a_while() {
+        VectorStoreFile file = ready(upload("a.txt", sentences("alpha", 60)));
+        reindexing(node).start(curator(), store.id(), LONG);
+        awaitGeneration(1);
+        assertThat(state().kept()).isNotNull();
+
+        try (Node later = new Node(database, dataDir, index, Duration.ofDays(8)).start()) {
+            Await.until("it is removed", LIMIT, () -> chunks(file, 0).isEmpty());
+            assertThat(later.isKilled()).isFalse();
+        }
+        assertThat(state().kept()).isNull();
+        assertThat(search("alpha")).isNotEmpty();
+    }
+
+    @Test
+    void who_may_not_change_the_store_does_not_index_it_anew() {
+        assertThat(reindexing(node).get(company.hrEmployee(), store.id()).generation())
+                .isZero();
+        assertThatThrownBy(() -> reindexing(node).start(company.hrEmployee(), store.id(), LONG))
+                .isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> reindexing(node).get(company.itEmployee(), store.id()))
+                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> reindexing(node).start(company.itCurator(), store.id(), LONG))
+                .isInstanceOf(NotFound.class);
+    }
+
+    private static ReindexService reindexing(Node of) {
+        return of.application.get(ReindexService.class);
+    }
+
+    private static Caller curator() {
+        return company.hrCurator();
+    }
+
+    private IndexState state() {
+        return reindexing(node).get(curator(), store.id());
+    }
+
+    private void awaitGeneration(int number) {
+        Await.until("generation " + number, LIMIT, () -> state().generation() == number);
+    }
+
+    /** The first document of a re-index passes, the second meets the call. */
+    private static Callable<?> inSecondDocument(Callable<?> call) {
+        AtomicInteger calls = new AtomicInteger();
+        // Each document has a single block of chunks.
+        return () -> calls.incrementAndGet() == 2 ? call.call() : null;
+    }
+
+    private static Callable<?> inSecondDocument(Gate gate) {
+        return inSecondDocument(() -> {
+            gate.pass();
+            return null;
+        });
+    }
+
+    /** Whoever embeds next waits at the gate, on its own thread. */
+    private static Callable<?> next(Gate gate) {
+        AtomicBoolean held = new AtomicBoolean();
+        return () -> {
+            if (held.compareAndSet(false, true)) {
+                gate.pass();
+            }
+            return null;
+        };
+    }
+
+    private VectorStoreFile upload(String filename, String text) {
+        try {
+            return node.documents()
+                    .upload(
+                            curator(),
+                            store.id(),
+                            filename,
+                            null,
+                            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                    .file();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private VectorStoreFile ready(VectorStoreFile file) {
+        Await.until(file.filename() + " is ready", LIMIT, () -> get(file).status() == Status.COMPLETED);
+        return get(file);
+    }
+
+    private VectorStoreFile get(VectorStoreFile file) {
+        return node.documents().get(curator(), file.id());
+    }
+
+    /** How many chunks count now. */
+    private int row(VectorStoreFile file) {
+        return get(file).chunkCount();
+    }
+
+    private List<Chunk> chunks(VectorStoreFile file, int generation) {
+        return node.chunks().listFrom(file.id(), generation, 0, 1000);
+    }
+
+    private static String sentences(String word, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "Sentence %d is about %s and about nothing else at all.".formatted(i, word))
+                .collect(Collectors.joining(" "));
+    }
+
+    private List<Passage> search(String question) {
+        return node.application.get(StoreSearch.class).search(curator(), store.id(), query(question));
+    }
+
+    /** By words alone: the vectors here follow from the text, not from what it means. */
+    private static StoreQuery query(String question) {
+        return new StoreQuery(List.of(question), null, RetrievalTuning.NONE.with(Knob.VECTOR_WEIGHT, 0));
+    }
+
+    private Set<String> found() {
+        return search("alpha beta gamma delta epsilon").stream()
+                .map(Passage::vectorStoreFileId)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> matches(String question) {
+        return node.application.get(StoreSearch.class).explain(curator(), store.id(), query(question)).chunks().stream()
+                .map(ExplainedChunk::matches)
+                .flatMap(Collection::stream)
+                .map(Match::text)
+                .collect(Collectors.toSet());
+    }
+}
