@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.Installation;
 
@@ -64,5 +65,39 @@ class RetrievalE2E extends BrowserTest {
         page.locator("#usual").click();
         page.locator("#save").click();
         assertThat(page.locator("#profile")).hasAttribute("data-version", "4");
+    }
+
+    @Test
+    void a_curator_has_a_store_indexed_anew_and_goes_back() {
+        Page page = signedIn("clara");
+        page.navigate("/admin/retrieval");
+        assertThat(page.locator("#index-generation")).hasText("Generation 0");
+        assertThat(page.locator("#index-anew")).isDisabled();
+
+        page.locator("#chunk_size").fill("20");
+        page.locator("#index-anew").click();
+        assertThat(page.locator("#chunk_size-error")).containsText("100 to 4,096");
+        picture(page, "recipe-faulty");
+        page.locator("#chunk_size").fill("400");
+        page.locator("#language").selectOption("de");
+        page.locator("#index-anew").click();
+        assertThat(page.locator("#index-dialog")).containsText("indexed anew");
+        picture(page, "reindex-asked");
+        page.locator("[data-action=start-index]").click();
+        assertThat(page.locator("#index-building")).containsText("Indexing anew");
+        picture(page, "reindex-progress");
+
+        assertThat(page.locator("#index-generation"))
+                .hasText("Generation 1", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+        assertThat(page.locator("#toasts")).containsText("in use");
+        assertThat(page.locator("#language")).hasValue("de");
+        assertThat(page.locator("#index-previous")).containsText("Generation 0");
+        picture(page, "reindexed");
+
+        page.locator("[data-action=roll-back-index]").click();
+        assertThat(page.locator("#index-generation")).hasText("Generation 0");
+        assertThat(page.locator("#chunk_size")).hasValue("");
+        page.locator("[data-action=discard-index]").click();
+        assertThat(page.locator("#index-previous")).isHidden();
     }
 }

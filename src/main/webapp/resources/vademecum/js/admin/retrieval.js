@@ -4,6 +4,7 @@ import { t } from '../chat/i18n.js';
 import { toast } from '../chat/toast.js';
 import { explanationView } from './explanation-view.js';
 import './shell.js';
+import './store-index.js';
 
 const NOTICES = { '#saved': 'admin_retrieval.script.saved', '#restored': 'admin_retrieval.script.restored' };
 

@@ -82,9 +82,18 @@ export const api = {
   changeProfile: (store, profile, comment, version) =>
     request('PUT', `/vector_stores/${id(store)}/retrieval-profile`, { body: { profile, comment, version } }),
   restoreProfile: (store, version) => request('POST', `/vector_stores/${id(store)}/retrieval-profile/restore`, { body: { version } }),
+  index: store => request('GET', indexOf(store)),
+  startIndex: (store, recipe) => request('POST', indexOf(store), { body: { recipe } }),
+  cancelIndex: store => request('POST', `${indexOf(store)}/cancel`),
+  rollBackIndex: store => request('POST', `${indexOf(store)}/rollback`),
+  discardIndex: store => request('POST', `${indexOf(store)}/discard`),
   document: document => request('GET', `/documents/${id(document)}`),
   documentText: (document, start, end) => request('GET', `/documents/${id(document)}/text${query({ start, end })}`),
 };
+
+function indexOf(store) {
+  return `/vector_stores/${id(store)}/retrieval-profile/index`;
+}
 
 /** @param {string} document @returns {string} where its bytes are */
 export function contentUrl(document) {
