@@ -1,13 +1,16 @@
 package org.vademecum.api;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.RecognisedPage;
 import org.vademecum.vectorstore.VectorStoreFile;
 
 /**
  * A document version as the evidence pane shows it.
  *
- * @param kind how to show it: {@code pdf} by its pages, {@code text} by its extracted text
+ * @param kind how to show it: {@code pdf} by its pages, {@code image} as a picture, {@code text} by its extracted text
+ * @param recognisedPages whose text was recognised in their picture
  */
 record DocumentJson(
         String id,
@@ -18,8 +21,13 @@ record DocumentJson(
         @Nullable Integer pages,
         String kind,
         String status,
+        List<RecognisedPage.Confidence> recognisedPages,
         CitationJson.@Nullable Version newerVersion) {
-    static DocumentJson of(VectorStoreFile file, boolean pdf, @Nullable VectorStoreFile newer) {
+    static DocumentJson of(
+            VectorStoreFile file,
+            String kind,
+            List<RecognisedPage.Confidence> recognised,
+            @Nullable VectorStoreFile newer) {
         return new DocumentJson(
                 file.id(),
                 file.title(),
@@ -27,8 +35,9 @@ record DocumentJson(
                 file.documentVersion(),
                 file.documentDate(),
                 file.pageCount(),
-                pdf ? "pdf" : "text",
+                kind,
                 MessageJson.lower(file.status()),
+                recognised,
                 CitationJson.Version.of(newer));
     }
 }

@@ -19,7 +19,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
@@ -32,11 +31,7 @@ import org.vademecum.vectorstore.VectorStoreFile;
 @ApplicationScoped
 public class DocumentsResource {
     private static final int BUFFER = 64 * 1024;
-    private static final String PDF = "%PDF-";
-    private static final String PDF_TYPE = "application/pdf";
-
-    /** What a browser may show by itself; anything else, HTML above all, is only ever downloaded. */
-    private static final Set<String> INLINE = Set.of(PDF_TYPE, "text/plain");
+    private static final String PLAIN = "text/plain";
 
     @Inject
     CurrentCaller current;
@@ -54,7 +49,8 @@ public class DocumentsResource {
         VectorStoreFile file = documents.get(caller, id);
         return DocumentJson.of(
                 file,
-                isPdf(caller, id),
+                shownAs(caller, file).map(ShownAs::kind).orElse("text"),
+                documents.recognisedPages(file),
                 documents.newerThan(caller, List.of(id)).get(id));
     }
 
@@ -70,13 +66,21 @@ public class DocumentsResource {
         return new PassageJson(PassageHtml.render(documents.text(documents.get(current.get(), id)), start, end));
     }
 
+    /** The words that were recognised on a page, where they stand on it. */
+    @GET
+    @Path("{id}/words")
+    @Produces(MediaType.APPLICATION_JSON)
+    public RecognisedWordsJson words(@PathParam("id") String id, @QueryParam("page") @DefaultValue("1") int page) {
+        return RecognisedWordsJson.of(documents.words(current.get(), id, page));
+    }
+
     /** The file as it was uploaded; a single byte range is honoured. */
     @GET
     @Path("{id}/content")
     public Response content(@PathParam("id") String id, @HeaderParam("Range") @Nullable String header)
             throws IOException {
         Caller caller = current.get();
-        String type = isPdf(caller, id) ? PDF_TYPE : null;
+        ShownAs type = shownAs(caller, documents.get(caller, id)).orElse(null);
         DocumentContent whole = documents.open(caller, id, 0);
         try {
             Optional<ContentRange> range = ContentRange.parse(header, whole.bytes());
@@ -100,10 +104,11 @@ public class DocumentsResource {
     }
 
     private static Response reply(
-            Response.ResponseBuilder reply, @Nullable String known, DocumentContent content, long length) {
-        String type = known == null ? content.mediaType() : known;
-        boolean inline = INLINE.contains(type);
-        return reply.type(inline && type.startsWith("text/") ? type + ";charset=UTF-8" : type)
+            Response.ResponseBuilder reply, @Nullable ShownAs known, DocumentContent content, long length) {
+        String type = known == null ? content.mediaType() : known.mediaType();
+        // Anything that is not known to be harmless, HTML above all, is only ever downloaded.
+        boolean inline = known != null || type.equals(PLAIN);
+        return reply.type(type.equals(PLAIN) ? type + ";charset=UTF-8" : type)
                 .header("Content-Length", length)
                 .header("Accept-Ranges", "bytes")
                 .header("ETag", '"' + content.sha256() + '"')
@@ -136,10 +141,10 @@ public class DocumentsResource {
         };
     }
 
-    /** By the content: a name may say anything. */
-    private boolean isPdf(Caller caller, String id) throws IOException {
-        try (InputStream content = documents.open(caller, id, 0).stream()) {
-            return new String(content.readNBytes(PDF.length()), StandardCharsets.ISO_8859_1).equals(PDF);
+    /** A file of text may begin with the letters of a picture; it has no pages, and pictures have. */
+    private Optional<ShownAs> shownAs(Caller caller, VectorStoreFile file) throws IOException {
+        try (InputStream content = documents.open(caller, file.id(), 0).stream()) {
+            return ShownAs.of(content).filter(shown -> shown == ShownAs.PDF || file.pageCount() != null);
         }
     }
 }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import org.vademecum.vectorstore.PageWords;
 
 /**
  * Turns a file into text with its structure: headings, paragraphs, lists, tables, pages. Files come from anybody, so each is parsed in
@@ -27,19 +29,40 @@ public class DocumentParser {
      * Parses the file.
      *
      * @param filename as its owner calls it; its extension decides between formats whose content looks alike
+     * @param recognised pages of it that {@link #recognise} has read
      * @throws UnreadableDocument when the file gives no text, or asks for more time, memory or disk than it is given; the document
      *     is at fault, not the server
      * @throws IOException when the file cannot be read from disk, or no process can be had to parse it
      * @throws InterruptedException when the calling thread was interrupted; the parse is stopped
      */
-    public ParsedDocument parse(Path file, String filename)
+    public ParsedDocument parse(Path file, String filename, List<PageWords> recognised)
             throws UnreadableDocument, IOException, InterruptedException {
         if (Files.size(file) == 0) {
             throw UnreadableDocument.empty();
         }
+        return in(process -> process.parse(file, filename, recognised));
+    }
+
+    /**
+     * Reads a page of the file from its picture. Throws what {@link #parse} does.
+     *
+     * @param page one of {@link ParsedDocument#scanned}
+     */
+    PageWords recognise(Path file, String filename, int page, OcrSettings ocr)
+            throws UnreadableDocument, IOException, InterruptedException {
+        return in(process -> process.recognise(file, filename, page, ocr));
+    }
+
+    /** What a process is to do. */
+    @FunctionalInterface
+    private interface Task<T> {
+        T run(ParserProcess process) throws UnreadableDocument, IOException, InterruptedException;
+    }
+
+    private <T> T in(Task<T> task) throws UnreadableDocument, IOException, InterruptedException {
         ParserProcess process = take();
         try {
-            return process.parse(file, filename);
+            return task.run(process);
         } finally {
             giveBack(process);
         }

@@ -2,6 +2,7 @@ package org.vademecum.ingestion;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one family of formats. Runs on a thread that may be interrupted, and then ends with {@link TextBuilder.ParseInterrupted}. */
@@ -11,8 +12,14 @@ interface DocumentReader {
      *
      * @param title as the document itself states it, null when it does not
      * @param pages null for formats without
+     * @param scanned pages that hold hardly any text, but something else
+     * @param recognised pages whose text is what was recognised in their picture
      */
-    record Content(@Nullable String title, @Nullable Integer pages) {}
+    record Content(@Nullable String title, @Nullable Integer pages, List<Integer> scanned, List<Integer> recognised) {
+        Content(@Nullable String title, @Nullable Integer pages) {
+            this(title, pages, List.of(), List.of());
+        }
+    }
 
     /** Adds the file's blocks to {@code into}. An {@link IOException} or an unexpected exception means that the file is corrupt. */
     Content read(Path file, String mediaType, TextBuilder into) throws IOException, UnreadableDocument;

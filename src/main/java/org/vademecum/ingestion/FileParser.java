@@ -3,6 +3,7 @@ package org.vademecum.ingestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.tika.detect.DefaultDetector;
 import org.apache.tika.detect.Detector;
@@ -14,6 +15,7 @@ import org.apache.tika.mime.MediaTypeRegistry;
 import org.apache.tika.mime.MimeTypes;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.PageWords;
 
 /**
  * Turns a file into text with its structure, on the calling thread and without any guard: {@link ParserMain} is where files are
@@ -43,11 +45,12 @@ final class FileParser {
     /**
      * Parses the file.
      *
+     * @param recognised pages of it that were read from their picture
      * @throws UnreadableDocument when the file gives no text; the document is at fault, not the server
      */
-    ParsedDocument parse(Path file, String filename) throws UnreadableDocument {
+    ParsedDocument parse(Path file, String filename, List<PageWords> recognised) throws UnreadableDocument {
         try {
-            return parseOrThrow(file, filename);
+            return parseOrThrow(file, filename, recognised);
         } catch (UnreadableDocument | TextBuilder.ParseInterrupted e) {
             throw e;
         } catch (TextBuilder.TooMuchText e) {
@@ -59,23 +62,57 @@ final class FileParser {
         }
     }
 
-    private ParsedDocument parseOrThrow(Path file, String filename) throws IOException, UnreadableDocument {
+    private ParsedDocument parseOrThrow(Path file, String filename, List<PageWords> recognised)
+            throws IOException, UnreadableDocument {
         if (Files.size(file) == 0) {
             throw UnreadableDocument.empty();
         }
         String mediaType = mediaType(file, filename);
-        DocumentReader reader = reader(mediaType);
+        DocumentReader reader = reader(mediaType, recognised);
         TextBuilder text = new TextBuilder(limits.maxCharacters());
         DocumentReader.Content content = reader.read(file, mediaType, text);
-        if (text.isEmpty()) {
+        if (text.isEmpty() && content.scanned().isEmpty()) {
             throw content.pages() == null ? UnreadableDocument.empty() : UnreadableDocument.noText(content.pages());
         }
         DocumentText built = text.build(content.pages());
         String heading = mediaType.matches(UNTITLED) ? null : text.firstHeading();
-        return new ParsedDocument(title(content.title(), heading, filename), built, mediaType);
+        return new ParsedDocument(
+                title(content.title(), heading, filename), built, mediaType, content.scanned(), content.recognised());
     }
 
-    private DocumentReader reader(String mediaType) throws UnreadableDocument {
+    /**
+     * Reads a page of the file from its picture.
+     *
+     * @param page from 1
+     * @throws UnreadableDocument when the file is at fault
+     * @throws IOException when Tesseract is
+     */
+    PageWords recognise(Path file, String filename, int page, Tesseract tesseract)
+            throws UnreadableDocument, IOException {
+        PageImage picture = picture(file, filename, page);
+        return OcrWords.of(tesseract.recognise(picture.gray()), page, picture);
+    }
+
+    private PageImage picture(Path file, String filename, int page) throws UnreadableDocument {
+        try {
+            String mediaType = mediaType(file, filename);
+            if (!PictureReader.reads(mediaType)) {
+                return PdfPageImages.draw(file, page);
+            }
+            try (PictureFile pictures = PictureFile.open(file, mediaType)) {
+                return pictures.page(page);
+            }
+        } catch (UnreadableDocument e) {
+            throw e;
+        } catch (Exception e) {
+            throw UnreadableDocument.corrupt(e);
+        }
+    }
+
+    private DocumentReader reader(String mediaType, List<PageWords> recognised) throws UnreadableDocument {
+        if (PictureReader.reads(mediaType)) {
+            return new PictureReader(limits, recognised);
+        }
         if (DocxReader.reads(mediaType)) {
             return new DocxReader();
         }
@@ -86,7 +123,7 @@ final class FileParser {
             return new XhtmlReader();
         }
         return switch (mediaType) {
-            case "application/pdf" -> new PdfReader();
+            case "application/pdf" -> new PdfReader(recognised);
             case "text/markdown" -> new MarkdownReader();
             case "text/csv", "text/tsv", "text/tab-separated-values" -> new CsvReader();
             case "application/epub+zip" -> new EpubReader();

@@ -22,6 +22,9 @@ import org.vademecum.vectorstore.GenerationRepository;
 import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.IngestionStage;
+import org.vademecum.vectorstore.PageWords;
+import org.vademecum.vectorstore.RecognisedPage;
+import org.vademecum.vectorstore.RecognisedPageRepository;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.vectorstore.VectorStoreFileRepository;
@@ -53,6 +56,9 @@ class IngestionJobs {
 
     @Inject
     GenerationRepository generations;
+
+    @Inject
+    RecognisedPageRepository pages;
 
     @Inject
     BlobClaims claims;
@@ -120,15 +126,41 @@ class IngestionJobs {
     }
 
     void enter(Lease lease, IngestionStage stage, int total) {
+        enter(lease, stage, total, 0);
+    }
+
+    /** Goes on with a stage of which some is done. */
+    void enter(Lease lease, IngestionStage stage, int total, int done) {
         step(lease, file -> {
             file.enter(stage, total);
+            file.progress(done);
             return file;
         });
+    }
+
+    /** Records what was read of a page, and of how many there is something now. */
+    void recognised(Lease lease, PageWords words, int done) {
+        step(lease, file -> {
+            pages.add(new RecognisedPage(file.id(), words));
+            file.progress(done);
+            return file;
+        });
+    }
+
+    /** What was read so far, page by page. */
+    List<PageWords> recognised(Lease lease) {
+        return step(
+                lease,
+                file -> pages.list(file.id()).stream()
+                        .map(RecognisedPage::words)
+                        .toList());
     }
 
     void parsed(Lease lease, ParsedDocument parsed, String textSha256) {
         step(lease, file -> {
             file.parsed(textSha256, parsed.text().pages(), parsed.title());
+            pages.retain(file.id(), parsed.recognised());
+            file.recognised(pages.listConfidences(file.id()));
             claims.claim(textSha256);
             return file;
         });
@@ -221,6 +253,7 @@ class IngestionJobs {
             store.recount(file, () -> file.fail(error, clock.instant()));
             file.discardContent();
             chunks.removeAll(List.of(file.id()));
+            pages.removeAll(List.of(file.id()));
             return text;
         });
     }

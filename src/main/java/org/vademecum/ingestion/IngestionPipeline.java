@@ -42,6 +42,9 @@ class IngestionPipeline {
     DocumentSplitting splitting;
 
     @Inject
+    TextRecognition recognition;
+
+    @Inject
     ChunkEmbedding embedding;
 
     @Inject
@@ -71,7 +74,8 @@ class IngestionPipeline {
         VectorStoreFile file = jobs.get(lease);
         ParsedDocument parsed;
         try (BlobStore.LocalFile local = blobs.local(sha256Of(file))) {
-            parsed = stop.interruptibly(() -> parser.parse(local.path(), file.filename()));
+            ParsedDocument first = stop.interruptibly(() -> parser.parse(local.path(), file.filename(), List.of()));
+            parsed = recognition.complete(lease, stop, local.path(), file.filename(), first);
         }
         record(lease, parsed);
     }

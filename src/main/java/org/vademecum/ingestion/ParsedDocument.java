@@ -1,14 +1,45 @@
 package org.vademecum.ingestion;
 
+import java.util.List;
 import org.vademecum.vectorstore.DocumentText;
 
 /**
  * What a parser found in a file.
  *
  * @param title the document's own title, else its first heading, else the file name without its extension; at most 512 characters
+ * @param text without any block when all of its pages are pictures
  * @param mediaType as detected from the content, such as {@code application/pdf}
+ * @param scanned pages that hold hardly any text, but something else, such as a picture of text
+ * @param recognised pages whose text was recognised in their picture
  */
-public record ParsedDocument(String title, DocumentText text, String mediaType) {
+public record ParsedDocument(
+        String title, DocumentText text, String mediaType, List<Integer> scanned, List<Integer> recognised) {
+    public ParsedDocument {
+        scanned = List.copyOf(scanned);
+        recognised = List.copyOf(recognised);
+    }
+
+    /** Itself, when it holds text. */
+    ParsedDocument requireText() throws UnreadableDocument {
+        if (text.blocks().isEmpty()) {
+            throw UnreadableDocument.noText(pages());
+        }
+        return this;
+    }
+
+    /** Itself, when it holds text after its pages were read. */
+    ParsedDocument requireRecognisedText() throws UnreadableDocument {
+        if (text.blocks().isEmpty()) {
+            throw UnreadableDocument.nothingRecognised(pages());
+        }
+        return this;
+    }
+
+    private int pages() {
+        Integer pages = text.pages();
+        return pages == null ? scanned.size() : pages;
+    }
+
     /** What a document is called that has neither title nor heading. */
     static String titleByFilename(String filename) {
         String name = TextBuilder.line(filename);

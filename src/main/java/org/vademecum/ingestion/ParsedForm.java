@@ -49,6 +49,8 @@ final class ParsedForm {
                 out.writeInt(block.level());
                 out.writeInt(block.page() == null ? NO_PAGE : block.page());
             }
+            writePages(document.scanned(), out);
+            writePages(document.recognised(), out);
         }
     }
 
@@ -75,8 +77,30 @@ final class ParsedForm {
                 blocks.add(block(in, blocks.isEmpty() ? 0 : blocks.getLast().end(), text));
             }
             return new ParsedDocument(
-                    title, new DocumentText(text, blocks, pages < 0 ? null : pages, pageStarts), mediaType);
+                    title,
+                    new DocumentText(text, blocks, pages < 0 ? null : pages, pageStarts),
+                    mediaType,
+                    pages(in, pages, size),
+                    pages(in, pages, size));
         }
+    }
+
+    private static void writePages(List<Integer> pages, DataOutputStream out) throws IOException {
+        out.writeInt(pages.size());
+        for (int page : pages) {
+            out.writeInt(page);
+        }
+    }
+
+    /** Ascending, each once. */
+    private static List<Integer> pages(DataInputStream in, int last, long size) throws IOException {
+        List<Integer> pages = new ArrayList<>();
+        for (int i = count(in, Integer.BYTES, size); i > 0; i--) {
+            int page = in.readInt();
+            check(page > (pages.isEmpty() ? NO_PAGE : pages.getLast()) && page <= last);
+            pages.add(page);
+        }
+        return pages;
     }
 
     private static int count(DataInputStream in, int bytesEach, long size) throws IOException {

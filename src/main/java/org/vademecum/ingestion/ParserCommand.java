@@ -99,7 +99,8 @@ final class ParserCommand {
         }
     }
 
-    private static boolean ends(List<String> wrapper, String program) {
+    /** Whether a command that the wrapper runs does end well. */
+    static boolean ends(List<String> wrapper, String program) {
         List<String> command = new ArrayList<>(wrapper);
         command.add(program);
         try {

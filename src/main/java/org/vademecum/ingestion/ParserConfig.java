@@ -43,7 +43,11 @@ class ParserConfig {
     @ConfigProperty(name = "vademecum.ingestion.parser.max-depth", defaultValue = "500")
     int maxDepth;
 
+    @Inject
+    @ConfigProperty(name = "vademecum.ingestion.parser.max-pixels", defaultValue = "100000000")
+    long maxPixels;
+
     ParserLimits limits() {
-        return new ParserLimits(maxCharacters, maxPartBytes, maxDepth);
+        return new ParserLimits(maxCharacters, maxPartBytes, maxDepth, maxPixels);
     }
 }

@@ -8,12 +8,14 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.LogManager;
 import org.apache.poi.openxml4j.util.ZipSecureFile;
+import org.vademecum.vectorstore.PageWords;
 
 /**
- * The process that parses files, one after the other, as its parent asks on standard input: path of the file, its name, and the
- * path to write the {@link ParsedForm} to. It ends with its parent, whose end closes that input. A heap that is full ends it too.
+ * The process that parses files, one {@link ParserRequest} after the other, as its parent asks on standard input. It ends with its
+ * parent, whose end closes that input. A heap that is full ends it too.
  */
 final class ParserMain {
     /** The exit code of {@code -XX:+ExitOnOutOfMemoryError}. */
@@ -43,19 +45,18 @@ final class ParserMain {
         new ParserReply.Ready().write(replies);
         try {
             while (true) {
-                Path file = Path.of(requests.readUTF());
-                String filename = requests.readUTF();
-                Path into = Path.of(requests.readUTF());
-                Thread.ofPlatform().name("parse").start(() -> answer(file, filename, into));
+                ParserRequest request = ParserRequest.read(requests);
+                Thread.ofPlatform().name("parse").start(() -> answer(request));
             }
         } catch (EOFException e) {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             Runtime.getRuntime().halt(0);
         }
     }
 
-    private void answer(Path file, String filename, Path into) {
+    private void answer(ParserRequest request) {
         try {
-            parse(file, filename, into).write(replies);
+            reply(request).write(replies);
         } catch (IOException e) {
             end(e);
         }
@@ -67,14 +68,25 @@ final class ParserMain {
         Runtime.getRuntime().halt(fault instanceof OutOfMemoryError ? OUT_OF_MEMORY : 1);
     }
 
-    private ParserReply parse(Path file, String filename, Path into) {
+    private ParserReply reply(ParserRequest request) {
         try {
-            ParsedForm.write(parser.parse(file, filename), into);
+            switch (request) {
+                case ParserRequest.Parse asked ->
+                    ParsedForm.write(
+                            parser.parse(asked.file(), asked.filename(), RecognisedForm.read(asked.recognised())),
+                            asked.into());
+                case ParserRequest.Recognise asked -> RecognisedForm.write(List.of(recognise(asked)), asked.into());
+            }
             return new ParserReply.Parsed();
         } catch (UnreadableDocument e) {
             return new ParserReply.Refused(e.error());
         } catch (IOException e) {
             return new ParserReply.Failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    private PageWords recognise(ParserRequest.Recognise asked) throws UnreadableDocument, IOException {
+        Path dir = Objects.requireNonNull(asked.into().getParent(), "the directory to write to");
+        return parser.recognise(asked.file(), asked.filename(), asked.page(), new Tesseract(asked.ocr(), dir));
     }
 }

@@ -5,10 +5,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.PageWords;
 
 /**
  * The server's side of one {@link ParserMain}. Used by one thread at a time. When {@link #parse} ends with anything but a document or
@@ -93,20 +96,55 @@ final class ParserProcess implements AutoCloseable {
     /**
      * Has a file parsed.
      *
+     * @param recognised pages of it that were read from their picture
      * @throws UnreadableDocument when it gives no text, or passes a limit
      * @throws ParserUnavailable when the process ended for another reason
      * @throws InterruptedException when the calling thread was interrupted
      */
-    ParsedDocument parse(Path file, String filename) throws UnreadableDocument, IOException, InterruptedException {
+    ParsedDocument parse(Path file, String filename, List<PageWords> recognised)
+            throws UnreadableDocument, IOException, InterruptedException {
+        Path words = temp.dir().resolve("recognised");
+        RecognisedForm.write(recognised, words);
+        return ask(into -> new ParserRequest.Parse(file, filename, words, into), config.timeout, ParsedForm::read);
+    }
+
+    /**
+     * Has the picture of a page read; what {@link #parse} throws.
+     *
+     * @param page from 1
+     */
+    PageWords recognise(Path file, String filename, int page, OcrSettings ocr)
+            throws UnreadableDocument, IOException, InterruptedException {
+        return ask(
+                into -> new ParserRequest.Recognise(file, filename, page, ocr, into),
+                config.timeout.plus(ocr.timeout()),
+                into -> onlyPage(RecognisedForm.read(into), page));
+    }
+
+    private static PageWords onlyPage(List<PageWords> pages, int page) throws IOException {
+        if (pages.size() != 1 || pages.getFirst().page() != page) {
+            throw new IOException("The parser handed over another page");
+        }
+        return pages.getFirst();
+    }
+
+    /** Reads what the process wrote. */
+    @FunctionalInterface
+    private interface Form<T> {
+        T read(Path file) throws IOException;
+    }
+
+    private <T> T ask(Function<Path, ParserRequest> request, Duration timeout, Form<T> form)
+            throws UnreadableDocument, IOException, InterruptedException {
         documents++;
         spoilt = true;
         Path into = temp.dir().resolve("document");
-        request(file, filename, into);
-        return switch (reply()) {
+        send(request.apply(into));
+        return switch (reply(timeout)) {
             case ParserReply.Parsed ignored -> {
-                ParsedDocument parsed = ParsedForm.read(into);
+                T answer = form.read(into);
                 settle();
-                yield parsed;
+                yield answer;
             }
             case ParserReply.Refused refused -> {
                 settle();
@@ -123,19 +161,16 @@ final class ParserProcess implements AutoCloseable {
         };
     }
 
-    private void request(Path file, String filename, Path into) throws IOException {
+    private void send(ParserRequest request) throws IOException {
         try {
-            requests.writeUTF(file.toAbsolutePath().toString());
-            requests.writeUTF(filename);
-            requests.writeUTF(into.toString());
-            requests.flush();
+            request.write(requests);
         } catch (IOException e) {
             throw ParserUnavailable.ended(ending());
         }
     }
 
-    private ParserReply reply() throws UnreadableDocument, IOException, InterruptedException {
-        long deadline = System.nanoTime() + config.timeout.toNanos();
+    private ParserReply reply(Duration timeout) throws UnreadableDocument, IOException, InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             long left = deadline - System.nanoTime();
             ParserReply reply = replies.poll(Math.clamp(left, 0, WATCH.toNanos()), TimeUnit.NANOSECONDS);
@@ -143,7 +178,7 @@ final class ParserProcess implements AutoCloseable {
                 return reply;
             }
             if (left <= 0) {
-                throw UnreadableDocument.timedOut(config.timeout.toSeconds());
+                throw UnreadableDocument.timedOut(timeout.toSeconds());
             }
             if (temp.bytes() > config.maxTempBytes) {
                 throw UnreadableDocument.tooBig(config.maxTempBytes);

@@ -12,7 +12,7 @@ sealed interface ParserReply {
     /** It has started and takes a request. */
     record Ready() implements ParserReply {}
 
-    /** The parsed document stands in the file that the request named. */
+    /** What was asked for stands in the file that the request named. */
     record Parsed() implements ParserReply {}
 
     /** The document cannot be read. */

@@ -11,8 +11,9 @@ import java.util.Set;
  * @param number from 1
  * @param words in the order of the file
  * @param shapes lines and areas that are drawn
+ * @param painted whether there is anything but text on it
  */
-record PdfPage(int number, float width, float height, List<PdfWord> words, List<Shape> shapes) {
+record PdfPage(int number, float width, float height, List<PdfWord> words, List<Shape> shapes, boolean painted) {
     /** The bounds of something drawn. */
     record Shape(float left, float top, float right, float bottom) {
         float width() {
@@ -22,6 +23,16 @@ record PdfPage(int number, float width, float height, List<PdfWord> words, List<
         float height() {
             return bottom - top;
         }
+    }
+
+    /** Letters and digits on it. */
+    int letters() {
+        return words.stream()
+                .mapToInt(word -> (int) word.text()
+                        .codePoints()
+                        .filter(Character::isLetterOrDigit)
+                        .count())
+                .sum();
     }
 
     List<PdfLine> lines() {
@@ -35,6 +46,7 @@ record PdfPage(int number, float width, float height, List<PdfWord> words, List<
                 width,
                 height,
                 words.stream().filter(word -> !gone.contains(word)).toList(),
-                shapes);
+                shapes,
+                painted);
     }
 }

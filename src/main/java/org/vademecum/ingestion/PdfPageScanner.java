@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -19,9 +20,14 @@ import org.apache.pdfbox.util.Matrix;
  * text that does not run the way most of the page does, such as a watermark.
  */
 final class PdfPageScanner extends PDFTextStripper {
+    /** Operators that leave something on the page which is no text. */
+    private static final Set<String> PAINTING =
+            Set.of("Do", "BI", "sh", "f", "F", "f*", "B", "B*", "b", "b*", "S", "s");
+
     private final List<PdfPage> pages = new ArrayList<>();
     private final PdfFonts fonts = new PdfFonts();
     private PdfShapes shapes = new PdfShapes();
+    private boolean painted;
 
     private PdfPageScanner() {
         setShouldSeparateByBeads(false);
@@ -39,6 +45,7 @@ final class PdfPageScanner extends PDFTextStripper {
         if (Thread.currentThread().isInterrupted()) {
             throw new TextBuilder.ParseInterrupted();
         }
+        painted |= PAINTING.contains(operator.getName());
         super.processOperator(operator, operands);
     }
 
@@ -60,9 +67,15 @@ final class PdfPageScanner extends PDFTextStripper {
                 .map(this::glyph)
                 .toList();
         PdfPage page = new PdfPage(
-                getCurrentPageNo(), viewedWidth(), viewedHeight(), GlyphRuns.words(visible(glyphs)), shapes.painted());
+                getCurrentPageNo(),
+                viewedWidth(),
+                viewedHeight(),
+                GlyphRuns.words(visible(glyphs)),
+                shapes.painted(),
+                painted);
         pages.add(page);
         shapes = new PdfShapes();
+        painted = false;
     }
 
     private List<Glyph> visible(List<Glyph> glyphs) {

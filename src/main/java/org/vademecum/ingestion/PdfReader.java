@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -14,20 +16,57 @@ import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocume
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineNode;
 import org.vademecum.vectorstore.DocumentText.Kind;
+import org.vademecum.vectorstore.PageWords;
 
 /** Reads PDF from the places of its glyphs and lines: pages, columns, tables, lists and headings. */
 final class PdfReader implements DocumentReader {
     private static final int MOST_BOOKMARKS = 10_000;
 
+    /** A page of fewer letters may be a scan with a stamp or a page number. */
+    private static final int HARDLY_ANY_LETTERS = 40;
+
+    /** A page's own letters are right; recognised ones must be this many times as many to count more. */
+    private static final int MANY_MORE = 2;
+
+    private final Map<Integer, PdfPage> recognised;
+
+    PdfReader() {
+        this(List.of());
+    }
+
+    /** {@code recognised} are pages that were read from their picture. */
+    PdfReader(List<PageWords> recognised) {
+        this.recognised = OcrPages.of(recognised).stream().collect(Collectors.toMap(PdfPage::number, page -> page));
+    }
+
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException, UnreadableDocument {
         try (PDDocument document =
                 Loader.loadPDF(file.toFile(), "", null, null, IOUtils.createTempFileOnlyStreamCache())) {
-            addBlocks(PdfPageScanner.scan(document), bookmarks(document), into);
-            return new Content(document.getDocumentInformation().getTitle(), pages(document));
+            List<PdfPage> pages = PdfPageScanner.scan(document);
+            List<PdfPage> read = pages.stream().map(this::readBest).toList();
+            addBlocks(read, bookmarks(document), into);
+            return new Content(
+                    document.getDocumentInformation().getTitle(),
+                    pages(document),
+                    numbers(pages.stream().filter(PdfReader::isScanned)),
+                    numbers(read.stream().filter(recognised::containsValue)));
         } catch (InvalidPasswordException e) {
             throw UnreadableDocument.passwordProtected(e);
         }
+    }
+
+    private static List<Integer> numbers(Stream<PdfPage> pages) {
+        return pages.map(PdfPage::number).toList();
+    }
+
+    private static boolean isScanned(PdfPage page) {
+        return page.painted() && page.letters() < HARDLY_ANY_LETTERS;
+    }
+
+    private PdfPage readBest(PdfPage page) {
+        PdfPage other = recognised.get(page.number());
+        return other != null && isScanned(page) && other.letters() > MANY_MORE * page.letters() ? other : page;
     }
 
     /** Counted, since a damaged file may claim any number. */
@@ -39,7 +78,8 @@ final class PdfReader implements DocumentReader {
         return pages;
     }
 
-    private static void addBlocks(List<PdfPage> scanned, List<String> bookmarks, TextBuilder into) {
+    /** Adds what stands on the pages, in reading order. */
+    static void addBlocks(List<PdfPage> scanned, List<String> bookmarks, TextBuilder into) {
         List<PdfPage> pages = PdfFurniture.without(scanned);
         PdfHyphens hyphens = new PdfHyphens(
                 pages.stream().flatMap(page -> page.lines().stream()).toList());

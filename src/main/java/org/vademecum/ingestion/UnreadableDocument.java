@@ -39,6 +39,21 @@ public class UnreadableDocument extends Exception {
         return invalid("no_text", String.valueOf(pages), null);
     }
 
+    /** Pages that were read, and gave nothing. */
+    static UnreadableDocument nothingRecognised(int pages) {
+        return invalid("nothing_recognised", String.valueOf(pages), null);
+    }
+
+    /** More pages to read from their picture than one document may have. */
+    static UnreadableDocument tooManyScans(int limit) {
+        return invalid("too_many_scans", String.valueOf(limit), null);
+    }
+
+    /** A picture of more pixels than are unpacked. */
+    static UnreadableDocument tooManyPixels(long limit) {
+        return invalid("too_many_pixels", String.valueOf(limit / 1_000_000), null);
+    }
+
     static UnreadableDocument tooMuchText(int limit) {
         return invalid("too_much_text", String.valueOf(limit), null);
     }

@@ -45,6 +45,9 @@ class DocumentRemoval {
     ChunkRepository chunks;
 
     @Inject
+    RecognisedPageRepository pages;
+
+    @Inject
     StoredFileRepository files;
 
     @Inject
@@ -104,6 +107,9 @@ class DocumentRemoval {
                 stopped.fire(new DocumentStopped(file.id()));
             });
             removeChunks(files);
+            if (!files.isEmpty()) {
+                pages.removeAll(files.stream().map(VectorStoreFile::id).toList());
+            }
             return files;
         });
         remove(remains);

@@ -52,6 +52,9 @@ public class DocumentService {
     DocumentTexts texts;
 
     @Inject
+    RecognisedPageRepository pages;
+
+    @Inject
     FileService files;
 
     @Inject
@@ -138,6 +141,17 @@ public class DocumentService {
 
     public VectorStoreFile get(Caller caller, String vectorStoreFileId) {
         return require(caller, Action.READ, vectorStoreFileId);
+    }
+
+    /** The pages of a version whose text was recognised in their picture, in order. Checks no permission. */
+    public List<RecognisedPage.Confidence> recognisedPages(VectorStoreFile file) {
+        return file.recognisedPages() == 0 ? List.of() : pages.listConfidences(file.id());
+    }
+
+    /** The words that were recognised on a page, where they stand; empty for a page that has text of its own, or is none. */
+    public Optional<PageWords> words(Caller caller, String vectorStoreFileId, int page) {
+        VectorStoreFile file = get(caller, vectorStoreFileId);
+        return pages.find(file.id(), page).map(RecognisedPage::words);
     }
 
     /** The version that is searched now. Checks no permission: a document's versions share its department. */

@@ -4,6 +4,8 @@ package org.vademecum.vectorstore;
 public enum IngestionStage {
     QUEUED,
     PARSING,
+    /** Reading pages that are nothing but a picture. */
+    RECOGNISING,
     SPLITTING,
     EMBEDDING,
     INDEXING,

@@ -10,6 +10,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,12 @@ public class VectorStoreFile implements Guarded {
 
     @Column(name = "text_sha256")
     private @Nullable String textSha256;
+
+    @Column(name = "recognised_pages")
+    private int recognisedPages;
+
+    @Column(name = "ocr_confidence")
+    private @Nullable Integer ocrConfidence;
 
     @Column(name = "usage_bytes")
     private long usageBytes;
@@ -251,6 +258,18 @@ public class VectorStoreFile implements Guarded {
         this.title = title;
     }
 
+    /** These of its pages were read from their picture. */
+    public void recognised(List<RecognisedPage.Confidence> pages) {
+        requireInProgress();
+        recognisedPages = pages.size();
+        ocrConfidence = pages.isEmpty()
+                ? null
+                : (int) Math.round(pages.stream()
+                        .mapToInt(RecognisedPage.Confidence::confidence)
+                        .average()
+                        .orElse(0));
+    }
+
     /** Splitting is done; the chunks are in the database, in this generation of the store's index. */
     public void split(int generation, int chunks, long usageBytes) {
         requireInProgress();
@@ -304,6 +323,8 @@ public class VectorStoreFile implements Guarded {
     /** Its chunks and its text are gone, since it failed or was cancelled; a retry starts with parsing. */
     public void discardContent() {
         textSha256 = null;
+        recognisedPages = 0;
+        ocrConfidence = null;
         chunkCount = 0;
         usageBytes = 0;
     }
@@ -461,6 +482,16 @@ public class VectorStoreFile implements Guarded {
     /** The generation of its store's index that it was split for. */
     public int generation() {
         return generation;
+    }
+
+    /** How many of its pages were read from their picture. */
+    public int recognisedPages() {
+        return recognisedPages;
+    }
+
+    /** How sure what was read from pictures is on average, in percent; null when nothing was. */
+    public @Nullable Integer ocrConfidence() {
+        return ocrConfidence;
     }
 
     public int chunkCount() {

@@ -50,6 +50,43 @@ class AdminE2E extends BrowserTest {
     }
 
     @Test
+    void a_scan_and_a_picture_are_read_and_cited_where_the_words_stand() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+        documents.chooseTarget("Field Service");
+        documents.choose(
+                new FilePayload(
+                        "wind-sock.pdf",
+                        "application/pdf",
+                        TestFiles.scan("The wind sock of type Corvo is replaced every fourteen months.")),
+                new FilePayload(
+                        "tide-gauge.png",
+                        "image/png",
+                        TestFiles.picture("png", "The tide gauge of type Marlo is read at seven bells.")));
+        documents.awaitState("wind-sock.pdf", "ready");
+        documents.awaitState("tide-gauge.png", "ready");
+        assertThat(documents.row("wind-sock.pdf").locator(".recognised")).containsText("%");
+        picture(page, "recognised");
+
+        ChatPage chat = new ChatPage(page).open();
+        chat.chooseAssistant("Workshop Assistant");
+        Locator answer = chat.ask("When is the Corvo wind sock replaced?");
+        assertThat(answer).containsText("fourteen months");
+        chat.chips(answer).first().click();
+        assertThat(chat.evidence().locator("canvas")).isVisible();
+        assertThat(chat.evidence().locator(".passage-box").first()).isVisible();
+        assertThat(chat.evidence()).containsText("recognised");
+        picture(page, "scan");
+
+        answer = chat.ask("When is the Marlo tide gauge read?");
+        assertThat(answer).containsText("seven bells");
+        chat.chips(answer).first().click();
+        assertThat(chat.evidence().locator(".picture-page img")).isVisible();
+        assertThat(chat.evidence().locator(".passage-box").first()).isVisible();
+        picture(page, "picture");
+    }
+
+    @Test
     void a_long_manual_shows_how_far_it_is_and_can_be_stopped() {
         Page page = signedIn("clara");
         DocumentsPage documents = new DocumentsPage(page).open();
@@ -74,8 +111,8 @@ class AdminE2E extends BrowserTest {
                 new FilePayload("scanned-form.pdf", "application/pdf", TestFiles.scannedPdf()),
                 new FilePayload("nothing.pdf", "application/pdf", new byte[0]));
 
-        documents.awaitState("scanned-form.pdf", "failed at parsing");
-        assertThat(documents.row("scanned-form.pdf")).containsText("no text");
+        documents.awaitState("scanned-form.pdf", "failed at recognising text");
+        assertThat(documents.row("scanned-form.pdf")).containsText("no text was found");
         assertThat(documents.row("scanned-form.pdf")).containsText("OCR");
         assertThat(documents.uploads().filter(new Locator.FilterOptions().setHasText("nothing.pdf")))
                 .containsText("empty");
@@ -83,7 +120,7 @@ class AdminE2E extends BrowserTest {
 
         documents.row("scanned-form.pdf").getByText("Try again").click();
         assertThat(page.locator("#toasts")).containsText("starts over");
-        documents.awaitState("scanned-form.pdf", "failed at parsing");
+        documents.awaitState("scanned-form.pdf", "failed at recognising text");
 
         documents.row("scanned-form.pdf").locator("[data-action=delete]").click();
         picture(page, "delete");

@@ -487,7 +487,7 @@ final class Corpus {
         refused("circle.pdf", HostileFiles.pdfOfCircle(), "no_text");
         refused("bomb.pdf", HostileFiles.pdfBomb(60), "no_text");
         refused("big.txt", blanks(60), "too_much_memory");
-        refused("huge.png", HostileFiles.png(40_000, 40_000), "unsupported_type");
+        refused("huge.png", HostileFiles.png(40_000, 40_000), "too_many_pixels");
         refused("half.docx", HostileFiles.half(HostileFiles.docx("Half.")), "corrupt");
         refused("half.xlsx", HostileFiles.half(HostileFiles.xlsx("Half.")), "corrupt");
         refused("half.epub", HostileFiles.half(HostileFiles.epub("one.xhtml")), "corrupt");

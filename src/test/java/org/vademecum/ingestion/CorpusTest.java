@@ -47,7 +47,7 @@ class CorpusTest {
     void a_file_is_read_or_refused_with_its_cause(Sample sample) throws Exception {
         Path file = Parsing.write(dir, "file", sample.content());
         try {
-            ParsedDocument parsed = PARSER.parse(file, sample.name());
+            ParsedDocument parsed = PARSER.parse(file, sample.name(), List.of()).requireText();
             assertThat(sample.refusal()).isEmpty();
             assertThat(Parsing.blocks(parsed)).isNotEmpty();
             if (!sample.expected().isEmpty()) {

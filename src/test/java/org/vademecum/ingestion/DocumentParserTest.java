@@ -56,7 +56,7 @@ class DocumentParserTest {
         Path file = write(dir, "itself.pdf", HostileFiles.pdfThatDrawsItself());
         Set<ProcessHandle> before = children();
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> parser.parse(file, "itself.pdf")).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> parser.parse(file, "itself.pdf", List.of())).isInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isFalse();
         assertThat(children()).isEqualTo(before);
     }
@@ -65,24 +65,25 @@ class DocumentParserTest {
     void a_process_that_is_killed_is_a_fault_that_may_pass() throws Exception {
         Path file = write(dir, "itself.pdf", HostileFiles.pdfThatDrawsItself());
         Path next = write(dir, "next.md", "# Next".getBytes(UTF_8));
-        parser.parse(next, "next.md");
+        parser.parse(next, "next.md", List.of());
         ProcessHandle child = newestChild();
         CompletableFuture<Throwable> fault = CompletableFuture.supplyAsync(
-                () -> catchThrowableOfType(ParserUnavailable.class, () -> parser.parse(file, "itself.pdf")));
+                () -> catchThrowableOfType(ParserUnavailable.class, () -> parser.parse(file, "itself.pdf", List.of())));
         child.destroyForcibly();
         assertThat(fault.get(1, TimeUnit.MINUTES))
                 .isInstanceOfSatisfying(
                         ParserUnavailable.class,
                         e -> assertThat(e.error())
                                 .isEqualTo(new IngestionError(Code.SERVER_ERROR, "parser_ended", null)));
-        assertThat(blocks(parser.parse(next, "next.md"))).containsExactly("H1 Next");
+        assertThat(blocks(parser.parse(next, "next.md", List.of()))).containsExactly("H1 Next");
     }
 
     @Test
     void a_process_that_does_not_start_says_why() throws Exception {
         config.heap = "1k";
         Path file = write(dir, "a.txt", "Text.".getBytes(UTF_8));
-        ParserUnavailable fault = catchThrowableOfType(ParserUnavailable.class, () -> parser.parse(file, "a.txt"));
+        ParserUnavailable fault =
+                catchThrowableOfType(ParserUnavailable.class, () -> parser.parse(file, "a.txt", List.of()));
         assertThat(fault.error()).isEqualTo(new IngestionError(Code.SERVER_ERROR, "parser_not_started", null));
         assertThat(fault).hasMessageContaining("Too small maximum heap");
     }
@@ -91,18 +92,18 @@ class DocumentParserTest {
     void a_process_is_kept_for_the_next_file_until_it_has_done_its_share() throws Exception {
         config.documents = 2;
         Path file = write(dir, "a.txt", "Text.".getBytes(UTF_8));
-        parser.parse(file, "a.txt");
+        parser.parse(file, "a.txt", List.of());
         ProcessHandle first = newestChild();
-        parser.parse(file, "a.txt");
+        parser.parse(file, "a.txt", List.of());
         assertThat(first.isAlive()).isFalse();
-        parser.parse(file, "a.txt");
+        parser.parse(file, "a.txt", List.of());
         assertThat(newestChild()).isNotEqualTo(first);
     }
 
     @Test
     void a_process_without_work_is_ended() throws Exception {
         config.idle = Duration.ZERO;
-        parser.parse(write(dir, "a.txt", "Text.".getBytes(UTF_8)), "a.txt");
+        parser.parse(write(dir, "a.txt", "Text.".getBytes(UTF_8)), "a.txt", List.of());
         ProcessHandle child = newestChild();
         assertThat(child.isAlive()).isTrue();
         parser.endIdle();
@@ -125,7 +126,7 @@ class DocumentParserTest {
         Path temp;
         try (ParserProcess process = ParserProcess.start(config)) {
             temp = process.temp();
-            process.parse(write(dir, "a.txt", "Text.".getBytes(UTF_8)), "a.txt");
+            process.parse(write(dir, "a.txt", "Text.".getBytes(UTF_8)), "a.txt", List.of());
             assertThat(filesIn(temp)).containsExactly("said");
         }
         assertThat(temp).doesNotExist();
@@ -140,7 +141,7 @@ class DocumentParserTest {
             for (String address : List.of(secret.toUri().toString(), web)) {
                 for (Path file : thatFetch(address)) {
                     assertThat(seen(() -> Parsing.parse(file))).doesNotContain("SECRET");
-                    assertThat(seen(() -> parser.parse(file, file.getFileName().toString())))
+                    assertThat(seen(() -> parser.parse(file, file.getFileName().toString(), List.of())))
                             .doesNotContain("SECRET");
                 }
             }
@@ -174,7 +175,7 @@ class DocumentParserTest {
     private static IngestionError refusal(DocumentParser parser, Path file) {
         return catchThrowableOfType(
                         UnreadableDocument.class,
-                        () -> parser.parse(file, file.getFileName().toString()))
+                        () -> parser.parse(file, file.getFileName().toString(), List.of()))
                 .error();
     }
 

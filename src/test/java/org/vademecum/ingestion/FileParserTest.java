@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.ResourceBundle;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -46,14 +47,14 @@ class FileParserTest {
     }
 
     @Test
-    void a_picture_is_not_supported() throws Exception {
+    void a_picture_has_no_text_by_itself() throws Exception {
         assertThat(refused(write(dir, "photo.png", png())))
-                .isEqualTo(new IngestionError(Code.UNSUPPORTED_FILE, "unsupported_type", "image/png"));
+                .isEqualTo(new IngestionError(Code.INVALID_FILE, "no_text", "1"));
     }
 
     @Test
-    void a_picture_is_not_supported_under_any_name() throws Exception {
-        assertThat(refused(write(dir, "photo.pdf", png())).detail()).isEqualTo("image/png");
+    void a_picture_is_one_under_any_name() throws Exception {
+        assertThat(refused(write(dir, "photo.pdf", png())).key()).isEqualTo("no_text");
         assertThat(refused(write(dir, "drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(UTF_8)))
                         .detail())
                 .isEqualTo("image/svg+xml");
@@ -124,7 +125,7 @@ class FileParserTest {
 
     @Test
     void too_much_text_is_refused() throws Exception {
-        FileParser parser = new FileParser(new ParserLimits(1000, 1000, 10));
+        FileParser parser = new FileParser(new ParserLimits(1000, 1000, 10, 1000));
         Path file = write(
                 dir, "long.txt", "A sentence of some length.\n\n".repeat(60).getBytes(UTF_8));
         assertThat(refused(parser, file)).isEqualTo(new IngestionError(Code.INVALID_FILE, "too_much_text", "1000"));
@@ -205,7 +206,8 @@ class FileParserTest {
     private static IngestionError refused(FileParser parser, Path file) {
         return catchThrowableOfType(
                         UnreadableDocument.class,
-                        () -> parser.parse(file, file.getFileName().toString()))
+                        () -> parser.parse(file, file.getFileName().toString(), List.of())
+                                .requireText())
                 .error();
     }
 

@@ -164,6 +164,7 @@ class IngestionEngineTest {
         for (IngestionStage stage : EnumSet.range(IngestionStage.PARSING, IngestionStage.INDEXING)) {
             gates.put(stage, new Gate());
         }
+        gates.remove(IngestionStage.RECOGNISING);
         node.parser.beforeParsing = passing(gates.get(IngestionStage.PARSING));
         node.embeddings.beforeCounting = passing(gates.get(IngestionStage.SPLITTING));
         node.embeddings.beforeEmbedding = passing(gates.get(IngestionStage.EMBEDDING));

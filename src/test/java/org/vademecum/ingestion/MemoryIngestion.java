@@ -20,7 +20,7 @@ public final class MemoryIngestion {
     }
 
     public ParsedDocument parse(Path file) throws UnreadableDocument {
-        return parser.parse(file, String.valueOf(file.getFileName()));
+        return parser.parse(file, String.valueOf(file.getFileName()), List.of()).requireText();
     }
 
     public List<Chunk> chunks(String vectorStoreFileId, DocumentText text) {

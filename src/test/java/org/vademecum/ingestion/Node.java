@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.vademecum.access.AccessPolicy;
@@ -19,6 +20,7 @@ import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentService;
+import org.vademecum.vectorstore.PageWords;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.VectorStoreService;
 
@@ -33,7 +35,9 @@ final class Node implements AutoCloseable {
     /** A parser that counts, and that a test can step in front of. */
     static class TestParser extends DocumentParser {
         volatile Callable<?> beforeParsing = () -> null;
+        volatile Callable<?> beforeRecognising = () -> null;
         final List<String> parsed = new CopyOnWriteArrayList<>();
+        final List<Integer> recognised = new CopyOnWriteArrayList<>();
 
         /** Its process is warm for all nodes of all tests. */
         private static final DocumentParser SHARED = Parsing.parser(Parsing.config());
@@ -43,23 +47,40 @@ final class Node implements AutoCloseable {
         }
 
         @Override
-        public ParsedDocument parse(Path file, String filename)
+        public ParsedDocument parse(Path file, String filename, List<PageWords> recognised)
                 throws UnreadableDocument, IOException, InterruptedException {
+            step(beforeParsing);
+            parsed.add(filename);
+            return SHARED.parse(file, filename, recognised);
+        }
+
+        @Override
+        PageWords recognise(Path file, String filename, int page, OcrSettings ocr)
+                throws UnreadableDocument, IOException, InterruptedException {
+            step(beforeRecognising);
+            recognised.add(page);
+            return SHARED.recognise(file, filename, page, ocr);
+        }
+
+        private static void step(Callable<?> hook) throws InterruptedException {
             try {
-                beforeParsing.call();
+                hook.call();
             } catch (InterruptedException | RuntimeException e) {
                 throw e;
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
-            parsed.add(filename);
-            return SHARED.parse(file, filename);
         }
     }
 
     /** {@code ahead} is how far this node's clock runs ahead: leases of other nodes look as old. */
     Node(TestDatabase database, Path dataDir, SearchIndex index, Duration ahead) {
-        application = TestApplication.on(database)
+        this(database, dataDir, index, ahead, Map.of());
+    }
+
+    /** With configuration of its own. */
+    Node(TestDatabase database, Path dataDir, SearchIndex index, Duration ahead, Map<String, Object> config) {
+        TestApplication.Builder builder = TestApplication.on(database)
                 .with(AccessPolicy.class, DepartmentRepository.class, PrincipalRepository.class, Transactions.class)
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
@@ -72,8 +93,9 @@ final class Node implements AutoCloseable {
                 .config("vademecum.data-dir", dataDir)
                 .config("vademecum.ingestion.workers", 2)
                 .config("vademecum.ingestion.sweep", "PT0.05S")
-                .config("vademecum.ingestion.retry-delay", "PT0.02S")
-                .start();
+                .config("vademecum.ingestion.retry-delay", "PT0.02S");
+        config.forEach(builder::config);
+        application = builder.start();
     }
 
     Node start() {

@@ -12,7 +12,7 @@ import org.vademecum.vectorstore.DocumentText.Block;
 final class Parsing {
     private Parsing() {}
 
-    static final ParserLimits LIMITS = new ParserLimits(20_000_000, 256L * 1024 * 1024, 500);
+    static final ParserLimits LIMITS = new ParserLimits(20_000_000, 256L * 1024 * 1024, 500, 100_000_000);
 
     /** Of processes that take any document of the tests. */
     static ParserConfig config() {
@@ -25,6 +25,7 @@ final class Parsing {
         config.maxTempBytes = 1L << 30;
         config.maxPartBytes = LIMITS.maxPartBytes();
         config.maxDepth = LIMITS.maxDepth();
+        config.maxPixels = LIMITS.maxPixels();
         return config;
     }
 
@@ -37,7 +38,9 @@ final class Parsing {
 
     /** In this process, for tests of readers. */
     static ParsedDocument parse(Path file) throws UnreadableDocument {
-        return new FileParser(LIMITS).parse(file, file.getFileName().toString());
+        return new FileParser(LIMITS)
+                .parse(file, file.getFileName().toString(), List.of())
+                .requireText();
     }
 
     static ParsedDocument parse(Path dir, String name, byte[] content) throws Exception {

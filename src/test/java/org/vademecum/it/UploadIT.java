@@ -117,25 +117,38 @@ class UploadIT {
         }
     }
 
+    private static final String PARSING = "failed at parsing";
+
     static List<Arguments> unreadable() {
         return List.of(
                 Arguments.of(
                         "a corrupt PDF",
                         "corrupt.pdf",
                         TestFiles.corruptPdf("Something long enough to be cut."),
+                        PARSING,
                         "damaged"),
                 Arguments.of(
-                        "a PDF with a password", "secret.pdf", TestFiles.passwordProtectedPdf("Secret."), "password"),
-                Arguments.of("a scan", "scan.pdf", TestFiles.scannedPdf(), "no text"),
-                Arguments.of("a program", "tool.exe", TestFiles.program(), "cannot be read"),
-                Arguments.of("no Word document", "letter.docx", TestFiles.notReallyWord(), "damaged"),
-                Arguments.of("blanks alone", "blank.txt", "   \n\n \t ".getBytes(StandardCharsets.UTF_8), "empty"));
+                        "a PDF with a password",
+                        "secret.pdf",
+                        TestFiles.passwordProtectedPdf("Secret."),
+                        PARSING,
+                        "password"),
+                Arguments.of(
+                        "a scan",
+                        "scan.pdf",
+                        TestFiles.scannedPdf(),
+                        "failed at recognising text",
+                        "no text was found"),
+                Arguments.of("a program", "tool.exe", TestFiles.program(), PARSING, "cannot be read"),
+                Arguments.of("no Word document", "letter.docx", TestFiles.notReallyWord(), PARSING, "damaged"),
+                Arguments.of(
+                        "blanks alone", "blank.txt", "   \n\n \t ".getBytes(StandardCharsets.UTF_8), PARSING, "empty"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unreadable")
     void an_unreadable_file_fails_with_stage_cause_and_advice_and_the_queue_goes_on(
-            String what, String filename, byte[] content, String cause) {
+            String what, String filename, byte[] content, String stage, String cause) {
         String bad = desk.upload(STORE, filename, content)
                 .expect(201)
                 .json()
@@ -149,7 +162,7 @@ class UploadIT {
 
         assertThat(desk.status(good)).isEqualTo("completed");
         assertThat(desk.status(bad)).isEqualTo("failed");
-        assertThat(desk.row(bad)).contains("failed at parsing", cause, "Try again");
+        assertThat(desk.row(bad)).contains(stage, cause, "Try again");
         assertThat(freya.get("/api/documents/" + bad + "/text").status()).isEqualTo(409);
     }
 

@@ -7,8 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -18,6 +21,8 @@ import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
+import org.apache.pdfbox.rendering.ImageType;
+import org.apache.pdfbox.rendering.PDFRenderer;
 
 /** Files that people upload, good ones and bad ones. */
 public final class TestFiles {
@@ -58,6 +63,146 @@ public final class TestFiles {
                 content.drawImage(LosslessFactory.createFromImage(document, scan), 0, 0, 595, 842);
             }
         });
+    }
+
+    /** A PDF with a picture of a page for each text, as a scanner makes it. */
+    public static byte[] scan(String... pages) {
+        return scan(pdf(pages));
+    }
+
+    /** Pictures of a PDF's pages, as a PDF. */
+    public static byte[] scan(byte[] pdf) {
+        return pdf(document -> {
+            for (BufferedImage picture : pictures(pdf)) {
+                PDPage page = new PDPage(PDRectangle.A4);
+                document.addPage(page);
+                try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                    content.drawImage(LosslessFactory.createFromImage(document, picture), 0, 0, 595, 842);
+                }
+            }
+        });
+    }
+
+    /** The pages of both. */
+    public static byte[] joined(byte[] first, byte[] second) {
+        try (PDDocument all = Loader.loadPDF(first);
+                PDDocument more = Loader.loadPDF(second);
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            for (PDPage page : more.getPages()) {
+                all.importPage(page);
+            }
+            all.save(bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As a camera keeps it that was turned to the right. */
+    public static BufferedImage turnedLeft(BufferedImage upright) {
+        BufferedImage turned = new BufferedImage(upright.getHeight(), upright.getWidth(), BufferedImage.TYPE_BYTE_GRAY);
+        for (int y = 0; y < upright.getHeight(); y++) {
+            for (int x = 0; x < upright.getWidth(); x++) {
+                turned.setRGB(y, upright.getWidth() - 1 - x, upright.getRGB(x, y));
+            }
+        }
+        return turned;
+    }
+
+    /** A JPEG that says how it was held, by a number of the Exif standard. */
+    public static byte[] withOrientation(byte[] jpeg, int orientation) {
+        byte[] exif = {
+            (byte) 0xFF,
+            (byte) 0xE1,
+            0,
+            34,
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0,
+            'M',
+            'M',
+            0,
+            42,
+            0,
+            0,
+            0,
+            8,
+            0,
+            1,
+            1,
+            0x12,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            (byte) orientation,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
+        };
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(jpeg, 0, 2);
+        bytes.writeBytes(exif);
+        bytes.write(jpeg, 2, jpeg.length - 2);
+        return bytes.toByteArray();
+    }
+
+    /** The first page with a line across it. */
+    public static byte[] withRule(byte[] pdf) {
+        try (PDDocument document = Loader.loadPDF(pdf);
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            PDPage page = document.getPage(0);
+            try (PDPageContentStream content =
+                    new PDPageContentStream(document, page, PDPageContentStream.AppendMode.APPEND, true)) {
+                content.moveTo(LEFT, 400);
+                content.lineTo(500, 400);
+                content.stroke();
+            }
+            document.save(bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text as a picture; {@code format} as ImageIO calls it. */
+    public static byte[] picture(String format, String text) {
+        return picture(format, pictures(pdf(text)).getFirst());
+    }
+
+    public static byte[] picture(String format, BufferedImage picture) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            if (!ImageIO.write(picture, format, bytes)) {
+                throw new IllegalArgumentException("Nothing writes " + format);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The pages of a PDF, drawn at 200 dots an inch. */
+    public static List<BufferedImage> pictures(byte[] pdf) {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            PDFRenderer renderer = new PDFRenderer(document);
+            List<BufferedImage> pictures = new ArrayList<>();
+            for (int page = 0; page < document.getNumberOfPages(); page++) {
+                pictures.add(renderer.renderImageWithDPI(page, 200, ImageType.GRAY));
+            }
+            return pictures;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static byte[] passwordProtectedPdf(String text) {

@@ -99,7 +99,7 @@ public final class DocumentItem {
 
     /** Suffix of the message that tells the progress; its unit is the stage's. */
     public String getUnit() {
-        return file.stage() == IngestionStage.PARSING ? "page" : "chunk";
+        return file.stage() == IngestionStage.RECOGNISING ? "page" : "chunk";
     }
 
     /** Suffix of the messages that tell cause and advice; null for one that did not fail. */
@@ -128,6 +128,16 @@ public final class DocumentItem {
 
     public @Nullable Integer getPages() {
         return file.pageCount();
+    }
+
+    /** How many of its pages were read from their picture. */
+    public int getRecognised() {
+        return file.recognisedPages();
+    }
+
+    /** How sure that is, in percent; null when none was. */
+    public @Nullable Integer getConfidence() {
+        return file.ocrConfidence();
     }
 
     public int getChunks() {

@@ -57,7 +57,7 @@ async function change(call) {
 }
 
 function show(next, fill) {
-  const ended = index?.building && !next.building;
+  const ended = next.building ? null : index?.building;
   index = next;
   const { generation, recipe, documents, building, previous } = next;
   byId('index-generation').textContent = t('admin_retrieval.script.index.generation', generation);

@@ -6,6 +6,7 @@ import { dateText, t } from './i18n.js';
 import { markQuote } from './mark-text.js';
 import { refusalText } from './notes.js';
 import { PdfPage } from './pdf-page.js';
+import { showPicture } from './picture-page.js';
 
 /** A document at a passage: title and version above, the page or the text, and what can be done with it below. */
 export class DocumentView {
@@ -49,7 +50,10 @@ export class DocumentView {
     if (document.kind === 'pdf') {
       this.#drawFoot(null);
       const { page, quote, section } = citation;
-      await this.#pdf.show({ url: contentUrl(document.id), page, quote, section: lastPart(section) });
+      const words = number => this.#recognised(number) && api.documentWords(document.id, number);
+      await this.#pdf.show({ url: contentUrl(document.id), page, quote, section: lastPart(section), words });
+    } else if (document.kind === 'image') {
+      await this.#showPicture(document, citation);
     } else {
       await this.#showText(document, citation);
     }
@@ -69,6 +73,26 @@ export class DocumentView {
     if (error.status !== undefined) {
       this.#foot.replaceChildren();
     }
+  }
+
+  async #showPicture(document, citation) {
+    const words = this.#recognised(1) ? await api.documentWords(document.id, 1) : null;
+    if (citation !== this.#citation) {
+      return;
+    }
+    const { quote } = citation;
+    const marked = await showPicture(this.#body, { url: contentUrl(document.id), alt: document.title, words, quote: quote ?? '' });
+    if (citation === this.#citation) {
+      this.#body.classList.remove('is-loading', 'is-text');
+      this.#body.setAttribute('aria-label', document.title);
+      this.#drawFoot(null);
+      this.#tellIfMissing(marked);
+    }
+  }
+
+  /** @param {?number} page @returns {?{page: number, confidence: number}} null for one that has text of its own */
+  #recognised(page) {
+    return this.#document?.recognised_pages.find(recognised => recognised.page === page) ?? null;
   }
 
   async #showText(document, citation) {
@@ -99,8 +123,10 @@ export class DocumentView {
   #drawHead(document, page, pages = document?.pages) {
     const { title, version, version_date: date, section, newer_version: newer } = { ...this.#citation, ...known(document) };
     const number = page != null && (pages ? t('chat.page.of', page, pages) : t('chat.page', page));
+    const recognised = document && this.#recognised(page ?? 1);
     const here = section && (page == null || page === this.#citation.page) ? section : null;
-    const where = [version != null && t('chat.version.head', [version, date && dateText(date)].filter(Boolean).join(', ')), number, here];
+    const where = [version != null && t('chat.version.head', [version, date && dateText(date)].filter(Boolean).join(', ')), number, here,
+      recognised && t('chat.recognised', recognised.confidence)];
     this.#head.replaceChildren(
       h('div', { class: 'doc-title' }, h('h2', {}, title), newer && this.#newerBadge(newer)),
       h('p', { class: 'hint' }, where.filter(Boolean).join(' · ')));

@@ -2,6 +2,7 @@ import { debounce, h } from './dom.js';
 import { highlight } from './highlight.js';
 import { findQuote } from './match.js';
 import { openPdf, pageOf, pdfLibrary } from './pdf.js';
+import { itemsOf, layWords } from './recognised-words.js';
 
 const WHOLE_WIDTH = 0; // then the width of the text without the margins, then more of it
 const ZOOMS = [1, 1, 1.25, 1.5, 2, 3];
@@ -19,6 +20,7 @@ export class PdfPage {
   #number = 1;
   #quote = '';
   #section = '';
+  #words = () => null;
   #width = 0;
 
   /**
@@ -32,10 +34,11 @@ export class PdfPage {
   }
 
   /**
-   * @param {{url: string, page: ?number, quote: ?string, section: ?string}} wanted without a page, or when the quote
-   *   is not on it, the page that has the quote is looked for nearby
+   * @param {{url: string, page: ?number, quote: ?string, section: ?string, words: Function}} wanted without a page, or when
+   *   the quote is not on it, the page that has the quote is looked for nearby; `words` gives, or promises, what was
+   *   recognised on a page, null for one that has text of its own
    */
-  async show({ url, page, quote, section }) {
+  async show({ url, page, quote, section, words }) {
     const job = ++this.#job;
     const pdf = await openPdf(url);
     if (job !== this.#job) {
@@ -44,6 +47,7 @@ export class PdfPage {
     this.#pdf = pdf;
     this.#quote = quote ?? '';
     this.#section = section ?? '';
+    this.#words = words;
     this.#zoom = TEXT_WIDTH;
     this.#number = await this.#pageOfQuote(page);
     if (job === this.#job) {
@@ -92,6 +96,10 @@ export class PdfPage {
 
   async #text(number) {
     const page = await pageOf(this.#pdf, number);
+    const recognised = await this.#words(number);
+    if (recognised) {
+      return { page, recognised, items: itemsOf(recognised) };
+    }
     const content = await page.getTextContent();
     const items = content.items.filter(item => item.str !== undefined).map(item => (
       { text: item.str, x: item.transform[4], y: item.transform[5], width: item.width, height: item.height }));
@@ -100,8 +108,7 @@ export class PdfPage {
 
   async #draw(scroll) {
     const job = ++this.#job;
-    const { TextLayer } = await pdfLibrary();
-    const { page, content, items } = await this.#text(this.#number);
+    const { page, content, recognised, items } = await this.#text(this.#number);
     this.#width = this.#host.clientWidth;
     const natural = page.getViewport({ scale: 1 });
     const shown = this.#zoom === WHOLE_WIDTH ? { left: 0, width: natural.width } : textColumn(items, natural);
@@ -115,11 +122,10 @@ export class PdfPage {
     const sheet = h('div', { class: 'pdf-page' }, canvas, marks, text);
     size(sheet, viewport);
     this.#host.replaceChildren(sheet);
-    const layer = new TextLayer({ textContentSource: content, container: text, viewport });
-    await layer.render();
+    const texts = recognised ? layWords(text, recognised) : await layText(content, text, viewport);
     if (job === this.#job) {
       this.#host.scrollLeft = shown.left * viewport.scale;
-      this.#mark(marks, layer.textDivs, items, scroll);
+      this.#mark(marks, texts, items, scroll);
     }
   }
 
@@ -168,6 +174,14 @@ export class PdfPage {
       this.#draw(false).catch(() => {});
     }
   }
+}
+
+/** Lays a page's own text over its picture. */
+async function layText(content, container, viewport) {
+  const { TextLayer } = await pdfLibrary();
+  const layer = new TextLayer({ textContentSource: content, container, viewport });
+  await layer.render();
+  return layer.textDivs;
 }
 
 /** Where the text stands between the margins, with a little air; all of a page that has little or turned text. */

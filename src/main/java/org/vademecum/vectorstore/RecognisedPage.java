@@ -1,0 +1,76 @@
+package org.vademecum.vectorstore;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What was recognised on a page of a document version; kept page by page, so that nobody has to do it over. */
+@Entity
+@Table(name = "recognised_page")
+@IdClass(RecognisedPage.Key.class)
+public class RecognisedPage {
+    /** A plain class, since EclipseLink 4 takes no record as an id class. */
+    public static class Key {
+        private String vectorStoreFileId;
+        private int page;
+
+        @SuppressWarnings("NullAway.Init")
+        public Key() {}
+
+        public Key(String vectorStoreFileId, int page) {
+            this.vectorStoreFileId = vectorStoreFileId;
+            this.page = page;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && key.page == page && key.vectorStoreFileId.equals(vectorStoreFileId);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(vectorStoreFileId, page);
+        }
+    }
+
+    /** A page and how sure its words are, in percent. */
+    public record Confidence(int page, int confidence) {}
+
+    @Id
+    @Column(name = "vector_store_file_id")
+    private String vectorStoreFileId;
+
+    @Id
+    private int page;
+
+    private int confidence;
+
+    /** As {@link PageWords#bytes}. */
+    private byte[] words;
+
+    @SuppressWarnings("NullAway.Init")
+    protected RecognisedPage() {}
+
+    public RecognisedPage(String vectorStoreFileId, PageWords words) {
+        this.vectorStoreFileId = vectorStoreFileId;
+        this.page = words.page();
+        this.confidence = words.confidence();
+        this.words = words.bytes();
+    }
+
+    public int page() {
+        return page;
+    }
+
+    public int confidence() {
+        return confidence;
+    }
+
+    public PageWords words() {
+        return PageWords.of(words);
+    }
+}
