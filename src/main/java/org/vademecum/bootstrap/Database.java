@@ -49,7 +49,7 @@ public class Database {
             LOG.info(
                     "Database {} is at version {} ({} migrations run)",
                     result.database,
-                    result.targetSchemaVersion,
+                    result.migrationsExecuted == 0 ? result.initialSchemaVersion : result.targetSchemaVersion,
                     result.migrationsExecuted);
             ready.fire(new SchemaReady(dataSource));
         } catch (FlywayException e) {
