@@ -115,11 +115,11 @@ class ReindexJobs {
         });
     }
 
-    /** The next document that the generation lacks. */
-    Optional<VectorStoreFile> next(GenerationLease lease) {
+    /** The next document after a {@code seq} that the generation lacks. */
+    Optional<VectorStoreFile> next(GenerationLease lease, long after) {
         return step(
                 lease,
-                generation -> generations.listMissing(lease.vectorStoreId(), lease.number(), 1).stream()
+                generation -> generations.listMissing(lease.vectorStoreId(), lease.number(), after, 1).stream()
                         .findFirst());
     }
 

@@ -140,9 +140,19 @@ class Reindexing {
 
     /** Adds every document that the generation lacks. */
     private void complete(GenerationLease lease, StopSignal stop) throws Exception {
-        for (Optional<VectorStoreFile> next = jobs.next(lease); next.isPresent(); next = jobs.next(lease)) {
-            stop.check();
-            add(lease, next.get(), stop);
+        // In rounds that go on from the last document; one before it that was completed meanwhile is found in the next.
+        boolean more = true;
+        while (more) {
+            more = false;
+            long after = 0;
+            for (Optional<VectorStoreFile> next = jobs.next(lease, after);
+                    next.isPresent();
+                    next = jobs.next(lease, after)) {
+                stop.check();
+                add(lease, next.get(), stop);
+                after = next.get().seq();
+                more = true;
+            }
         }
     }
 

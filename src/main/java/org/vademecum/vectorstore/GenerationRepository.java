@@ -73,14 +73,18 @@ public class GenerationRepository {
                 .executeUpdate();
     }
 
-    /** Some of the documents that are searched and that the generation does not have whole, in the order of the upload. */
-    public List<VectorStoreFile> listMissing(String vectorStoreId, int generation, int limit) {
+    /**
+     * Some of the documents that are searched and that the generation does not have whole, after a {@code seq}, in the order of the
+     * upload.
+     */
+    public List<VectorStoreFile> listMissing(String vectorStoreId, int generation, long after, int limit) {
         return em.createQuery(
-                        "select f from VectorStoreFile f where %s and f.id not in (%s) order by f.seq"
+                        "select f from VectorStoreFile f where %s and f.seq > :after and f.id not in (%s) order by f.seq"
                                 .formatted(SEARCHED, HAS),
                         VectorStoreFile.class)
                 .setParameter("store", vectorStoreId)
                 .setParameter("completed", Status.COMPLETED)
+                .setParameter("after", after)
                 .setParameter("generation", generation)
                 .setMaxResults(limit)
                 .getResultList();

@@ -39,7 +39,7 @@ public class GenerationSwap {
      */
     @Transactional(TxType.MANDATORY)
     public boolean swap(VectorStore store, IndexGeneration next) {
-        if (!generations.listMissing(store.id(), next.number(), 1).isEmpty()) {
+        if (!generations.listMissing(store.id(), next.number(), 0, 1).isEmpty()) {
             return false;
         }
         Instant now = clock.instant();
