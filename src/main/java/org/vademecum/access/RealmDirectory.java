@@ -61,16 +61,18 @@ public class RealmDirectory {
         return known.filter(principal -> principal.knowsNewerThan(identity))
                 .map(Principal::asCaller)
                 .orElseGet(() -> new Caller(
-                        known.map(Principal::id).orElse(""),
-                        known.map(Principal::username).orElseGet(() -> AccountService.normalised(identity.username())),
-                        identity.displayName(),
-                        identity.roles(),
-                        meanings.stream()
-                                .filter(GroupMeaning.Gives.class::isInstance)
-                                .map(meaning -> ((GroupMeaning.Gives) meaning)
-                                        .department()
-                                        .id())
-                                .collect(Collectors.toSet())));
+                                known.map(Principal::id).orElse(""),
+                                known.map(Principal::username)
+                                        .orElseGet(() -> AccountService.normalised(identity.username())),
+                                identity.displayName(),
+                                identity.roles(),
+                                meanings.stream()
+                                        .filter(GroupMeaning.Gives.class::isInstance)
+                                        .map(meaning -> ((GroupMeaning.Gives) meaning)
+                                                .department()
+                                                .id())
+                                        .collect(Collectors.toSet()))
+                        .in(identity.groups()));
     }
 
     /** Takes the rights of a principal who has no role any more; one who never came is not made. */
