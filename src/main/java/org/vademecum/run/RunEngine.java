@@ -71,11 +71,12 @@ public class RunEngine {
     @ConfigProperty(name = "vademecum.run.max-running", defaultValue = "0")
     int maxRunning;
 
-    /** 0 for half of the places, so that nobody can take a node. */
+    /** 0 for as many as its account. */
     @Inject
     @ConfigProperty(name = "vademecum.run.max-running-per-key", defaultValue = "0")
     int perKey;
 
+    /** 0 for half of the places, so that nobody can take a node. */
     @Inject
     @ConfigProperty(name = "vademecum.run.max-running-per-principal", defaultValue = "0")
     int perPrincipal;
