@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Test;
-import org.vademecum.common.Ids;
 import org.vademecum.support.Installation;
 
 /** From an answer that did not help to a verdict. */
@@ -17,9 +16,8 @@ class ReviewE2E extends BrowserTest {
 
     @Test
     void answers_that_did_not_help_are_judged_beside_the_passages_the_model_saw() {
-        String mark = Ids.next("case ");
-        String declined = "What is the boiling point of tungsten? " + mark;
-        String complained = "How do I reset a forgotten password? " + mark;
+        String declined = "What is the boiling point of osmium?";
+        String complained = "How do I reset a forgotten password?";
         Page idris = signedIn("idris");
         ChatPage chat = new ChatPage(idris).open();
         chat.ask(declined);
@@ -42,7 +40,7 @@ class ReviewE2E extends BrowserTest {
         picture(clara, "case");
         clara.keyboard().press("4");
         assertThat(clara.locator(".verdict input").nth(3)).isChecked();
-        clara.locator("#comment").fill("A new version is on its way. " + mark);
+        clara.locator("#comment").fill("A new version is on its way.");
         clara.keyboard().press("Control+Enter");
         assertThat(review.entry(complained)).hasCount(0);
 
@@ -58,14 +56,14 @@ class ReviewE2E extends BrowserTest {
         review.select(complained);
         assertThat(clara.locator(".verdict-done")).containsText("Outdated");
         assertThat(clara.locator(".verdict-done")).containsText("Clara Nyström");
-        assertThat(clara.locator(".verdict-done")).containsText("A new version is on its way. " + mark);
+        assertThat(clara.locator(".verdict-done")).containsText("A new version is on its way.");
         assertThat(clara.locator(".verdict-done relative-time")).isVisible();
         picture(clara, "done");
     }
 
     @Test
     void a_verdict_is_asked_for_before_the_next_case_comes() {
-        String question = "Which colour has the moon of " + Ids.next("planet ") + "?";
+        String question = "Which colour has the moon of Arrakis?";
         new ChatPage(signedIn("idris")).open().ask(question);
         Page clara = signedIn("clara");
         ReviewPage review = new ReviewPage(clara).open();
