@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * PostgreSQL refuses to run as root: then it runs as the user {@code postgres}, which its package makes.
  */
 public final class PostgresServer {
-    private static final String USER = "vademecum";
+    static final String USER = "vademecum";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private static PostgresServer shared;
@@ -54,8 +54,17 @@ public final class PostgresServer {
 
     /** Makes an empty database and returns its JDBC URL. */
     public String createDatabase() {
+        return createDatabase("template1");
+    }
+
+    /** Makes a copy of a database that nobody is connected to and returns its JDBC URL. */
+    String copyDatabase(String url) {
+        return createDatabase(url.substring(url.lastIndexOf('/') + 1));
+    }
+
+    private String createDatabase(String template) {
         String name = "test_" + databases.incrementAndGet();
-        execute("create database " + name);
+        execute("create database " + name + " template " + template);
         return url(name);
     }
 

@@ -7,6 +7,12 @@ import jakarta.persistence.spi.ClassTransformer;
 import jakarta.persistence.spi.PersistenceUnitInfo;
 import jakarta.persistence.spi.PersistenceUnitTransactionType;
 import java.net.URL;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -14,42 +20,96 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.persistence.jpa.PersistenceProvider;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Ids;
 
 /**
  * An empty database with the product's own migrations and entities, H2 in memory or PostgreSQL. Cheap enough for one a
- * test class; close it in the end.
+ * test; close it in the end.
  */
 public final class TestDatabase implements AutoCloseable {
     /** What the product runs on. */
     public enum Kind {
-        H2,
-        POSTGRESQL;
+        H2 {
+            /** Statements that make the migrated database. */
+            private List<String> script = List.of();
+
+            @Override
+            synchronized String copy() {
+                if (script.isEmpty()) {
+                    String migrated = migrated("jdbc:h2:mem:migrated;DB_CLOSE_DELAY=-1");
+                    script = query(migrated, "script nopasswords nosettings");
+                }
+                String copy = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+                execute(copy, script);
+                return copy;
+            }
+        },
+        POSTGRESQL {
+            private @Nullable String migrated;
+
+            @Override
+            synchronized String copy() {
+                if (migrated == null) {
+                    migrated = migrated(PostgresServer.shared().createDatabase());
+                }
+                return PostgresServer.shared().copyDatabase(migrated);
+            }
+        };
+
+        /** The JDBC URL of a new database; migrations run once a JVM, and what they made is copied. */
+        abstract String copy();
 
         public TestDatabase create() {
-            return switch (this) {
-                case H2 -> new TestDatabase("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "vademecum");
-                case POSTGRESQL ->
-                    new TestDatabase(
-                            PostgresServer.shared().createDatabase(),
-                            PostgresServer.shared().user());
-            };
+            return new TestDatabase(copy());
+        }
+
+        private static String migrated(String url) {
+            Flyway.configure().dataSource(url, USER, "").loggers("slf4j").load().migrate();
+            return url;
+        }
+
+        private static List<String> query(String url, String sql) {
+            try (Connection connection = DriverManager.getConnection(url, USER, "");
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                List<String> values = new ArrayList<>();
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
+                return values;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void execute(String url, List<String> statements) {
+            try (Connection connection = DriverManager.getConnection(url, USER, "");
+                    Statement statement = connection.createStatement()) {
+                for (String sql : statements) {
+                    statement.execute(sql);
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
+    private static final String USER = PostgresServer.USER;
+
     private final EntityManagerFactory entityManagers;
 
-    private TestDatabase(String url, String user) {
-        Flyway.configure().dataSource(url, user, "").loggers("slf4j").load().migrate();
+    private TestDatabase(String url) {
         entityManagers = new PersistenceProvider()
                 .createContainerEntityManagerFactory(
                         new Unit(),
                         Map.of(
                                 "jakarta.persistence.jdbc.url", url,
-                                "jakarta.persistence.jdbc.user", user,
+                                "jakarta.persistence.jdbc.user", USER,
                                 "jakarta.persistence.jdbc.password", "",
                                 "eclipselink.connection-pool.default.initial", "1",
-                                "eclipselink.connection-pool.default.min", "1",
+                                // A connection beyond these would be closed after each use.
+                                "eclipselink.connection-pool.default.min", "16",
                                 "eclipselink.connection-pool.default.max", "16",
                                 "eclipselink.logging.level", "WARNING",
                                 "eclipselink.jdbc.batch-writing", "JDBC"));
