@@ -30,6 +30,9 @@ public enum AuditAction {
     ASSISTANT_CREATE("assistant.create"),
     ASSISTANT_CHANGE("assistant.change"),
     ASSISTANT_DELETE("assistant.delete"),
+    /** Members of another department may ask it. */
+    ASSISTANT_SHARE("assistant.share"),
+    ASSISTANT_WITHDRAW("assistant.withdraw"),
     POLICY_CHANGE("policy.change"),
     /** What a store is searched by, or an assistant besides. */
     RETRIEVAL_CHANGE("retrieval.change"),

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Paths of groups, a line each, in alphabetical order. */
+/** Paths of groups, or ids, a line each, in alphabetical order. */
 @Converter
 public class GroupsConverter implements AttributeConverter<Set<String>, String> {
     @Override

@@ -32,6 +32,15 @@ public interface Guarded {
         return !audience().equals(departmentId());
     }
 
+    /** Can be shared with other departments, whose members may then ask it and no more. */
+    interface Shareable extends Guarded {
+        /** Ids of those departments. */
+        Set<String> sharedWith();
+
+        /** The stores that are searched when it is asked. */
+        Set<String> searchedStores();
+    }
+
     /** Is always kept by whoever made it. */
     interface Personal extends Guarded {
         @Override

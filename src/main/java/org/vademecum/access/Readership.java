@@ -1,8 +1,10 @@
 package org.vademecum.access;
 
 import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.vademecum.common.CursorPage;
@@ -18,6 +20,23 @@ import org.vademecum.common.ListRequest;
 public record Readership(String principalId, Set<String> departmentIds, boolean all) {
     public Readership {
         departmentIds = Set.copyOf(departmentIds);
+    }
+
+    /**
+     * As {@link #page}, together with what other departments share with these; {@code shared} in JPQL is true for what is
+     * shared with one of {@code :borrowers}.
+     */
+    public <T> CursorPage<T> pageWithShared(EntityManager em, Class<T> entity, String shared, ListRequest page) {
+        if (all || departmentIds.isEmpty()) {
+            return page(em, entity, "1 = 1", Map.of(), page);
+        }
+        Set<String> audiences = new HashSet<>(departmentIds);
+        audiences.add(principalId);
+        List<Keyset<T>> groups = new ArrayList<>(
+                new Keyset<>(em, entity, "e.audience = :audience", Map.of()).each("audience", audiences));
+        groups.add(new Keyset<>(
+                em, entity, "e.departmentId not in :borrowers and " + shared, Map.of("borrowers", departmentIds)));
+        return Keyset.page(groups, page);
     }
 
     /** A page of an entity; {@code condition} in JPQL, as {@link Keyset} takes it, with the values of its parameters. */

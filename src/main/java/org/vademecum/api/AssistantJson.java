@@ -11,6 +11,7 @@ import org.vademecum.vectorstore.StoreSummary;
 /**
  * An assistant as its users see it.
  *
+ * @param shared whether it is another department's, which shares it
  * @param documents number of searchable documents
  * @param newestVersionAt date of the newest one, seconds since 1970, null without documents
  * @param indexing number of documents on the way
@@ -21,11 +22,12 @@ record AssistantJson(
         String initials,
         @Nullable String description,
         DepartmentJson department,
+        boolean shared,
         List<String> starters,
         int documents,
         @Nullable Long newestVersionAt,
         int indexing) {
-    static AssistantJson of(Assistant assistant, Department department, List<StoreSummary> stores) {
+    static AssistantJson of(Assistant assistant, boolean shared, Department department, List<StoreSummary> stores) {
         String name = assistant.name();
         return new AssistantJson(
                 assistant.id(),
@@ -33,6 +35,7 @@ record AssistantJson(
                 department.initials(),
                 assistant.description(),
                 DepartmentJson.of(department),
+                shared,
                 assistant.starters(),
                 stores.stream().mapToInt(StoreSummary::documents).sum(),
                 newest(stores),

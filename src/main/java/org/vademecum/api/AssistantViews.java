@@ -9,11 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Department;
 import org.vademecum.access.DepartmentRepository;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.assistant.AssistantService;
+import org.vademecum.assistant.AssistantShare;
+import org.vademecum.assistant.AssistantSharing;
 import org.vademecum.common.NotFound;
 import org.vademecum.vectorstore.StoreSummary;
 import org.vademecum.vectorstore.VectorStoreService;
@@ -25,6 +29,12 @@ class AssistantViews {
     AssistantService assistants;
 
     @Inject
+    AssistantSharing sharing;
+
+    @Inject
+    AccessPolicy access;
+
+    @Inject
     DepartmentRepository departments;
 
     @Inject
@@ -32,7 +42,8 @@ class AssistantViews {
 
     /** All that the caller may ask. */
     List<AssistantJson> list(Caller caller) {
-        return of(assistants.list(caller, null, AssistantService.MAX_PAGE).data());
+        return of(
+                caller, assistants.list(caller, null, AssistantService.MAX_PAGE).data());
     }
 
     /** Empty when there is none, or none any more that the caller may ask. */
@@ -41,13 +52,23 @@ class AssistantViews {
             return Optional.empty();
         }
         try {
-            return Optional.of(of(List.of(assistants.get(caller, assistantId))).get(0));
+            return Optional.of(
+                    of(caller, List.of(assistants.get(caller, assistantId))).get(0));
         } catch (NotFound e) {
             return Optional.empty();
         }
     }
 
-    private List<AssistantJson> of(List<Assistant> assistants) {
+    PageJson<ShareJson> shares(Caller caller, String assistantId) {
+        List<AssistantShare> shares = sharing.list(caller, assistantId);
+        Map<String, Department> byId = departments.byId(
+                shares.stream().map(AssistantShare::departmentId).toList());
+        return PageJson.whole(shares.stream()
+                .map(share -> ShareJson.of(share, Objects.requireNonNull(byId.get(share.departmentId()))))
+                .toList());
+    }
+
+    private List<AssistantJson> of(Caller caller, List<Assistant> assistants) {
         Set<String> storeIds = assistants.stream()
                 .flatMap(assistant -> assistant.toolResources().vectorStoreIds().stream())
                 .collect(Collectors.toSet());
@@ -57,6 +78,7 @@ class AssistantViews {
         return assistants.stream()
                 .map(assistant -> AssistantJson.of(
                         assistant,
+                        !access.allows(caller, Action.READ, assistant),
                         Objects.requireNonNull(byId.get(assistant.departmentId())),
                         assistant.toolResources().vectorStoreIds().stream()
                                 .map(summaries::get)

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.assistant.AssistantService;
+import org.vademecum.assistant.AssistantSharing;
 import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.retrieval.RetrievalProfileService;
 import org.vademecum.retrieval.RetrievalTuning;
@@ -33,25 +35,55 @@ public class AssistantsResource {
     AssistantService service;
 
     @Inject
+    AssistantSharing sharing;
+
+    @Inject
     RetrievalProfileService profiles;
+
+    record Borrower(@Nullable String department) {}
 
     @GET
     public PageJson<AssistantJson> list() {
         return PageJson.whole(assistants.list(current.get()));
     }
 
+    /** The departments that the assistant is shared with, for members of its own. */
+    @GET
+    @Path("{id}/shares")
+    public PageJson<ShareJson> shares(@PathParam("id") String id) {
+        return assistants.shares(current.get(), id);
+    }
+
+    /** Shares it with a department, by its code or id, for curators. */
+    @POST
+    @Path("{id}/shares")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public PageJson<ShareJson> share(@PathParam("id") String id, @Nullable Borrower body) {
+        sharing.share(current.get(), id, body == null ? null : body.department());
+        return shares(id);
+    }
+
+    /** Takes it back from a department, for curators. */
+    @POST
+    @Path("{id}/shares/withdraw")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public PageJson<ShareJson> withdraw(@PathParam("id") String id, @Nullable Borrower body) {
+        sharing.withdraw(current.get(), id, body == null ? null : body.department());
+        return shares(id);
+    }
+
     /** How requests to the assistant's model are put together. */
     @GET
     @Path("{id}/context-policy")
     public ContextPolicy contextPolicy(@PathParam("id") String id) {
-        return service.get(current.get(), id).contextPolicy();
+        return service.inspect(current.get(), id).contextPolicy();
     }
 
     /** What the profiles of its vector stores are tuned by. */
     @GET
     @Path("{id}/retrieval")
     public RetrievalTuning retrieval(@PathParam("id") String id) {
-        return service.get(current.get(), id)
+        return service.inspect(current.get(), id)
                 .search()
                 .map(Tool.FileSearch::retrieval)
                 .orElse(RetrievalTuning.NONE);

@@ -22,11 +22,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.run.BorrowedCitations;
 import org.vademecum.vectorstore.DocumentContent;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.VectorStoreFile;
 
-/** Document versions as evidence: their pages, and their text around a passage. */
+/** Document versions as evidence: their pages, and their text around a passage, for whoever may read or has a citation of them. */
 @Path("/documents")
 @ApplicationScoped
 public class DocumentsResource {
@@ -39,6 +40,9 @@ public class DocumentsResource {
     @Inject
     DocumentService documents;
 
+    @Inject
+    BorrowedCitations borrowed;
+
     record PassageJson(String html) {}
 
     @GET
@@ -46,10 +50,10 @@ public class DocumentsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public DocumentJson get(@PathParam("id") String id) throws IOException {
         Caller caller = current.get();
-        VectorStoreFile file = documents.get(caller, id);
+        VectorStoreFile file = document(caller, id);
         return DocumentJson.of(
                 file,
-                shownAs(caller, file).map(ShownAs::kind).orElse("text"),
+                shownAs(file).map(ShownAs::kind).orElse("text"),
                 documents.recognisedPages(file),
                 documents.newerThan(caller, List.of(id)).get(id));
     }
@@ -63,7 +67,7 @@ public class DocumentsResource {
             @QueryParam("start") @DefaultValue("0") int start,
             @QueryParam("end") @DefaultValue("0") int end)
             throws IOException {
-        return new PassageJson(PassageHtml.render(documents.text(documents.get(current.get(), id)), start, end));
+        return new PassageJson(PassageHtml.render(documents.text(document(current.get(), id)), start, end));
     }
 
     /** The words that were recognised on a page, where they stand on it. */
@@ -71,7 +75,7 @@ public class DocumentsResource {
     @Path("{id}/words")
     @Produces(MediaType.APPLICATION_JSON)
     public RecognisedWordsJson words(@PathParam("id") String id, @QueryParam("page") @DefaultValue("1") int page) {
-        return RecognisedWordsJson.of(documents.words(current.get(), id, page));
+        return RecognisedWordsJson.of(documents.words(document(current.get(), id), page));
     }
 
     /** The file as it was uploaded; a single byte range is honoured. */
@@ -79,16 +83,16 @@ public class DocumentsResource {
     @Path("{id}/content")
     public Response content(@PathParam("id") String id, @HeaderParam("Range") @Nullable String header)
             throws IOException {
-        Caller caller = current.get();
-        ShownAs type = shownAs(caller, documents.get(caller, id)).orElse(null);
-        DocumentContent whole = documents.open(caller, id, 0);
+        VectorStoreFile file = document(current.get(), id);
+        ShownAs type = shownAs(file).orElse(null);
+        DocumentContent whole = documents.open(file, 0);
         try {
             Optional<ContentRange> range = ContentRange.parse(header, whole.bytes());
             if (range.isEmpty()) {
                 return reply(Response.ok(copy(whole.stream(), whole.bytes())), type, whole, whole.bytes());
             }
             whole.stream().close();
-            DocumentContent part = documents.open(caller, id, range.get().first());
+            DocumentContent part = documents.open(file, range.get().first());
             long length = range.get().length();
             return reply(
                     Response.status(206).entity(copy(part.stream(), length)).header("Content-Range", range.get()),
@@ -101,6 +105,10 @@ public class DocumentsResource {
                     .header("Content-Range", e.contentRange())
                     .build();
         }
+    }
+
+    private VectorStoreFile document(Caller caller, String id) {
+        return documents.get(caller, id, () -> borrowed.loans(caller, id));
     }
 
     private static Response reply(
@@ -142,8 +150,8 @@ public class DocumentsResource {
     }
 
     /** A file of text may begin with the letters of a picture; it has no pages, and pictures have. */
-    private Optional<ShownAs> shownAs(Caller caller, VectorStoreFile file) throws IOException {
-        try (InputStream content = documents.open(caller, file.id(), 0).stream()) {
+    private Optional<ShownAs> shownAs(VectorStoreFile file) throws IOException {
+        try (InputStream content = documents.open(file, 0).stream()) {
             return ShownAs.of(content).filter(shown -> shown == ShownAs.PDF || file.pageCount() != null);
         }
     }

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.GroupsConverter;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Ids;
 import org.vademecum.common.MetadataConverter;
@@ -25,7 +27,7 @@ import org.vademecum.tool.ToolsConverter;
 /** A model with instructions, tools and the vector stores it reads, for one department. */
 @Entity
 @Table(name = "assistant")
-public class Assistant implements Guarded {
+public class Assistant implements Guarded.Shareable {
     @Id
     private String id;
 
@@ -69,6 +71,10 @@ public class Assistant implements Guarded {
 
     @Convert(converter = MetadataConverter.class)
     private Map<String, String> metadata;
+
+    @Column(name = "shared_with")
+    @Convert(converter = GroupsConverter.class)
+    private @Nullable Set<String> sharedWith;
 
     @Column(name = "created_at")
     private Instant createdAt;
@@ -129,6 +135,21 @@ public class Assistant implements Guarded {
     /** Sets how requests to its model are put together. */
     void assemble(ContextPolicy policy) {
         this.contextPolicy = policy;
+    }
+
+    /** Lets the members of these departments, and of no others besides its own, ask it. */
+    void share(Set<String> departmentIds) {
+        sharedWith = departmentIds.isEmpty() ? null : Set.copyOf(departmentIds);
+    }
+
+    @Override
+    public Set<String> sharedWith() {
+        return sharedWith == null ? Set.of() : sharedWith;
+    }
+
+    @Override
+    public Set<String> searchedStores() {
+        return Set.copyOf(toolResources.vectorStoreIds());
     }
 
     @Override

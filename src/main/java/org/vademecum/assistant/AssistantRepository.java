@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.vademecum.access.DepartmentHolder;
@@ -38,8 +39,38 @@ public class AssistantRepository implements DepartmentHolder {
         em.remove(assistant);
     }
 
+    void add(AssistantShare share) {
+        em.persist(share);
+    }
+
+    void remove(AssistantShare share) {
+        em.remove(share);
+    }
+
+    /** In the order in which they were made. */
+    List<AssistantShare> listShares(String assistantId) {
+        return em.createQuery(
+                        "select s from AssistantShare s where s.assistantId = :assistant order by s.sharedAt, s.id",
+                        AssistantShare.class)
+                .setParameter("assistant", assistantId)
+                .getResultList();
+    }
+
+    /** What is shared with the department. */
+    List<AssistantShare> listSharesWith(String departmentId) {
+        return em.createQuery(
+                        "select s from AssistantShare s where s.departmentId = :department order by s.assistantId",
+                        AssistantShare.class)
+                .setParameter("department", departmentId)
+                .getResultList();
+    }
+
     CursorPage<Assistant> list(Readership readers, ListRequest page) {
-        return readers.page(em, Assistant.class, "1 = 1", Map.of(), page);
+        return readers.pageWithShared(
+                em,
+                Assistant.class,
+                "e.id in (select s.assistantId from AssistantShare s where s.departmentId in :borrowers)",
+                page);
     }
 
     Optional<VectorStore> findVectorStore(String vectorStoreId) {

@@ -47,7 +47,8 @@ public class AssistantService {
     Clock clock;
 
     /**
-     * What the caller may chat with, oldest first; an administrator sees the assistants of all departments.
+     * What the caller may chat with, oldest first: of their departments, and what others share with these; an administrator
+     * sees the assistants of all departments.
      *
      * @param after id of the last assistant of the page before
      * @param limit 1 … {@link #MAX_PAGE}
@@ -63,7 +64,17 @@ public class AssistantService {
         return assistants.list(access.readership(caller), page);
     }
 
+    /** One that the caller may ask. */
     public Assistant get(Caller caller, String assistantId) {
+        return access.require(caller, Action.ASK, assistants.find(assistantId), "assistant", assistantId);
+    }
+
+    /**
+     * One that the caller may look into, with what it searches and how.
+     *
+     * @throws Forbidden when they may only ask it
+     */
+    public Assistant inspect(Caller caller, String assistantId) {
         return access.require(caller, Action.READ, assistants.find(assistantId), "assistant", assistantId);
     }
 

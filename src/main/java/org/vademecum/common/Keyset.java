@@ -66,7 +66,12 @@ public final class Keyset<T> {
      * what the page costs, where {@code e.group in :names} would have to sort them all.
      */
     public CursorPage<T> pageOfEach(ListRequest request, String name, Collection<String> values) {
-        return page(values.stream().map(value -> with(name, value)).toList(), request);
+        return page(each(name, values), request);
+    }
+
+    /** The lists of the groups that have these values. */
+    public List<Keyset<T>> each(String name, Collection<String> values) {
+        return values.stream().map(value -> with(name, value)).toList();
     }
 
     private Keyset<T> with(String name, Object value) {
@@ -75,7 +80,8 @@ public final class Keyset<T> {
         return new Keyset<>(em, entity, cursor, condition, more);
     }
 
-    private static <T> CursorPage<T> page(List<Keyset<T>> groups, ListRequest request) {
+    /** Several lists of one entity, none of which has a row of another, as one. */
+    public static <T> CursorPage<T> page(List<Keyset<T>> groups, ListRequest request) {
         Long after = request.after() == null ? null : seqOf(groups, "after", request.after());
         Long before = request.before() == null ? null : seqOf(groups, "before", request.before());
         boolean backwards = after == null && before != null;

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Loan;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
@@ -95,7 +96,7 @@ public class StoreSearch {
         Set<String> departments = Set.of(store.departmentId());
         return new SearchRequest(
                 departments,
-                searchable.withheldFrom(caller, departments),
+                searchable.withheldFrom(caller, Loan.NONE, departments),
                 Set.of(store.id()),
                 text,
                 query.filter(),

@@ -3,6 +3,7 @@ package org.vademecum.run;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.run.RunMaterial.BegunMessage;
@@ -17,6 +18,7 @@ final class AnswerWriter implements TurnListener {
     private final CitationBinder binder = new CitationBinder();
     private final RunChannel.Writer events;
     private final Supplier<BegunMessage> begin;
+    private final Consumer<List<Citation>> cited;
     private @Nullable BegunMessage message;
 
     /** Whether the current turn has begun to write. */
@@ -28,11 +30,17 @@ final class AnswerWriter implements TurnListener {
     /**
      * @param message the one that had begun before a restart; its text begins anew
      * @param begin puts the message into the database
+     * @param cited hears of citations before anybody sees them
      */
-    AnswerWriter(RunChannel.Writer events, Optional<BegunMessage> message, Supplier<BegunMessage> begin) {
+    AnswerWriter(
+            RunChannel.Writer events,
+            Optional<BegunMessage> message,
+            Supplier<BegunMessage> begin,
+            Consumer<List<Citation>> cited) {
         this.events = events;
         this.message = message.orElse(null);
         this.begin = begin;
+        this.cited = cited;
     }
 
     void issue(Collection<FoundPassage> passages) {
@@ -80,6 +88,9 @@ final class AnswerWriter implements TurnListener {
         }
         if (message == null) {
             message = begin.get();
+        }
+        if (!bound.citations().isEmpty()) {
+            cited.accept(bound.citations());
         }
         events.append(
                 EventType.MESSAGE_DELTA,

@@ -75,6 +75,9 @@ public class Run implements Guarded.Personal {
     @Column(name = "department_id")
     private String departmentId;
 
+    /** Whether the assistant is another department's. */
+    private boolean borrowed;
+
     @Enumerated(EnumType.STRING)
     private RunStatus status;
 
@@ -302,6 +305,16 @@ public class Run implements Guarded.Personal {
 
     private Usage unstepped() {
         return new Usage(unsteppedPromptTokens, unsteppedCompletionTokens, unsteppedEstimated);
+    }
+
+    /** The assistant is another department's, which shares it with this one. Before it is queued. */
+    void borrow(String departmentId) {
+        this.departmentId = departmentId;
+        this.borrowed = true;
+    }
+
+    boolean borrowed() {
+        return borrowed;
     }
 
     /** Asked for by the caller, who may have come by a key. */

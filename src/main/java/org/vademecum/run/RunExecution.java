@@ -1,9 +1,11 @@
 package org.vademecum.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
@@ -14,6 +16,7 @@ import org.vademecum.llm.ChatModelException;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.ModelTurn;
 import org.vademecum.run.RunEventData.Activity;
+import org.vademecum.thread.Citation;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.SentenceSupport;
 
@@ -47,6 +50,7 @@ final class RunExecution {
     private final AnswerWriter writer;
     private final TokenBudget budget;
     private final RollingSummary memory;
+    private final Set<String> cited = new HashSet<>();
     private ModelWork lastTurn = ModelWork.NONE;
     private @Nullable String fallback;
 
@@ -60,7 +64,7 @@ final class RunExecution {
         this.means = means;
         this.rounds = new ToolRounds(
                 claim, owner, means.journal(), events, signal, means.toolbox().offer(run.tools()));
-        this.writer = new AnswerWriter(events, material.message(), this::beginMessage);
+        this.writer = new AnswerWriter(events, material.message(), this::beginMessage, this::cite);
         this.budget = new TokenBudget(
                 run.settings(),
                 Objects.requireNonNullElse(run.contextPolicy().tokenBudget(), means.budget()),
@@ -190,6 +194,16 @@ final class RunExecution {
                         ? Ending.failed("The model ended without an answer. Please try again.")
                         : AnswerCheck.completed(turn.finish(), writer.text(), rounds.passages());
         };
+    }
+
+    private void cite(List<Citation> citations) {
+        List<String> unseen = citations.stream()
+                .map(Citation::vectorStoreFileId)
+                .filter(cited::add)
+                .toList();
+        if (run.borrowed() && !unseen.isEmpty()) {
+            means.journal().cite(claim, unseen);
+        }
     }
 
     private RunMaterial.BegunMessage beginMessage() {

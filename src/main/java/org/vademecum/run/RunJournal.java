@@ -13,8 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.Caller;
+import org.vademecum.access.Loan;
 import org.vademecum.access.Principal;
 import org.vademecum.access.Spent;
+import org.vademecum.assistant.AssistantRepository;
 import org.vademecum.run.RunMaterial.BegunMessage;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.ThreadDeleted;
@@ -51,6 +55,15 @@ class RunJournal {
 
     @Inject
     ThreadRepository threads;
+
+    @Inject
+    AssistantRepository assistants;
+
+    @Inject
+    BorrowedCitations borrowed;
+
+    @Inject
+    AccessPolicy access;
 
     @Inject
     Clock clock;
@@ -262,6 +275,20 @@ class RunJournal {
         run.requireAction(waiting.calls());
         block.add(run);
         write(block);
+    }
+
+    /** What the owner finds at this moment because the assistant of their run is shared with their department. */
+    public Loan loan(Claim claim, Caller owner) {
+        return assistants
+                .find(claim.run().assistantId())
+                .map(assistant -> access.loan(owner, assistant))
+                .orElse(Loan.NONE);
+    }
+
+    /** The answer to a question to another department's assistant cites documents, which its reader may look at from now on. */
+    public void cite(Claim claim, Collection<String> vectorStoreFileIds) {
+        Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
+        borrowed.add(run, vectorStoreFileIds);
     }
 
     /** The first text of the answer is there. */

@@ -37,8 +37,8 @@ import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.ToolOutput;
 
 /**
- * Questions and what becomes of them, for the browser's chat and for programs. A thread and its runs are their owner's alone; the assistant must be one of the
- * caller's departments at the moment of asking.
+ * Questions and what becomes of them, for the browser's chat and for programs. A thread and its runs are their owner's alone;
+ * the assistant must be one of the caller's departments, or shared with one, at the moment of asking.
  */
 @ApplicationScoped
 @Transactional
@@ -78,8 +78,9 @@ public class RunService {
     public Asked start(Caller caller, String assistantId, String text) {
         Question question = new Question(text);
         Assistant assistant = assistants.get(caller, assistantId);
+        String department = access.borrower(caller, assistant, "").orElse(assistant.departmentId());
         ChatThread thread = ChatThread.begunWith(
-                question.text(), caller.principalId(), assistant.departmentId(), assistant.id(), clock.instant());
+                question.text(), caller.principalId(), department, assistant.id(), clock.instant());
         threads.add(thread);
         runs.flush(); // Nothing but plain ids ties thread, message and run together, so their order is ours to keep.
         return ask(caller, thread, assistant, null, question);
@@ -195,7 +196,7 @@ public class RunService {
         }
         Run run = new Run(thread, assistant, form.resources(), expiry, clock.instant());
         run.override(form);
-        run.askedBy(caller);
+        count(caller, thread, assistant, run);
         requireTextAlone(thread, run);
         return run;
     }
@@ -325,12 +326,18 @@ public class RunService {
 
     private Run queue(Caller caller, ChatThread thread, Assistant assistant, @Nullable ContextPolicy policy) {
         Run run = new Run(thread, assistant, expiry, clock.instant());
-        run.askedBy(caller);
+        count(caller, thread, assistant, run);
         if (policy != null) {
             policy.requireValid();
             run.follow(policy);
         }
         return queue.add(thread, run);
+    }
+
+    /** Whose run it is: what another department shares is asked at the expense of one's own. */
+    private void count(Caller caller, ChatThread thread, Assistant assistant, Run run) {
+        run.askedBy(caller);
+        access.borrower(caller, assistant, thread.departmentId()).ifPresent(run::borrow);
     }
 
     private ChatThread lockFree(Caller caller, String threadId) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Loan;
 import org.vademecum.context.ToolTurn;
 import org.vademecum.llm.ModelTurn;
 import org.vademecum.llm.ToolCall;
@@ -136,10 +137,11 @@ final class ToolRounds {
 
     private ToolOutput execute(Toolbox.BuiltIn tool, ToolCall call, int number) {
         Run run = claim.run();
+        Loan loan = run.borrowed() ? journal.loan(claim, owner) : Loan.NONE;
         events.append(EventType.ACTIVITY, activity(Activity.Kind.SEARCHING));
         ToolOutput output = tool.executor()
                 .execute(new ToolInvocation(
-                        owner, run.departmentId(), tool.tool(), run.toolResources(), number, call.arguments()));
+                        owner, run.departmentId(), loan, tool.tool(), run.toolResources(), number, call.arguments()));
         if (output instanceof ToolOutput.Found found) {
             Activity before = activity(Activity.Kind.SEARCHING);
             events.append(

@@ -1,15 +1,23 @@
 package org.vademecum.tool;
 
 import org.vademecum.access.Caller;
+import org.vademecum.access.Loan;
 
 /**
  * One call of a tool in a run.
  *
  * @param owner on whose behalf, with the departments they belong to at this moment
- * @param departmentId the assistant's
+ * @param departmentId that the run counts for: the assistant's, or the owner's when it is another's
+ * @param loan what is found besides since the assistant's department shares it, at this moment
  * @param resources of the assistant and of the thread together
  * @param callNumber counts the calls of the run from 0
  * @param arguments JSON as the model wrote it, which need not be valid
  */
 public record ToolInvocation(
-        Caller owner, String departmentId, Tool tool, ToolResources resources, int callNumber, String arguments) {}
+        Caller owner,
+        String departmentId,
+        Loan loan,
+        Tool tool,
+        ToolResources resources,
+        int callNumber,
+        String arguments) {}

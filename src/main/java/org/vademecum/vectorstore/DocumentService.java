@@ -10,10 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Loan;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
@@ -143,14 +145,32 @@ public class DocumentService {
         return require(caller, Action.READ, vectorStoreFileId);
     }
 
+    /**
+     * As above, also for whom one of the loans covers it.
+     *
+     * @param loans asked for unless the caller may read it anyway, also when there is no such document: it takes as long
+     */
+    public VectorStoreFile get(Caller caller, String vectorStoreFileId, Supplier<List<Loan>> loans) {
+        Optional<VectorStoreFile> document = documents.find(vectorStoreFileId);
+        return document.filter(file -> access.allows(caller, Action.READ, file))
+                .or(() -> {
+                    List<Loan> all = loans.get();
+                    return document.filter(file ->
+                            all.stream().anyMatch(loan -> access.covers(loan, caller, file, file.vectorStoreId())));
+                })
+                .orElseThrow(() -> new NotFound(KIND, vectorStoreFileId));
+    }
+
     /** The pages of a version whose text was recognised in their picture, in order. Checks no permission. */
     public List<RecognisedPage.Confidence> recognisedPages(VectorStoreFile file) {
         return file.recognisedPages() == 0 ? List.of() : pages.listConfidences(file.id());
     }
 
-    /** The words that were recognised on a page, where they stand; empty for a page that has text of its own, or is none. */
-    public Optional<PageWords> words(Caller caller, String vectorStoreFileId, int page) {
-        VectorStoreFile file = get(caller, vectorStoreFileId);
+    /**
+     * The words that were recognised on a page, where they stand; empty for a page that has text of its own, or is none. Checks
+     * no permission: {@code file} was got by one.
+     */
+    public Optional<PageWords> words(VectorStoreFile file, int page) {
         return pages.find(file.id(), page).map(RecognisedPage::words);
     }
 
@@ -173,9 +193,9 @@ public class DocumentService {
                 .toList();
     }
 
-    /** The file as it was uploaded, from a byte offset on. */
-    public DocumentContent open(Caller caller, String vectorStoreFileId, long offset) throws IOException {
-        StoredFile stored = files.get(get(caller, vectorStoreFileId).fileId());
+    /** The file as it was uploaded, from a byte offset on. Checks no permission: {@code file} was got by one. */
+    public DocumentContent open(VectorStoreFile file, long offset) throws IOException {
+        StoredFile stored = files.get(file.fileId());
         return new DocumentContent(
                 stored.filename(), stored.mediaType(), stored.sha256(), stored.bytes(), files.open(stored, offset));
     }

@@ -15,6 +15,7 @@ import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Loan;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
@@ -101,8 +102,15 @@ public class NarrowedDocuments {
     /** What of these departments' documents is not the caller's to read, though they read others there. */
     @Transactional
     public Set<String> withheldFrom(Caller caller, Collection<String> departmentIds) {
+        return withheldFrom(caller, Loan.NONE, departmentIds);
+    }
+
+    /** The same for somebody who reads by a loan, too. */
+    @Transactional
+    public Set<String> withheldFrom(Caller caller, Loan loan, Collection<String> departmentIds) {
         return narrowed(departmentIds).stream()
                 .filter(document -> !access.allows(caller, Action.READ, document))
+                .filter(document -> !access.covers(loan, caller, document, document.vectorStoreId()))
                 .map(VectorStoreFile::id)
                 .collect(Collectors.toUnmodifiableSet());
     }

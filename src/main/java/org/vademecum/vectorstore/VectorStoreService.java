@@ -20,6 +20,7 @@ import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Loan;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
@@ -165,10 +166,18 @@ public class VectorStoreService {
      */
     @Transactional
     public Set<String> use(Caller caller, Collection<String> ids) {
+        return use(caller, Loan.NONE, ids);
+    }
+
+    /** The same for somebody who reads by a loan, too. */
+    @Transactional
+    public Set<String> use(Caller caller, Loan loan, Collection<String> ids) {
         Instant now = clock.instant();
         Set<String> used = new HashSet<>();
         for (VectorStore store : stores.findAll(ids).values()) {
-            if (access.allows(caller, Action.READ, store) && !store.isExpired(now)) {
+            boolean readable =
+                    access.allows(caller, Action.READ, store) || access.covers(loan, caller, store, store.id());
+            if (readable && !store.isExpired(now)) {
                 used.add(store.id());
                 noteUse(store, now);
             }

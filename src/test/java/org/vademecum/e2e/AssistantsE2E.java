@@ -54,6 +54,8 @@ class AssistantsE2E extends BrowserTest {
         assertThat(page.locator("#token_budget")).hasValue("8000");
         assertThat(page.locator("#instructions")).hasValue("Be brief.\n\nSay so when nothing is written.");
 
+        shareAndTakeBack(page, name);
+
         page.locator("#strategy").selectOption("summarise");
         page.locator("#name").press("Enter");
         assertThat(page.locator("#toasts")).containsText("Saved");
@@ -71,12 +73,47 @@ class AssistantsE2E extends BrowserTest {
         Page admin = signedIn("amos");
         admin.navigate("/admin/audit");
         Locator entries = admin.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("Clara"));
-        for (String action :
-                List.of("Assistant made", "Context policy changed", "Assistant changed", "Assistant deleted")) {
+        for (String action : List.of(
+                "Assistant made",
+                "Assistant shared",
+                "Assistant no longer shared",
+                "Context policy changed",
+                "Assistant changed",
+                "Assistant deleted")) {
             assertThat(entries.filter(new Locator.FilterOptions().setHasText(action))
                             .first())
                     .isVisible();
         }
+    }
+
+    /** Somebody of the other department finds it in the chat meanwhile, with the name of whose it is. */
+    private void shareAndTakeBack(Page page, String name) {
+        Locator rows = page.locator(".assistant-sharing tbody tr");
+        assertThat(rows).hasCount(0);
+        page.locator("#borrower").selectOption(new SelectOption().setLabel("IT Service Desk"));
+        page.locator("#share").click();
+        assertThat(rows).containsText("IT Service Desk");
+        assertThat(rows).containsText("Clara");
+        page.locator(".assistant-sharing").scrollIntoViewIfNeeded();
+        picture(page, "shared");
+        org.assertj.core.api.Assertions.assertThat(Axe.violations(page)).isEmpty();
+
+        Page colleague = signedIn("idris");
+        colleague.navigate("/chat");
+        Locator listed =
+                colleague.locator("#assistants .rail-row").filter(new Locator.FilterOptions().setHasText(name));
+        assertThat(listed)
+                .containsText("of "
+                        + page.locator(".assistant-form p.field span:not(.label)")
+                                .textContent());
+        listed.click();
+        assertThat(colleague.locator(".welcome")).containsText("shares this assistant with your department");
+        picture(colleague, "borrowed");
+        org.assertj.core.api.Assertions.assertThat(Axe.violations(colleague)).isEmpty();
+
+        rows.locator("[data-action=withdraw]").click();
+        assertThat(rows).hasCount(0);
+        assertThat(page.locator("#unsaved")).isEmpty();
     }
 
     @Test

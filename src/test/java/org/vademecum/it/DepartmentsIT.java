@@ -20,12 +20,14 @@ import org.vademecum.support.RealmServer;
 class DepartmentsIT {
     private final ProductDatabase database;
     private final RealmServer realm;
+    private final ApiClient amos;
     private final FacesPage page;
 
     DepartmentsIT(Installation installation, ProductDatabase database, RealmServer realm) {
         this.database = database;
         this.realm = realm;
-        page = FacesPage.open(ApiClient.signedIn(installation, "amos"), "/admin/departments");
+        amos = ApiClient.signedIn(installation, "amos");
+        page = FacesPage.open(amos, "/admin/departments");
     }
 
     @Test
@@ -50,6 +52,23 @@ class DepartmentsIT {
                 .isEmpty();
         assertThat(database.rows("select id from audit_entry where action = 'access.trial'"))
                 .isNotEmpty();
+    }
+
+    @Test
+    void what_another_department_shares_is_told_with_its_reason_and_its_store_is_not() {
+        String shares = "/api/assistants/" + database.value("select id from assistant where name = 'People Assistant'")
+                + "/shares";
+        Map<String, String> field = Map.of("department", "field");
+        amos.post(shares, field).expect(200);
+        try {
+            assertThat(tryOut("freya"))
+                    .contains("Workshop Assistant", "Member of the department")
+                    .contains("People Assistant", "Shared by the department")
+                    .doesNotContain("Human Resources manuals");
+        } finally {
+            amos.post(shares + "/withdraw", field).expect(200);
+        }
+        assertThat(tryOut("freya")).doesNotContain("People Assistant");
     }
 
     @ParameterizedTest

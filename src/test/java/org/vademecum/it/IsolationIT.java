@@ -395,6 +395,107 @@ class IsolationIT {
     }
 
     @Test
+    void what_a_department_shares_is_asked_by_the_other_one_and_nothing_else_of_it_is_there() {
+        Intruder third = person("an employee of a third department", "tess", "field", "employee");
+        String assistant = shared.ids().get("assistant_id");
+        sharing("shares", "it");
+        try {
+            unchanged(() -> endpointsOfShared().forEach(endpoint -> {
+                outsiders.stream()
+                        .filter(borrower -> mayCall(borrower, endpoint))
+                        .forEach(borrower -> assertBorrowed(borrower, endpoint));
+                assertNotThere(third, endpoint, shared.ids());
+            }));
+            assertThat(get(outsiders.getLast(), "/v1/assistants?limit=100").text())
+                    .contains(assistant)
+                    .doesNotContain(shared.ids().get("vector_store_id"));
+            assertThat(get(third, "/api/assistants").text()).doesNotContain(assistant);
+            String listed = get(olaf, "/api/assistants").text();
+            assertThat(listed).contains(assistant, "Human Resources").contains("\"shared\":true");
+
+            askWhatIsShared(third);
+        } finally {
+            sharing("shares/withdraw", "it");
+        }
+        assertThat(get(olaf, "/api/assistants").text()).doesNotContain(assistant);
+    }
+
+    private void assertBorrowed(Intruder borrower, Endpoint endpoint) {
+        if (!endpoint.named().equals(List.of("assistant_id"))) {
+            assertNotThere(borrower, endpoint, shared.ids());
+            return;
+        }
+        Reply reply = borrower.call(endpoint, shared.ids());
+        assertThat(reply.status())
+                .as("%s: %s", borrower.who(), endpoint)
+                .isEqualTo(endpoint.call().equals("GET /v1/assistants/{}") ? 200 : 403);
+        assertThat(reply.text()).doesNotContain(shared.ids().get("vector_store_id"));
+    }
+
+    /** Olaf asks, and opens what the answer cites as long as he may. */
+    private void askWhatIsShared(Intruder third) {
+        JsonNode begun = ask(olaf, "/api/threads").expect(201).json();
+        String run = begun.at("/run/id").asText();
+        String thread = "/api/threads/" + begun.at("/thread/id").asText();
+        assertThat(get(olaf, "/api/runs/" + run + "/events").text()).contains("event: done");
+        JsonNode answer = get(olaf, thread).expect(200).json().at("/messages/1");
+        String document = answer.at("/citations/0/document_id").asText();
+        assertThat(database.value(
+                        "select d.code from run r join department d on d.id = r.department_id where r.id = ?", run))
+                .isEqualTo("it");
+        List<String> pages = Stream.of("", "/text?start=0&end=9", "/words?page=1", "/content")
+                .map(what -> "/api/documents/" + document + what)
+                .toList();
+        pages.forEach(page -> get(olaf, page).expect(200));
+        for (Intruder other : List.of(outsiders.get(1), third)) {
+            pages.forEach(page -> assertThat(get(other, page).status())
+                    .as("%s, %s", other, page)
+                    .isEqualTo(404));
+        }
+        assertThat(get(colleagues.getFirst(), thread).status()).isEqualTo(404);
+        assertThat(ask(third, "/api/threads").status()).isEqualTo(404);
+
+        narrow(document, "/departments/hr/payroll");
+
+        pages.forEach(page -> assertThat(get(olaf, page).status()).as(page).isEqualTo(404));
+        String again =
+                ask(olaf, thread + "/runs").expect(201).json().at("/run/id").asText();
+        assertThat(get(olaf, "/api/runs/" + again + "/events").text()).doesNotContain(document);
+
+        narrow(document, "");
+
+        pages.forEach(page -> get(olaf, page).expect(200));
+        sharing("shares/withdraw", "it");
+
+        pages.forEach(page -> assertThat(get(olaf, page).status()).as(page).isEqualTo(404));
+        assertThat(get(olaf, thread).expect(200).json().at("/messages/1/text")).isEqualTo(answer.at("/text"));
+        assertThat(ask(olaf, thread + "/runs").status()).isEqualTo(404);
+        assertThat(ask(olaf, "/api/threads").status()).isEqualTo(404);
+    }
+
+    private Reply ask(Intruder intruder, String path) {
+        return intruder.call(
+                new Endpoint(
+                        "POST",
+                        path,
+                        "",
+                        "{\"assistant_id\": \"{assistant_id}\","
+                                + " \"text\": \"How many days of annual leave can I carry over, and until when?\"}"),
+                shared.ids());
+    }
+
+    private void sharing(String what, String department) {
+        admin.call(
+                        new Endpoint(
+                                "POST",
+                                "/api/assistants/{assistant_id}/" + what,
+                                "",
+                                "{\"department\": \"%s\"}".formatted(department)),
+                        shared.ids())
+                .expect(200);
+    }
+
+    @Test
     void a_document_that_is_narrowed_is_not_there_for_others_of_its_department() {
         List<String> manual = database.rows(
                         "select id, file_id, title from vector_store_file where vector_store_id = ? and is_current"

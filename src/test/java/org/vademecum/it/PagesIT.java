@@ -189,8 +189,12 @@ class PagesIT {
     @CsvSource({
         "curator, saveAssistant",
         "curator, deleteAssistant",
+        "curator, shareAssistant",
+        "curator, withdrawAssistant",
         "employee, saveAssistant",
-        "employee, deleteAssistant"
+        "employee, deleteAssistant",
+        "employee, shareAssistant",
+        "employee, withdrawAssistant"
     })
     void another_department_s_assistant_is_not_there(String who, String command) {
         List<?> before = database.rows("select * from assistant order by id");

@@ -104,7 +104,13 @@ class EventLogTest {
                         RunRepository.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
-                .with(RunJournal.class, ModelCallRepository.class, RunThreads.class, EventLog.class, EventStore.class)
+                .with(
+                        RunJournal.class,
+                        BorrowedCitations.class,
+                        ModelCallRepository.class,
+                        RunThreads.class,
+                        EventLog.class,
+                        EventStore.class)
                 .start();
     }
 

@@ -151,7 +151,13 @@ class RunContextTest {
                 .with(PastThread.class, RunningReplays.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
-                .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
+                .with(
+                        RunEngine.class,
+                        RunThreads.class,
+                        RunWorker.class,
+                        RunJournal.class,
+                        BorrowedCitations.class,
+                        Toolbox.class)
                 .with(ModelCalls.class, ContextAssembler.class, Attachments.class)
                 .with(CallJournal.class, ModelCallRepository.class, RequestRetention.class, Transactions.class)
                 .withObject(new RunEngineTest.NothingAttached())

@@ -26,11 +26,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.access.Caller;
+import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.Loan;
 import org.vademecum.access.Meter;
 import org.vademecum.access.Principal;
 import org.vademecum.access.Role;
 import org.vademecum.access.Spending;
 import org.vademecum.access.Spent;
+import org.vademecum.assistant.AssistantSharing;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Ids;
@@ -53,7 +56,10 @@ import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadSearch;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.tool.Tool;
+import org.vademecum.tool.ToolInvocation;
 import org.vademecum.tool.ToolOutput;
+import org.vademecum.tool.ToolResources;
+import org.vademecum.vectorstore.VectorStore;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.Kind.class)
@@ -158,6 +164,7 @@ class RunEngineTest {
     private TestApplication.Builder configured() {
         return RunNode.on(database)
                 .with(Inbox.class, Till.class)
+                .with(AssistantSharing.class, DepartmentRepository.class)
                 .withObject(new NothingAttached())
                 .withObject(clock)
                 .withObject(model)
@@ -183,6 +190,41 @@ class RunEngineTest {
         assertThat(citation.passageStart()).isEqualTo(100);
         assertThat(citation.page()).isEqualTo(4);
         assertThat(run(run).holdsThread()).isFalse();
+    }
+
+    @Test
+    void a_search_finds_what_is_shared_at_its_moment() {
+        employee = company.hire(node, "it.new", company.it());
+        VectorStore store = new VectorStore(company.hr().id(), "Manuals", clock.instant());
+        node.inTransaction(() -> {
+            node.entityManager().persist(store);
+            return store;
+        });
+        String shared = RunNode.assistant(node, company, "extractive", ToolResources.searching(store.id()));
+        AssistantSharing sharing = node.get(AssistantSharing.class);
+        sharing.share(company.hrCurator(), shared, "it");
+        model.searches("annual leave")
+                .then((request, listener, cancellation) -> {
+                    sharing.withdraw(company.hrCurator(), shared, "it");
+                    return new ModelTurn(
+                            "",
+                            List.of(new ToolCall("call_again", "file_search", "{\"query\":\"leave\"}")),
+                            new ModelTurn.Usage(100, 10, false),
+                            ModelTurn.Finish.TOOL_CALLS);
+                })
+                .writes("Full-time employees get 30 days of annual leave. 【0:0†Leave policy】");
+
+        Run run = ended(node.get(RunService.class)
+                .start(employee, shared, "How many days?")
+                .run());
+
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(search.calls())
+                .extracting(ToolInvocation::loan)
+                .containsExactly(new Loan(company.hr().id(), Set.of(store.id())), Loan.NONE);
+        assertThat(search.calls())
+                .extracting(ToolInvocation::departmentId)
+                .containsOnly(company.it().id());
     }
 
     @Test

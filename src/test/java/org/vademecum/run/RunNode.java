@@ -33,6 +33,7 @@ public final class RunNode {
                 .with(ThreadService.class, ThreadRepository.class)
                 .with(RunService.class, RunQueue.class, QueueLimits.class, RunRepository.class, RunHistory.class)
                 .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
+                .with(BorrowedCitations.class)
                 .with(ModelCalls.class, CallJournal.class, ModelCallRepository.class, ContextAssembler.class)
                 .with(Attachments.class)
                 .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class, OutgoingAddresses.class)
@@ -44,6 +45,11 @@ public final class RunNode {
 
     /** An assistant of the department that may search. Returns its id. */
     public static String assistant(TestApplication node, TestCompany company, String model) {
+        return assistant(node, company, model, ToolResources.NONE);
+    }
+
+    /** The same, which searches these stores of the department. */
+    static String assistant(TestApplication node, TestCompany company, String model, ToolResources resources) {
         return node.get(AssistantService.class)
                 .create(
                         company.hrCurator(),
@@ -54,7 +60,7 @@ public final class RunNode {
                                 "Answer from the manuals.",
                                 model,
                                 List.of(new Tool.FileSearch(null)),
-                                ToolResources.NONE,
+                                resources,
                                 ChatSettings.DEFAULT,
                                 List.of(),
                                 Map.of()))

@@ -92,6 +92,7 @@ class RunRestTest {
                 .withObject(new VectorStoreService())
                 .with(
                         RunJournal.class,
+                        BorrowedCitations.class,
                         ModelCallRepository.class,
                         RunThreads.class,
                         EventLog.class,

@@ -22,10 +22,12 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
+import org.vademecum.access.DepartmentRepository;
 import org.vademecum.access.Role;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.assistant.AssistantRepository;
 import org.vademecum.assistant.AssistantService;
+import org.vademecum.assistant.AssistantSharing;
 import org.vademecum.assistant.NewAssistant;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
@@ -77,6 +79,7 @@ class RunServiceTest {
         clock = new SettableClock();
         application = TestApplication.on(database)
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class)
+                .with(AssistantSharing.class, DepartmentRepository.class)
                 .with(
                         ThreadService.class,
                         ThreadRepository.class,
@@ -109,6 +112,37 @@ class RunServiceTest {
         assistants = application.get(AssistantService.class);
         employee = company.hire(application, "hr.new", company.hr());
         assistant = assistants.create(company.hrCurator(), form(company.hr().id(), "Leave and pay"));
+    }
+
+    @Test
+    void what_another_department_shares_is_asked_in_one_s_own_and_no_longer_once_it_is_taken_back() {
+        Caller borrower = company.hire(application, "it.new", company.it());
+        AssistantSharing sharing = application.get(AssistantSharing.class);
+        assertThatThrownBy(() -> runs.start(borrower, assistant.id(), "How many days?"))
+                .isInstanceOf(NotFound.class);
+        sharing.share(company.hrCurator(), assistant.id(), "it");
+
+        Run run = runs.start(borrower, assistant.id(), "How many days?").run();
+
+        ChatThread thread = threads.get(borrower, run.threadId());
+        assertThat(thread.departmentId()).isEqualTo(company.it().id());
+        assertThat(run.departmentId()).isEqualTo(company.it().id());
+        assertThat(run.borrowed()).isTrue();
+        assertThat(run.spending().departmentId()).isEqualTo(company.it().id());
+        assertThat(runs.start(employee, assistant.id(), "How many days?").run().borrowed())
+                .isFalse();
+        for (Caller other : List.of(company.hrCurator(), company.hrEmployee(), company.itEmployee())) {
+            assertThatThrownBy(() -> threads.get(other, thread.id())).isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> runs.get(other, run.id())).isInstanceOf(NotFound.class);
+        }
+        runs.cancel(borrower, run.id());
+        sharing.withdraw(company.hrCurator(), assistant.id(), "it");
+
+        assertThat(threads.get(borrower, thread.id()).title()).isEqualTo("How many days?");
+        assertThatThrownBy(() -> runs.ask(borrower, thread.id(), "And then?")).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> runs.retry(borrower, thread.id())).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> runs.start(borrower, assistant.id(), "And then?"))
+                .isInstanceOf(NotFound.class);
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
 import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.Loan;
 import org.vademecum.access.PrincipalRepository;
 import org.vademecum.common.ClockProducer;
 import org.vademecum.common.Conflict;
@@ -263,6 +264,26 @@ class DocumentServiceTest {
     }
 
     @Test
+    void a_loan_opens_documents_of_its_stores_to_look_at_and_no_others() throws IOException {
+        VectorStoreFile file = upload("a.txt", "lent").file();
+        Caller stranger = company.itCurator();
+        Loan loan = new Loan(company.hr().id(), Set.of(store.id()));
+        Loan elsewhere = new Loan(company.hr().id(), Set.of("vs_other"));
+        Loan forged = new Loan(company.it().id(), Set.of(store.id()));
+
+        assertThat(documents
+                        .get(stranger, file.id(), () -> List.of(elsewhere, loan))
+                        .id())
+                .isEqualTo(file.id());
+        assertThatThrownBy(() -> documents.get(stranger, file.id(), () -> List.of(elsewhere, forged)))
+                .isInstanceOf(NotFound.class);
+        assertThat(documents.find(stranger, file.id())).isEmpty();
+        assertThatThrownBy(() -> documents.delete(stranger, file.id())).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> documents.get(stranger, "vsf_missing", () -> List.of(loan)))
+                .isInstanceOf(NotFound.class);
+    }
+
+    @Test
     void documents_of_another_department_do_not_exist() throws IOException {
         VectorStoreFile file = upload("a.txt", "secret").file();
         Caller stranger = company.itCurator();
@@ -272,7 +293,7 @@ class DocumentServiceTest {
         assertThat(documents.count(stranger, DocumentFilter.ALL)).isZero();
         assertThat(documents.list(stranger, DocumentFilter.ALL, DocumentSort.NEWEST_FIRST, 0, 10))
                 .isEmpty();
-        assertThatThrownBy(() -> documents.open(stranger, file.id(), 0)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> documents.get(stranger, file.id(), List::of)).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> documents.delete(stranger, file.id())).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> documents.cancel(company.hrEmployee(), file.id()))
                 .isInstanceOf(Forbidden.class);
@@ -381,6 +402,17 @@ class DocumentServiceTest {
         assertThatThrownBy(() -> inStore.get(company.hrEmployee(), store.id(), first.fileId()))
                 .isInstanceOf(NotFound.class);
 
+        Loan loan = new Loan(company.hr().id(), Set.of(store.id()));
+        Caller outside = company.itEmployee().in(Set.of("/departments/hr/payroll"));
+        assertThat(narrowed.withheldFrom(
+                        company.itEmployee(), loan, Set.of(company.hr().id())))
+                .containsExactlyInAnyOrder(first.id(), second.id());
+        assertThat(narrowed.withheldFrom(outside, loan, Set.of(company.hr().id())))
+                .isEmpty();
+        assertThatThrownBy(() -> documents.get(company.itEmployee(), first.id(), () -> List.of(loan)))
+                .isInstanceOf(NotFound.class);
+        assertThat(documents.get(outside, first.id(), () -> List.of(loan)).id()).isEqualTo(first.id());
+
         narrowed.narrow(company.hrCurator(), second.id(), Set.of());
 
         assertThat(documents.totals(company.hrEmployee())).isEqualTo(new DocumentTotals(1, 2, 0));
@@ -410,7 +442,7 @@ class DocumentServiceTest {
     void a_document_is_read_from_an_offset_on() throws IOException {
         VectorStoreFile file = upload("a.txt", "0123456789").file();
 
-        try (InputStream stream = documents.open(company.hrEmployee(), file.id(), 7).stream()) {
+        try (InputStream stream = documents.open(documents.get(company.hrEmployee(), file.id()), 7).stream()) {
             assertThat(stream.readAllBytes()).isEqualTo("789".getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.tool.Tool;
+import org.vademecum.tool.ToolResources;
 
 /** An assistant on the wire. */
 record AssistantJson(
@@ -29,6 +30,10 @@ record AssistantJson(
     static final double DEFAULT_SAMPLING = 1;
 
     static AssistantJson of(Assistant assistant) {
+        return of(assistant, assistant.toolResources());
+    }
+
+    static AssistantJson of(Assistant assistant, ToolResources resources) {
         ChatSettings settings = assistant.settings();
         return new AssistantJson(
                 assistant.id(),
@@ -39,7 +44,7 @@ record AssistantJson(
                 assistant.model(),
                 assistant.instructions(),
                 assistant.tools(),
-                ToolResourcesJson.of(assistant.toolResources()),
+                ToolResourcesJson.of(resources),
                 assistant.metadata(),
                 Objects.requireNonNullElse(settings.temperature(), DEFAULT_SAMPLING),
                 Objects.requireNonNullElse(settings.topP(), DEFAULT_SAMPLING),

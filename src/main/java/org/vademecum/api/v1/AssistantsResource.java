@@ -16,7 +16,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.Action;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.assistant.Assistant;
 import org.vademecum.assistant.AssistantChange;
 import org.vademecum.assistant.AssistantService;
 import org.vademecum.assistant.NewAssistant;
@@ -43,12 +46,14 @@ public class AssistantsResource {
     AssistantService assistants;
 
     @Inject
+    AccessPolicy access;
+
+    @Inject
     Project project;
 
     @GET
     public ListJson<AssistantJson> list(@Context UriInfo uri) {
-        return ListJson.of(
-                assistants.list(current.get(), ListQuery.of(uri, "asst")), AssistantJson::of, AssistantJson::id);
+        return ListJson.of(assistants.list(current.get(), ListQuery.of(uri, "asst")), this::json, AssistantJson::id);
     }
 
     @POST
@@ -72,7 +77,7 @@ public class AssistantsResource {
     @GET
     @Path("{assistant_id}")
     public AssistantJson get(@PathParam("assistant_id") String id) {
-        return AssistantJson.of(assistants.get(current.get(), id));
+        return json(assistants.get(current.get(), id));
     }
 
     @POST
@@ -98,6 +103,13 @@ public class AssistantsResource {
     public DeletedJson delete(@PathParam("assistant_id") String id) {
         assistants.delete(current.get(), id);
         return DeletedJson.of("assistant.deleted", id);
+    }
+
+    /** Whoever may only ask it is not told what it searches. */
+    private AssistantJson json(Assistant assistant) {
+        return access.allows(current.get(), Action.READ, assistant)
+                ? AssistantJson.of(assistant)
+                : AssistantJson.of(assistant, ToolResources.NONE);
     }
 
     private static ChatSettings settings(Body body) {

@@ -84,15 +84,15 @@ public class FileSearchExecutor implements ToolExecutor {
     }
 
     private SearchResult search(ToolInvocation call, String query) {
-        Set<String> departments = access.searchable(call.owner(), call.departmentId());
+        Set<String> departments = access.searchable(call.owner(), call.departmentId(), call.loan());
         Set<String> stores = departments.isEmpty()
                 ? Set.of()
-                : searchable.of(call.owner(), call.resources().vectorStoreIds());
+                : searchable.of(call.owner(), call.loan(), call.resources().vectorStoreIds());
         return stores.isEmpty()
                 ? new SearchResult(List.of(), 0, 0)
                 : retriever.search(new SearchRequest(departments, stores, query, defaultPassages)
                         .with(tuning(call.tool()))
-                        .without(searchable.withheldFrom(call.owner(), departments)));
+                        .without(searchable.withheldFrom(call.owner(), call.loan(), departments)));
     }
 
     private static RetrievalTuning tuning(Tool tool) {

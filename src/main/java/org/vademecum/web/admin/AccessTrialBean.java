@@ -88,7 +88,9 @@ public class AccessTrialBean {
         CursorPage<Assistant> seen = assistantService.list(caller, SHOWN);
         assistants = seen.data().stream()
                 .map(assistant -> new TrialRow(
-                        AssistantItem.nameOf(assistant, texts), department(assistant, names), why(caller, assistant)))
+                        AssistantItem.nameOf(assistant, texts),
+                        department(assistant, names),
+                        why(caller, Action.ASK, assistant)))
                 .toList();
         CursorPage<VectorStore> searched = storeService.list(caller, SHOWN);
         Map<String, StoreSummary> summaries = storeService.summaries(
@@ -105,7 +107,7 @@ public class AccessTrialBean {
                                         summaries
                                                 .getOrDefault(store.id(), StoreSummary.EMPTY)
                                                 .documents()),
-                        why(caller, store)))
+                        why(caller, Action.READ, store)))
                 .toList();
         more = seen.hasMore() || searched.hasMore();
     }
@@ -114,8 +116,8 @@ public class AccessTrialBean {
         return names.getOrDefault(object.departmentId(), "");
     }
 
-    private String why(Caller caller, Guarded object) {
-        return access.basis(caller, Action.READ, object)
+    private String why(Caller caller, Action action, Guarded object) {
+        return access.basis(caller, action, object)
                 .map(basis -> text("basis.", basis))
                 .orElse("");
     }

@@ -24,6 +24,15 @@ const actions = {
     form.dataset.version = theirs;
     save();
   },
+  share: () => {
+    const department = byId('borrower').value;
+    if (department) {
+      send('shareAssistant', { id: form.dataset.id, department });
+    } else {
+      byId('borrower').focus();
+    }
+  },
+  withdraw: ({ department }) => send('withdrawAssistant', { id: form.dataset.id, department }),
   delete: ({ id, name }) => {
     doomed = id;
     byId('delete-title').textContent = t('admin_assistants.script.delete', name);
@@ -150,6 +159,8 @@ afterAjax(told => {
   }
   if (told.saved) {
     done(told);
+  } else if (Number(told.version) === Number(form.dataset.version) + 1) {
+    form.dataset.version = String(told.version); // shared or withdrawn here, and nothing else since
   }
 });
 

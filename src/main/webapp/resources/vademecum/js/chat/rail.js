@@ -40,7 +40,8 @@ export class Rail {
       h('button', {
         type: 'button', class: 'rail-row', 'aria-current': assistant.id === chosen && 'true',
         title: assistant.description, on: { click: () => this.#actions.pick(assistant) },
-      }, h('span', { class: 'tile', 'aria-hidden': 'true' }, assistant.initials), h('span', { class: 'truncate' }, assistant.name)))));
+      }, h('span', { class: 'tile', 'aria-hidden': 'true' }, assistant.initials), h('span', { class: 'truncate' }, assistant.name,
+        assistant.shared && h('span', { class: 'rail-owner' }, t('chat.shared', assistant.department.name)))))));
   }
 
   /** Reads the threads again, from the newest on. */

@@ -13,6 +13,7 @@ export function welcome(assistant, ask) {
     h('span', { class: 'tile tile-large', 'aria-hidden': 'true' }, assistant.initials),
     h('h2', {}, assistant.name),
     assistant.description && h('p', { class: 'muted' }, assistant.description),
+    assistant.shared && h('p', { class: 'hint' }, t('chat.shared.text', assistant.department.name)),
     h('p', { class: 'hint' }, knows(assistant)),
     assistant.indexing > 0 && h('p', {}, h('span', { class: 'state state-busy' }, count('chat.indexing', assistant.indexing))),
     assistant.starters?.length > 0 && h('ul', { class: 'starters', 'aria-label': t('chat.starters') }, assistant.starters.map(starter =>

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Loan;
 import org.vademecum.access.Role;
 import org.vademecum.common.Json;
 import org.vademecum.retrieval.Knob;
@@ -47,12 +48,12 @@ class FileSearchExecutorTest {
         executor.defaultPassages = 8;
         executor.searchable = new SearchableStores() {
             @Override
-            public Set<String> of(Caller caller, Collection<String> vectorStoreIds) {
+            public Set<String> of(Caller caller, Loan loan, Collection<String> vectorStoreIds) {
                 return vectorStoreIds.stream().filter(id -> !id.equals(EXPIRED)).collect(Collectors.toSet());
             }
 
             @Override
-            public Set<String> withheldFrom(Caller caller, Collection<String> departmentIds) {
+            public Set<String> withheldFrom(Caller caller, Loan loan, Collection<String> departmentIds) {
                 return departmentIds.equals(Set.of("dept_hr")) ? withheld : Set.of();
             }
         };
@@ -140,6 +141,17 @@ class FileSearchExecutorTest {
     }
 
     @Test
+    void what_another_department_lends_is_searched_beside_one_s_own() {
+        Loan loan = new Loan("dept_legal", Set.of("vs_law"));
+        ToolResources both = new ToolResources(List.of("vs_hr", "vs_law"), List.of());
+
+        execute(MEMBER, loan, both, new Tool.FileSearch(null), "{\"query\":\"leave\"}");
+
+        assertThat(requests).extracting(SearchRequest::departmentIds).containsExactly(Set.of("dept_hr", "dept_legal"));
+        assertThat(requests).extracting(SearchRequest::vectorStoreIds).containsExactly(Set.of("vs_hr", "vs_law"));
+    }
+
+    @Test
     void without_a_store_nothing_is_searched() {
         ToolOutput.Found found = (ToolOutput.Found)
                 execute(MEMBER, ToolResources.NONE, new Tool.FileSearch(null), "{\"query\":\"leave\"}");
@@ -193,7 +205,11 @@ class FileSearchExecutorTest {
     }
 
     private ToolOutput execute(Caller owner, ToolResources resources, Tool tool, String arguments) {
-        return executor.execute(new ToolInvocation(owner, "dept_hr", tool, resources, 4, arguments));
+        return execute(owner, Loan.NONE, resources, tool, arguments);
+    }
+
+    private ToolOutput execute(Caller owner, Loan loan, ToolResources resources, Tool tool, String arguments) {
+        return executor.execute(new ToolInvocation(owner, "dept_hr", loan, tool, resources, 4, arguments));
     }
 
     private static Passage passage(String title) {
