@@ -22,6 +22,10 @@ class QueueLimits {
     int all;
 
     @Inject
+    @ConfigProperty(name = "vademecum.run.max-queued-per-key", defaultValue = "0")
+    int perKey;
+
+    @Inject
     @ConfigProperty(name = "vademecum.run.max-queued-per-principal", defaultValue = "2000")
     int perPrincipal;
 
@@ -30,8 +34,11 @@ class QueueLimits {
     int perDepartment;
 
     /** @throws TooMany when one more must not wait */
-    public void requireRoom(String ownerId, String departmentId) {
-        RunRepository.Queued queued = runs.countQueued(ownerId, departmentId);
+    public void requireRoom(WaitingRun run) {
+        RunRepository.Queued queued = runs.countQueued(run);
+        if (run.keyId() != null && perKey > 0) {
+            require(queued.ofKey(), perKey, "Your key has %d questions waiting already. Please try again in a moment.");
+        }
         require(
                 queued.ofPrincipal(),
                 perPrincipal,

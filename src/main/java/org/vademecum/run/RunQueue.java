@@ -39,7 +39,7 @@ class RunQueue {
      */
     public Run add(ChatThread thread, Run run) {
         spending.fire(run.spending());
-        limits.requireRoom(run.ownerId(), run.departmentId());
+        limits.requireRoom(WaitingRun.of(run));
         Instant now = clock.instant();
         runs.add(run);
         flushHolding(thread);

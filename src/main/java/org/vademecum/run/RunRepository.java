@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.DepartmentHolder;
@@ -204,19 +205,22 @@ public class RunRepository implements DepartmentHolder {
     }
 
     /** Runs that wait for a node. */
-    record Queued(long all, long ofPrincipal, long ofDepartment) {}
+    record Queued(long all, long ofPrincipal, long ofDepartment, long ofKey) {}
 
-    Queued countQueued(String ownerId, String departmentId) {
+    /** How many wait already, and how many of them are of the same account, department and key as the run. */
+    Queued countQueued(WaitingRun run) {
         Object[] counts = em.createQuery(
                         "select count(r), sum(case when r.ownerId = :owner then 1 else 0 end),"
-                                + " sum(case when r.departmentId = :department then 1 else 0 end)"
+                                + " sum(case when r.departmentId = :department then 1 else 0 end),"
+                                + " sum(case when r.keyId = :key then 1 else 0 end)"
                                 + " from Run r where r.status = :queued",
                         Object[].class)
                 .setParameter("queued", RunStatus.QUEUED)
-                .setParameter("owner", ownerId)
-                .setParameter("department", departmentId)
+                .setParameter("owner", run.ownerId())
+                .setParameter("department", run.departmentId())
+                .setParameter("key", Objects.requireNonNullElse(run.keyId(), ""))
                 .getSingleResult();
-        return new Queued(count(counts[0]), count(counts[1]), count(counts[2]));
+        return new Queued(count(counts[0]), count(counts[1]), count(counts[2]), count(counts[3]));
     }
 
     /** The sum of nothing is null. */

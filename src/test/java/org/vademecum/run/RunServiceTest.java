@@ -32,6 +32,7 @@ import org.vademecum.assistant.NewAssistant;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
+import org.vademecum.common.Ids;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.TooMany;
@@ -95,6 +96,7 @@ class RunServiceTest {
                 .withObject(new VectorStoreService())
                 .withObject(clock)
                 .config("vademecum.run.max-queued-per-principal", 3)
+                .config("vademecum.run.max-queued-per-key", 2)
                 .start();
         company = TestCompany.foundIn(application);
     }
@@ -245,6 +247,27 @@ class RunServiceTest {
         assertThat(runs.start(other, assistant.id(), "How many days?").run().status())
                 .isEqualTo(RunStatus.QUEUED);
         assertThat(threads.list(employee, null, null, 20).data()).hasSize(3);
+    }
+
+    @Test
+    void a_key_that_has_too_many_questions_waiting_is_refused_and_whose_it_is_may_go_on() {
+        Caller program = new Caller(
+                employee.principalId(),
+                "",
+                "",
+                employee.roles(),
+                employee.departmentIds(),
+                Set.of(),
+                Ids.next("key_"),
+                Set.of());
+        runs.start(program, assistant.id(), "One?");
+        runs.start(program, assistant.id(), "Two?");
+
+        assertThatThrownBy(() -> runs.start(program, assistant.id(), "Three?"))
+                .isInstanceOf(TooMany.class)
+                .hasMessageContaining("Your key has 2 questions waiting");
+        assertThat(runs.start(employee, assistant.id(), "Three?").run().status())
+                .isEqualTo(RunStatus.QUEUED);
     }
 
     @Test
