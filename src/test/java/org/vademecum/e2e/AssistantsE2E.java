@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,13 @@ class AssistantsE2E extends BrowserTest {
         assertThat(rows).containsText("Clara");
         page.locator(".assistant-sharing").scrollIntoViewIfNeeded();
         picture(page, "shared");
+        page.setViewportSize(390, 844);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.locator("#share").scrollIntoViewIfNeeded();
+        picture(page, "shared-phone");
+        org.assertj.core.api.Assertions.assertThat(Layout.faults(page)).isEmpty();
+        page.setViewportSize(1440, 900);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         org.assertj.core.api.Assertions.assertThat(Axe.violations(page)).isEmpty();
 
         Page colleague = signedIn("idris");
