@@ -19,10 +19,12 @@ import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.api.v1.FilterReader;
 import org.vademecum.common.Invalid;
 import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.retrieval.StoreQuery;
 import org.vademecum.retrieval.StoreSearch;
+import org.vademecum.vectorstore.AttributeFilter;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.Uploaded;
 import org.vademecum.vectorstore.VectorStoreFile;
@@ -45,18 +47,22 @@ public class VectorStoresResource {
     @ConfigProperty(name = "vademecum.upload.max-bytes", defaultValue = "536870912")
     long maxBytes;
 
-    /** What to look for, and by what. */
-    record SearchForm(@Nullable String query, @Nullable JsonNode profile) {
-        static final SearchForm EMPTY = new SearchForm(null, null);
+    /** What to look for, in which documents, and by what. */
+    record SearchForm(
+            @Nullable String query,
+            @Nullable JsonNode filters,
+            @Nullable JsonNode profile) {
+        static final SearchForm EMPTY = new SearchForm(null, null, null);
 
         StoreQuery asked() {
             if (query == null || query.isBlank()) {
                 throw new Invalid("query", "missing_required_parameter", "Missing required parameter: 'query'.");
             }
+            AttributeFilter filter = filters == null || filters.isNull() ? null : FilterReader.read(filters, "filters");
             RetrievalTuning tuning = profile == null || profile.isNull()
                     ? RetrievalTuning.NONE
                     : RetrievalTuning.read(profile, "profile");
-            return new StoreQuery(List.of(query), null, tuning);
+            return new StoreQuery(List.of(query), filter, tuning);
         }
     }
 
@@ -73,7 +79,10 @@ public class VectorStoresResource {
         }
     }
 
-    /** The passages of the store that fit best; {@code profile} tunes the store's own for this search. */
+    /**
+     * The passages of the store that fit best. {@code filters} on the attributes of documents are as under {@code /v1};
+     * {@code profile} tunes the store's own for this search.
+     */
     @POST
     @Path("{id}/search")
     @Consumes(MediaType.APPLICATION_JSON)

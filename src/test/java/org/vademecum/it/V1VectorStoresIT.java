@@ -314,6 +314,24 @@ class V1VectorStoresIT {
                         .containsExactlyInAnyOrder(files.get("eu" + year), files.get("us" + year)));
         assertThat(search(store, compared("region", "nin [\"us\", \"uk\"]")))
                 .containsExactlyInAnyOrder(files.get("eu2024"), files.get("eu2026"));
+
+        ApiClient amos = ApiClient.signedIn(installation, "amos");
+        String path = "/api/vector_stores/%s/search".formatted(store);
+        Map<String, Object> asked = Map.of(
+                "query", "rule", "filters", json("{\"type\": \"and\", \"filters\": [%s, %s]}".formatted(recent, european)));
+        assertThat(ApiClient.list(amos.post(path, asked).expect(200).json().get("data")))
+                .extracting(hit -> hit.get("file_id").asText())
+                .containsExactly(files.get("eu2026"));
+        assertThat(amos.post(path + "/explain", asked).expect(200).json().get("candidates").asInt())
+                .isOne();
+        Reply refused = amos.post(path, Map.of("query", "rule", "filters", json("{\"type\": \"like\"}")));
+        Reply same = program.send(
+                "POST",
+                "/vector_stores/%s/search".formatted(store),
+                "{\"query\": \"rule\", \"filters\": {\"type\": \"like\"}}");
+        assertThat(refused.status()).isEqualTo(same.status()).isEqualTo(400);
+        assertThat(refused.error("param")).isEqualTo(same.error("param")).isEqualTo("filters.type");
+        assertThat(refused.error("message")).isEqualTo(same.error("message"));
     }
 
     /** {@code comparison} is the type and the value in JSON. */

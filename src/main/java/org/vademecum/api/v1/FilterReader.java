@@ -3,6 +3,7 @@ package org.vademecum.api.v1;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
+import org.vademecum.common.Invalid;
 import org.vademecum.vectorstore.AttributeFilter;
 import org.vademecum.vectorstore.AttributeFilter.And;
 import org.vademecum.vectorstore.AttributeFilter.Comparison;
@@ -11,13 +12,23 @@ import org.vademecum.vectorstore.AttributeFilter.Operator;
 import org.vademecum.vectorstore.AttributeFilter.Or;
 
 /** {@code filters} of a search: comparisons, and compounds of them. */
-final class FilterReader {
+public final class FilterReader {
     private static final int MAX_DEPTH = 8;
     private static final int MAX_FILTERS = 64;
     private static final int MAX_VALUES = 256;
     private static final int MAX_KEY = 64;
 
     private FilterReader() {}
+
+    /**
+     * Reads a filter that is no field of a {@link Body}.
+     *
+     * @param name of the field that holds it
+     * @throws Invalid with the path of what is wrong in it
+     */
+    public static AttributeFilter read(JsonNode filter, String name) {
+        return read(new Field(filter, name));
+    }
 
     static AttributeFilter read(Field field) {
         return read(field, 1);
