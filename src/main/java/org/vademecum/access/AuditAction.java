@@ -51,6 +51,8 @@ public enum AuditAction {
     DOCUMENT_UPLOAD("document.upload"),
     /** Only some groups of the department may read it, or all again. */
     DOCUMENT_NARROW("document.narrow"),
+    /** What it is worth in searches beside the others. */
+    DOCUMENT_BOOST("document.boost"),
     DOCUMENT_DELETE("document.delete"),
     THREAD_DELETE("thread.delete"),
     REVIEW_JUDGE("review.judge"),

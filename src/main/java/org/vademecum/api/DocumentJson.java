@@ -10,6 +10,7 @@ import org.vademecum.vectorstore.VectorStoreFile;
  * A document version as the evidence pane shows it.
  *
  * @param kind how to show it: {@code pdf} by its pages, {@code image} as a picture, {@code text} by its extracted text
+ * @param boost what the relevance of its passages is multiplied by
  * @param recognisedPages whose text was recognised in their picture
  */
 record DocumentJson(
@@ -21,6 +22,7 @@ record DocumentJson(
         @Nullable Integer pages,
         String kind,
         String status,
+        double boost,
         List<RecognisedPage.Confidence> recognisedPages,
         CitationJson.@Nullable Version newerVersion) {
     static DocumentJson of(
@@ -37,6 +39,7 @@ record DocumentJson(
                 file.pageCount(),
                 kind,
                 MessageJson.lower(file.status()),
+                file.boost(),
                 recognised,
                 CitationJson.Version.of(newer));
     }

@@ -1,10 +1,13 @@
 package org.vademecum.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -22,7 +25,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.common.Invalid;
 import org.vademecum.run.BorrowedCitations;
+import org.vademecum.vectorstore.DocumentBoosts;
 import org.vademecum.vectorstore.DocumentContent;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.VectorStoreFile;
@@ -43,7 +48,24 @@ public class DocumentsResource {
     @Inject
     BorrowedCitations borrowed;
 
+    @Inject
+    DocumentBoosts boosts;
+
     record PassageJson(String html) {}
+
+    record BoostForm(@Nullable JsonNode boost) {
+        double wanted() {
+            if (boost == null || boost.isNull()) {
+                throw new Invalid("boost", "missing_required_parameter", "Missing required parameter: 'boost'.");
+            }
+            if (!boost.isNumber()) {
+                throw new Invalid("boost", "invalid_type", "Invalid type for 'boost': expected a number.");
+            }
+            return boost.doubleValue();
+        }
+    }
+
+    record BoostJson(double boost) {}
 
     @GET
     @Path("{id}")
@@ -68,6 +90,16 @@ public class DocumentsResource {
             @QueryParam("end") @DefaultValue("0") int end)
             throws IOException {
         return new PassageJson(PassageHtml.render(documents.text(document(current.get(), id)), start, end));
+    }
+
+    /** Says what the document is worth in searches beside the others: a factor, for all of its versions. */
+    @PUT
+    @Path("{id}/boost")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public BoostJson boost(@PathParam("id") String id, @Nullable BoostForm form) {
+        double wanted = (form == null ? new BoostForm(null) : form).wanted();
+        return new BoostJson(boosts.set(current.get(), id, wanted).boost());
     }
 
     /** The words that were recognised on a page, where they stand on it. */

@@ -15,8 +15,9 @@ import org.vademecum.vectorstore.SearchIndex.Match;
  * @param lexical about 0 … 1.5
  * @param lexicalRank from 1; null when the lexical leg did not propose it
  * @param fused what both make together, about 0 … 1
+ * @param boost what the factor of its document adds to that; below 0 for a factor under 1
  * @param recency what the document's date adds, 0 … 1
- * @param relevance of both, 0 … 1
+ * @param relevance of all of it, 0 … 1
  * @param passage number of the passage it belongs to, from 1; null when it was cut
  */
 public record ExplainedChunk(
@@ -34,6 +35,7 @@ public record ExplainedChunk(
         double lexical,
         @Nullable Integer lexicalRank,
         double fused,
+        double boost,
         double recency,
         double relevance,
         Fate fate,

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.VectorStoreFile;
 
 /**
  * The chunks of a search in their order, and the passages that were made of them.
@@ -17,8 +18,8 @@ import org.vademecum.vectorstore.SearchIndex.Candidate;
  */
 record Ranking(
         List<Ranked> chunks, Selection selection, Reranking reranking, CurrentDocuments.Found found, int candidates) {
-    /** A chunk of a current document; the window has the whole score, {@code recency} included. */
-    record Ranked(Fused fused, double recency, Window window) {}
+    /** A chunk of a current document; the window has the whole score, {@code boost} and {@code recency} included. */
+    record Ranked(Fused fused, double boost, double recency, Window window) {}
 
     /**
      * @param results how many passages at the most
@@ -27,12 +28,12 @@ record Ranking(
     static Ranking of(
             List<Candidate> candidates,
             CurrentDocuments.Found found,
-            Recency recency,
+            Boosts boosts,
             RetrievalProfile profile,
             int results,
             Function<List<Window>, Reranking> reranker) {
         List<Ranked> chunks = Fused.of(candidates, profile).stream()
-                .flatMap(fused -> ranked(fused, found, recency))
+                .flatMap(fused -> ranked(fused, found, boosts))
                 .sorted(Comparator.comparingDouble(
                                 (Ranked chunk) -> chunk.window().score())
                         .reversed())
@@ -53,10 +54,12 @@ record Ranking(
         return new Ranking(chunks, selection, reranking, found, candidates.size());
     }
 
-    private static Stream<Ranked> ranked(Fused fused, CurrentDocuments.Found found, Recency recency) {
+    private static Stream<Ranked> ranked(Fused fused, CurrentDocuments.Found found, Boosts boosts) {
         return found.window(fused.candidate(), fused.score()).stream().map(window -> {
-            double more = recency.score(found.file(window.vectorStoreFileId()));
-            return new Ranked(fused, more, window.plus(more));
+            VectorStoreFile file = found.file(window.vectorStoreFileId());
+            double boost = boosts.factor(file, fused.score());
+            double recency = boosts.recency(file);
+            return new Ranked(fused, boost, recency, window.plus(boost + recency));
         });
     }
 
@@ -89,6 +92,7 @@ record Ranking(
                 candidate.lexical(),
                 chunk.fused().lexicalRank(),
                 chunk.fused().score() / Retriever.BEST_SCORE,
+                chunk.boost() / Retriever.BEST_SCORE,
                 chunk.recency() / Retriever.BEST_SCORE,
                 Retriever.relevance(window.score()),
                 fate(window, passage),

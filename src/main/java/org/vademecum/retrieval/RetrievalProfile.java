@@ -24,6 +24,7 @@ import org.vademecum.vectorstore.SearchIndex.Bm25;
  * @param neighbours how many chunks on either side, of the same section, belong to a chunk that is found
  * @param recencyBoost relevance that a document of today gets on top
  * @param recencyHalfLife days after which half of the boost is left
+ * @param documentBoost how much the boosts of single documents count: they are raised to this power
  * @param rerank who looks at the best passages again
  * @param rerankCandidates how many passages are shown to it
  * @param collapseDuplicates share of a passage that a better one has to have, for it to be left out; 0 for never
@@ -44,6 +45,7 @@ public record RetrievalProfile(
         int neighbours,
         double recencyBoost,
         int recencyHalfLife,
+        double documentBoost,
         Rerank rerank,
         int rerankCandidates,
         double collapseDuplicates,
@@ -64,6 +66,7 @@ public record RetrievalProfile(
             0,
             0,
             365,
+            1,
             Rerank.NONE,
             30,
             0,
@@ -88,6 +91,7 @@ public record RetrievalProfile(
         Knob.NEIGHBOURS.require(neighbours);
         Knob.RECENCY_BOOST.require(recencyBoost);
         Knob.RECENCY_HALF_LIFE.require(recencyHalfLife);
+        Knob.DOCUMENT_BOOST.require(documentBoost);
         Knob.RERANK_CANDIDATES.require(rerankCandidates);
         Knob.COLLAPSE_DUPLICATES.require(collapseDuplicates);
         Knob.DIVERSITY.require(diversity);

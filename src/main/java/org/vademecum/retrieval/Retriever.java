@@ -141,7 +141,7 @@ public class Retriever {
         return Ranking.of(
                 candidates,
                 found,
-                Recency.of(profile, clock),
+                Boosts.of(profile, clock),
                 profile,
                 results(profile, request),
                 best -> reranker.rerank(profile.rerank(), text(request), best, found::text));

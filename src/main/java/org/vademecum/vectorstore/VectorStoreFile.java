@@ -38,6 +38,9 @@ public class VectorStoreFile implements Guarded {
 
     private static final int MAX_DETAIL = 1024;
 
+    /** Boost of a document like any other, in hundredths. */
+    private static final int PLAIN = 100;
+
     @Id
     private String id;
 
@@ -140,6 +143,10 @@ public class VectorStoreFile implements Guarded {
     @SuppressWarnings("UnusedVariable")
     private boolean narrowed;
 
+    /** In hundredths. */
+    @Column(name = "boost_percent")
+    private int boostPercent;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -180,16 +187,21 @@ public class VectorStoreFile implements Guarded {
         this.status = Status.IN_PROGRESS;
         this.stage = IngestionStage.QUEUED;
         this.attributes = Attributes.NONE;
+        this.boostPercent = PLAIN;
         this.uploadedBy = uploadedBy;
         this.createdAt = now;
         this.notBefore = now;
     }
 
-    /** The next version of a document that is in the store already, for the same readers; {@code number} is unique within the document. */
+    /**
+     * The next version of a document that is in the store already, for the same readers and with the same boost;
+     * {@code number} is unique within the document.
+     */
     public VectorStoreFile asVersionOf(VectorStoreFile older, int number) {
         this.documentId = older.documentId;
         this.documentVersion = number;
         narrow(older.readerGroups());
+        this.boostPercent = older.boostPercent;
         return this;
     }
 
@@ -391,6 +403,11 @@ public class VectorStoreFile implements Guarded {
         narrowed = !groups.isEmpty();
     }
 
+    /** Its passages count so many times from now on, rounded to hundredths. */
+    public void boost(double factor) {
+        boostPercent = (int) Math.round(factor * PLAIN);
+    }
+
     @Override
     public Set<String> readerGroups() {
         return readerGroups == null ? Set.of() : readerGroups;
@@ -524,6 +541,11 @@ public class VectorStoreFile implements Guarded {
 
     public Attributes attributes() {
         return attributes;
+    }
+
+    /** What the relevance of its passages is multiplied by; 1 for what nobody has set. */
+    public double boost() {
+        return (double) boostPercent / PLAIN;
     }
 
     /** How it is split; null for the product's own way. */

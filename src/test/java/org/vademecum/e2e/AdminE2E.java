@@ -154,6 +154,22 @@ class AdminE2E extends BrowserTest {
         assertThat(documents.row("leave-policy.pdf")).hasCount(0);
         assertThat(documents.row("heat-pump-service.pdf")).isVisible();
         picture(page, "found");
+
+        Locator pump = documents.row("heat-pump-service.pdf");
+        pump.locator("[data-action=boost]").click();
+        page.locator("#boost").fill("2.5");
+        page.locator("#boost-confirmed").click();
+        assertThat(page.locator("#boost-error")).hasText("A number from 0.5 to 2, please.");
+        picture(page, "boost");
+        page.locator("#boost").fill("1,5");
+        page.locator("#boost-confirmed").click();
+        assertThat(pump).containsText("Counts 1.5 times in searches");
+        picture(page, "boosted");
+        pump.locator("[data-action=boost]").click();
+        page.locator("#boost").fill("1");
+        page.locator("#boost-confirmed").click();
+        assertThat(pump).not().containsText("Counts");
+
         page.getByPlaceholder("Search title or file name").fill("no such manual");
         assertThat(page.getByText("No document matches")).isVisible();
     }

@@ -116,6 +116,13 @@ class LooksE2E extends BrowserTest {
 
         assertThat(page.locator("#narrow-error")).not().isEmpty();
         look(page, scheme, "readers");
+
+        page.locator("[data-action=keep-readers]").click();
+        page.locator("[data-action=boost]").first().click();
+        page.locator("#boost").fill("3");
+        page.locator("#boost-confirmed").click();
+        assertThat(page.locator("#boost-error")).not().isEmpty();
+        look(page, scheme, "boost");
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class RetrievalProfileTest {
                         {"k1":0.6,"b":0.5,"pair_weight":0.5,"vector_weight":3.0,"candidates":100,\
                         "fusion":"weighted_sum","passage_characters":3000,"merge_gap":1,"results":null,\
                         "threshold":0.0,"results_per_document":null,"neighbours":0,"recency_boost":0.0,\
-                        "recency_half_life":365,"rerank":"none","rerank_candidates":30,\
+                        "recency_half_life":365,"document_boost":1.0,"rerank":"none","rerank_candidates":30,\
                         "collapse_duplicates":0.0,"diversity":0.0}""");
     }
 
@@ -70,6 +70,7 @@ class RetrievalProfileTest {
                 "{'fusion': 'MIN_MAX'}|profile.fusion|one of weighted_sum, min_max, reciprocal_rank",
                 "{'rerank': 'cohere'}|profile.rerank|one of none, endpoint, chat_model, onnx",
                 "{'rerank_candidates': 101}|profile.rerank_candidates|a whole number from 2 to 100",
+                "{'document_boost': 2.5}|profile.document_boost|a number from 0 to 2",
                 "{'chunk_size': 800}|profile.chunk_size|Unknown parameter",
                 "[]|profile|expected an object"
             })

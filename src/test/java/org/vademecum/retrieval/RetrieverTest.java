@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -163,6 +164,32 @@ class RetrieverTest {
         assertThat(boosted).extracting(Passage::title).containsExactly("New", "Old");
         assertThat(boosted.getFirst().score() - plain.getFirst().score()).isCloseTo(1, within(1e-9));
         assertThat(boosted.getLast().score() - plain.getFirst().score()).isCloseTo(0.5, within(1e-9));
+    }
+
+    @Test
+    void a_document_may_be_worth_more_or_less_than_others() throws IOException {
+        add("Leave Policy", "Unused days lapse.").boost(2);
+        add("Leave FAQ", "Unused days lapse in June.").boost(0.5);
+        add("Travel", "Unused days lapse in summer.");
+        RetrievalTuning ignored = RetrievalTuning.NONE.with(Knob.DOCUMENT_BOOST, 0);
+
+        Explanation plain = explain("unused days lapse", ignored);
+        Explanation boosted = explain("unused days lapse", RetrievalTuning.NONE);
+
+        assertThat(plain.chunks()).allMatch(chunk -> chunk.boost() == 0);
+        assertThat(plain.passages()).extracting(Passage::title).containsExactly("Leave Policy", "Leave FAQ", "Travel");
+        assertThat(boosted.passages())
+                .extracting(Passage::title)
+                .containsExactly("Leave Policy", "Travel", "Leave FAQ");
+        for (ExplainedChunk chunk : boosted.chunks()) {
+            double factor = Map.of("Leave Policy", 2.0, "Leave FAQ", 0.5).getOrDefault(chunk.title(), 1.0);
+            assertThat(chunk.fused() + chunk.boost()).isCloseTo(chunk.fused() * factor, within(1e-9));
+            assertThat(chunk.relevance()).isCloseTo(Math.min(1, chunk.fused() * factor), within(1e-9));
+        }
+        assertThat(explain("unused days lapse", RetrievalTuning.NONE.with(Knob.DOCUMENT_BOOST, 0.5))
+                        .chunks()
+                        .getFirst())
+                .satisfies(half -> assertThat(half.boost()).isCloseTo(half.fused() * (Math.sqrt(2) - 1), within(1e-9)));
     }
 
     @Test

@@ -64,6 +64,7 @@ class DocumentServiceTest {
     private VectorStoreService stores;
     private StoreFileService inStore;
     private NarrowedDocuments narrowed;
+    private DocumentBoosts boosts;
     private FileService files;
     private VectorStore store;
 
@@ -88,6 +89,7 @@ class DocumentServiceTest {
         stores = application.get(VectorStoreService.class);
         inStore = application.get(StoreFileService.class);
         narrowed = application.get(NarrowedDocuments.class);
+        boosts = application.get(DocumentBoosts.class);
         files = application.get(FileService.class);
         store = stores.create(company.hrCurator(), company.hr().id(), "HR manuals");
     }
@@ -436,6 +438,40 @@ class DocumentServiceTest {
         assertThatThrownBy(() -> narrowed.narrow(company.hrCurator(), file.id(), many))
                 .isInstanceOf(Invalid.class);
         assertThat(documents.find(company.hrEmployee(), file.id())).isPresent();
+    }
+
+    @Test
+    void a_document_s_boost_holds_for_all_of_its_versions() throws IOException {
+        VectorStoreFile first = upload("Travel.txt", "one").file();
+        complete(first);
+        VectorStoreFile other = upload("Leave.txt", "leave").file();
+
+        assertThat(boosts.set(company.hrCurator(), first.id(), 1.498).boost()).isEqualTo(1.5);
+        VectorStoreFile second = upload("Travel.txt", "two").file();
+
+        assertThat(documents.versionsOf(company.hrEmployee(), first.documentId()))
+                .hasSize(2)
+                .allMatch(version -> version.boost() == 1.5);
+        assertThat(documents.get(company.hrEmployee(), other.id()).boost()).isOne();
+        boosts.set(company.admin(), second.id(), 1);
+        assertThat(documents.get(company.hrEmployee(), first.id()).boost()).isOne();
+    }
+
+    @Test
+    void a_document_is_boosted_by_its_curators_within_bounds() throws IOException {
+        VectorStoreFile file = upload("Travel.txt", "one").file();
+
+        assertThatThrownBy(() -> boosts.set(company.hrEmployee(), file.id(), 1.5))
+                .isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> boosts.set(company.itCurator(), file.id(), 1.5))
+                .isInstanceOf(NotFound.class);
+        for (double factor : new double[] {0, 0.49, 2.01, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> boosts.set(company.hrCurator(), file.id(), factor))
+                    .as("%s", factor)
+                    .isInstanceOf(Invalid.class)
+                    .hasMessage("Invalid 'boost': expected a number from 0.5 to 2.");
+        }
+        assertThat(documents.get(company.hrEmployee(), file.id()).boost()).isOne();
     }
 
     @Test

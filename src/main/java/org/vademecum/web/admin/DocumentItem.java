@@ -37,6 +37,11 @@ public final class DocumentItem {
         return file.readerGroups().stream().sorted().collect(Collectors.joining(", "));
     }
 
+    /** What its passages count in searches; 1 for a document like any other. */
+    public double getBoost() {
+        return file.boost();
+    }
+
     /** Department › store. */
     public String getGroup() {
         return row.departmentName() + " › " + row.storeName();

@@ -41,6 +41,7 @@ public class RetrievalBean {
                             Knob.CANDIDATES,
                             Knob.RECENCY_BOOST,
                             Knob.RECENCY_HALF_LIFE,
+                            Knob.DOCUMENT_BOOST,
                             Knob.RERANK,
                             Knob.RERANK_CANDIDATES),
             "passages", EnumSet.of(Knob.PASSAGE_CHARACTERS, Knob.MERGE_GAP, Knob.NEIGHBOURS),

@@ -2,6 +2,7 @@ import { byId } from '../chat/dom.js';
 import { t } from '../chat/i18n.js';
 import { announce } from '../chat/live.js';
 import { toast } from '../chat/toast.js';
+import { boostDialog } from './boost-dialog.js';
 import { Picks } from './picks.js';
 import { afterAjax, send } from './shell.js';
 import { Uploads } from './uploads.js';
@@ -11,6 +12,7 @@ const REFRESH_MS = 1000;
 const form = byId('form');
 const dialog = byId('delete-dialog');
 const readers = byId('narrow-dialog');
+const dialogs = [dialog, readers, boostDialog.element];
 const picks = new Picks(form);
 let statuses = readStatuses();
 let timer = 0;
@@ -35,6 +37,9 @@ const actions = {
   },
   'narrow-confirmed': () => send('narrowDocument', { ids: narrowed, groups: byId('groups').value }),
   'keep-readers': () => readers.close(),
+  boost: (id, row) => boostDialog.ask(id, row),
+  'boost-confirmed': () => boostDialog.save(refresh),
+  'keep-boost': () => boostDialog.element.close(),
 };
 
 let opener = '';
@@ -43,13 +48,13 @@ let narrowed = '';
 
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-action]');
-  if (button && !dialog.open && !readers.open) {
+  if (button && !dialogs.some(each => each.open)) {
     opener = button.id;
   }
   actions[button?.dataset.action]?.(button.dataset.id, button.dataset);
 });
 // The button may have been drawn anew meanwhile, so that the dialog cannot find it by itself.
-for (const each of [dialog, readers]) {
+for (const each of dialogs) {
   each.addEventListener('close', () => document.getElementById(opener)?.focus());
 }
 

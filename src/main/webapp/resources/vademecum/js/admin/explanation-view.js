@@ -64,6 +64,7 @@ function scores(chunk) {
   return h('p', { class: 'hint num-row' },
     leg('meaning', chunk.cosine, chunk.vector_rank), ' · ',
     leg('words', chunk.lexical, chunk.lexical_rank),
+    chunk.boost !== 0 && ` · ${t('admin_retrieval.script.boost', rounded(chunk.boost))}`,
     chunk.recency > 0 && ` · ${t('admin_retrieval.script.recency', rounded(chunk.recency))}`,
     chunk.matches.length > 0 && h('span', { class: 'row row-wrap matches' },
       chunk.matches.map(match => h('span', { class: 'state' }, `${match.text} ${t('{0}', rounded(match.score))}`))));

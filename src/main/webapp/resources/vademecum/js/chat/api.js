@@ -88,6 +88,7 @@ export const api = {
   rollBackIndex: store => request('POST', `${indexOf(store)}/rollback`),
   discardIndex: store => request('POST', `${indexOf(store)}/discard`),
   document: document => request('GET', `/documents/${id(document)}`),
+  boostDocument: (document, boost) => request('PUT', `/documents/${id(document)}/boost`, { body: { boost } }),
   documentWords: async (document, page) => (await request('GET', `/documents/${id(document)}/words${query({ page })}`)).pages[0] ?? null,
   documentText: (document, start, end) => request('GET', `/documents/${id(document)}/text${query({ start, end })}`),
 };
