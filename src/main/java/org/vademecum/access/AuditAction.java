@@ -36,6 +36,8 @@ public enum AuditAction {
     POLICY_CHANGE("policy.change"),
     /** What a store is searched by, or an assistant besides. */
     RETRIEVAL_CHANGE("retrieval.change"),
+    /** What a department's words mean to a search. */
+    GLOSSARY_CHANGE("glossary.change"),
     /** The documents of a store are indexed anew. */
     REINDEX_START("reindex.start"),
     REINDEX_CANCEL("reindex.cancel"),

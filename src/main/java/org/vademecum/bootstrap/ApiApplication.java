@@ -9,6 +9,7 @@ import org.vademecum.api.AuditResource;
 import org.vademecum.api.ConflictMapper;
 import org.vademecum.api.DocumentsResource;
 import org.vademecum.api.ForbiddenMapper;
+import org.vademecum.api.GlossaryResource;
 import org.vademecum.api.InvalidMapper;
 import org.vademecum.api.JsonProcessingMapper;
 import org.vademecum.api.MeResource;
@@ -41,6 +42,7 @@ public class ApiApplication extends Application {
                 AssistantsResource.class,
                 AuditResource.class,
                 DocumentsResource.class,
+                GlossaryResource.class,
                 MeResource.class,
                 MessagesResource.class,
                 OwnDataResource.class,

@@ -3,6 +3,7 @@ package org.vademecum.retrieval;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,11 @@ import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.Synonyms;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 import org.vademecum.vectorstore.VectorStoreFileRepository;
-import org.vademecum.vectorstore.VectorStoreRepository;
 
 /**
  * Looks up what the index found. The index may be a moment ahead of the database or behind it, so the database decides
@@ -33,7 +34,10 @@ class CurrentDocuments {
     VectorStoreFileRepository files;
 
     @Inject
-    VectorStoreRepository stores;
+    GlossaryRepository stores;
+
+    @Inject
+    Glossaries glossaries;
 
     @Inject
     ChunkRepository chunks;
@@ -44,9 +48,26 @@ class CurrentDocuments {
     @Inject
     Transactions transactions;
 
-    /** The stores as they are searched now, by id. */
-    Map<String, VectorStore> stores(Collection<String> vectorStoreIds) {
-        return stores.findAll(vectorStoreIds);
+    /** The stores as they are searched now, and by which synonyms. */
+    Known stores(Collection<String> vectorStoreIds) {
+        Map<String, VectorStore> byId = new HashMap<>();
+        Map<String, Synonyms> synonyms = new HashMap<>();
+        for (GlossaryRepository.Row row : stores.listStores(vectorStoreIds)) {
+            byId.put(row.store().id(), row.store());
+            Optional.ofNullable(row.glossaryVersion())
+                    .map(version -> glossaries.of(row.store().departmentId(), version))
+                    .ifPresent(found -> synonyms.put(row.store().id(), found));
+        }
+        return new Known(byId, synonyms);
+    }
+
+    /** Stores and the synonyms of their departments, by the stores' ids; those of one department are the same object. */
+    record Known(Map<String, VectorStore> stores, Map<String, Synonyms> synonyms) {
+        @Nullable
+        String language(String vectorStoreId) {
+            VectorStore store = stores.get(vectorStoreId);
+            return store == null ? null : store.recipe().language();
+        }
     }
 
     /** Documents and places of the candidates, from these stores. Reads rows in one transaction; texts are read when they are asked for. */

@@ -18,6 +18,7 @@ public enum Knob {
     K1(Kind.NUMBER, 0, 3),
     B(Kind.NUMBER, 0, 1),
     PAIR_WEIGHT(Kind.NUMBER, 0, 2),
+    GLOSSARY(Kind.NUMBER, 0, 1),
     VECTOR_WEIGHT(Kind.NUMBER, 0, 20),
     CANDIDATES(Kind.WHOLE, 10, 500),
     FUSION(Kind.CHOICE, 0, 0),

@@ -13,6 +13,7 @@ import org.vademecum.vectorstore.SearchIndex.Bm25;
  * @param k1 how fast a word that is repeated counts less
  * @param b how much a long chunk is held against it
  * @param pairWeight what adjacent word pairs are worth beside words
+ * @param glossary what a synonym of the department's glossary is worth beside what it stands for; 0 to look for none
  * @param vectorWeight what a cosine is worth beside a lexical score
  * @param candidates how many chunks each leg proposes
  * @param fusion how both scores become one
@@ -34,6 +35,7 @@ public record RetrievalProfile(
         double k1,
         double b,
         double pairWeight,
+        double glossary,
         double vectorWeight,
         int candidates,
         Fusion fusion,
@@ -55,6 +57,7 @@ public record RetrievalProfile(
             Bm25.DEFAULT.k1(),
             Bm25.DEFAULT.b(),
             Bm25.DEFAULT.pairWeight(),
+            0.7,
             3,
             100,
             Fusion.WEIGHTED_SUM,
@@ -77,6 +80,7 @@ public record RetrievalProfile(
         Knob.K1.require(k1);
         Knob.B.require(b);
         Knob.PAIR_WEIGHT.require(pairWeight);
+        Knob.GLOSSARY.require(glossary);
         Knob.VECTOR_WEIGHT.require(vectorWeight);
         Knob.CANDIDATES.require(candidates);
         Knob.PASSAGE_CHARACTERS.require(passageCharacters);

@@ -20,7 +20,9 @@ import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.SearchIndex.Expansion;
 import org.vademecum.vectorstore.SearchIndex.Query;
+import org.vademecum.vectorstore.Synonyms;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 
@@ -64,12 +66,11 @@ public class Retriever {
      * @throws UncheckedIOException when the index or a document's text cannot be read
      */
     public SearchResult search(SearchRequest request) {
-        Map<String, VectorStore> known = documents.stores(request.vectorStoreIds());
+        CurrentDocuments.Known known = documents.stores(request.vectorStoreIds());
         Map<Way, Set<String>> stores = new LinkedHashMap<>();
         profiles.inForce(request.vectorStoreIds())
                 .forEach((store, profile) -> stores.computeIfAbsent(
-                                new Way(profile.with(request.tuning()), language(known.get(store))),
-                                way -> new HashSet<>())
+                                Way.of(profile.with(request.tuning()), known, store), way -> new HashSet<>())
                         .add(store));
         float[] vector = embeddings.embedQuery(text(request));
         List<SearchResult> results = stores.entrySet().stream()
@@ -82,11 +83,22 @@ public class Retriever {
      * How some stores are searched.
      *
      * @param language of their words; null for the installation's
+     * @param synonyms of their department; null for none
      */
-    private record Way(RetrievalProfile profile, @Nullable String language) {}
+    private record Way(
+            RetrievalProfile profile,
+            @Nullable String language,
+            @Nullable Synonyms synonyms) {
+        static Way of(RetrievalProfile profile, CurrentDocuments.Known known, String store) {
+            Synonyms synonyms =
+                    profile.glossary() == 0 ? null : known.synonyms().get(store);
+            return new Way(profile, known.language(store), synonyms);
+        }
 
-    private static @Nullable String language(@Nullable VectorStore store) {
-        return store == null ? null : store.recipe().language();
+        @Nullable
+        Expansion expansion() {
+            return synonyms == null ? null : new Expansion(synonyms, profile.glossary());
+        }
     }
 
     private static int most(Set<Way> ways, SearchRequest request) {
@@ -106,7 +118,7 @@ public class Retriever {
                 results.stream().mapToInt(SearchResult::candidates).sum());
     }
 
-    private SearchResult search(SearchRequest request, Way way, Map<String, VectorStore> known, float[] vector) {
+    private SearchResult search(SearchRequest request, Way way, CurrentDocuments.Known known, float[] vector) {
         Ranking ranking = rank(request, way, known, vector, false);
         return new SearchResult(passages(ranking), ranking.found().searched(), ranking.candidates());
     }
@@ -117,10 +129,9 @@ public class Retriever {
      * @throws UncheckedIOException when the index or a document's text cannot be read
      */
     Explanation explain(SearchRequest request, RetrievalProfile profile) {
-        Map<String, VectorStore> known = documents.stores(request.vectorStoreIds());
-        Way way = new Way(
-                profile,
-                known.values().stream().findFirst().map(Retriever::language).orElse(null));
+        CurrentDocuments.Known known = documents.stores(request.vectorStoreIds());
+        Way way = Way.of(
+                profile, known, request.vectorStoreIds().stream().findFirst().orElse(""));
         Ranking ranking = rank(request, way, known, embeddings.embedQuery(text(request)), true);
         return new Explanation(
                 profile,
@@ -132,9 +143,9 @@ public class Retriever {
     }
 
     private Ranking rank(
-            SearchRequest request, Way way, Map<String, VectorStore> known, float[] vector, boolean explained) {
+            SearchRequest request, Way way, CurrentDocuments.Known known, float[] vector, boolean explained) {
         RetrievalProfile profile = way.profile();
-        Map<String, VectorStore> searched = new HashMap<>(known);
+        Map<String, VectorStore> searched = new HashMap<>(known.stores());
         searched.keySet().retainAll(request.vectorStoreIds());
         List<Candidate> candidates = candidates(request, way, indexNames(request, searched), vector, explained);
         CurrentDocuments.Found found = documents.load(candidates, request, profile, searched);
@@ -184,6 +195,7 @@ public class Retriever {
                     vector,
                     profile.candidates(),
                     profile.bm25(),
+                    way.expansion(),
                     explained));
         } catch (IOException e) {
             throw new UncheckedIOException("The search index cannot be read.", e);

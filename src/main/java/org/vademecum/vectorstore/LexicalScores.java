@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Words;
 import org.vademecum.vectorstore.PermittedChunks.Permitted;
 import org.vademecum.vectorstore.SearchIndex.Bm25;
+import org.vademecum.vectorstore.SearchIndex.Expansion;
 import org.vademecum.vectorstore.SearchIndex.Match;
 
 /**
@@ -28,11 +30,22 @@ final class LexicalScores {
     /** A question has no more distinct words than this; what comes after them is not looked at. */
     private static final int MAX_TERMS = 256;
 
+    /** Words and pairs of synonyms that are looked for besides. */
+    private static final int MAX_SYNONYM_TERMS = 128;
+
     /** So many chunks are scored at once, in an array that stays in the processor's cache. */
     private static final int BLOCK = 4096;
 
-    /** A word or pair of the question; {@code weight} is what a chunk full of it would score. */
-    private record Weighted(Term term, double weight) {}
+    /** A synonym, and what of the question it stands for. */
+    private record Origin(String synonym, String of) {}
+
+    /**
+     * A word or pair; {@code weight} is what a chunk full of it would score.
+     *
+     * @param origin null for one of the question's own
+     */
+    private record Weighted(
+            Term term, double weight, @Nullable Origin origin) {}
 
     private final List<Permitted> segments;
     private final Bm25 bm25;
@@ -42,7 +55,8 @@ final class LexicalScores {
     private final double averageLength;
     private final List<Weighted> terms = new ArrayList<>();
 
-    LexicalScores(List<Permitted> segments, Words words, String text, Bm25 bm25) throws IOException {
+    LexicalScores(List<Permitted> segments, Words words, String text, Bm25 bm25, @Nullable Expansion expansion)
+            throws IOException {
         this.segments = segments;
         this.bm25 = bm25;
         this.words = words;
@@ -50,25 +64,65 @@ final class LexicalScores {
         this.count = segments.stream().mapToInt(Permitted::count).sum();
         long length = segments.stream().mapToLong(Permitted::words).sum();
         this.averageLength = Math.max(1, (double) length / Math.max(1, count));
-        weigh(words.stems(text).stream().limit(MAX_TERMS).toList());
+        List<String> stems = words.stems(text).stream().limit(MAX_TERMS).toList();
+        double possible = weigh(stems);
+        if (expansion != null) {
+            expand(stems, expansion, possible);
+        }
     }
 
-    private void weigh(List<String> stems) throws IOException {
+    /** Returns what the question's words could reach at the most, which all weights are parts of. */
+    private double weigh(List<String> stems) throws IOException {
         double possible = 0;
         List<Weighted> found = new ArrayList<>();
         for (String word : new LinkedHashSet<>(stems)) {
             Term term = new Term(IndexFields.WORDS, word);
             double idf = idf(term);
             possible += idf;
-            found.add(new Weighted(term, idf));
+            found.add(new Weighted(term, idf, null));
         }
         for (String pair : new LinkedHashSet<>(Words.pairs(stems))) {
             Term term = new Term(IndexFields.PAIRS, pair);
-            found.add(new Weighted(term, bm25.pairWeight() * idf(term)));
+            found.add(new Weighted(term, bm25.pairWeight() * idf(term), null));
         }
         for (Weighted each : found) {
-            terms.add(new Weighted(each.term(), each.weight() / possible));
+            terms.add(new Weighted(each.term(), each.weight() / possible, null));
         }
+        return possible;
+    }
+
+    /** A synonym as a whole is worth a part of what it stands for, which its words share by how rare they are. */
+    private void expand(List<String> stems, Expansion expansion, double possible) throws IOException {
+        Map<Term, Weighted> added = new LinkedHashMap<>();
+        for (Synonyms.Found found : expansion.synonyms().in(stems, words)) {
+            double worth = expansion.weight() * idfOf(found.form().stems()) / possible;
+            for (Synonyms.Form synonym : found.others()) {
+                Origin origin = new Origin(synonym.text(), found.form().text());
+                double share = worth / idfOf(synonym.stems());
+                for (String word : synonym.stems()) {
+                    add(added, new Term(IndexFields.WORDS, word), share, origin);
+                }
+                for (String pair : Words.pairs(synonym.stems())) {
+                    add(added, new Term(IndexFields.PAIRS, pair), share * bm25.pairWeight(), origin);
+                }
+            }
+        }
+        terms.forEach(own -> added.remove(own.term()));
+        added.values().stream().limit(MAX_SYNONYM_TERMS).forEach(terms::add);
+    }
+
+    /** What several synonyms have counts once. */
+    private void add(Map<Term, Weighted> added, Term term, double share, Origin origin) throws IOException {
+        Weighted weighted = new Weighted(term, share * idf(term), origin);
+        added.merge(term, weighted, (one, other) -> other.weight() > one.weight() ? other : one);
+    }
+
+    private double idfOf(List<String> stems) throws IOException {
+        double sum = 0;
+        for (String word : new LinkedHashSet<>(stems)) {
+            sum += idf(new Term(IndexFields.WORDS, word));
+        }
+        return sum;
     }
 
     private double idf(Term term) throws IOException {
@@ -131,13 +185,20 @@ final class LexicalScores {
             float[] parts = of(docs, List.of(each));
             for (int i = 0; i < docs.length; i++) {
                 if (parts[i] > 0) {
-                    matches.get(i).add(new Match(asWritten(each.term(), forms), parts[i]));
+                    matches.get(i).add(match(each, parts[i], forms));
                 }
             }
         }
         matches.forEach(
                 each -> each.sort(Comparator.comparingDouble(Match::score).reversed()));
         return matches;
+    }
+
+    private Match match(Weighted found, double score, Map<String, String> forms) {
+        Origin origin = found.origin();
+        return origin == null
+                ? new Match(asWritten(found.term(), forms), score, null)
+                : new Match(asWritten(found.term(), words.forms(origin.synonym())), score, origin.of());
     }
 
     private static String asWritten(Term term, Map<String, String> forms) {

@@ -72,12 +72,20 @@ public interface SearchIndex {
     }
 
     /**
+     * What else the lexical leg looks for.
+     *
+     * @param weight 0 … 1: what a synonym is worth beside the words of the question that it stands for
+     */
+    record Expansion(Synonyms synonyms, double weight) {}
+
+    /**
      * @param departmentIds the permission filter: nothing else is searched; empty finds nothing
      * @param withheld document versions that are not searched though their department is
      * @param vectorStoreIds the stores, each as {@link IndexNames} calls it in the generation that is searched
      * @param language of the question's words; null for the installation's
      * @param filter on the attributes of documents; null for none
      * @param candidates how many each leg contributes
+     * @param expansion null to look for the question's own words alone
      * @param explained whether candidates are to tell their matches
      */
     @SuppressWarnings("ArrayRecordComponent")
@@ -91,6 +99,7 @@ public interface SearchIndex {
             float[] vector,
             int candidates,
             Bm25 bm25,
+            @Nullable Expansion expansion,
             boolean explained) {
         public Query {
             departmentIds = Set.copyOf(departmentIds);
@@ -106,7 +115,18 @@ public interface SearchIndex {
                 String text,
                 float[] vector,
                 int candidates) {
-            this(departmentIds, Set.of(), vectorStoreIds, filter, text, null, vector, candidates, Bm25.DEFAULT, false);
+            this(
+                    departmentIds,
+                    Set.of(),
+                    vectorStoreIds,
+                    filter,
+                    text,
+                    null,
+                    vector,
+                    candidates,
+                    Bm25.DEFAULT,
+                    null,
+                    false);
         }
 
         /** The same, and it does not look at attributes. */
@@ -116,8 +136,13 @@ public interface SearchIndex {
         }
     }
 
-    /** A word or pair of the query, as it stands there, and its part in a chunk's lexical score. */
-    record Match(String text, double score) {}
+    /**
+     * A word or pair that was looked for, and its part in a chunk's lexical score.
+     *
+     * @param text as it stands in the query, or in the synonym
+     * @param synonymOf what the query says in its place; null for a word of the query's own
+     */
+    record Match(String text, double score, @Nullable String synonymOf) {}
 
     /**
      * A chunk found by either leg, with both scores computed.

@@ -234,6 +234,13 @@ class LooksE2E extends BrowserTest {
         assertThat(page.locator(".side")).hasCount(2);
         assertThat(page.locator(".side .state").first()).isVisible();
         look(page, scheme, "trial");
+
+        page.navigate("/admin/glossary");
+        page.locator("#add").click();
+        page.locator(".glossary-entry input").first().fill("PTO");
+        page.locator("#save").click();
+        assertThat(page.locator(".glossary-entry .error-text")).not().isEmpty();
+        look(page, scheme, "glossary");
     }
 
     @ParameterizedTest

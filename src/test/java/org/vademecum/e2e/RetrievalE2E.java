@@ -5,6 +5,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.SelectOption;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.Installation;
 
@@ -65,6 +69,52 @@ class RetrievalE2E extends BrowserTest {
         page.locator("#usual").click();
         page.locator("#save").click();
         assertThat(page.locator("#profile")).hasAttribute("data-version", "4");
+    }
+
+    @Test
+    void a_curator_keeps_the_department_s_glossary() {
+        Page page = signedIn("clara");
+        page.navigate("/admin/glossary");
+        page.locator("#department").selectOption(new SelectOption().setLabel("Human Resources"));
+        assertThat(page).hasURL(Pattern.compile("department="));
+        String glossary = page.url();
+        assertThat(page.locator("#none")).isVisible();
+
+        page.locator("#add").click();
+        page.locator(".glossary-entry input").first().fill("Wunderurlaub");
+        page.locator("#save").click();
+        assertThat(page.locator(".glossary-entry .error-text")).containsText("at least one synonym");
+        page.locator(".glossary-entry input").last().fill("carry over; annual leave");
+        page.locator("#save").click();
+        assertThat(page.locator("#toasts")).containsText("Saved");
+        picture(page, "glossary");
+
+        page.navigate("/admin/retrieval");
+        page.locator("#store").selectOption(new SelectOption().setLabel("Human Resources manuals · Human Resources"));
+        assertThat(page).hasURL(Pattern.compile("store="));
+        page.locator("#question").fill("Wunderurlaub");
+        page.locator("#try").click();
+        assertThat(page.locator(".side .matches .state")
+                        .filter(new Locator.FilterOptions().setHasText("for Wunderurlaub"))
+                        .first())
+                .isVisible();
+        picture(page, "synonym");
+
+        page.navigate(glossary);
+        page.locator("#table").setInputFiles(table("term;synonym\nA"));
+        assertThat(page.locator("#import-error")).containsText("Line 2");
+        page.locator("#table").setInputFiles(table("term;synonym\nHR;people;staff\nPTO;annual leave"));
+        assertThat(page.locator(".glossary-entry")).hasCount(2);
+        assertThat(page.locator("#entry-2-synonyms")).hasValue("people; staff");
+        page.locator(".glossary-entry button").first().click();
+        page.locator(".glossary-entry button").first().click();
+        page.locator("#save").click();
+        assertThat(page.locator("#none")).isVisible();
+        assertThat(page.locator("#unsaved")).isHidden();
+    }
+
+    private static FilePayload table(String csv) {
+        return new FilePayload("glossary.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

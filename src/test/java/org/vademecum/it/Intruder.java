@@ -3,6 +3,7 @@ package org.vademecum.it;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.MultipartForm;
 import org.vademecum.support.Reply;
@@ -14,7 +15,9 @@ import org.vademecum.support.Reply;
  * @param bearer key or token; empty for none
  */
 record Intruder(ApiClient client, String who, String bearer) {
-    /** Calls the endpoint with these objects in the place of the names. */
+    private static final Pattern UNKNOWN = Pattern.compile("\\{\\w+}");
+
+    /** Calls the endpoint with these objects in the place of the names; what they do not have is none. */
     Reply call(Endpoint endpoint, Map<String, String> objects) {
         var request = client.request(filled(endpoint.path(), objects));
         if (!bearer.isEmpty()) {
@@ -47,7 +50,7 @@ record Intruder(ApiClient client, String who, String bearer) {
         for (Map.Entry<String, String> object : objects.entrySet()) {
             filled = filled.replace("{" + object.getKey() + "}", object.getValue());
         }
-        return filled;
+        return UNKNOWN.matcher(filled).replaceAll("unknown");
     }
 
     @Override

@@ -330,6 +330,33 @@ class IsolationIT {
     }
 
     @Test
+    void a_glossary_is_there_for_its_department_and_changed_by_its_curators() {
+        String hr = database.value("select id from department where code = 'hr'");
+        Map<String, String> objects = Map.of("department_id", hr);
+        ApiClient amos = ApiClient.signedIn(installation, "amos");
+        String path = "/api/departments/" + hr + "/glossary";
+        amos.put(path, Map.of("entries", List.of(Map.of("term", Belongings.SECRET, "synonyms", List.of("The sign")))))
+                .expect(200);
+        List<?> before = database.rows("select * from glossary");
+        List<Endpoint> doors = endpoints().stream()
+                .filter(endpoint -> endpoint.named().contains("department_id"))
+                .toList();
+
+        assertThat(doors).hasSize(4);
+        for (Endpoint door : doors) {
+            outsiders.stream()
+                    .filter(intruder -> mayCall(intruder, door))
+                    .forEach(intruder -> assertNotThere(intruder, door, objects));
+            colleagues.stream()
+                    .filter(colleague -> mayCall(colleague, door))
+                    .forEach(colleague -> colleague.call(door, objects).expect(door.changes() ? 403 : 200));
+        }
+
+        assertThat(database.rows("select * from glossary")).isEqualTo(before);
+        amos.put(path, Map.of("entries", List.of())).expect(200);
+    }
+
+    @Test
     void the_audit_is_for_administrators_and_auditors() {
         Intruder auditor = person("an auditor of another department", "aude", "it", "employee", "auditor");
         List<Endpoint> audits =

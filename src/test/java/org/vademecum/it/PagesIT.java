@@ -45,6 +45,7 @@ class PagesIT {
             Map.entry("/admin/documents", Set.of("curator")),
             Map.entry("/admin/assistants", Set.of("curator")),
             Map.entry("/admin/retrieval", Set.of("curator")),
+            Map.entry("/admin/glossary", Set.of("curator")),
             Map.entry("/admin/review", Set.of("reviewer")),
             Map.entry("/admin/context", Set.of()),
             Map.entry("/admin/audit", Set.of("auditor")),
@@ -224,6 +225,16 @@ class PagesIT {
         assertThat(people.get("admin").get("/admin/retrieval?store=" + store).status())
                 .isEqualTo(200);
         assertThat(people.get("curator").get("/admin/retrieval?store=" + store).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void another_department_s_glossary_has_no_page() {
+        String hr = database.value("select id from department where code = 'hr'");
+
+        assertThat(people.get("admin").get("/admin/glossary?department=" + hr).status())
+                .isEqualTo(200);
+        assertThat(people.get("curator").get("/admin/glossary?department=" + hr).status())
                 .isEqualTo(404);
     }
 

@@ -318,11 +318,18 @@ class V1VectorStoresIT {
         ApiClient amos = ApiClient.signedIn(installation, "amos");
         String path = "/api/vector_stores/%s/search".formatted(store);
         Map<String, Object> asked = Map.of(
-                "query", "rule", "filters", json("{\"type\": \"and\", \"filters\": [%s, %s]}".formatted(recent, european)));
+                "query",
+                "rule",
+                "filters",
+                json("{\"type\": \"and\", \"filters\": [%s, %s]}".formatted(recent, european)));
         assertThat(ApiClient.list(amos.post(path, asked).expect(200).json().get("data")))
                 .extracting(hit -> hit.get("file_id").asText())
                 .containsExactly(files.get("eu2026"));
-        assertThat(amos.post(path + "/explain", asked).expect(200).json().get("candidates").asInt())
+        assertThat(amos.post(path + "/explain", asked)
+                        .expect(200)
+                        .json()
+                        .get("candidates")
+                        .asInt())
                 .isOne();
         Reply refused = amos.post(path, Map.of("query", "rule", "filters", json("{\"type\": \"like\"}")));
         Reply same = program.send(

@@ -90,6 +90,7 @@ class CanaryCheckTest {
                     query.vector(),
                     query.candidates(),
                     query.bm25(),
+                    query.expansion(),
                     query.explained()));
         }
 

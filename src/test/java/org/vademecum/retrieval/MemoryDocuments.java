@@ -14,6 +14,7 @@ import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.Synonyms;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 
@@ -22,6 +23,7 @@ public class MemoryDocuments extends CurrentDocuments {
     private final Map<String, VectorStoreFile> files = new HashMap<>();
     private final Map<String, DocumentText> texts = new HashMap<>();
     private final Map<String, RetrievalProfile> own = new HashMap<>();
+    private final Map<String, Synonyms> synonyms = new HashMap<>();
     private PassageReranker reranker = new PassageReranker();
     private final Map<Chunk.Key, Chunk.Place> places = new HashMap<>();
 
@@ -61,10 +63,15 @@ public class MemoryDocuments extends CurrentDocuments {
         own.put(vectorStoreId, profile);
     }
 
+    /** Gives a store's department words that mean the same. */
+    void synonyms(String vectorStoreId, String... group) {
+        synonyms.put(vectorStoreId, new Synonyms(List.of(List.of(group))));
+    }
+
     /** All documents are of the first generation. */
     @Override
-    Map<String, VectorStore> stores(Collection<String> vectorStoreIds) {
-        return Map.of();
+    Known stores(Collection<String> vectorStoreIds) {
+        return new Known(Map.of(), synonyms);
     }
 
     @Override

@@ -193,6 +193,30 @@ class RetrieverTest {
     }
 
     @Test
+    void a_question_finds_what_the_glossary_says_in_its_place() throws IOException {
+        add("Leave Policy", "Unused holidays lapse on 30 June.");
+        add("Travel", "A hotel room may cost 130 euros.");
+        Explanation before = explain("When does PTO lapse?", RetrievalTuning.NONE);
+        documents.synonyms(store.id(), "PTO", "holidays");
+
+        Explanation after = explain("When does PTO lapse?", RetrievalTuning.NONE);
+        Explanation without = explain("When does PTO lapse?", RetrievalTuning.NONE.with(Knob.GLOSSARY, 0));
+
+        assertThat(matches(before)).containsExactly("lapse");
+        assertThat(matches(after)).containsExactly("holidays for PTO", "lapse");
+        assertThat(after.chunks().getFirst().relevance())
+                .isGreaterThan(before.chunks().getFirst().relevance());
+        assertThat(without.chunks()).isEqualTo(before.chunks());
+        assertThat(retriever.search(request("When does PTO lapse?")).passages()).isEqualTo(after.passages());
+    }
+
+    private static List<String> matches(Explanation explanation) {
+        return explanation.chunks().getFirst().matches().stream()
+                .map(match -> match.synonymOf() == null ? match.text() : match.text() + " for " + match.synonymOf())
+                .toList();
+    }
+
+    @Test
     void each_store_is_searched_by_its_own_profile() throws IOException {
         add("Leave Policy", LEAVE);
         VectorStore strict = new VectorStore("hr", "Strict", NOW);

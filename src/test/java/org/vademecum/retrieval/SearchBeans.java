@@ -15,6 +15,8 @@ public final class SearchBeans {
             SearchableStores.class,
             Retriever.class,
             CurrentDocuments.class,
+            GlossaryRepository.class,
+            Glossaries.class,
             TextCache.class,
             RetrievalProfileService.class,
             ProfileRepository.class,

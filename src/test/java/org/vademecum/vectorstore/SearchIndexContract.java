@@ -19,8 +19,10 @@ import org.vademecum.vectorstore.AttributeFilter.Comparison;
 import org.vademecum.vectorstore.AttributeFilter.Operator;
 import org.vademecum.vectorstore.SearchIndex.Bm25;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.SearchIndex.Expansion;
 import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
 import org.vademecum.vectorstore.SearchIndex.IndexedDocument;
+import org.vademecum.vectorstore.SearchIndex.Match;
 import org.vademecum.vectorstore.SearchIndex.Query;
 
 /** What every search index does; one subclass an index. */
@@ -106,6 +108,7 @@ abstract class SearchIndexContract {
                 EAST,
                 10,
                 SearchIndex.Bm25.DEFAULT,
+                null,
                 false);
     }
 
@@ -365,12 +368,22 @@ abstract class SearchIndexContract {
 
     private static Query query(Set<String> withheld) {
         return new Query(
-                Set.of("hr"), withheld, Set.of("store-hr/2"), null, "Häuser", "de", EAST, 10, Bm25.DEFAULT, false);
+                Set.of("hr"),
+                withheld,
+                Set.of("store-hr/2"),
+                null,
+                "Häuser",
+                "de",
+                EAST,
+                10,
+                Bm25.DEFAULT,
+                null,
+                false);
     }
 
     private static double[] scored(SearchIndex index, Bm25 bm25) throws IOException {
         List<Candidate> found = index.search(new Query(
-                Set.of("hr"), Set.of(), Set.of("store-hr"), null, "annual leave", null, EAST, 10, bm25, false));
+                Set.of("hr"), Set.of(), Set.of("store-hr"), null, "annual leave", null, EAST, 10, bm25, null, false));
         return new double[] {lexicalOf(found, 0), lexicalOf(found, 1)};
     }
 
@@ -399,6 +412,50 @@ abstract class SearchIndexContract {
                     .toList()));
         }
         return seen;
+    }
+
+    @Test
+    void a_synonym_is_worth_a_part_of_what_it_stands_for() throws IOException {
+        SearchIndex index = index();
+        index.put(document(
+                "v1",
+                "hr",
+                chunk("PTO carries over", EAST),
+                chunk("Paid time off carries over", EAST),
+                chunk("The canteen is closed", EAST)));
+        Synonyms synonyms = new Synonyms(List.of(List.of("PTO", "paid time off")));
+
+        List<Candidate> plain = find(index, "PTO", EAST, 10, "hr");
+        List<Candidate> whole = expanded(index, new Expansion(synonyms, 1));
+        List<Candidate> half = expanded(index, new Expansion(synonyms, 0.5));
+
+        assertThat(lexicalOf(plain, 1)).isZero();
+        assertThat(lexicalOf(half, 1)).isPositive().isCloseTo(lexicalOf(whole, 1) / 2, within(1e-6));
+        assertThat(lexicalOf(half, 0)).isEqualTo(lexicalOf(plain, 0)).isGreaterThan(lexicalOf(half, 1));
+        assertThat(lexicalOf(half, 2)).isZero();
+        assertThat(withOrdinal(half, 1).matches()).allMatch(match -> "PTO".equals(match.synonymOf()));
+        assertThat(withOrdinal(half, 1).matches())
+                .extracting(Match::text)
+                .containsExactlyInAnyOrder("paid time", "paid", "time");
+        assertThat(withOrdinal(half, 0).matches())
+                .singleElement()
+                .satisfies(match -> assertThat(match.synonymOf()).isNull());
+        assertThat(expanded(index, new Expansion(new Synonyms(List.of()), 1))).isEqualTo(expanded(index, null));
+    }
+
+    private static List<Candidate> expanded(SearchIndex index, Expansion expansion) throws IOException {
+        return index.search(new Query(
+                Set.of("hr"),
+                Set.of(),
+                Set.of("store-hr"),
+                null,
+                "PTO",
+                null,
+                EAST,
+                10,
+                Bm25.DEFAULT,
+                expansion,
+                true));
     }
 
     @Test

@@ -76,6 +76,10 @@ public class AdminShell {
         return request.curates();
     }
 
+    public boolean isGlossaryShown() {
+        return request.curates();
+    }
+
     public boolean isReviewShown() {
         return request.reviews();
     }

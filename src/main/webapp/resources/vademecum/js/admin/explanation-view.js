@@ -67,7 +67,8 @@ function scores(chunk) {
     chunk.boost !== 0 && ` · ${t('admin_retrieval.script.boost', rounded(chunk.boost))}`,
     chunk.recency > 0 && ` · ${t('admin_retrieval.script.recency', rounded(chunk.recency))}`,
     chunk.matches.length > 0 && h('span', { class: 'row row-wrap matches' },
-      chunk.matches.map(match => h('span', { class: 'state' }, `${match.text} ${t('{0}', rounded(match.score))}`))));
+      chunk.matches.map(({ text, score, synonym_of: of }) => h('span', { class: 'state' },
+        of === null ? `${text} ${t('{0}', rounded(score))}` : t('admin_retrieval.script.synonym', text, rounded(score), of)))));
 }
 
 function leg(name, score, rank) {

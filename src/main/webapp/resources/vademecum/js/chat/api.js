@@ -2,12 +2,13 @@ import { config, url } from './config.js';
 
 /** A refused or failed request. `status` is 0 when the server was not reached. */
 export class ApiError extends Error {
-  constructor(status, code, message, retryAfter = null) {
+  constructor(status, code, message, retryAfter = null, param = null) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.code = code;
     this.retryAfter = retryAfter;
+    this.param = param;
   }
 }
 
@@ -31,10 +32,10 @@ async function send(method, path, body, options) {
     headers['X-CSRF-Token'] = config.csrf;
   }
   if (body !== undefined) {
-    headers['Content-Type'] = 'application/json';
+    headers['Content-Type'] = body instanceof Blob ? 'text/csv' : 'application/json';
   }
   try {
-    return await fetch(url(`/api${path}`), { ...options, method, headers, body: JSON.stringify(body) });
+    return await fetch(url(`/api${path}`), { ...options, method, headers, body: body instanceof Blob ? body : JSON.stringify(body) });
   } catch (failure) {
     if (failure.name === 'AbortError') {
       throw failure;
@@ -46,7 +47,7 @@ async function send(method, path, body, options) {
 async function toError(response) {
   const envelope = await response.json().catch(() => null);
   const retryAfter = Number(response.headers.get('Retry-After')) || null;
-  return new ApiError(response.status, envelope?.error?.code ?? null, envelope?.error?.message ?? '', retryAfter);
+  return new ApiError(response.status, envelope?.error?.code ?? null, envelope?.error?.message ?? '', retryAfter, envelope?.error?.param ?? null);
 }
 
 function query(params) {
@@ -87,11 +88,18 @@ export const api = {
   cancelIndex: store => request('POST', `${indexOf(store)}/cancel`),
   rollBackIndex: store => request('POST', `${indexOf(store)}/rollback`),
   discardIndex: store => request('POST', `${indexOf(store)}/discard`),
+  glossary: department => request('GET', glossaryOf(department)),
+  changeGlossary: (department, entries, version) => request('PUT', glossaryOf(department), { body: { entries, version } }),
+  importGlossary: (department, table) => request('PUT', `${glossaryOf(department)}/csv`, { body: table }),
   document: document => request('GET', `/documents/${id(document)}`),
   boostDocument: (document, boost) => request('PUT', `/documents/${id(document)}/boost`, { body: { boost } }),
   documentWords: async (document, page) => (await request('GET', `/documents/${id(document)}/words${query({ page })}`)).pages[0] ?? null,
   documentText: (document, start, end) => request('GET', `/documents/${id(document)}/text${query({ start, end })}`),
 };
+
+function glossaryOf(department) {
+  return `/departments/${id(department)}/glossary`;
+}
 
 function indexOf(store) {
   return `/vector_stores/${id(store)}/retrieval-profile/index`;
