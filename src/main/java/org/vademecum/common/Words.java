@@ -102,36 +102,44 @@ public final class Words {
                 switch (language.toLowerCase(Locale.ROOT)) {
                     case "en" -> english();
                     case "de" -> german();
-                    case "es" ->
-                        lightly(
-                                words -> words,
-                                stopWords(SpanishAnalyzer.getDefaultStopSet(), SPANISH_FUNCTION_WORDS),
-                                SpanishLightStemFilter::new);
+                    case "es" -> lightly(words -> words, functionWords("es"), SpanishLightStemFilter::new);
                     case "fr" ->
                         lightly(
                                 words -> new ElisionFilter(words, FrenchAnalyzer.DEFAULT_ARTICLES),
-                                stopWords(FrenchAnalyzer.getDefaultStopSet(), FRENCH_FUNCTION_WORDS),
+                                functionWords("fr"),
                                 FrenchLightStemFilter::new);
                     case "it" ->
                         lightly(
                                 words -> new ElisionFilter(words, ITALIAN_ARTICLES),
-                                stopWords(ItalianAnalyzer.getDefaultStopSet(), ITALIAN_FUNCTION_WORDS),
+                                functionWords("it"),
                                 ItalianLightStemFilter::new);
                     case "nl" ->
                         lightly(
                                 words -> words,
-                                stopWords(DutchAnalyzer.getDefaultStopSet(), DUTCH_FUNCTION_WORDS),
+                                functionWords("nl"),
                                 words -> new SnowballFilter(words, new DutchStemmer()));
-                    case "pt" ->
-                        lightly(
-                                words -> words,
-                                stopWords(PortugueseAnalyzer.getDefaultStopSet(), PORTUGUESE_FUNCTION_WORDS),
-                                PortugueseLightStemFilter::new);
-                    default ->
-                        throw new IllegalArgumentException(
-                                "There is no word analysis for the language '%s'; use one of %s."
-                                        .formatted(language, LANGUAGES));
+                    case "pt" -> lightly(words -> words, functionWords("pt"), PortugueseLightStemFilter::new);
+                    default -> throw unknown(language);
                 });
+    }
+
+    /** The stop words and question words of one of {@link #LANGUAGES}, which stand in any text of it. */
+    static CharArraySet functionWords(String language) {
+        return switch (language) {
+            case "en" -> stopWords(EnglishAnalyzer.getDefaultStopSet(), ENGLISH_FUNCTION_WORDS);
+            case "de" -> stopWords(GermanAnalyzer.getDefaultStopSet(), GERMAN_FUNCTION_WORDS);
+            case "es" -> stopWords(SpanishAnalyzer.getDefaultStopSet(), SPANISH_FUNCTION_WORDS);
+            case "fr" -> stopWords(FrenchAnalyzer.getDefaultStopSet(), FRENCH_FUNCTION_WORDS);
+            case "it" -> stopWords(ItalianAnalyzer.getDefaultStopSet(), ITALIAN_FUNCTION_WORDS);
+            case "nl" -> stopWords(DutchAnalyzer.getDefaultStopSet(), DUTCH_FUNCTION_WORDS);
+            case "pt" -> stopWords(PortugueseAnalyzer.getDefaultStopSet(), PORTUGUESE_FUNCTION_WORDS);
+            default -> throw unknown(language);
+        };
+    }
+
+    private static IllegalArgumentException unknown(String language) {
+        return new IllegalArgumentException(
+                "There is no word analysis for the language '%s'; use one of %s.".formatted(language, LANGUAGES));
     }
 
     /** The words of a text in its order, repeated ones included. */
@@ -177,7 +185,7 @@ public final class Words {
     }
 
     private static Analyzer english() {
-        CharArraySet stop = stopWords(EnglishAnalyzer.getDefaultStopSet(), ENGLISH_FUNCTION_WORDS);
+        CharArraySet stop = functionWords("en");
         return new Analyzer() {
             @Override
             protected TokenStreamComponents createComponents(String field) {
@@ -189,7 +197,7 @@ public final class Words {
     }
 
     private static Analyzer german() {
-        CharArraySet stop = stopWords(GermanAnalyzer.getDefaultStopSet(), GERMAN_FUNCTION_WORDS);
+        CharArraySet stop = functionWords("de");
         return new Analyzer() {
             @Override
             protected TokenStreamComponents createComponents(String field) {

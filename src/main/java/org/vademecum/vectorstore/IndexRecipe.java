@@ -14,7 +14,8 @@ import org.vademecum.common.Words;
  * @param chunkSize the most tokens of a chunk, 100 to 4096; null for the product's own windows
  * @param chunkOverlap of neighbours in tokens, at most half of the size; null just where the size is
  * @param headings whether a chunk ends where a section does
- * @param language whose words are told apart and stemmed, one of {@link Words#LANGUAGES}; null for the installation's
+ * @param language whose words are told apart and stemmed, one of {@link Words#LANGUAGES}; null for the installation's; {@link #AUTO}
+ *     in what somebody asks for, and in no recipe that documents are indexed by
  */
 public record IndexRecipe(
         @Nullable Integer chunkSize,
@@ -22,6 +23,9 @@ public record IndexRecipe(
         boolean headings,
         @Nullable String language) {
     public static final IndexRecipe DEFAULT = new IndexRecipe(null, null, true, null);
+
+    /** The language that most of the store's documents are written in. */
+    public static final String AUTO = "auto";
 
     /** What programs call it. */
     private static final String FIELD = "recipe";
@@ -38,8 +42,9 @@ public record IndexRecipe(
         if (chunkSize == null ? chunkOverlap != null : isWrong(chunkOverlap, chunkSize)) {
             throw invalid("chunk_overlap", "expected a number between 0 and half of 'chunk_size', or null without one");
         }
-        if (language != null && !Words.LANGUAGES.contains(language)) {
-            throw invalid("language", "expected one of %s, or null".formatted(String.join(", ", Words.LANGUAGES)));
+        if (language != null && !language.equals(AUTO) && !Words.LANGUAGES.contains(language)) {
+            throw invalid(
+                    "language", "expected one of %s, auto, or null".formatted(String.join(", ", Words.LANGUAGES)));
         }
     }
 
@@ -101,6 +106,16 @@ public record IndexRecipe(
     /** How a file is cut that does not say so itself; null for the product's own way. */
     public @Nullable Chunking chunking() {
         return chunkSize == null || chunkOverlap == null ? null : new Chunking(chunkSize, chunkOverlap);
+    }
+
+    /** Whether the documents have to be looked at before they can be indexed by it. */
+    boolean isUndecided() {
+        return AUTO.equals(language);
+    }
+
+    /** The same for words of another language; null for the installation's. */
+    public IndexRecipe in(@Nullable String other) {
+        return new IndexRecipe(chunkSize, chunkOverlap, headings, other);
     }
 
     String json() {

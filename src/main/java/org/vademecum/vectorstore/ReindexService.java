@@ -35,6 +35,9 @@ public class ReindexService {
     GenerationSwap swap;
 
     @Inject
+    StoreLanguage languages;
+
+    @Inject
     AccessPolicy access;
 
     @Inject
@@ -56,12 +59,14 @@ public class ReindexService {
     }
 
     /**
-     * Begins to index the store's documents by another recipe.
+     * Begins to index the store's documents by another recipe. For the language {@link IndexRecipe#AUTO} it finds out first
+     * what most of them are written in; where that cannot be told, it is the installation's.
      *
      * @throws Forbidden when the caller may not change the store
      * @throws Conflict when a generation is being built already, and for a store that has expired
      */
-    public IndexState start(Caller caller, String vectorStoreId, IndexRecipe recipe) {
+    public IndexState start(Caller caller, String vectorStoreId, IndexRecipe wanted) {
+        IndexRecipe recipe = wanted.isUndecided() ? decided(caller, vectorStoreId, wanted) : wanted;
         return change(caller, vectorStoreId, AuditAction.REINDEX_START, store -> {
             Instant now = clock.instant();
             store.requireActive(now);
@@ -73,6 +78,12 @@ public class ReindexService {
             int last = known.isEmpty() ? store.generation() : known.getFirst().number();
             generations.add(IndexGeneration.next(store, last + 1, recipe, caller.principalId(), now));
         });
+    }
+
+    private IndexRecipe decided(Caller caller, String vectorStoreId, IndexRecipe wanted) {
+        VectorStore store = transactions.call(
+                () -> access.require(caller, Action.WRITE, stores.find(vectorStoreId), "vector store", vectorStoreId));
+        return wanted.in(languages.of(store.id()).orElse(null));
     }
 
     /**

@@ -253,6 +253,17 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
                 .executeUpdate();
     }
 
+    /** The texts of what is searched in the store, the newest first, at most {@code limit}. */
+    List<String> listTexts(String vectorStoreId, int limit) {
+        return em.createQuery("""
+                        select f.textSha256 from VectorStoreFile f
+                        where f.vectorStoreId = :store and f.current = true and f.textSha256 is not null
+                        order by f.seq desc""", String.class)
+                .setParameter("store", vectorStoreId)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
     /** What is to be searched, in the order of the upload: at most {@code limit} after a {@code seq}. */
     public List<VectorStoreFile> listCurrent(long afterSeq, int limit) {
         return em.createQuery("""

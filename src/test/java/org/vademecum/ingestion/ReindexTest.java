@@ -146,6 +146,26 @@ class ReindexTest {
     }
 
     @Test
+    void the_language_can_be_that_of_most_documents() {
+        String german = "Das Haus steht leer, und der Baum vor dem Haus blüht im Mai. Die Bäume im Garten sind alt.";
+        ready(upload("Haus.txt", german + " Es gibt zwei Häuser."));
+        ready(upload("Garten.txt", german + " Es gibt drei Gärten."));
+        ready(upload(
+                "House.txt",
+                "The house is empty, and the tree in front of it blooms in May. The trees are old and tall."));
+
+        IndexState started = reindexing(node).start(curator(), store.id(), IndexRecipe.DEFAULT.in(IndexRecipe.AUTO));
+
+        assertThat(started.building().recipe()).isEqualTo(IndexRecipe.DEFAULT.in("de"));
+        awaitGeneration(1);
+        assertThat(state().recipe().language()).isEqualTo("de");
+        assertThat(matches("Häuser")).contains("Häuser");
+        assertThatThrownBy(() -> reindexing(node)
+                        .start(company.itCurator(), store.id(), IndexRecipe.DEFAULT.in(IndexRecipe.AUTO)))
+                .isInstanceOf(NotFound.class);
+    }
+
+    @Test
     void a_killed_node_s_work_goes_on_where_it_was() {
         List<VectorStoreFile> files =
                 List.of(ready(upload("a.txt", sentences("alpha", 60))), ready(upload("b.txt", sentences("beta", 60))));

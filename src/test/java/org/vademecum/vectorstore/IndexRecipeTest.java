@@ -25,6 +25,7 @@ class IndexRecipeTest {
         IndexRecipe recipe = new IndexRecipe(200, 0, false, "fr");
         assertThat(IndexRecipe.ofJson(recipe.json())).isEqualTo(recipe);
         assertThat(recipe.json()).contains("\"chunk_size\":200");
+        assertThat(read("{'language': 'auto'}")).isEqualTo(IndexRecipe.DEFAULT.in(IndexRecipe.AUTO));
         assertThat(IndexRecipe.ofJson(null)).isEqualTo(IndexRecipe.DEFAULT);
     }
 
