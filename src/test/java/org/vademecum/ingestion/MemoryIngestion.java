@@ -48,14 +48,19 @@ public final class MemoryIngestion {
 
     /** The chunks of a document as they are searched. */
     public List<IndexedChunk> indexed(String filename, ParsedDocument document, List<Chunk> chunks) {
-        String name = EmbeddingInput.name(document.title(), filename, document.text());
-        List<float[]> vectors = embeddings.embedPassages(chunks.stream()
-                .map(chunk -> EmbeddingInput.embedded(name, chunk))
-                .toList());
+        List<float[]> vectors = embeddings.embedPassages(embedded(filename, document, chunks));
         List<IndexedChunk> indexed = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             indexed.add(new IndexedChunk(i, EmbeddingInput.searched(chunks.get(i)), vectors.get(i)));
         }
         return indexed;
+    }
+
+    /** The texts that are embedded for the chunks of a document. */
+    public List<String> embedded(String filename, ParsedDocument document, List<Chunk> chunks) {
+        String name = EmbeddingInput.name(document.title(), filename, document.text());
+        return chunks.stream()
+                .map(chunk -> EmbeddingInput.embedded(name, chunk))
+                .toList();
     }
 }
