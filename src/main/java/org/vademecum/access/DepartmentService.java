@@ -149,7 +149,7 @@ public class DepartmentService {
     public void delete(Caller caller, String id) {
         requireAdmin(caller);
         transactions.run(() -> requireEmpty(id));
-        closing.fire(new DepartmentClosing(id));
+        closing.fire(new DepartmentClosing(caller, id));
         try {
             transactions.run(() -> {
                 Department department = requireEmpty(id);

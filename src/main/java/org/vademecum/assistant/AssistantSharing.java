@@ -114,9 +114,14 @@ public class AssistantSharing {
 
     /** Nobody is left who could ask. */
     void onClosing(@Observes DepartmentClosing closing) {
-        for (AssistantShare share : assistants.listSharesWith(closing.departmentId())) {
-            assistants.lock(share.assistantId()).ifPresent(assistant -> remove(assistant, share));
-        }
+        departments.find(closing.departmentId()).ifPresent(department -> {
+            for (AssistantShare share : assistants.listSharesWith(department.id())) {
+                assistants.lock(share.assistantId()).ifPresent(assistant -> {
+                    remove(assistant, share);
+                    audited.fire(about(closing.caller(), AuditAction.ASSISTANT_WITHDRAW, assistant, department));
+                });
+            }
+        });
     }
 
     private void remove(Assistant assistant, AssistantShare share) {

@@ -16,6 +16,7 @@ import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
+import org.vademecum.run.RunRepository;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
@@ -35,6 +36,9 @@ public class FeedbackService {
 
     @Inject
     ThreadRepository threads;
+
+    @Inject
+    RunRepository runs;
 
     @Inject
     AccessPolicy access;
@@ -113,10 +117,14 @@ public class FeedbackService {
                 .ifPresentOrElse(
                         Review::complain,
                         () -> reviews.add(new Review(
-                                answer.message().id(),
-                                answer.thread().departmentId(),
-                                Review.Reason.NOT_HELPFUL,
-                                now)));
+                                answer.message().id(), departmentOf(answer), Review.Reason.NOT_HELPFUL, now)));
+    }
+
+    /** As whose member it was asked; a thread may have begun in another department. */
+    private String departmentOf(Answer answer) {
+        return Optional.ofNullable(answer.message().runId())
+                .flatMap(runs::findDepartmentId)
+                .orElse(answer.thread().departmentId());
     }
 
     /** A verdict stays: it is the reviewer's, not the person's who asked. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.context.AssembledContext;
@@ -18,6 +19,7 @@ import org.vademecum.llm.ModelTurn;
 import org.vademecum.run.RunEventData.Activity;
 import org.vademecum.thread.Citation;
 import org.vademecum.thread.MessageContent;
+import org.vademecum.thread.NearestSection;
 import org.vademecum.thread.SentenceSupport;
 
 /**
@@ -64,7 +66,11 @@ final class RunExecution {
         this.means = means;
         this.rounds = new ToolRounds(
                 claim, owner, means.journal(), events, signal, means.toolbox().offer(run.tools()));
-        this.writer = new AnswerWriter(events, material.message(), this::beginMessage, this::cite);
+        this.writer = new AnswerWriter(
+                events,
+                material.message(),
+                this::beginMessage,
+                citations -> cite(citations.stream().map(Citation::vectorStoreFileId)));
         this.budget = new TokenBudget(
                 run.settings(),
                 Objects.requireNonNullElse(run.contextPolicy().tokenBudget(), means.budget()),
@@ -119,6 +125,9 @@ final class RunExecution {
     /** How it ends, with what was written so far. */
     Ending ending(Ending.How how) {
         writer.finish();
+        if (how instanceof Ending.How.Completed completed) {
+            cite(completed.nearest().stream().map(NearestSection::vectorStoreFileId));
+        }
         String text = writer.text();
         List<SentenceSupport> sentences = how instanceof Ending.How.Completed completed
                 ? AnswerCheck.sentences(text, writer.citations(), rounds.passages(), completed.outcome())
@@ -196,11 +205,9 @@ final class RunExecution {
         };
     }
 
-    private void cite(List<Citation> citations) {
-        List<String> unseen = citations.stream()
-                .map(Citation::vectorStoreFileId)
-                .filter(cited::add)
-                .toList();
+    /** Before anybody sees them. */
+    private void cite(Stream<String> vectorStoreFileIds) {
+        List<String> unseen = vectorStoreFileIds.filter(cited::add).toList();
         if (run.borrowed() && !unseen.isEmpty()) {
             means.journal().cite(claim, unseen);
         }

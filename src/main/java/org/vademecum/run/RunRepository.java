@@ -82,6 +82,14 @@ public class RunRepository implements DepartmentHolder {
         em.flush();
     }
 
+    /** The department as whose member a run was asked for. */
+    public Optional<String> findDepartmentId(String runId) {
+        return em.createQuery("select r.departmentId from Run r where r.id = :run", String.class)
+                .setParameter("run", runId)
+                .getResultStream()
+                .findFirst();
+    }
+
     public Optional<Run> find(String runId) {
         return Optional.ofNullable(em.find(Run.class, runId));
     }

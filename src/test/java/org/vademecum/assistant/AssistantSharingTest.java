@@ -244,7 +244,7 @@ class AssistantSharingTest {
         sharing.share(company.hrCurator(), assistant.id(), "it");
         sharing.share(company.hrCurator(), doomed.id(), "it");
 
-        application.fire(new DepartmentClosing(closing.id()));
+        application.fire(new DepartmentClosing(company.admin(), closing.id()));
         assistants.delete(company.hrCurator(), doomed.id());
 
         assertThat(assistants.get(company.hrEmployee(), assistant.id()).sharedWith())

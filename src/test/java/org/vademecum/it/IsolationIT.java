@@ -252,8 +252,10 @@ class IsolationIT {
     void nothing_new_refers_to_what_is_somebody_else_s(Endpoint endpoint) {
         unchanged(() -> outsiders.stream()
                 .filter(intruder -> mayCall(intruder, endpoint))
-                .forEach(intruder ->
-                        assertSameAs(intruder, endpoint, kept.ids(), missing(kept.ids()), Set.of(400, 404))));
+                .forEach(intruder -> {
+                    assertSameAs(intruder, endpoint, kept.ids(), missing(kept.ids()), Set.of(400, 404));
+                    assertSameAs(intruder, endpoint, shared.ids(), missing(shared.ids()), Set.of(400, 404));
+                }));
     }
 
     /** A thread of one's own opens no message of another, a store no file. */
@@ -440,6 +442,7 @@ class IsolationIT {
             String listed = get(olaf, "/api/assistants").text();
             assertThat(listed).contains(assistant, "Human Resources").contains("\"shared\":true");
 
+            openWhatIsNearest();
             askWhatIsShared(third);
         } finally {
             sharing("shares/withdraw", "it");
@@ -457,6 +460,24 @@ class IsolationIT {
                 .as("%s: %s", borrower.who(), endpoint)
                 .isEqualTo(endpoint.call().equals("GET /v1/assistants/{}") ? 200 : 403);
         assertThat(reply.text()).doesNotContain(shared.ids().get("vector_store_id"));
+    }
+
+    /** An answer that declines cites nothing; the sections that it names instead open as well. */
+    private void openWhatIsNearest() {
+        JsonNode begun = ask(olaf, "/api/threads", "What is the boiling point of osmium?")
+                .expect(201)
+                .json();
+        assertThat(get(olaf, "/api/runs/" + begun.at("/run/id").asText() + "/events")
+                        .text())
+                .contains("event: done");
+        JsonNode nearest = get(olaf, "/api/threads/" + begun.at("/thread/id").asText())
+                .expect(200)
+                .json()
+                .at("/messages/1/nearest");
+        assertThat(nearest).isNotEmpty();
+        nearest.forEach(section -> get(
+                        olaf, "/api/documents/" + section.get("document_id").asText())
+                .expect(200));
     }
 
     /** Olaf asks, and opens what the answer cites as long as he may. */
@@ -501,13 +522,16 @@ class IsolationIT {
     }
 
     private Reply ask(Intruder intruder, String path) {
+        return ask(intruder, path, "How many days of annual leave can I carry over, and until when?");
+    }
+
+    private Reply ask(Intruder intruder, String path, String question) {
         return intruder.call(
                 new Endpoint(
                         "POST",
                         path,
                         "",
-                        "{\"assistant_id\": \"{assistant_id}\","
-                                + " \"text\": \"How many days of annual leave can I carry over, and until when?\"}"),
+                        "{\"assistant_id\": \"{assistant_id}\", \"text\": \"%s\"}".formatted(question)),
                 shared.ids());
     }
 

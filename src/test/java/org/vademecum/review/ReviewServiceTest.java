@@ -32,6 +32,7 @@ import org.vademecum.llm.ToolCall;
 import org.vademecum.review.Feedback.Rating;
 import org.vademecum.review.Review.Verdict;
 import org.vademecum.run.AnswerEnded;
+import org.vademecum.run.RunRepository;
 import org.vademecum.run.StepDetails;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
@@ -66,7 +67,7 @@ class ReviewServiceTest {
         database = kind.create();
         application = TestApplication.on(database)
                 .with(AccessPolicy.class, DepartmentRepository.class, ThreadRepository.class, AssistantRepository.class)
-                .with(FeedbackService.class, FeedbackRepository.class, AnswerObserver.class)
+                .with(FeedbackService.class, FeedbackRepository.class, AnswerObserver.class, RunRepository.class)
                 .with(ReviewService.class, ReviewRepository.class, ReviewCases.class)
                 .withObject(clock)
                 .start();
