@@ -29,10 +29,11 @@ final class Csv {
      * Reads lines back: an apostrophe before what might be a formula is taken away again. They may be separated by
      * semicolons or tabs instead, as spreadsheets of some countries do; the first line tells. Empty lines are left out.
      *
+     * @param most lines to read
      * @throws Invalid for a quote that nothing ends
      */
-    static List<Line> parse(String text) {
-        return new Reader(text.startsWith("\uFEFF") ? text.substring(1) : text).lines();
+    static List<Line> parse(String text, int most) {
+        return new Reader(text.startsWith("\uFEFF") ? text.substring(1) : text).lines(most);
     }
 
     /** @param number of the line that it begins in, from 1 */
@@ -67,9 +68,9 @@ final class Csv {
             return (char) found;
         }
 
-        List<Line> lines() {
+        List<Line> lines(int most) {
             List<Line> lines = new ArrayList<>();
-            while (at < text.length()) {
+            while (at < text.length() && lines.size() < most) {
                 Line line = line();
                 if (!line.isEmpty()) {
                     lines.add(line);

@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.vademecum.common.Invalid;
+import org.vademecum.retrieval.Glossary;
 import org.vademecum.retrieval.GlossaryEntry;
 
 /** A glossary as a table: an entry a line, its term and then each of its synonyms. */
 final class GlossaryCsv {
     private static final String TERM = "term";
     private static final String HEAD = Csv.line(TERM, "synonym");
+
+    /** With the heading, and one that is too many. */
+    private static final int MOST_LINES = Glossary.MOST_ENTRIES + 2;
 
     private GlossaryCsv() {}
 
@@ -34,7 +38,7 @@ final class GlossaryCsv {
      */
     static List<GlossaryEntry> read(byte[] csv) {
         List<GlossaryEntry> entries = new ArrayList<>();
-        for (Csv.Line line : Csv.parse(decoded(csv))) {
+        for (Csv.Line line : Csv.parse(decoded(csv), MOST_LINES)) {
             boolean head = line.number() == 1
                     && line.values().getFirst().strip().toLowerCase(Locale.ROOT).equals(TERM);
             if (!head) {

@@ -8,6 +8,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -89,16 +90,18 @@ public class GlossaryResource {
                 .build();
     }
 
-    /** Puts the entries of such a table in the place of all that there are. */
+    /** Puts the entries of such a table in the place of all that there are; with {@code version}, only if nobody has changed them since. */
     @PUT
     @Path("csv")
     @Consumes(MediaType.WILDCARD)
-    public GlossaryJson change(@PathParam("id") String id, InputStream csv) throws IOException {
+    public GlossaryJson change(
+            @PathParam("id") String id, @QueryParam("version") @Nullable Long version, InputStream csv)
+            throws IOException {
         glossaries.requireChangeable(current.get(), id);
         byte[] table = csv.readNBytes(MOST_CSV + 1);
         if (table.length > MOST_CSV) {
             throw new Invalid("csv", "too_large", "The table is larger than %d bytes.".formatted(MOST_CSV));
         }
-        return GlossaryJson.of(glossaries.change(current.get(), id, GlossaryCsv.read(table), null));
+        return GlossaryJson.of(glossaries.change(current.get(), id, GlossaryCsv.read(table), version));
     }
 }

@@ -31,11 +31,11 @@ public record GlossaryEntry(String term, List<String> synonyms) {
         boolean storable = stripped.codePoints()
                 .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
         int length = stripped.codePointCount(0, stripped.length());
-        if (length == 0 || length > MOST_CHARACTERS || !storable) {
+        if (length == 0 || length > MOST_CHARACTERS || !storable || stripped.indexOf(';') >= 0) {
             throw new Invalid(
                     name,
                     "invalid_value",
-                    "Invalid '%s': expected 1 to %d characters, and none that controls."
+                    "Invalid '%s': expected 1 to %d characters, no semicolon, and none that controls."
                             .formatted(name, MOST_CHARACTERS));
         }
         return stripped;

@@ -87,9 +87,8 @@ public class GlossaryService {
     }
 
     private Glossary require(Caller caller, Action action, String departmentId) {
-        Optional<Glossary> glossary = departments
-                .find(departmentId)
-                .map(department -> glossaries.find(department.id()).orElseGet(() -> new Glossary(department.id())));
-        return access.require(caller, action, glossary, KIND, departmentId);
+        Optional<Glossary> none = departments.find(departmentId).map(found -> new Glossary(found.id()));
+        Glossary empty = access.require(caller, action, none, KIND, departmentId);
+        return glossaries.find(departmentId).orElse(empty);
     }
 }

@@ -97,6 +97,9 @@ final class LexicalScores {
         for (Synonyms.Found found : expansion.synonyms().in(stems, words)) {
             double worth = expansion.weight() * idfOf(found.form().stems()) / possible;
             for (Synonyms.Form synonym : found.others()) {
+                if (added.size() >= MAX_SYNONYM_TERMS + terms.size()) {
+                    break;
+                }
                 Origin origin = new Origin(synonym.text(), found.form().text());
                 double share = worth / idfOf(synonym.stems());
                 for (String word : synonym.stems()) {
@@ -183,22 +186,17 @@ final class LexicalScores {
                 .toList();
         for (Weighted each : terms) {
             float[] parts = of(docs, List.of(each));
+            Origin origin = each.origin();
+            String written = asWritten(each.term(), origin == null ? forms : words.forms(origin.synonym()));
             for (int i = 0; i < docs.length; i++) {
                 if (parts[i] > 0) {
-                    matches.get(i).add(match(each, parts[i], forms));
+                    matches.get(i).add(new Match(written, parts[i], origin == null ? null : origin.of()));
                 }
             }
         }
         matches.forEach(
                 each -> each.sort(Comparator.comparingDouble(Match::score).reversed()));
         return matches;
-    }
-
-    private Match match(Weighted found, double score, Map<String, String> forms) {
-        Origin origin = found.origin();
-        return origin == null
-                ? new Match(asWritten(found.term(), forms), score, null)
-                : new Match(asWritten(found.term(), words.forms(origin.synonym())), score, origin.of());
     }
 
     private static String asWritten(Term term, Map<String, String> forms) {

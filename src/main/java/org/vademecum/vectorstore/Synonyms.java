@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.vademecum.common.Words;
 
 /**
@@ -19,6 +20,8 @@ public final class Synonyms {
 
     /** A form that stands in a question, and those of its group that do not. */
     record Found(Form form, List<Form> others) {}
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
     private record Member(Form form, List<Form> group) {}
 
@@ -32,7 +35,8 @@ public final class Synonyms {
         this.groups = groups.stream().map(List::copyOf).toList();
     }
 
-    /** What stands in a question of these stems, in its order; a form of nothing but stop words is found nowhere. */
+    /** What stands in a question of these stems, in its order; a form of which stop words leave nothing, or one
+     * word of several, is found nowhere. */
     List<Found> in(List<String> stems, Words words) {
         Map<String, List<Member>> members = byLanguage.computeIfAbsent(words, this::members);
         Map<Form, List<Form>> found = new HashMap<>();
@@ -63,12 +67,17 @@ public final class Synonyms {
                 && stems.subList(0, beginning.size()).equals(beginning);
     }
 
+    /** Of "time off" nothing is left but "time", which means something else. */
+    private static boolean isOneWord(Form form) {
+        return form.stems().size() == 1 && WORD.matcher(form.text()).results().count() == 1;
+    }
+
     private Map<String, List<Member>> members(Words words) {
         Map<String, List<Member>> members = new HashMap<>();
         for (List<String> group : groups) {
             List<Form> forms = group.stream()
                     .map(text -> new Form(text, words.stems(text)))
-                    .filter(form -> !form.stems().isEmpty())
+                    .filter(form -> form.stems().size() > 1 || isOneWord(form))
                     .toList();
             for (Form form : forms) {
                 members.computeIfAbsent(form.stems().getFirst(), first -> new ArrayList<>())

@@ -16,7 +16,7 @@ class GlossaryCsvTest {
     private static final List<GlossaryEntry> ENTRIES = List.of(
             new GlossaryEntry("PTO", List.of("paid time off", "holiday, paid")),
             new GlossaryEntry("=cmd|' /C calc'!A0", List.of("+1", "the \"sheet\"")),
-            new GlossaryEntry("Überstunden", List.of("'quoted'", "overtime; extra")));
+            new GlossaryEntry("Überstunden", List.of("'quoted'", "overtime, extra")));
 
     @Test
     void what_is_written_is_no_formula_and_is_read_back() {
@@ -27,7 +27,7 @@ class GlossaryCsvTest {
                         "term,synonym",
                         "PTO,paid time off,\"holiday, paid\"",
                         "\"'=cmd|' /C calc'!A0\",\"'+1\",\"the \"\"sheet\"\"\"",
-                        "\"Überstunden\",\"'quoted'\",\"overtime; extra\"");
+                        "\"Überstunden\",\"'quoted'\",\"overtime, extra\"");
         assertThat(read(csv)).isEqualTo(ENTRIES);
     }
 

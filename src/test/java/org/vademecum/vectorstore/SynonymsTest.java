@@ -12,7 +12,8 @@ class SynonymsTest {
     private final Synonyms synonyms = new Synonyms(List.of(
             List.of("PTO", "paid time off", "holidays"),
             List.of("time sheet", "Stundenzettel"),
-            List.of("IT", "computers")));
+            List.of("IT", "computers"),
+            List.of("flexitime", "time off", "half-time")));
 
     @Test
     void whichever_form_a_question_has_the_others_are_told() {
@@ -47,6 +48,12 @@ class SynonymsTest {
     void what_is_nothing_but_stop_words_is_found_nowhere() {
         assertThat(others("Is it here?")).isEmpty();
         assertThat(others("new computers")).isEmpty();
+    }
+
+    @Test
+    void one_word_that_stop_words_leave_of_a_phrase_does_not_stand_for_it() {
+        assertThat(others("What time does the canteen open?")).isEmpty();
+        assertThat(others("Is there flexitime?")).containsExactly("half-time");
     }
 
     @Test
