@@ -44,6 +44,11 @@ public final class TestDatabase implements AutoCloseable {
                 execute(copy, script);
                 return copy;
             }
+
+            @Override
+            void discard(String url) {
+                execute(url, List.of("shutdown"));
+            }
         },
         POSTGRESQL {
             private @Nullable String migrated;
@@ -55,13 +60,21 @@ public final class TestDatabase implements AutoCloseable {
                 }
                 return PostgresServer.shared().copyDatabase(migrated);
             }
+
+            @Override
+            void discard(String url) {
+                // Goes with the server.
+            }
         };
 
         /** The JDBC URL of a new database; migrations run once a JVM, and what they made is copied. */
         abstract String copy();
 
+        /** Gives back what the database takes. */
+        abstract void discard(String url);
+
         public TestDatabase create() {
-            return new TestDatabase(copy());
+            return new TestDatabase(this, copy());
         }
 
         private static String migrated(String url) {
@@ -97,9 +110,13 @@ public final class TestDatabase implements AutoCloseable {
 
     private static final String USER = PostgresServer.USER;
 
+    private final Kind kind;
+    private final String url;
     private final EntityManagerFactory entityManagers;
 
-    private TestDatabase(String url) {
+    private TestDatabase(Kind kind, String url) {
+        this.kind = kind;
+        this.url = url;
         entityManagers = new PersistenceProvider()
                 .createContainerEntityManagerFactory(
                         new Unit(),
@@ -122,6 +139,7 @@ public final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         entityManagers.close();
+        kind.discard(url);
     }
 
     /** The product's persistence unit, but with transactions of the test's own instead of the container's. */
