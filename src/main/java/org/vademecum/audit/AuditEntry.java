@@ -21,7 +21,7 @@ import org.vademecum.common.Json;
 
 /**
  * One thing that somebody did. It is written down in the transaction that did it, and gets its place in the chain right
- * after: a number, the hash of the entry before it, and a hash of that and of all it says.
+ * after: a number, the hash of the entry before it, and a hash of that and of all it says. Nothing else of it is ever updated.
  */
 @Entity
 @Table(name = "audit_entry")
@@ -37,31 +37,38 @@ public class AuditEntry {
     @Column(insertable = false, updatable = false)
     private int installation;
 
+    @Column(updatable = false)
     private Instant at;
+
+    @Column(updatable = false)
     private String action;
 
     @Enumerated(EnumType.STRING)
+    @Column(updatable = false)
     private Audited.Outcome outcome;
 
-    @Column(name = "actor_id")
+    @Column(name = "actor_id", updatable = false)
     private @Nullable String actorId;
 
-    @Column(name = "key_id")
+    @Column(name = "key_id", updatable = false)
     private @Nullable String keyId;
 
-    @Column(name = "department_id")
+    @Column(name = "department_id", updatable = false)
     private @Nullable String departmentId;
 
-    @Column(name = "object_kind")
+    @Column(name = "object_kind", updatable = false)
     private @Nullable String objectKind;
 
-    @Column(name = "object_id")
+    @Column(name = "object_id", updatable = false)
     private @Nullable String objectId;
 
+    @Column(updatable = false)
     private String details;
+
+    @Column(updatable = false)
     private @Nullable String address;
 
-    @Column(name = "request_id")
+    @Column(name = "request_id", updatable = false)
     private @Nullable String requestId;
 
     private @Nullable Long number;

@@ -19,9 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vademecum.common.Json;
+import org.vademecum.support.ApiClient;
 import org.vademecum.support.Installation;
 import org.vademecum.support.KeptContract;
 import org.vademecum.support.Product;
+import org.vademecum.support.Reply;
 import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.ScriptedModelEndpoint.FunctionCall;
 
@@ -63,7 +65,18 @@ class JavaScriptClientE2E {
                     "--test-reporter=spec",
                     "assistants.test.js");
             assertContractKept(answers);
+            assertSessionsGoByTlsAlone(product);
         }
+    }
+
+    /** The product is told that browsers come by TLS, which ends in front of it. */
+    private static void assertSessionsGoByTlsAlone(Product product) {
+        Reply reply = ApiClient.of(product.installation()).get("/login");
+
+        assertThat(reply.headers().allValues("Set-Cookie"))
+                .anySatisfy(
+                        cookie -> assertThat(cookie).startsWith("JSESSIONID=").containsIgnoringCase("; Secure"));
+        assertThat(reply.header("Strict-Transport-Security")).startsWith("max-age=");
     }
 
     private static void assertContractKept(Path answers) throws IOException {
@@ -82,8 +95,10 @@ class JavaScriptClientE2E {
     }
 
     private static Product start(ScriptedModelEndpoint endpoint) {
-        return Product.start(
-                Map.of("VADEMECUM_CHAT_BASE_URL", endpoint.baseUrl(), "VADEMECUM_CHAT_MODELS", "scripted"));
+        return Product.start(Map.of(
+                "VADEMECUM_CHAT_BASE_URL", endpoint.baseUrl(),
+                "VADEMECUM_CHAT_MODELS", "scripted",
+                "VADEMECUM_PUBLIC_URL", "https://help.example.com"));
     }
 
     /** What the scenarios of the client expect of the model. */

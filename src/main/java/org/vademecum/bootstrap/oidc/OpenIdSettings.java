@@ -17,7 +17,8 @@ import org.vademecum.common.ApplicationStarted;
 /** How people sign in, and as which client of the realm the product asks for them. */
 @ApplicationScoped
 public class OpenIdSettings {
-    private static final Duration LONGEST_RECHECK = Duration.ofMinutes(5);
+    /** With the time that a stream takes to notice, less than five minutes. */
+    static final Duration LONGEST_RECHECK = Duration.ofMinutes(4);
 
     @Inject
     @ConfigProperty(name = "vademecum.auth.mode", defaultValue = "local")
@@ -55,7 +56,7 @@ public class OpenIdSettings {
                 require(issuer.map(String::strip).filter(text -> !text.isEmpty()), "vademecum.oidc.issuer");
                 require(clientSecret.filter(text -> !text.isBlank()), "vademecum.oidc.client-secret");
                 if (!recheck.isPositive() || recheck.compareTo(LONGEST_RECHECK) > 0) {
-                    throw new IllegalArgumentException("vademecum.oidc.recheck lies between PT1S and PT5M: " + recheck);
+                    throw new IllegalArgumentException("vademecum.oidc.recheck lies between PT1S and PT4M: " + recheck);
                 }
             }
             default -> throw new IllegalArgumentException("vademecum.auth.mode is local or oidc, not " + mode);
