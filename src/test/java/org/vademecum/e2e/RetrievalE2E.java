@@ -86,6 +86,13 @@ class RetrievalE2E extends BrowserTest {
         page.locator("#save").click();
         assertThat(page.locator(".glossary-entry .error-text")).containsText("at least one synonym");
         page.locator(".glossary-entry input").last().fill("carry over; annual leave");
+        page.locator("#add").click();
+        page.locator("#save").click();
+        assertThat(page.locator("#entry-1-error")).isEmpty();
+        assertThat(page.locator("#entry-2-error")).containsText("at least one synonym");
+        assertThat(page.locator("#entry-2-term")).isFocused();
+        assertThat(page.locator("#import")).isDisabled();
+        page.locator(".glossary-entry button").last().click();
         page.locator("#save").click();
         assertThat(page.locator("#toasts")).containsText("Saved");
         picture(page, "glossary");
@@ -102,11 +109,12 @@ class RetrievalE2E extends BrowserTest {
         picture(page, "synonym");
 
         page.navigate(glossary);
+        assertThat(page.locator(".glossary-entry")).hasCount(1);
         page.locator("#table").setInputFiles(table("term;synonym\nA"));
         assertThat(page.locator("#import-error")).containsText("Line 2");
         page.locator("#table").setInputFiles(table("term;synonym\nHR;people;staff\nPTO;annual leave"));
         assertThat(page.locator(".glossary-entry")).hasCount(2);
-        assertThat(page.locator("#entry-2-synonyms")).hasValue("people; staff");
+        assertThat(page.locator("#entry-1-synonyms")).hasValue("people; staff");
         page.locator(".glossary-entry button").first().click();
         page.locator(".glossary-entry button").first().click();
         page.locator("#save").click();

@@ -12,12 +12,16 @@ const section = document.getElementById('glossary');
 const department = section?.dataset.department;
 /** The version that the page has, and its entries as the server has them. */
 let version = 0;
-let saved = '';
-/** Numbers the rows, for their labels. */
+let saved = '[]';
+/** Numbers the rows since they were shown, for their labels. */
 let rows = 0;
 
 const actions = {
-  add: () => row('', []).querySelector('input').focus(),
+  add: () => {
+    const item = row('', []);
+    showChanges();
+    item.querySelector('input').focus();
+  },
   remove,
   save,
   reload: () => load(),
@@ -27,7 +31,11 @@ const actions = {
 if (section) {
   const choice = byId('department');
   choice.value = choice.dataset.value;
-  choice.addEventListener('change', () => location.assign(`?department=${encodeURIComponent(choice.value)}`));
+  choice.addEventListener('change', () => {
+    const chosen = choice.value;
+    choice.value = choice.dataset.value; // where one stays who does not want to lose what is not saved
+    location.assign(`?department=${encodeURIComponent(chosen)}`);
+  });
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-action]');
     actions[button?.dataset.action]?.(button);
@@ -46,13 +54,18 @@ async function load() {
   try {
     show(await api.glossary(department));
   } catch {
-    toast(t('admin.script.failed'));
+    fail();
   }
+}
+
+function fail() {
+  toast(t('admin.script.failed'));
 }
 
 function show(glossary) {
   version = glossary.version;
   byId('entries').replaceChildren();
+  rows = 0;
   glossary.entries.forEach(({ term, synonyms }) => row(term, synonyms));
   byId('entries').removeAttribute('aria-busy');
   byId('conflict').hidden = true;
@@ -62,19 +75,23 @@ function show(glossary) {
 
 /** Adds an entry to the list. */
 function row(term, synonyms) {
-  const id = `entry-${++rows}`;
+  const number = ++rows;
+  const id = `entry-${number}`;
   const item = h('li', { class: 'glossary-entry' },
-    field(`${id}-term`, t('admin_glossary.script.term'), term, MOST_CHARACTERS, `${id}-error`),
-    field(`${id}-synonyms`, t('admin_glossary.script.synonyms'), synonyms.join('; '), MOST_SYNONYMS * (MOST_CHARACTERS + 2), `${id}-error`),
-    h('button', { type: 'button', class: 'btn-icon btn-small', icon: 'trash', data: { action: 'remove' }, 'aria-label': t('admin_glossary.script.remove', term || t('admin_glossary.script.new')) }),
+    field(number, 'term', term, MOST_CHARACTERS),
+    field(number, 'synonyms', synonyms.join('; '), MOST_SYNONYMS * (MOST_CHARACTERS + 2)),
+    h('button', { type: 'button', class: 'btn-icon btn-small', icon: 'trash', data: { action: 'remove' }, 'aria-label': t('admin_glossary.script.remove', term || t('admin_glossary.script.entry', number)) }),
     h('p', { id: `${id}-error`, class: 'error-text' }));
   byId('entries').append(item);
-  showChanges();
   return item;
 }
 
-function field(id, label, value, maxlength, error) {
-  return h('input', { id, class: 'input', type: 'text', autocomplete: 'off', value, maxlength, placeholder: label, 'aria-label': label, 'aria-describedby': error });
+function field(number, name, value, maxlength) {
+  const placeholder = t(`admin_glossary.script.${name}`);
+  return h('input', {
+    id: `entry-${number}-${name}`, class: 'input', type: 'text', autocomplete: 'off', value, maxlength, placeholder,
+    'aria-label': t('admin_glossary.script.field', placeholder, number), 'aria-describedby': `entry-${number}-error`,
+  });
 }
 
 function remove(button) {
@@ -110,13 +127,18 @@ function showChanges() {
   byId('count').textContent = count('admin_glossary.script.count', number);
   byId('none').hidden = number > 0;
   byId('add').disabled = number >= MOST_ENTRIES;
-  byId('unsaved').textContent = isChanged() ? t('admin_glossary.script.unsaved') : '';
+  const changed = isChanged();
+  byId('import').disabled = changed;
+  byId('unsaved').textContent = changed ? t('admin_glossary.script.unsaved') : '';
 }
 
 /** @returns {string} what is wrong with an entry; empty for nothing */
 function fault({ term, synonyms }, terms) {
   if (!term || synonyms.length === 0) {
     return t('admin_glossary.script.fault.empty');
+  }
+  if (term.includes(';')) {
+    return t('admin_glossary.script.fault.semicolon');
   }
   if (synonyms.length > MOST_SYNONYMS || synonyms.some(each => [...each].length > MOST_CHARACTERS)) {
     return t('admin_glossary.script.fault.much', MOST_SYNONYMS, MOST_CHARACTERS);
@@ -125,6 +147,7 @@ function fault({ term, synonyms }, terms) {
 }
 
 async function save() {
+  byId('import-error').textContent = '';
   const wanted = edited();
   const terms = wanted.map(({ term }) => term.toLowerCase());
   let first = null;
@@ -132,7 +155,9 @@ async function save() {
     const why = fault(entry, terms);
     entry.item.querySelector('.error-text').textContent = why;
     entry.item.querySelectorAll('input').forEach(input => input.setAttribute('aria-invalid', String(why !== '')));
-    first ??= why && entry.item;
+    if (why) {
+      first ??= entry.item;
+    }
   }
   if (first) {
     first.querySelector('input').focus();
@@ -145,12 +170,13 @@ async function importTable(input) {
   const [file] = input.files;
   byId('import-error').textContent = '';
   if (file) {
-    await change(() => api.importGlossary(department, file), 'admin_glossary.script.imported');
+    await change(() => api.importGlossary(department, file, version), 'admin_glossary.script.imported', refuse);
     input.value = '';
   }
 }
 
-async function change(call, notice) {
+/** @param {function(ApiError)} [refused] is called for what the server does not take */
+async function change(call, notice, refused = fail) {
   byId('save').disabled = true;
   try {
     show(await call());
@@ -160,18 +186,19 @@ async function change(call, notice) {
       byId('conflict').hidden = false;
       byId('conflict').scrollIntoView({ block: 'center' });
     } else if (error.status === 400 || error.status === 413) {
-      byId('import-error').textContent = refusal(error);
+      refused(error);
     } else {
-      toast(t('admin.script.failed'));
+      fail();
     }
   }
   byId('save').disabled = false;
 }
 
-/** What is wrong with a table. */
-function refusal({ code, param }) {
+/** Says what is wrong with a table. */
+function refuse({ status, code, param }) {
   const line = /^lines\[(\d+)]$/.exec(param ?? '')?.[1];
-  return line
+  const kind = status === 413 ? 'too_large' : code;
+  byId('import-error').textContent = line
     ? t('admin_glossary.script.fault.line', Number(line), MOST_SYNONYMS, MOST_CHARACTERS)
-    : t(`admin_glossary.script.fault.${['invalid_encoding', 'duplicate_term', 'too_many'].includes(code) ? code : 'table'}`, MOST_ENTRIES);
+    : t(`admin_glossary.script.fault.${['invalid_encoding', 'duplicate_term', 'too_many', 'too_large'].includes(kind) ? kind : 'table'}`, MOST_ENTRIES);
 }
