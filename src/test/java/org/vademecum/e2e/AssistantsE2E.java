@@ -121,6 +121,7 @@ class AssistantsE2E extends BrowserTest {
 
         rows.locator("[data-action=withdraw]").click();
         assertThat(rows).hasCount(0);
+        assertThat(page.locator("#borrower")).isFocused();
         assertThat(page.locator("#unsaved")).isEmpty();
     }
 

@@ -14,6 +14,8 @@ let saved = '';
 let sent = '';
 /** The version that somebody else has saved meanwhile. */
 let theirs = '';
+/** Whether the button that has the focus goes away with what it takes back. */
+let withdrawing = false;
 /** The assistant to be deleted. */
 let doomed = '';
 
@@ -32,7 +34,10 @@ const actions = {
       byId('borrower').focus();
     }
   },
-  withdraw: ({ department }) => send('withdrawAssistant', { id: form.dataset.id, department }),
+  withdraw: ({ department }) => {
+    withdrawing = true;
+    send('withdrawAssistant', { id: form.dataset.id, department });
+  },
   delete: ({ id, name }) => {
     doomed = id;
     byId('delete-title').textContent = t('admin_assistants.script.delete', name);
@@ -146,6 +151,10 @@ afterAjax(told => {
     return;
   }
   byId('save').disabled = false;
+  if (withdrawing && told.toast) {
+    document.getElementById('borrower')?.focus();
+  }
+  withdrawing = false;
   if (told.gone) {
     toast(t('admin_assistants.script.gone'));
   }

@@ -1,7 +1,6 @@
 import { api } from '../chat/api.js';
 import { byId } from '../chat/dom.js';
 import { t } from '../chat/i18n.js';
-import { toast } from '../chat/toast.js';
 
 const LEAST = 0.5;
 const MOST = 2;
@@ -10,6 +9,13 @@ const dialog = byId('boost-dialog');
 const field = byId('boost');
 /** The document that the dialog is about. */
 let boosted = '';
+
+field.addEventListener('keydown', event => {
+  if (event.key === 'Enter') {
+    event.preventDefault();
+    byId('boost-confirmed').click();
+  }
+});
 
 /** Asks what a document is worth in searches. */
 export const boostDialog = {
@@ -39,7 +45,7 @@ export const boostDialog = {
       dialog.close();
       saved();
     } catch {
-      toast(t('admin.script.failed'));
+      byId('boost-error').textContent = t('admin.script.failed');
     }
   },
 };
