@@ -111,7 +111,7 @@ class AssistantsE2E extends BrowserTest {
         Locator listed =
                 colleague.locator("#assistants .rail-row").filter(new Locator.FilterOptions().setHasText(name));
         assertThat(listed)
-                .containsText("of "
+                .containsText("from "
                         + page.locator(".assistant-form p.field span:not(.label)")
                                 .textContent());
         listed.click();
