@@ -15,6 +15,7 @@ export function showUser(me) {
   button.querySelector('.user-name').replaceChildren(h('span', { class: 'truncate' }, me.name),
     h('span', { class: 'hint truncate' }, me.departments.map(department => department.name).join(', ')));
   button.addEventListener('click', () => openPanel(button, panel(me)));
+  button.disabled = false;
 }
 
 /** @param {?Object} me @returns {?string} where this user administers, or null */
