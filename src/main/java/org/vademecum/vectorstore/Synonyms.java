@@ -35,8 +35,10 @@ public final class Synonyms {
         this.groups = groups.stream().map(List::copyOf).toList();
     }
 
-    /** What stands in a question of these stems, in its order; a form of which stop words leave nothing, or one
-     * word of several, is found nowhere. */
+    /**
+     * What stands in a question of these stems, in its order; a form of which stop words leave nothing, or one word of
+     * several, is found nowhere.
+     */
     List<Found> in(List<String> stems, Words words) {
         Map<String, List<Member>> members = byLanguage.computeIfAbsent(words, this::members);
         Map<Form, List<Form>> found = new HashMap<>();

@@ -18,7 +18,7 @@ import org.vademecum.common.ApplicationStarted;
 @ApplicationScoped
 public class OpenIdSettings {
     /** With the time that a stream takes to notice, less than five minutes. */
-    static final Duration LONGEST_RECHECK = Duration.ofMinutes(4);
+    private static final Duration LONGEST_RECHECK = Duration.ofMinutes(4);
 
     @Inject
     @ConfigProperty(name = "vademecum.auth.mode", defaultValue = "local")
