@@ -161,15 +161,9 @@ public class VectorStoreService {
     }
 
     /**
-     * Those of the stores that the caller may read and that have not expired: what may be searched on their behalf. Notes
-     * that they are used.
+     * Those of the stores that the caller may read, or by a loan, and that have not expired: what may be searched on their
+     * behalf. Notes that they are used.
      */
-    @Transactional
-    public Set<String> use(Caller caller, Collection<String> ids) {
-        return use(caller, Loan.NONE, ids);
-    }
-
-    /** The same for somebody who reads by a loan, too. */
     @Transactional
     public Set<String> use(Caller caller, Loan loan, Collection<String> ids) {
         Instant now = clock.instant();

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
 import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.Loan;
 import org.vademecum.access.PrincipalRepository;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
@@ -363,7 +364,7 @@ class VectorStoreServiceTest {
 
         assertThat(stores.find(program, store.id())).isEmpty();
         assertThat(stores.list(program, NEWEST).data()).isEmpty();
-        assertThat(stores.use(program, Set.of(store.id()))).isEmpty();
+        assertThat(stores.use(program, Loan.NONE, Set.of(store.id()))).isEmpty();
         assertThatThrownBy(() -> files.list(program, store.id(), null, NEWEST)).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> stores.delete(program, store.id())).isInstanceOf(NotFound.class);
 
@@ -385,12 +386,12 @@ class VectorStoreServiceTest {
         complete(file, 10);
 
         clock.advance(Duration.ofDays(1));
-        assertThat(stores.use(program, Set.of(store.id()))).containsExactly(store.id());
+        assertThat(stores.use(program, Loan.NONE, Set.of(store.id()))).containsExactly(store.id());
         clock.advance(Duration.ofHours(47));
         assertThat(store(store).isExpired(clock.instant())).isFalse();
         clock.advance(Duration.ofHours(1));
         assertThat(store(store).status(clock.instant())).isEqualTo(VectorStore.Status.EXPIRED);
-        assertThat(stores.use(program, Set.of(store.id()))).isEmpty();
+        assertThat(stores.use(program, Loan.NONE, Set.of(store.id()))).isEmpty();
         assertThatThrownBy(() -> attach(store, "three")).isInstanceOf(Conflict.class);
         assertThatThrownBy(() -> stores.update(program, store.id(), it -> it.expireAfter(null, clock.instant())))
                 .isInstanceOf(Conflict.class);

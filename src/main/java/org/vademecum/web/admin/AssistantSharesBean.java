@@ -51,7 +51,9 @@ public class AssistantSharesBean {
     @Inject
     AdminTexts texts;
 
+    private @Nullable Assistant assistant;
     private @Nullable List<ShareItem> items;
+    private @Nullable List<Choice> others;
 
     /** Shares it with the department that the parameters name. */
     public void share() {
@@ -76,7 +78,9 @@ public class AssistantSharesBean {
         } catch (Invalid | NotFound | Forbidden e) {
             AdminRequest.tell("toast", texts.text("admin_assistants.gone"));
         }
+        assistant = null;
         items = null;
+        others = null;
     }
 
     private static String id() {
@@ -91,11 +95,14 @@ public class AssistantSharesBean {
     }
 
     private Optional<Assistant> assistant() {
-        try {
-            return Optional.of(assistants.get(request.caller(), id()));
-        } catch (NotFound e) {
-            return Optional.empty(); // A new one, or somebody else's.
+        if (assistant == null) {
+            try {
+                assistant = assistants.get(request.caller(), id());
+            } catch (NotFound e) {
+                return Optional.empty(); // A new one, or somebody else's.
+            }
         }
+        return Optional.of(assistant);
     }
 
     /** In the order in which they were made. */
@@ -129,12 +136,18 @@ public class AssistantSharesBean {
 
     /** The departments that it can be shared with besides. */
     public List<Choice> getOthers() {
-        Optional<Assistant> assistant = assistant();
+        List<Choice> known = others;
+        if (known == null) {
+            known = assistant().map(this::departmentsWithout).orElse(List.of());
+            others = known;
+        }
+        return known;
+    }
+
+    private List<Choice> departmentsWithout(Assistant shared) {
         return departments.list().stream()
-                .filter(department -> assistant
-                        .filter(found -> !found.departmentId().equals(department.id()))
-                        .filter(found -> !found.sharedWith().contains(department.id()))
-                        .isPresent())
+                .filter(department -> !shared.departmentId().equals(department.id()))
+                .filter(department -> !shared.sharedWith().contains(department.id()))
                 .map(department -> new Choice(department.id(), department.name()))
                 .toList();
     }
