@@ -15,6 +15,8 @@ public interface Retained {
     /** What can be given a time. */
     enum Kind {
         THREADS,
+        /** How answers came about: runs with their steps, events and requests; what was said stays. */
+        RUNS,
         /** What models were sent and have answered, as it is kept beside each run. */
         REQUESTS,
         FILES;

@@ -18,6 +18,9 @@ public class RetentionPolicy {
     @Column(name = "thread_days")
     private @Nullable Integer threadDays;
 
+    @Column(name = "run_days")
+    private @Nullable Integer runDays;
+
     @Column(name = "request_days")
     private @Nullable Integer requestDays;
 
@@ -36,6 +39,7 @@ public class RetentionPolicy {
 
     void become(RetentionTerms terms) {
         threadDays = terms.threadDays();
+        runDays = terms.runDays();
         requestDays = terms.requestDays();
         fileDays = terms.fileDays();
     }
@@ -45,6 +49,6 @@ public class RetentionPolicy {
     }
 
     public RetentionTerms terms() {
-        return new RetentionTerms(threadDays, requestDays, fileDays);
+        return new RetentionTerms(threadDays, runDays, requestDays, fileDays);
     }
 }

@@ -6,20 +6,22 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Invalid;
 
 /**
- * For how many days things are kept after they were last touched: a conversation after what was last said, a request
- * after it was sent, a file after it was uploaded. 1 … 36,500; null for ever.
+ * For how many days things are kept after they were last touched: a conversation after what was last said, a run after it
+ * was asked for, a request after it was sent, a file after it was uploaded. 1 … 36,500; null for ever.
  */
 public record RetentionTerms(
         @Nullable Integer threadDays,
+        @Nullable Integer runDays,
         @Nullable Integer requestDays,
         @Nullable Integer fileDays) {
-    public static final RetentionTerms FOR_EVER = new RetentionTerms(null, null, null);
+    public static final RetentionTerms FOR_EVER = new RetentionTerms(null, null, null, null);
 
     private static final int MOST_DAYS = 36_500;
 
     /** @throws Invalid with the kind at fault for values out of bounds */
     public RetentionTerms {
         require(Retained.Kind.THREADS, threadDays);
+        require(Retained.Kind.RUNS, runDays);
         require(Retained.Kind.REQUESTS, requestDays);
         require(Retained.Kind.FILES, fileDays);
     }
@@ -45,6 +47,7 @@ public record RetentionTerms(
     public @Nullable Integer days(Retained.Kind kind) {
         return switch (kind) {
             case THREADS -> threadDays;
+            case RUNS -> runDays;
             case REQUESTS -> requestDays;
             case FILES -> fileDays;
         };

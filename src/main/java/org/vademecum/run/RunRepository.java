@@ -47,6 +47,16 @@ public class RunRepository implements DepartmentHolder {
         em.persist(step);
     }
 
+    /** Removes runs that have ended, with their steps, events and requests; what they said stays in its thread. */
+    void removeAndKeepMessages(Collection<String> runIds) {
+        em.createQuery("update ThreadMessage m set m.runId = null where m.runId in :ids")
+                .setParameter("ids", runIds)
+                .executeUpdate();
+        em.createQuery("delete from Run r where r.id in :ids")
+                .setParameter("ids", runIds)
+                .executeUpdate();
+    }
+
     /** Events of one run, in order, whose row the database has. */
     void add(List<LoggedEvent> events) {
         insert(EventRows.of(events));

@@ -56,6 +56,7 @@ class DepartmentsE2E extends BrowserTest {
         page.locator("#threads").fill("0");
         page.locator("#preview").click();
         assertThat(page.locator("#retention-error")).containsText("between 1 and 36,500");
+        page.locator("#runs").fill("3652");
         page.locator("#threads").fill("3650");
         page.locator("#threads").press("Enter");
         assertThat(page.locator("#due-panel")).containsText("0 conversations");
@@ -65,7 +66,7 @@ class DepartmentsE2E extends BrowserTest {
         page.locator("#preview").click();
         page.locator("#save-retention").click();
         assertThat(retention).isFocused();
-        assertThat(page.locator("#form\\:departments")).containsText("conversations 3,651 days");
+        assertThat(page.locator("#form\\:departments")).containsText("conversations 3,651 days, runs 3,652 days");
 
         Locator budget = page.locator("[data-action=budget][data-name='Human Resources']");
         budget.click();
@@ -99,6 +100,7 @@ class DepartmentsE2E extends BrowserTest {
         assertThat(page.locator("#form\\:holds")).not().containsText("Case 2026/17");
         retention.click();
         page.locator("#threads").fill("");
+        page.locator("#runs").fill("");
         page.locator("#preview").click();
         assertThat(page.locator("#due-panel")).containsText("kept for ever");
         page.locator("#save-retention").click();

@@ -79,8 +79,8 @@ import org.vademecum.vectorstore.VectorStoreService;
 @ParameterizedClass
 @EnumSource(TestDatabase.Kind.class)
 class RetentionTest {
-    private static final RetentionTerms THREADS = new RetentionTerms(30, null, null);
-    private static final RetentionTerms FILES = new RetentionTerms(null, null, 30);
+    private static final RetentionTerms THREADS = new RetentionTerms(30, null, null, null);
+    private static final RetentionTerms FILES = new RetentionTerms(null, null, null, 30);
     private static final ListRequest ALL = new ListRequest(100, false, null, null);
 
     @Parameter
@@ -148,7 +148,7 @@ class RetentionTest {
         employee = company.hire(application, "hr.new", company.hr());
         holds.list(admin).forEach(hold -> holds.lift(admin, hold.subjectId()));
         clock.pass(Duration.ofDays(365));
-        night(new RetentionTerms(1, null, 1));
+        night(new RetentionTerms(1, null, null, 1));
         retention.change(admin, hr, RetentionTerms.FOR_EVER);
     }
 
@@ -185,7 +185,7 @@ class RetentionTest {
         assertThat(due.get(Kind.THREADS).newest())
                 .isAfterOrEqualTo(due.get(Kind.THREADS).oldest());
         assertThat(retention
-                        .preview(admin, hr, new RetentionTerms(50, null, null))
+                        .preview(admin, hr, new RetentionTerms(50, null, null, null))
                         .get(Kind.THREADS))
                 .isEqualTo(new Retained.Due(0, null, null));
         assertThat(threads(employee)).as("nothing is deleted by looking").hasSize(3);
@@ -306,7 +306,7 @@ class RetentionTest {
 
         assertThat(retention.preview(admin, hr, THREADS).get(Kind.THREADS).count())
                 .isOne();
-        night(new RetentionTerms(30, 30, 30));
+        night(new RetentionTerms(30, 30, 30, 30));
 
         assertThat(threads(employee)).containsExactly(thread.id());
         assertThat(threads(colleague)).isEmpty();
@@ -337,7 +337,7 @@ class RetentionTest {
         holds.placeOnDepartment(admin, hr, "Case 2026/18");
         clock.pass(Duration.ofDays(31));
 
-        night(new RetentionTerms(30, 30, 30));
+        night(new RetentionTerms(30, 30, 30, 30));
 
         assertThat(threads(employee)).containsExactly(thread.id());
         assertHeld(() -> application.get(ThreadService.class).delete(employee, thread.id()));
@@ -366,8 +366,9 @@ class RetentionTest {
     void what_makes_no_sense_is_refused_and_administrators_alone_may() {
         Caller curator = company.hrCurator();
 
-        assertThatThrownBy(() -> new RetentionTerms(0, null, null)).isInstanceOf(Invalid.class);
-        assertThatThrownBy(() -> new RetentionTerms(null, null, 36_501)).isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> new RetentionTerms(null, 0, null, null)).isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> new RetentionTerms(0, null, null, null)).isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> new RetentionTerms(null, null, null, 36_501)).isInstanceOf(Invalid.class);
         assertThatThrownBy(() -> retention.change(admin, "dept_none", THREADS)).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> holds.placeOnPerson(admin, "nobody", "x")).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> holds.placeOnDepartment(admin, hr, " ")).isInstanceOf(Invalid.class);

@@ -159,7 +159,7 @@ class RunContextTest {
                         BorrowedCitations.class,
                         Toolbox.class)
                 .with(ModelCalls.class, ContextAssembler.class, Attachments.class)
-                .with(CallJournal.class, ModelCallRepository.class, RequestRetention.class, Transactions.class)
+                .with(CallJournal.class, ModelCallRepository.class, RequestRetention.class, RunRetention.class, Transactions.class)
                 .withObject(new RunEngineTest.NothingAttached())
                 .withObject(new ThreadImages())
                 .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class, OutgoingAddresses.class)
@@ -224,6 +224,56 @@ class RunContextTest {
                         .messages(employee, first.threadId(), null, 50)
                         .data())
                 .hasSize(4);
+    }
+
+    @Test
+    void runs_that_are_kept_no_longer_go_and_what_was_said_stays() {
+        Run first = ended(begin("How many days?"));
+        Run second = ended(ask(first, "And part-time?"));
+        List<byte[]> later = requests(second);
+        RunRetention retention = node.get(RunRetention.class);
+        String hr = company.hr().id();
+        List<Integer> told = new ArrayList<>();
+        long due = node.inTransaction(() -> retention.due(hr, second.createdAt())).count();
+
+        while (retention.deleteSome(hr, second.createdAt(), 0, 100, told::add) > 0) {}
+
+        assertThat(told.stream().mapToInt(Integer::intValue).sum()).isEqualTo((int) due);
+        assertThatThrownBy(() -> node.get(RunService.class).get(employee, first.threadId(), first.id()))
+                .isInstanceOf(NotFound.class);
+        for (String rows : List.of("RunStep", "RunEvent", "ModelCall")) {
+            assertThat(count("select count(x) from %s x where x.runId = '%s'".formatted(rows, first.id())))
+                    .as(rows)
+                    .isZero();
+        }
+        assertThat(requests(second)).containsExactlyElementsOf(later);
+        List<ThreadMessage> said = node.get(ThreadService.class)
+                .messages(employee, first.threadId(), null, 50)
+                .data();
+        assertThat(said).hasSize(4);
+        assertThat(said).extracting(ThreadMessage::runId).containsOnly(null, second.id());
+        Run third = ended(ask(second, "Until when?"));
+        assertThat(third.status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    @Test
+    void while_an_answer_is_written_no_run_of_its_thread_goes() {
+        Run first = ended(begin("How many days?"));
+        CountDownLatch gate = new CountDownLatch(1);
+        int before = endpoint.requests().size();
+        endpoint.usually((exchange, request) -> {
+            ScriptedModelEndpoint.await(gate);
+            endpoint.behaveWell(exchange, request);
+        });
+        Run second = ask(first, "And part-time?");
+        Await.until("the model is asked", LIMIT, () -> endpoint.requests().size() > before);
+
+        node.get(RunRetention.class)
+                .deleteSome(company.hr().id(), Instant.now().plusSeconds(60), 0, 100, count -> {});
+        gate.countDown();
+
+        assertThat(ended(second).status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(contexts.list(employee, first.id())).isNotEmpty();
     }
 
     private List<byte[]> requests(Run run) {

@@ -73,7 +73,11 @@ public class RetentionBean {
     }
 
     private static RetentionTerms terms() {
-        return new RetentionTerms(days(Retained.Kind.THREADS), days(Retained.Kind.REQUESTS), days(Retained.Kind.FILES));
+        return new RetentionTerms(
+                days(Retained.Kind.THREADS),
+                days(Retained.Kind.RUNS),
+                days(Retained.Kind.REQUESTS),
+                days(Retained.Kind.FILES));
     }
 
     private static @Nullable Integer days(Retained.Kind kind) {

@@ -13,7 +13,7 @@ const holdDialog = byId('hold-dialog');
 const liftDialog = byId('lift-dialog');
 const budgetDialog = byId('budget-dialog');
 const dialogs = [departmentDialog, deleteDialog, retentionDialog, budgetDialog, holdDialog, liftDialog];
-const kinds = ['threads', 'requests', 'files'];
+const kinds = ['threads', 'runs', 'requests', 'files'];
 
 let opener = '';
 /** The department or hold that a dialog is about; empty for a new one. */
