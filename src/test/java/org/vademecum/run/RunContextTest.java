@@ -159,7 +159,12 @@ class RunContextTest {
                         BorrowedCitations.class,
                         Toolbox.class)
                 .with(ModelCalls.class, ContextAssembler.class, Attachments.class)
-                .with(CallJournal.class, ModelCallRepository.class, RequestRetention.class, RunRetention.class, Transactions.class)
+                .with(
+                        CallJournal.class,
+                        ModelCallRepository.class,
+                        RequestRetention.class,
+                        RunRetention.class,
+                        Transactions.class)
                 .withObject(new RunEngineTest.NothingAttached())
                 .withObject(new ThreadImages())
                 .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class, OutgoingAddresses.class)
@@ -234,7 +239,8 @@ class RunContextTest {
         RunRetention retention = node.get(RunRetention.class);
         String hr = company.hr().id();
         List<Integer> told = new ArrayList<>();
-        long due = node.inTransaction(() -> retention.due(hr, second.createdAt())).count();
+        long due =
+                node.inTransaction(() -> retention.due(hr, second.createdAt())).count();
 
         while (retention.deleteSome(hr, second.createdAt(), 0, 100, told::add) > 0) {}
 
@@ -268,8 +274,7 @@ class RunContextTest {
         Run second = ask(first, "And part-time?");
         Await.until("the model is asked", LIMIT, () -> endpoint.requests().size() > before);
 
-        node.get(RunRetention.class)
-                .deleteSome(company.hr().id(), Instant.now().plusSeconds(60), 0, 100, count -> {});
+        node.get(RunRetention.class).deleteSome(company.hr().id(), Instant.now().plusSeconds(60), 0, 100, count -> {});
         gate.countDown();
 
         assertThat(ended(second).status()).isEqualTo(RunStatus.COMPLETED);
