@@ -40,6 +40,15 @@ public class ApiKeyRepository {
                 .getResultList();
     }
 
+    void removeOf(String principalId) {
+        em.createQuery("update ApiKey k set k.successorId = null where k.principalId = :principal")
+                .setParameter("principal", principalId)
+                .executeUpdate();
+        em.createQuery("delete from ApiKey k where k.principalId = :principal")
+                .setParameter("principal", principalId)
+                .executeUpdate();
+    }
+
     /** All keys, newest first: few, since people make them. */
     public List<ApiKey> list() {
         return em.createQuery("select k from ApiKey k order by k.seq desc", ApiKey.class)

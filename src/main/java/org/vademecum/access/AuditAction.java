@@ -68,6 +68,8 @@ public enum AuditAction {
     DATA_EXPORT("data.export"),
     /** Nothing is left of what somebody has asked. */
     DATA_ERASE("data.erase"),
+    /** Somebody has had themselves forgotten. */
+    ACCOUNT_CLOSE("account.close"),
     AUDIT_EXPORT("audit.export"),
     AUDIT_VERIFY("audit.verify");
 

@@ -33,6 +33,9 @@ public class Principal {
     /** What the names of the installation's own begin with: no identity provider lets a colon into a name. */
     public static final String SYSTEM_PREFIX = "system:";
 
+    /** What the names of closed accounts begin with. */
+    static final String CLOSED_PREFIX = "closed:";
+
     /** What the ids of people begin with. */
     static final String PERSON_PREFIX = "user_";
 
@@ -132,6 +135,19 @@ public class Principal {
     /** No identity provider has vouched for this person yet. */
     boolean isLocalPerson() {
         return kind == Kind.PERSON && realmSubject == null;
+    }
+
+    /** Nobody any more: what referred to this person has a pseudonym, and no sign-in leads here. */
+    void close() {
+        username = CLOSED_PREFIX + id;
+        displayName = CLOSED_PREFIX + id;
+        email = null;
+        roles = Set.of();
+        departmentIds.clear();
+        realmSubject = null;
+        realmAssertedAt = null;
+        realmGroups = null;
+        enabled = false;
     }
 
     /** This principal as the one who asks, with what they may see at this moment. */

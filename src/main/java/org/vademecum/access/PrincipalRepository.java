@@ -60,6 +60,21 @@ public class PrincipalRepository implements DepartmentHolder {
         return Optional.ofNullable(em.find(LocalAccount.class, principalId));
     }
 
+    /** Whether somebody else who signs in here, and not by an identity provider, is an administrator. */
+    boolean hasOtherLocalAdministrator(String principalId) {
+        return em.createQuery(
+                        "select p from Principal p, LocalAccount a where a.principalId = p.id and p.enabled = true"
+                                + " and p.realmSubject is null and p.id <> :id",
+                        Principal.class)
+                .setParameter("id", principalId)
+                .getResultStream()
+                .anyMatch(person -> person.roles().contains(Role.ADMIN));
+    }
+
+    void removeAccount(String principalId) {
+        findAccount(principalId).ifPresent(em::remove);
+    }
+
     @Override
     public String holding() {
         return "members";

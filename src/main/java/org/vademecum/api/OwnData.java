@@ -2,28 +2,45 @@ package org.vademecum.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.vademecum.access.ApiKeyService;
 import org.vademecum.access.Caller;
+import org.vademecum.assistant.Assistant;
+import org.vademecum.assistant.AssistantService;
 import org.vademecum.audit.AuditService;
 import org.vademecum.common.CursorPage;
+import org.vademecum.common.ListRequest;
 import org.vademecum.file.FileService;
 import org.vademecum.file.StoredFile;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunContextService;
 import org.vademecum.run.RunService;
+import org.vademecum.run.ThreadSummaries;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreService;
 
-/** All that is kept of a person, read in pages while it is written. Must not be called inside a transaction. */
+/**
+ * All that is kept of a person, read in pages while it is written: a ZIP archive of one JSON file and the files that they made
+ * through the API. What breaks off is no archive, so that nobody takes it for the whole. Must not be called inside a transaction.
+ */
 @ApplicationScoped
 class OwnData {
+    /** The JSON file of the archive. */
+    static final String CONTENTS = "my-data.json";
+
+    private static final int PAGE = 100;
+
     @Inject
     ThreadService threads;
 
@@ -37,6 +54,12 @@ class OwnData {
     RunContextService contexts;
 
     @Inject
+    ThreadSummaries summaries;
+
+    @Inject
+    AssistantService assistants;
+
+    @Inject
     ApiKeyService keys;
 
     @Inject
@@ -48,12 +71,47 @@ class OwnData {
     @Inject
     AuditService audit;
 
-    void write(Caller caller, OwnDataWriter writer) {
+    void write(Caller caller, MeResource.MeJson person, OutputStream output) throws IOException {
+        ZipOutputStream archive = new ZipOutputStream(output);
+        archive.putNextEntry(new ZipEntry(CONTENTS));
+        OwnDataWriter writer = new OwnDataWriter(archive);
+        writer.value("person", person);
+        writer.value("groups", caller.groups().stream().sorted().toList());
+        write(caller, writer);
+        writer.end();
+        archive.closeEntry();
+        writeFiles(caller, archive);
+        archive.finish();
+    }
+
+    private void writeFiles(Caller caller, ZipOutputStream archive) throws IOException {
+        String after = null;
+        CursorPage<StoredFile> page;
+        do {
+            page = files.list(alone(caller), null, new ListRequest(PAGE, true, after, null));
+            for (StoredFile file : page.data()) {
+                archive.putNextEntry(new ZipEntry(OwnDataJson.FileJson.of(file).path()));
+                try (InputStream content = files.open(file, 0)) {
+                    content.transferTo(archive);
+                }
+                archive.closeEntry();
+            }
+            after = page.data().isEmpty() ? null : page.data().getLast().id();
+        } while (page.hasMore());
+    }
+
+    /** Of what is listed to them, somebody without a department sees what they keep themselves. */
+    private static Caller alone(Caller caller) {
+        return new Caller(caller.principalId(), caller.username(), caller.displayName(), Set.of(), Set.of());
+    }
+
+    private void write(Caller caller, OwnDataWriter writer) {
         writer.array(
                 "api_keys", () -> keys.listOwn(caller).forEach(key -> writer.element(OwnDataJson.KeyJson.of(key))));
         writer.array("threads", () -> writeThreads(caller, writer));
-        // Of what is listed to them, somebody without a department sees what they keep themselves.
-        Caller alone = new Caller(caller.principalId(), caller.username(), caller.displayName(), Set.of(), Set.of());
+        Caller alone = alone(caller);
+        writer.array(
+                "assistants", page -> assistants.list(alone, page), Assistant::id, each(OwnDataJson.AssistantJson::of));
         writer.array("files", page -> files.list(alone, null, page), StoredFile::id, each(OwnDataJson.FileJson::of));
         writer.array(
                 "vector_stores",
@@ -75,6 +133,7 @@ class OwnData {
 
     private void writeThread(Caller caller, ChatThread thread, OwnDataWriter writer) {
         writer.value("thread", OwnDataJson.ThreadJson.of(thread));
+        summaries.find(caller, thread.id()).ifPresent(summary -> writer.value("summary", summary.text()));
         writer.array(
                 "messages",
                 page -> threads.messages(caller, thread.id(), null, page),
@@ -82,7 +141,11 @@ class OwnData {
                 page -> messages.of(caller, page).stream()
                         .map(OwnDataJson.MessageJson::of)
                         .toList());
-        writer.array("runs", page -> runs.list(caller, thread.id(), page), Run::id, each(OwnDataJson.RunJson::of));
+        writer.array(
+                "runs",
+                page -> runs.list(caller, thread.id(), page),
+                Run::id,
+                each(run -> OwnDataJson.RunJson.of(run, runs.steps(caller, run.id()))));
         writer.array(
                 "model_requests",
                 page -> runs.list(caller, thread.id(), page),

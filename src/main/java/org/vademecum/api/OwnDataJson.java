@@ -8,11 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.ApiKey;
 import org.vademecum.access.Scope;
+import org.vademecum.assistant.Assistant;
 import org.vademecum.common.Json;
 import org.vademecum.file.StoredFile;
 import org.vademecum.run.ModelCall;
 import org.vademecum.run.ModelReply;
 import org.vademecum.run.Run;
+import org.vademecum.run.RunStep;
+import org.vademecum.run.StepDetails;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.vectorstore.VectorStore;
 
@@ -71,8 +74,9 @@ final class OwnDataJson {
             String model,
             Instant createdAt,
             long promptTokens,
-            long completionTokens) {
-        static RunJson of(Run run) {
+            long completionTokens,
+            List<StepJson> steps) {
+        static RunJson of(Run run, List<RunStep> steps) {
             return new RunJson(
                     run.id(),
                     org.vademecum.api.MessageJson.lower(run.status()),
@@ -80,7 +84,36 @@ final class OwnDataJson {
                     run.model(),
                     run.createdAt(),
                     run.usage().promptTokens(),
-                    run.usage().completionTokens());
+                    run.usage().completionTokens(),
+                    steps.stream().map(StepJson::of).toList());
+        }
+    }
+
+    /** @param details a message that was made, or calls of tools with what came of them */
+    record StepJson(String id, String type, String status, Instant createdAt, StepDetails details) {
+        static StepJson of(RunStep step) {
+            return new StepJson(
+                    step.id(), step.type().wireName(), step.status().wireName(), step.createdAt(), step.details());
+        }
+    }
+
+    record AssistantJson(
+            String id,
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable String instructions,
+            String model,
+            Map<String, String> metadata,
+            Instant createdAt) {
+        static AssistantJson of(Assistant assistant) {
+            return new AssistantJson(
+                    assistant.id(),
+                    assistant.name(),
+                    assistant.description(),
+                    assistant.instructions(),
+                    assistant.model(),
+                    assistant.metadata(),
+                    assistant.createdAt());
         }
     }
 
@@ -129,9 +162,16 @@ final class OwnDataJson {
         }
     }
 
-    record FileJson(String id, String filename, long bytes, String purpose, Instant createdAt) {
+    /** @param path of its content in the archive */
+    record FileJson(String id, String filename, long bytes, String purpose, Instant createdAt, String path) {
         static FileJson of(StoredFile file) {
-            return new FileJson(file.id(), file.filename(), file.bytes(), file.purpose(), file.createdAt());
+            return new FileJson(
+                    file.id(),
+                    file.filename(),
+                    file.bytes(),
+                    file.purpose(),
+                    file.createdAt(),
+                    "files/%s/%s".formatted(file.id(), file.filename()));
         }
     }
 

@@ -16,8 +16,8 @@ import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
-import org.vademecum.thread.OwnErasure;
-import org.vademecum.thread.ThreadErasure;
+import org.vademecum.access.Erasable;
+import org.vademecum.retention.Erasure;
 
 /** What is kept of the caller: taken along, and taken away. */
 @Path("/me")
@@ -34,7 +34,7 @@ public class OwnDataResource {
     OwnData data;
 
     @Inject
-    OwnErasure erasure;
+    Erasure erasure;
 
     @Inject
     Event<Audited> audited;
@@ -42,34 +42,35 @@ public class OwnDataResource {
     /** @param confirm the name that the caller signs in by */
     record ConfirmJson(@Nullable String confirm) {}
 
-    record CountJson(long threads, long files, long stores, long kept) {}
+    record CountJson(long threads, long assistants, long stores, long files, long keys, long kept) {}
 
     record StepJson(int erased, long left, long kept) {}
 
-    /** Everything as one JSON object, written as it is read. */
+    /** Everything in one archive, written as it is read. */
     @GET
     @Path("export")
+    @Produces("application/zip")
     public Response export() {
         Caller caller = current.get();
         MeResource.MeJson person = me.get();
         audited.fire(Audited.of(caller, AuditAction.DATA_EXPORT));
-        StreamingOutput content = output -> {
-            OwnDataWriter writer = new OwnDataWriter(output);
-            writer.value("person", person);
-            writer.value("groups", caller.groups().stream().sorted().toList());
-            data.write(caller, writer);
-            writer.end();
-        };
+        StreamingOutput content = output -> data.write(caller, person, output);
         return Response.ok(content)
-                .header("Content-Disposition", "attachment; filename=\"my-data.json\"")
+                .header("Content-Disposition", "attachment; filename=\"my-data.zip\"")
                 .build();
     }
 
     @GET
     @Path("erasure")
     public CountJson count() {
-        OwnErasure.Counts counts = erasure.count(current.get());
-        return new CountJson(counts.threads(), counts.files(), counts.stores(), counts.kept());
+        Erasure.Inventory inventory = erasure.count(current.get());
+        return new CountJson(
+                inventory.free(Erasable.Kind.THREADS),
+                inventory.free(Erasable.Kind.ASSISTANTS),
+                inventory.free(Erasable.Kind.STORES),
+                inventory.free(Erasable.Kind.FILES),
+                inventory.free(Erasable.Kind.KEYS),
+                inventory.kept());
     }
 
     /** Takes some of it away; to be called until nothing is left. */
@@ -77,7 +78,15 @@ public class OwnDataResource {
     @Path("erasure")
     @Consumes(MediaType.APPLICATION_JSON)
     public StepJson erase(ConfirmJson confirm) {
-        ThreadErasure.Step step = erasure.erase(current.get(), confirm.confirm());
+        Erasure.Step step = erasure.erase(current.get(), confirm.confirm());
         return new StepJson(step.erased(), step.left(), step.kept());
+    }
+
+    /** Forgets who the caller is, once nothing of theirs is left. */
+    @POST
+    @Path("close")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void close(ConfirmJson confirm) {
+        erasure.closeAccount(current.get(), confirm.confirm());
     }
 }

@@ -11,8 +11,7 @@ import org.vademecum.common.Json;
 import org.vademecum.common.ListRequest;
 
 /**
- * Writes one large JSON object part by part, so that hardly any of it is in memory. What breaks off is no JSON, so that nobody
- * takes it for the whole. For one thread.
+ * Writes one large JSON object part by part, so that hardly any of it is in memory. What breaks off is no JSON. For one thread.
  */
 final class OwnDataWriter {
     private static final int PAGE = 100;

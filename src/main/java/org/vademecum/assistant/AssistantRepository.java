@@ -73,6 +73,20 @@ public class AssistantRepository implements DepartmentHolder {
                 page);
     }
 
+    long countKeptBy(String principalId) {
+        return em.createQuery("select count(a) from Assistant a where a.audience = :keeper", Long.class)
+                .setParameter("keeper", principalId)
+                .getSingleResult();
+    }
+
+    /** Ids of those that a principal keeps for themselves, the oldest first. */
+    List<String> listKeptBy(String principalId, int limit) {
+        return em.createQuery("select a.id from Assistant a where a.audience = :keeper order by a.seq", String.class)
+                .setParameter("keeper", principalId)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
     Optional<VectorStore> findVectorStore(String vectorStoreId) {
         return Optional.ofNullable(em.find(VectorStore.class, vectorStoreId));
     }

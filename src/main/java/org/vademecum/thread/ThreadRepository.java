@@ -103,11 +103,6 @@ public class ThreadRepository implements DepartmentHolder {
                         .getResultList();
     }
 
-    /** How many of the owner's threads must be kept. */
-    long countHeld(String ownerId) {
-        return count(ownerId) - countErasable(ownerId);
-    }
-
     /** How many of the owner's threads may be deleted. */
     long countErasable(String ownerId) {
         return em.createQuery(

@@ -3,9 +3,13 @@ package org.vademecum.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
-import org.vademecum.thread.OwnErasure;
+import org.vademecum.access.Erasable;
+import org.vademecum.retention.Erasure;
+import org.vademecum.web.admin.AdminTexts;
 
 /** {@code /my-data}: what is kept of the user, to take along or to take away. The page's script does either. */
 @Named
@@ -15,38 +19,36 @@ public class MyDataBean {
     CurrentCaller caller;
 
     @Inject
-    OwnErasure erasure;
+    Erasure erasure;
 
-    private OwnErasure.@Nullable Counts counts;
+    @Inject
+    AdminTexts texts;
 
-    private OwnErasure.Counts counts() {
-        OwnErasure.Counts known = counts;
+    private Erasure.@Nullable Inventory inventory;
+
+    private Erasure.Inventory inventory() {
+        Erasure.Inventory known = inventory;
         if (known == null) {
             known = erasure.count(caller.get());
-            counts = known;
+            inventory = known;
         }
         return known;
     }
 
     /** How much must be kept. */
     public long getKept() {
-        return counts().kept();
+        return inventory().kept();
     }
 
     /** How much would be taken away. */
     public long getTotal() {
-        return counts().total();
+        return inventory().free();
     }
 
-    public long getThreads() {
-        return counts().threads();
-    }
-
-    public long getFiles() {
-        return counts().files();
-    }
-
-    public long getStores() {
-        return counts().stores();
+    /** How many of each kind would be taken away, in words. */
+    public String getSummary() {
+        return Arrays.stream(Erasable.Kind.values())
+                .map(kind -> texts.count("my_data." + kind.id(), inventory().free(kind)))
+                .collect(Collectors.joining(" · "));
     }
 }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.vademecum.common.Json;
 import org.vademecum.support.ApiClient;
@@ -41,9 +42,13 @@ class MyDataE2E extends BrowserTest {
         assertThat(Axe.violations(page)).isEmpty();
 
         Download download = page.waitForDownload(() -> page.locator("#export").click());
-        assertThat(download.suggestedFilename()).isEqualTo("my-data.json");
-        assertThat(Json.mapper().readTree(Files.readAllBytes(download.path())).get("threads"))
-                .hasSizeGreaterThanOrEqualTo(12);
+        assertThat(download.suggestedFilename()).isEqualTo("my-data.zip");
+        try (ZipFile archive = new ZipFile(download.path().toFile())) {
+            assertThat(Json.mapper()
+                            .readTree(archive.getInputStream(archive.getEntry("my-data.json")))
+                            .get("threads"))
+                    .hasSizeGreaterThanOrEqualTo(12);
+        }
 
         page.locator("#erase-confirm").fill("Freya");
         picture(page, "confirmed");
@@ -57,5 +62,13 @@ class MyDataE2E extends BrowserTest {
         assertThat(page.locator("h1")).hasText("Meine Daten");
         assertThat(page.locator("#erase-count")).containsText("0 Chats");
         picture(page, "german");
+
+        // Freya is needed by others here; OwnDataIT closes an account in earnest.
+        page.route("**/api/me/close", route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
+        page.locator("#erase-confirm").fill("freya");
+        page.locator("#erase-close").check();
+        page.locator("#erase").click();
+        page.waitForURL("**/login**");
+        assertThat(page.locator("#username")).isVisible();
     }
 }

@@ -3,12 +3,9 @@ package org.vademecum.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vademecum.common.Ids;
@@ -79,23 +76,6 @@ class BudgetsIT {
                 now);
         database.change(
                 "insert into principal_department (principal_id, department_id) values (?, ?)", account, department);
-        String secret = Ids.next("vk-");
-        database.change(
-                "insert into api_key (id, principal_id, name, secret_hash, last_four, created_at, version)"
-                        + " values (?, ?, 'budgeted', ?, '0000', ?, 1)",
-                Ids.next("key_"),
-                account,
-                sha256(secret),
-                now);
-        return secret;
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return database.issueKey(account);
     }
 }

@@ -3,16 +3,21 @@ package org.vademecum.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.vademecum.common.Ids;
+import org.vademecum.common.Json;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Await;
 import org.vademecum.support.Installation;
 import org.vademecum.support.ProductDatabase;
+import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
 
 /** What is kept of a person, taken along and taken away. */
@@ -20,11 +25,13 @@ import org.vademecum.support.Reply;
 class OwnDataIT {
     private static final String ASSISTANT = "People Assistant";
 
+    private final Installation installation;
     private final ProductDatabase database;
     private final ApiClient freya;
     private final ApiClient hanna;
 
     OwnDataIT(Installation installation, ProductDatabase database) {
+        this.installation = installation;
         this.database = database;
         freya = ApiClient.signedIn(installation, "freya");
         hanna = ApiClient.signedIn(installation, "hanna");
@@ -41,17 +48,17 @@ class OwnDataIT {
                 .expect(200);
         hanna.ask(ASSISTANT, "What of " + others + "?");
 
-        Reply reply = freya.get("/api/me/export").expect(200);
+        Map<String, byte[]> archive = export();
 
-        assertThat(reply.header("Content-Disposition")).contains("attachment", "my-data.json");
-        assertThat(reply.text()).contains(mine).doesNotContain(others);
-        JsonNode data = reply.json();
+        JsonNode data = contents(archive);
+        assertThat(data.toString()).contains(mine).doesNotContain(others);
         assertThat(data.at("/person/username").asText()).isEqualTo("freya");
         assertThat(data.get("groups")).isEmpty();
         JsonNode thread = thread(data, answer.get("run_id").asText());
         assertThat(thread.at("/messages/0/text").asText()).contains(mine);
         assertThat(thread.at("/messages/1/feedback/comment").asText()).isEqualTo("Not about " + mine);
         assertThat(thread.at("/runs/0/status").asText()).isEqualTo("completed");
+        assertThat(thread.at("/runs/0/steps").findValuesAsText("type")).contains("tool_calls", "message_creation");
         assertThat(thread.get("model_requests")).isNotEmpty().allSatisfy(request -> {
             assertThat(request.get("run_id").asText())
                     .isEqualTo(answer.get("run_id").asText());
@@ -64,6 +71,58 @@ class OwnDataIT {
     }
 
     @Test
+    void what_a_person_made_through_the_interface_for_programs_is_theirs_to_take_along_and_away() {
+        Program program = Program.of(installation).with("Authorization", "Bearer " + keyOf("freya"));
+        String content = "What Freya wrote of her rounds.";
+        String file = program.upload("assistants", "rounds.txt", content.getBytes(StandardCharsets.UTF_8));
+        String assistant = program.write(
+                        "/assistants", Map.of("name", "Rounds", "model", "extractive", "instructions", "Be brief."))
+                .get("id")
+                .asText();
+
+        Map<String, byte[]> archive = export();
+
+        JsonNode data = contents(archive);
+        assertThat(data.at("/files/0/path").asText()).isEqualTo("files/" + file + "/rounds.txt");
+        assertThat(archive.get("files/" + file + "/rounds.txt")).asString().isEqualTo(content);
+        assertThat(data.at("/assistants/0/id").asText()).isEqualTo(assistant);
+        assertThat(data.at("/assistants/0/instructions").asText()).isEqualTo("Be brief.");
+        JsonNode inventory = freya.get("/api/me/erasure").expect(200).json();
+        assertThat(inventory.get("assistants").asLong()).isOne();
+        assertThat(inventory.get("files").asLong()).isOne();
+        assertThat(inventory.get("keys").asLong()).isOne();
+        Reply early = freya.post("/api/me/close", Map.of("confirm", "freya"));
+        assertThat(early.status()).isEqualTo(409);
+        assertThat(early.errorCode()).isEqualTo("not_empty");
+
+        erase();
+
+        JsonNode left = contents(export());
+        for (String kind : List.of("threads", "assistants", "files", "api_keys")) {
+            assertThat(left.get(kind)).as(kind).isEmpty();
+        }
+        assertThat(database.value("select count(*) from assistant where id = ?", assistant))
+                .isEqualTo("0");
+        Await.until(
+                "the key is refused",
+                Duration.ofSeconds(20),
+                () -> program.get("/files/" + file).status() == 401);
+    }
+
+    private String keyOf(String username) {
+        return database.issueKey(database.value("select id from principal where username = ?", username));
+    }
+
+    private void erase() {
+        JsonNode step;
+        do {
+            step = freya.post("/api/me/erasure", Map.of("confirm", "freya"))
+                    .expect(200)
+                    .json();
+        } while (step.get("left").asLong() > 0);
+    }
+
+    @Test
     void a_person_takes_along_the_groups_that_they_are_in() {
         database.change(
                 "update principal set realm_groups = ? where username = 'freya'",
@@ -71,9 +130,7 @@ class OwnDataIT {
         Await.until(
                 "her groups are known",
                 Duration.ofSeconds(20),
-                () -> freya.get("/api/me/export")
-                        .expect(200)
-                        .json()
+                () -> contents(export())
                         .get("groups")
                         .toString()
                         .equals("[\"/departments/field\",\"/departments/field/north\"]"));
@@ -118,12 +175,7 @@ class OwnDataIT {
         assertThat(unconfirmed.errorCode()).isEqualTo("not_confirmed");
         assertThat(count("freya")).isNotEqualTo("0");
 
-        JsonNode step;
-        do {
-            step = freya.post("/api/me/erasure", Map.of("confirm", "freya"))
-                    .expect(200)
-                    .json();
-        } while (step.get("left").asLong() > 0);
+        erase();
 
         assertThat(count("freya")).isEqualTo("0");
         assertThat(database.value(
@@ -131,9 +183,55 @@ class OwnDataIT {
                         "freya"))
                 .isEqualTo("0");
         assertThat(count("hanna")).isEqualTo(others);
-        JsonNode left = freya.get("/api/me/export").expect(200).json();
+        JsonNode left = contents(export());
         assertThat(left.get("threads")).isEmpty();
         assertThat(left.get("audit").findValuesAsText("action")).contains("thread.delete", "data.erase");
+    }
+
+    private Map<String, byte[]> export() {
+        Reply reply = freya.get("/api/me/export").expect(200);
+        assertThat(reply.header("Content-Type")).startsWith("application/zip");
+        assertThat(reply.header("Content-Disposition")).contains("attachment", "my-data.zip");
+        return reply.entries();
+    }
+
+    private static JsonNode contents(Map<String, byte[]> archive) {
+        return Json.read(new String(archive.get("my-data.json"), StandardCharsets.UTF_8), JsonNode.class);
+    }
+
+    @Test
+    void a_closed_account_is_nobody_s_any_more() {
+        String id = Ids.next("user_");
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+        database.change(
+                "insert into principal (id, kind, username, display_name, email, roles, enabled, created_at, version)"
+                        + " values (?, 'PERSON', 'leaver', 'Lea Ver', 'lea@example.com', 'EMPLOYEE', true, ?, 1)",
+                id,
+                now);
+        database.change(
+                "insert into local_account (principal_id, password_hash, changed_at) select ?, password_hash, ?"
+                        + " from local_account a join principal p on p.id = a.principal_id where p.username = 'freya'",
+                id,
+                now);
+        ApiClient leaver = ApiClient.signedIn(installation, "leaver", installation.passwordOf("freya"));
+
+        assertThat(leaver.post("/api/me/close", Map.of("confirm", "lea")).errorCode())
+                .isEqualTo("not_confirmed");
+        leaver.post("/api/me/close", Map.of("confirm", "Leaver")).expect(204);
+
+        assertThat(database.rows("select username, email, enabled from principal where id = ?", id))
+                .first(InstanceOfAssertFactories.LIST)
+                .satisfies(row -> {
+                    assertThat(row.get(0)).isEqualTo("closed:" + id);
+                    assertThat(row.get(1)).isNull();
+                    assertThat(row.get(2).toString()).isIn("FALSE", "f", "false");
+                });
+        assertThat(database.value("select count(*) from local_account where principal_id = ?", id))
+                .isEqualTo("0");
+        Await.until(
+                "the session is refused",
+                Duration.ofSeconds(20),
+                () -> leaver.get("/api/me").status() == 401);
     }
 
     private static String assistant(ApiClient person) {

@@ -21,16 +21,24 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.AccountClosing;
+import org.vademecum.access.ApiKeyRepository;
+import org.vademecum.access.ApiKeyService;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.DepartmentGroups;
 import org.vademecum.access.DepartmentRepository;
 import org.vademecum.access.DepartmentService;
+import org.vademecum.access.Erasable;
+import org.vademecum.access.KeyTerms;
 import org.vademecum.access.NewDepartment;
+import org.vademecum.access.Principal;
 import org.vademecum.access.PrincipalRepository;
+import org.vademecum.access.RecentCallers;
 import org.vademecum.assistant.AssistantRepository;
 import org.vademecum.assistant.AssistantService;
+import org.vademecum.assistant.NewAssistant;
 import org.vademecum.audit.AuditEntry;
 import org.vademecum.audit.AuditFilter;
 import org.vademecum.audit.AuditService;
@@ -46,7 +54,9 @@ import org.vademecum.file.NewFile;
 import org.vademecum.file.Purpose;
 import org.vademecum.file.StoredFile;
 import org.vademecum.ingestion.IngestionEngine;
+import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.LetterEmbeddingModel;
+import org.vademecum.retention.Erasure;
 import org.vademecum.retention.LegalHolds;
 import org.vademecum.retention.Retained;
 import org.vademecum.retention.Retained.Kind;
@@ -60,8 +70,6 @@ import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.NewThread;
-import org.vademecum.thread.OwnErasure;
-import org.vademecum.thread.ThreadErasure;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadWriter;
@@ -113,7 +121,10 @@ class RetentionTest {
                 .with(DepartmentService.class, DepartmentGroups.class)
                 .with(AssistantService.class, AssistantRepository.class)
                 .with(ThreadService.class, ThreadRepository.class, ThreadWriter.class)
-                .with(ThreadErasure.class, OwnErasure.class)
+                .with(Erasure.class, Class.forName(ThreadService.class.getPackageName() + ".OwnThreads"))
+                .with(Class.forName(AssistantService.class.getPackageName() + ".OwnAssistants"))
+                .with(Class.forName(AccountClosing.class.getPackageName() + ".OwnKeys"))
+                .with(AccountClosing.class, ApiKeyService.class, ApiKeyRepository.class, RecentCallers.class)
                 .with(RunService.class, RunQueue.class, QueueLimits.class, RunHistory.class, RunRepository.class)
                 .with(ThreadRetention.class)
                 .withPackageOf(FileService.class)
@@ -313,20 +324,84 @@ class RetentionTest {
         assertThat(remaining("StoredFile", file.id())).isOne();
         assertHeld(() -> application.get(ThreadService.class).delete(employee, thread.id()));
         assertHeld(() -> application.get(FileRemoval.class).delete(employee, file.id()));
-        OwnErasure erasure = application.get(OwnErasure.class);
-        assertThat(erasure.count(employee)).isEqualTo(new OwnErasure.Counts(0, 0, 0, 3));
-        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(0, 0, 3));
+        Erasure erasure = application.get(Erasure.class);
+        assertThat(erasure.count(employee).free()).isZero();
+        assertThat(erasure.count(employee).kept()).isEqualTo(3);
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new Erasure.Step(0, 0, 3));
 
         holds.lift(admin, employee.principalId());
 
-        assertThat(erasure.count(employee)).isEqualTo(new OwnErasure.Counts(1, 1, 1, 0));
+        for (Erasable.Kind each : List.of(Erasable.Kind.THREADS, Erasable.Kind.STORES, Erasable.Kind.FILES)) {
+            assertThat(erasure.count(employee).free(each)).as(each.id()).isOne();
+        }
+        assertThat(erasure.count(employee).kept()).isZero();
         assertThatThrownBy(() -> erasure.erase(employee, "somebody")).isInstanceOf(Invalid.class);
-        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(1, 2, 0));
-        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(1, 1, 0));
-        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(1, 0, 0));
-        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(0, 0, 0));
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new Erasure.Step(1, 2, 0));
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new Erasure.Step(1, 1, 0));
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new Erasure.Step(1, 0, 0));
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new Erasure.Step(0, 0, 0));
         assertThat(remaining("StoredFile", file.id())).isZero();
         assertThat(entries(AuditAction.HOLD_LIFT).getFirst().objectId()).isEqualTo(employee.principalId());
+    }
+
+    @Test
+    void once_nothing_of_theirs_is_left_a_person_may_have_themselves_forgotten() {
+        Erasure erasure = application.get(Erasure.class);
+        AssistantService assistants = application.get(AssistantService.class);
+        String assistant = assistants
+                .keep(
+                        employee,
+                        new NewAssistant(
+                                hr,
+                                "Mine",
+                                null,
+                                null,
+                                "extractive",
+                                List.of(),
+                                ToolResources.NONE,
+                                ChatSettings.DEFAULT,
+                                List.of(),
+                                Map.of()),
+                        null)
+                .id();
+        ApiKeyService keys = application.get(ApiKeyService.class);
+        String secret = keys.issueOwn(employee, KeyTerms.full("Mine", null)).secret();
+        keys.rotate(employee, keys.listOwn(employee).getFirst().id(), Duration.ofHours(1), null);
+        String name = employee.username();
+
+        assertConflict("not_empty", () -> erasure.closeAccount(employee, name));
+        assertThat(erasure.erase(employee, name)).isEqualTo(new Erasure.Step(1, 2, 0));
+        assertThat(erasure.erase(employee, name)).isEqualTo(new Erasure.Step(2, 0, 0));
+        assertThatThrownBy(() -> assistants.get(employee, assistant)).isInstanceOf(NotFound.class);
+        assertThat(keys.listOwn(employee)).isEmpty();
+        clock.pass(Duration.ofSeconds(5));
+        assertThat(keys.authenticate(secret)).isEmpty();
+        assertThat(entries(AuditAction.KEY_REVOKE)).hasSizeGreaterThanOrEqualTo(2);
+
+        assertThatThrownBy(() -> erasure.closeAccount(employee, "somebody")).isInstanceOf(Invalid.class);
+        holds.placeOnPerson(admin, name, "Case 2026/20");
+        assertHeld(() -> erasure.closeAccount(employee, name));
+        holds.lift(admin, employee.principalId());
+        erasure.closeAccount(employee, name);
+
+        PrincipalRepository principals = application.get(PrincipalRepository.class);
+        Principal closed = principals.find(employee.principalId()).orElseThrow();
+        assertThat(closed.username()).isEqualTo("closed:" + employee.principalId());
+        assertThat(closed.displayName()).doesNotContain(employee.displayName());
+        assertThat(closed.email()).isNull();
+        assertThat(closed.enabled()).isFalse();
+        assertThat(closed.departmentIds()).isEmpty();
+        assertThat(principals.findByUsername(name)).isEmpty();
+        AuditEntry told = audit(AuditAction.ACCOUNT_CLOSE);
+        assertThat(told.objectId()).isEqualTo(employee.principalId());
+        assertThat(told.details()).doesNotContain(name);
+        assertConflict("last_administrator", () -> erasure.closeAccount(admin, admin.username()));
+    }
+
+    private static void assertConflict(String code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        Conflict.class, conflict -> assertThat(conflict.code()).isEqualTo(code));
     }
 
     @Test
@@ -342,7 +417,7 @@ class RetentionTest {
         assertThat(threads(employee)).containsExactly(thread.id());
         assertHeld(() -> application.get(ThreadService.class).delete(employee, thread.id()));
         assertHeld(() -> application.get(DocumentService.class).delete(company.hrCurator(), document.id()));
-        assertThat(application.get(ThreadErasure.class).countKept(employee)).isOne();
+        assertThat(application.get(Erasure.class).count(employee).kept()).isOne();
         assertThat(audit(AuditAction.HOLD_PLACE).details()).doesNotContain("2026/18");
     }
 
@@ -390,9 +465,7 @@ class RetentionTest {
     }
 
     private static void assertHeld(ThrowingCallable deletion) {
-        assertThatThrownBy(deletion)
-                .isInstanceOfSatisfying(
-                        Conflict.class, held -> assertThat(held.code()).isEqualTo(LegalHolds.CODE));
+        assertConflict(LegalHolds.CODE, deletion);
     }
 
     private static ChatThread thread(Caller owner, String departmentId) {

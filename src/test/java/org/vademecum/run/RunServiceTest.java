@@ -21,8 +21,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.AccountClosing;
 import org.vademecum.access.Caller;
 import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.PrincipalRepository;
 import org.vademecum.access.Role;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.assistant.AssistantRepository;
@@ -36,8 +38,10 @@ import org.vademecum.common.Ids;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.TooMany;
+import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
 import org.vademecum.llm.ChatSettings;
+import org.vademecum.retention.Erasure;
 import org.vademecum.run.RunService.Asked;
 import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
@@ -47,7 +51,6 @@ import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.NewMessage;
 import org.vademecum.thread.NewThread;
-import org.vademecum.thread.ThreadErasure;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
@@ -75,7 +78,7 @@ class RunServiceTest {
     private Assistant assistant;
 
     @BeforeParameterizedClassInvocation
-    static void start(TestDatabase.Kind kind) {
+    static void start(TestDatabase.Kind kind) throws ClassNotFoundException {
         database = kind.create();
         clock = new SettableClock();
         application = TestApplication.on(database)
@@ -89,8 +92,10 @@ class RunServiceTest {
                         QueueLimits.class,
                         RunHistory.class,
                         RunRepository.class,
-                        ThreadWriter.class,
-                        ThreadErasure.class)
+                        ThreadWriter.class)
+                .with(Erasure.class, AccountClosing.class, PrincipalRepository.class, Transactions.class)
+                .with(Class.forName(ThreadService.class.getPackageName() + ".OwnThreads"))
+                .with(Class.forName(Erasure.class.getPackageName() + ".RetentionRepository"))
                 .withObject(new FileService())
                 .withObject(new ThreadStores())
                 .withObject(new VectorStoreService())
@@ -288,7 +293,7 @@ class RunServiceTest {
 
     @Test
     void all_that_somebody_has_asked_is_taken_away_step_by_step_and_nothing_of_others() {
-        ThreadErasure erasure = application.get(ThreadErasure.class);
+        Erasure erasure = application.get(Erasure.class);
         Caller other = company.hire(application, "hr.other", company.hr());
         runs.start(other, assistant.id(), "Theirs?");
         for (int i = 0; i < 3; i++) {
@@ -300,12 +305,12 @@ class RunServiceTest {
 
         assertThatThrownBy(() -> erasure.erase(employee, other.username())).isInstanceOf(Invalid.class);
         assertThatThrownBy(() -> erasure.erase(employee, null)).isInstanceOf(Invalid.class);
-        assertThat(erasure.count(employee)).isEqualTo(13);
+        assertThat(erasure.count(employee).free()).isEqualTo(13);
 
-        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(10, 3, 0));
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new Erasure.Step(10, 3, 0));
         assertThat(erasure.erase(employee, " " + employee.username().toUpperCase(Locale.ROOT)))
-                .isEqualTo(new ThreadErasure.Step(3, 0, 0));
-        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new ThreadErasure.Step(0, 0, 0));
+                .isEqualTo(new Erasure.Step(3, 0, 0));
+        assertThat(erasure.erase(employee, employee.username())).isEqualTo(new Erasure.Step(0, 0, 0));
 
         assertThat(left("ChatThread", employee)).isZero();
         assertThat(left("Run", employee)).isZero();

@@ -52,8 +52,12 @@ public final class ApiClient {
 
     /** A sample account has signed in. */
     public static ApiClient signedIn(Installation installation, String username) {
+        return signedIn(installation, username, installation.passwordOf(username));
+    }
+
+    public static ApiClient signedIn(Installation installation, String username, String password) {
         ApiClient client = of(installation);
-        Reply reply = client.signIn(username, installation.passwordOf(username));
+        Reply reply = client.signIn(username, password);
         if (!reply.header("Location").endsWith("/chat")) {
             throw new AssertionError(username + " could not sign in: " + reply + reply.headers());
         }

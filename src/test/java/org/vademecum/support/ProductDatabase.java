@@ -1,12 +1,19 @@
 package org.vademecum.support;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import org.vademecum.common.Ids;
 
 /** The database of a running product, looked at and changed behind its back. Thread-safe. */
 public final class ProductDatabase implements AutoCloseable {
@@ -55,6 +62,29 @@ public final class ProductDatabase implements AutoCloseable {
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Gives a principal a key with every scope; returns its secret. */
+    public String issueKey(String principalId) {
+        String secret = Ids.next("vk-");
+        change(
+                "insert into api_key (id, principal_id, name, secret_hash, last_four, created_at, version)"
+                        + " values (?, ?, 'issued', ?, ?, ?, 0)",
+                Ids.next("key_"),
+                principalId,
+                sha256(secret),
+                secret.substring(secret.length() - 4),
+                OffsetDateTime.now(ZoneOffset.UTC));
+        return secret;
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 

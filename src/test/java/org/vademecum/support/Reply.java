@@ -1,9 +1,16 @@
 package org.vademecum.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.vademecum.common.Json;
 
 /** What the server answered, read to its end. */
@@ -27,6 +34,19 @@ public record Reply(int status, HttpHeaders headers, byte[] body) {
             throw new AssertionError("no JSON but " + this);
         }
         return Json.read(text(), JsonNode.class);
+    }
+
+    /** The entries of a ZIP archive by their names; fails when the body breaks off. */
+    public Map<String, byte[]> entries() {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (ZipInputStream archive = new ZipInputStream(new ByteArrayInputStream(body))) {
+            for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+                entries.put(entry.getName(), archive.readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return entries;
     }
 
     /** A part of the error envelope; fails when the body is no such envelope. */

@@ -5,6 +5,7 @@ import './shell.js';
 
 const form = byId('erase-form');
 const confirmation = byId('erase-confirm');
+const closing = byId('erase-close');
 const button = byId('erase');
 const stopButton = byId('erase-stop');
 const bar = byId('erase-bar');
@@ -25,8 +26,8 @@ form.addEventListener('submit', async event => {
   show(true);
   try {
     await erase();
-  } catch {
-    status.textContent = t('my_data.script.failed');
+  } catch (error) {
+    status.textContent = error.code === 'last_administrator' ? t('my_data.script.last') : t('my_data.script.failed');
   }
   show(false);
 });
@@ -48,6 +49,10 @@ async function erase() {
   status.textContent = left > 0 ? t('my_data.script.stopped', left)
     : kept > 0 ? `${count('my_data.script.erased', erased)} ${count('my_data.script.kept', kept)}`
       : count('my_data.script.done', erased);
+  if (closing.checked && left === 0 && kept === 0) {
+    await api.closeAccount(confirmation.value);
+    byId('logout').submit();
+  }
   byId('erase-count').hidden = left === 0;
   byId('erase-count').textContent = count('my_data.script.left', left);
 }
@@ -57,6 +62,7 @@ function show(erasing) {
   stopButton.hidden = !erasing;
   button.hidden = erasing;
   confirmation.disabled = erasing;
+  closing.disabled = erasing;
   if (!erasing) {
     confirmation.value = '';
     button.disabled = true;

@@ -60,6 +60,7 @@ const id = encodeURIComponent;
 /** The server's doors, one method a door. All return promises and fail with ApiError. */
 export const api = {
   eraseSome: confirm => request('POST', '/me/erasure', { body: { confirm } }),
+  closeAccount: confirm => request('POST', '/me/close', { body: { confirm } }),
   me: () => request('GET', '/me'),
   assistants: () => request('GET', '/assistants'),
   threads: (params, options) => request('GET', `/threads${query(params)}`, options),
