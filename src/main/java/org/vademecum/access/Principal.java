@@ -150,6 +150,12 @@ public class Principal {
         enabled = false;
     }
 
+    /** {@link RealmSubject#key}; null for whom no identity provider has vouched for. */
+    @Nullable
+    String realmSubject() {
+        return realmSubject;
+    }
+
     /** This principal as the one who asks, with what they may see at this moment. */
     public Caller asCaller() {
         Caller caller = new Caller(id, username, displayName, roles, departmentIds);

@@ -30,6 +30,11 @@ public class RealmAccounts {
         return recent.get(identity.key() + " " + identity.issuedAt(), clock.instant(), key -> load(identity));
     }
 
+    /** Who a person is for the identity provider; empty for whom it never vouched for. */
+    public Optional<RealmSubject> subjectOf(String principalId) {
+        return directory.subjectOf(principalId);
+    }
+
     private Optional<Caller> load(RealmIdentity identity) {
         return Optional.of(heed(identity)).filter(Principal::enabled).map(Principal::asCaller);
     }

@@ -75,6 +75,10 @@ public class RealmDirectory {
                         .in(identity.groups()));
     }
 
+    Optional<RealmSubject> subjectOf(String principalId) {
+        return principals.find(principalId).map(Principal::realmSubject).map(RealmSubject::of);
+    }
+
     /** Takes the rights of a principal who has no role any more; one who never came is not made. */
     void withdraw(RealmIdentity identity) {
         principals.findByRealmSubject(identity.key()).ifPresent(principal -> principal.heed(identity, Set.of()));

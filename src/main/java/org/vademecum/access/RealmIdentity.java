@@ -28,6 +28,6 @@ public record RealmIdentity(
 
     /** Names change and are given away again; issuer and subject together never are. */
     String key() {
-        return issuer + " " + subject;
+        return new RealmSubject(issuer, subject).key();
     }
 }

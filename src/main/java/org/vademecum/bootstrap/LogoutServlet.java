@@ -42,7 +42,7 @@ public class LogoutServlet extends HttpServlet {
 
     private void leaveRealm(HttpServletRequest request, HttpServletResponse response, String idToken) {
         try {
-            Answers.redirectAway(response, client.signOutAddress(idToken, address.of(request, SIGNED_OUT)));
+            Answers.redirectAway(response, client.signOutAddress(idToken, address.of(SIGNED_OUT)));
         } catch (ProviderUnavailable e) {
             LOG.warn("Somebody signed out here, but not at the provider: {}", e.getMessage());
             Answers.redirect(request, response, SIGNED_OUT);

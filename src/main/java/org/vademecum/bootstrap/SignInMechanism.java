@@ -42,6 +42,9 @@ public class SignInMechanism implements HttpAuthenticationMechanism {
     ApiKeyService keys;
 
     @Inject
+    KeyHolders holders;
+
+    @Inject
     RealmTokens tokens;
 
     @Inject
@@ -92,7 +95,7 @@ public class SignInMechanism implements HttpAuthenticationMechanism {
         if (tokens.areLike(secret)) {
             return tokens.authenticate(secret);
         }
-        return Bearer.isAskedFor(path) ? keys.authenticate(secret) : Optional.empty();
+        return Bearer.isAskedFor(path) ? keys.authenticate(secret).filter(holders::standsBy) : Optional.empty();
     }
 
     private static Set<String> groups(Caller caller) {

@@ -77,7 +77,7 @@ public class SsoCallbackServlet extends HttpServlet {
     private void complete(HttpServletRequest request, HttpServletResponse response, PendingSignIn pending) {
         try {
             RealmSignIn signIn =
-                    client.complete(pending, request.getParameterMap(), address.of(request, SsoLoginServlet.CALLBACK));
+                    client.complete(pending, request.getParameterMap(), address.of(SsoLoginServlet.CALLBACK));
             enter(request, response, signIn, pending.next());
         } catch (SignInRefused e) {
             LOG.info("Sign-in refused from {}: {}", request.getRemoteAddr(), e.getMessage());

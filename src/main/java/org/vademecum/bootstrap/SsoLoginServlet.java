@@ -48,7 +48,7 @@ public class SsoLoginServlet extends HttpServlet {
         }
         PendingSignIn pending = pending(request.getSession()).begin(next, clock.instant());
         try {
-            URI signIn = client.signInAddress(pending, address.of(request, CALLBACK), LanguageFilter.language(request));
+            URI signIn = client.signInAddress(pending, address.of(CALLBACK), LanguageFilter.language(request));
             Answers.redirectAway(response, signIn);
         } catch (ProviderUnavailable e) {
             LOG.warn("Nobody can sign in: {}", e.getMessage());

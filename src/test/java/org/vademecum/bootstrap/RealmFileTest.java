@@ -49,6 +49,20 @@ class RealmFileTest {
     }
 
     @Test
+    void the_product_may_look_people_up_and_nothing_else() {
+        JsonNode account = null;
+        for (JsonNode user : REALM.get("users")) {
+            if (user.path("serviceAccountClientId").asText().equals("vademecum")) {
+                account = user;
+            }
+        }
+        assertThat(account).isNotNull();
+        assertThat(account.get("clientRoles")).hasToString("{\"realm-management\":[\"view-users\"]}");
+        assertThat(account.has("realmRoles")).isFalse();
+        assertThat(account.has("groups")).isFalse();
+    }
+
+    @Test
     void a_token_that_was_given_away_is_over_within_five_minutes() {
         Duration lifespan = Duration.ofSeconds(REALM.get("accessTokenLifespan").asLong());
 

@@ -4,10 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,11 +110,19 @@ class KeycloakE2E extends BrowserTest {
         Page page = signedInByKeycloak("idris");
         assertThat(assistants(page)).contains("Desk Assistant").doesNotContain("People Assistant");
 
+        Program program = keyOf("idris");
+        assertThat(program.get("/assistants").text()).contains("Desk Assistant").doesNotContain("People Assistant");
+
         Company.KEYCLOAK.move("idris", "it", "hr");
 
         Await.until(
                 "idris is in another department", SOON, () -> assistants(page).contains("People Assistant"));
         assertThat(assistants(page)).doesNotContain("Desk Assistant");
+        Await.until(
+                "so does his program",
+                SOON,
+                () -> program.get("/assistants").text().contains("People Assistant"));
+        assertThat(program.get("/assistants").text()).doesNotContain("Desk Assistant");
     }
 
     @Test
@@ -123,6 +133,8 @@ class KeycloakE2E extends BrowserTest {
         assertThat(chat.answers().last()).containsText("upon a time");
         assertThat(status(page)).isEqualTo(200);
         expectComplaint("status of 401");
+        Program program = keyOf("freya");
+        assertThat(program.get("/assistants").status()).isEqualTo(200);
 
         Company.KEYCLOAK.setEnabled("freya", false);
 
@@ -130,6 +142,54 @@ class KeycloakE2E extends BrowserTest {
         assertThat(page.locator("#notice [data-expired]"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SOON.toMillis()));
         picture(page, "cut");
+        Await.until("so is her program", SOON, () -> program.get("/assistants").status() == 401);
+    }
+
+    @Test
+    void a_program_of_a_person_who_has_no_session_is_out_with_them() {
+        String pavel = me(signedInByKeycloak("pavel")).get("id").asText();
+        Program program = key(pavel);
+        assertThat(program.get("/assistants").status()).isEqualTo(200);
+        Company.KEYCLOAK.endSessions("pavel");
+        assertThat(program.get("/assistants").status()).isEqualTo(200);
+        try {
+            Company.KEYCLOAK.setEnabled("pavel", false);
+
+            Await.until(
+                    "the program is out", SOON, () -> program.get("/assistants").status() == 401);
+        } finally {
+            Company.KEYCLOAK.setEnabled("pavel", true);
+        }
+        Await.until(
+                "the program is in again",
+                SOON,
+                () -> program.get("/assistants").status() == 200);
+    }
+
+    private Program keyOf(String username) {
+        return key(Company.DATABASE.value("select id from principal where username = ?", username));
+    }
+
+    private Program key(String principalId) {
+        return Program.of(installation()).with("Authorization", "Bearer " + Company.DATABASE.issueKey(principalId));
+    }
+
+    @Test
+    void keycloak_refuses_a_sign_in_without_pkce_and_one_that_comes_back_elsewhere() {
+        Page page = browser();
+        page.navigate("/chat");
+        String asked = page.url();
+        assertThat(asked).contains("code_challenge=");
+
+        APIResponse without = page.request()
+                .get(
+                        asked.replaceAll("&?code_challenge(_method)?=[^&]*", ""),
+                        RequestOptions.create().setMaxRedirects(0));
+        APIResponse elsewhere = page.request().get(asked.replaceAll("(redirect_uri=[^&]*callback)", "$1%2Fextra"));
+
+        assertThat(without.headers().getOrDefault("location", "")).contains("error=invalid_request");
+        assertThat(elsewhere.status()).isEqualTo(400);
+        assertThat(elsewhere.text()).contains("redirect_uri");
     }
 
     @Test
@@ -324,6 +384,8 @@ class KeycloakE2E extends BrowserTest {
                             KEYCLOAK.issuer(),
                             "VADEMECUM_OIDC_CLIENT_SECRET",
                             KeycloakServer.CLIENT_SECRET,
+                            "VADEMECUM_PUBLIC_URL",
+                            place.uri("").toString(),
                             "VADEMECUM_OIDC_RECHECK",
                             "PT2S",
                             "VADEMECUM_CHAT_BASE_URL",

@@ -24,12 +24,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.vademecum.common.Json;
 
 /** A realm that says whatever a test wants it to, over real HTTP: its description, its keys, its token endpoint. */
 public final class RealmServer implements AutoCloseable {
     public static final String CLIENT = "vademecum";
+
+    private static final String ADMIN = "/admin/realms/test";
 
     private static final RSAKey KEY = rsa("realm-key");
     private static final RSAKey STRANGER = rsa("realm-key");
@@ -45,7 +48,9 @@ public final class RealmServer implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile Function<Map<String, String>, Answer> tokens =
             form -> new Answer(400, "{\"error\":\"invalid_grant\"}");
+    private volatile BiFunction<String, String, Answer> admin = (path, pass) -> new Answer(403, "{}");
     private volatile String calledItself;
+    private volatile String tokenEndpoint;
 
     public RealmServer() {
         try {
@@ -54,6 +59,7 @@ public final class RealmServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         calledItself = issuer();
+        tokenEndpoint = issuer() + "/protocol/openid-connect/token";
         server.createContext("/", this::answer);
         server.start();
     }
@@ -74,6 +80,16 @@ public final class RealmServer implements AutoCloseable {
 
     public void answerTokens(Map<String, Object> body) {
         answerTokens(form -> new Answer(200, Json.write(body)));
+    }
+
+    /** Decides, by the path below the realm and the Authorization header, what the admin interface answers from now on. */
+    public void answerAdmin(BiFunction<String, String, Answer> answer) {
+        admin = answer;
+    }
+
+    /** Names the token endpoint that its description tells. */
+    public void moveTokensTo(String endpoint) {
+        tokenEndpoint = endpoint;
     }
 
     public List<TokenRequest> requests() {
@@ -147,7 +163,12 @@ public final class RealmServer implements AutoCloseable {
             case "/.well-known/openid-configuration" -> new Answer(200, Json.write(description()));
             case "/protocol/openid-connect/certs" -> new Answer(200, new JWKSet(KEY.toPublicJWK()).toString());
             case "/protocol/openid-connect/token" -> tokens(exchange);
-            default -> new Answer(404, "{}");
+            default ->
+                path.startsWith(ADMIN)
+                        ? admin.apply(
+                                path.substring(ADMIN.length()),
+                                exchange.getRequestHeaders().getFirst("Authorization"))
+                        : new Answer(404, "{}");
         };
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -175,7 +196,7 @@ public final class RealmServer implements AutoCloseable {
                 "authorization_endpoint",
                 endpoints + "/auth",
                 "token_endpoint",
-                endpoints + "/token",
+                tokenEndpoint,
                 "end_session_endpoint",
                 endpoints + "/logout",
                 "jwks_uri",

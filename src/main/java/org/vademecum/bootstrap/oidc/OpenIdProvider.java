@@ -7,9 +7,11 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.OutgoingAddresses;
 
@@ -104,7 +106,20 @@ public class OpenIdProvider {
             throw new ProviderUnavailable("vademecum.oidc.issuer is %s, but the provider calls itself %s"
                     .formatted(settings.issuer(), metadata.getIssuer()));
         }
+        requireOwn("token_endpoint", metadata.getTokenEndpointURI());
+        requireOwn("authorization_endpoint", metadata.getAuthorizationEndpointURI());
+        requireOwn("end_session_endpoint", metadata.getEndSessionEndpointURI());
         return metadata;
+    }
+
+    /** The client's secret goes, and people are sent, to nobody but the configured provider. */
+    private void requireOwn(String endpoint, @Nullable URI address) throws ProviderUnavailable {
+        String issuer = URI.create(settings.issuer().getValue()).getHost();
+        if (address != null
+                && !List.of(issuer, settings.discovery().getHost()).contains(String.valueOf(address.getHost()))) {
+            throw new ProviderUnavailable(
+                    "the provider's %s is on another host, %s".formatted(endpoint, address.getHost()));
+        }
     }
 
     private static OIDCProviderMetadata parse(HTTPResponse response) throws ProviderUnavailable {

@@ -41,6 +41,22 @@ public class OpenIdSettings {
     Optional<String> clientSecret;
 
     @Inject
+    @ConfigProperty(name = "vademecum.oidc.admin-url")
+    Optional<String> adminUrl;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.oidc.check-keys", defaultValue = "true")
+    boolean checkKeys;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.oidc.keys-grace", defaultValue = "PT1H")
+    Duration keysGrace;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.public-url")
+    Optional<String> publicUrl;
+
+    @Inject
     @ConfigProperty(name = "vademecum.oidc.recheck", defaultValue = "PT1M")
     Duration recheck;
 
@@ -55,6 +71,10 @@ public class OpenIdSettings {
             case "oidc" -> {
                 require(issuer.map(String::strip).filter(text -> !text.isEmpty()), "vademecum.oidc.issuer");
                 require(clientSecret.filter(text -> !text.isBlank()), "vademecum.oidc.client-secret");
+                require(publicUrl.filter(text -> !text.isBlank()), "vademecum.public-url");
+                if (keysGrace.isNegative()) {
+                    throw new IllegalArgumentException("vademecum.oidc.keys-grace is not negative: " + keysGrace);
+                }
                 if (!recheck.isPositive() || recheck.compareTo(LONGEST_RECHECK) > 0) {
                     throw new IllegalArgumentException("vademecum.oidc.recheck lies between PT1S and PT4M: " + recheck);
                 }
@@ -79,12 +99,32 @@ public class OpenIdSettings {
         return recheck;
     }
 
+    /** Whether the keys that people of the realm have made hold only as long as the realm stands by them. */
+    public boolean checksKeys() {
+        return isOidc() && checkKeys;
+    }
+
+    /** How long keys hold on while the realm does not answer. */
+    public Duration keysGrace() {
+        return keysGrace;
+    }
+
     Issuer issuer() {
         return new Issuer(require(issuer, "vademecum.oidc.issuer").strip());
     }
 
     URI discovery() {
         return URI.create(discoveryUrl.orElseGet(() -> issuer().getValue() + "/.well-known/openid-configuration"));
+    }
+
+    /** Keycloak's admin interface of the realm: beside where it is found, unless it is configured. */
+    String admin() {
+        return adminUrl.map(String::strip)
+                .filter(address -> !address.isEmpty())
+                .orElseGet(() -> discovery()
+                        .toString()
+                        .replaceFirst("/\\.well-known/openid-configuration$", "")
+                        .replaceFirst("/realms/([^/]+)$", "/admin/realms/$1"));
     }
 
     ClientID clientId() {

@@ -79,6 +79,17 @@ class OpenIdClientTest {
                                 .encodeToString("vademecum:secret+of+the+client".getBytes(StandardCharsets.UTF_8)));
     }
 
+    @Test
+    void the_client_s_secret_goes_to_no_other_host() {
+        realm.moveTokensTo("https://evil.example/token");
+
+        assertThatThrownBy(() -> client.complete(pending, answer(), CALLBACK))
+                .isInstanceOf(ProviderUnavailable.class)
+                .hasMessageContaining("token_endpoint");
+        assertThatThrownBy(() -> client.signInAddress(pending, CALLBACK, Locale.GERMAN))
+                .isInstanceOf(ProviderUnavailable.class);
+    }
+
     @ParameterizedTest
     @MethodSource
     void no_other_answer_of_the_browser_is_taken(

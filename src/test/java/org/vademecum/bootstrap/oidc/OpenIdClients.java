@@ -17,8 +17,28 @@ public final class OpenIdClients {
         settings.discoveryUrl = Optional.empty();
         settings.clientId = RealmServer.CLIENT;
         settings.clientSecret = Optional.of("secret of the client");
+        settings.adminUrl = Optional.empty();
+        settings.checkKeys = true;
+        settings.keysGrace = Duration.ofHours(1);
+        settings.publicUrl = Optional.of("https://help.example.com");
         settings.recheck = Duration.ofMinutes(1);
         settings.skew = Duration.ofSeconds(30);
+        return settings;
+    }
+
+    public static RealmPeople people(RealmServer realm, Clock clock) {
+        OpenIdClient client = of(realm);
+        RealmPeople people = new RealmPeople();
+        people.settings = client.settings;
+        people.provider = client.provider;
+        people.clock = clock;
+        return people;
+    }
+
+    /** Keys of people are not checked. */
+    public static OpenIdSettings unchecked(RealmServer realm) {
+        OpenIdSettings settings = settings(realm.issuer());
+        settings.checkKeys = false;
         return settings;
     }
 

@@ -1,5 +1,6 @@
 package org.vademecum.bootstrap.oidc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -30,6 +31,16 @@ class OpenIdSettingsTest {
     }
 
     @Test
+    void the_admin_interface_is_beside_where_the_realm_is_found() {
+        assertThat(settings.admin()).isEqualTo("https://login.example.com/admin/realms/vademecum");
+        settings.discoveryUrl =
+                Optional.of("http://keycloak:8080/auth/realms/vademecum/.well-known/openid-configuration");
+        assertThat(settings.admin()).isEqualTo("http://keycloak:8080/auth/admin/realms/vademecum");
+        settings.adminUrl = Optional.of("https://admin.example.com/realm");
+        assertThat(settings.admin()).isEqualTo("https://admin.example.com/realm");
+    }
+
+    @Test
     void what_is_missing_is_named() {
         settings.issuer = Optional.of(" ");
         assertThatIllegalArgumentException().isThrownBy(this::check).withMessageContaining("vademecum.oidc.issuer");
@@ -39,6 +50,10 @@ class OpenIdSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(this::check)
                 .withMessageContaining("vademecum.oidc.client-secret");
+
+        settings.clientSecret = Optional.of("secret");
+        settings.publicUrl = Optional.of("");
+        assertThatIllegalArgumentException().isThrownBy(this::check).withMessageContaining("vademecum.public-url");
 
         settings.mode = "ldap";
         assertThatIllegalArgumentException().isThrownBy(this::check).withMessageContaining("local or oidc");

@@ -1,0 +1,104 @@
+package org.vademecum.bootstrap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vademecum.access.Caller;
+import org.vademecum.access.Principal;
+import org.vademecum.access.RealmAccounts;
+import org.vademecum.access.RealmIdentity;
+import org.vademecum.access.RealmSubject;
+import org.vademecum.bootstrap.oidc.LookupRefused;
+import org.vademecum.bootstrap.oidc.OpenIdSettings;
+import org.vademecum.bootstrap.oidc.ProviderUnavailable;
+import org.vademecum.bootstrap.oidc.RealmPeople;
+
+/**
+ * Whether the realm still stands by people who come with an API key of their own, whom no session and no token tells of. The realm
+ * is asked about each as seldom as about a session, whatever their programs do. While it does not answer, what it said last
+ * holds for a while; a realm that does not let itself be asked stands by nobody. Thread-safe.
+ */
+@ApplicationScoped
+public class KeyHolders {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyHolders.class);
+    private static final int CAPACITY = 10_000;
+
+    @Inject
+    OpenIdSettings settings;
+
+    @Inject
+    RealmPeople people;
+
+    @Inject
+    RealmAccounts accounts;
+
+    @Inject
+    Clock clock;
+
+    private final Map<String, Holder> known = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Holder> eldest) {
+            return size() > CAPACITY;
+        }
+    };
+
+    /** What is known of one person; its lock is held while the realm is asked about them. */
+    private static final class Holder {
+        private boolean holds;
+        private @Nullable Instant asked;
+        private @Nullable Instant unanswered;
+    }
+
+    /** Whether a caller who came with an API key may go on. May ask the realm; must not be called inside a transaction. */
+    boolean standsBy(Caller caller) {
+        if (!settings.checksKeys() || Principal.isService(caller.principalId())) {
+            return true;
+        }
+        Holder holder = holder(caller.principalId());
+        synchronized (holder) {
+            Instant now = clock.instant();
+            if (holder.asked == null || !now.isBefore(holder.asked.plus(settings.recheck()))) {
+                check(caller.principalId(), holder, now);
+                holder.asked = now;
+            }
+            return holder.holds;
+        }
+    }
+
+    private Holder holder(String principalId) {
+        synchronized (known) {
+            return known.computeIfAbsent(principalId, id -> new Holder());
+        }
+    }
+
+    private void check(String principalId, Holder holder, Instant now) {
+        Optional<RealmSubject> subject = accounts.subjectOf(principalId).filter(found -> people.isOurs(found.issuer()));
+        if (subject.isEmpty()) {
+            holder.holds = true;
+            return;
+        }
+        try {
+            Optional<RealmIdentity> identity = people.find(subject.get().subject());
+            holder.holds = identity.flatMap(accounts::findCaller).isPresent();
+            holder.unanswered = null;
+        } catch (LookupRefused e) {
+            LOG.warn(
+                    "API keys that people of the realm have made are refused: {}. Give the client's service account the"
+                            + " role view-users of realm-management, or set vademecum.oidc.check-keys=false",
+                    e.getMessage());
+            holder.holds = false;
+        } catch (ProviderUnavailable e) {
+            LOG.warn("The holders of API keys cannot be checked: {}", e.getMessage());
+            Instant since = holder.unanswered == null ? now : holder.unanswered;
+            holder.unanswered = since;
+            holder.holds = (holder.holds || holder.asked == null) && now.isBefore(since.plus(settings.keysGrace()));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.vademecum.bootstrap.oidc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.token.AccessToken;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.RealmIdentity;
+import org.vademecum.access.Role;
+import org.vademecum.common.Json;
+
+/**
+ * Asks Keycloak's admin interface who somebody is at this moment, with the rights of the product's own client, which may look
+ * people up and nothing else. Four short requests, or three while its token is good. Thread-safe.
+ */
+@ApplicationScoped
+public class RealmPeople {
+    /** A token is not used in its last seconds. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    private static final int GROUPS = 1_000;
+
+    @Inject
+    OpenIdSettings settings;
+
+    @Inject
+    OpenIdProvider provider;
+
+    @Inject
+    Clock clock;
+
+    private record Pass(AccessToken token, Instant until) {}
+
+    private volatile @Nullable Pass pass;
+
+    /** Whose keys are ours to ask for: somebody's by this issuer. */
+    public boolean isOurs(String issuer) {
+        return settings.issuer().getValue().equals(issuer);
+    }
+
+    /**
+     * What the realm says of a person now; empty when there is nobody of this id any more, or they are disabled.
+     *
+     * @throws LookupRefused when the product's client may not ask
+     */
+    public Optional<RealmIdentity> find(String subject) throws ProviderUnavailable, LookupRefused {
+        String user = "/users/" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
+        Instant asked = clock.instant();
+        Optional<JsonNode> person =
+                get(user).filter(found -> found.path("enabled").asBoolean());
+        if (person.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<JsonNode> groups = get(user + "/groups?briefRepresentation=true&max=" + GROUPS);
+        Optional<JsonNode> roles = get(user + "/role-mappings/realm/composite");
+        return groups.isEmpty() || roles.isEmpty()
+                ? Optional.empty()
+                : Optional.of(identity(
+                        subject, person.get(), names(roles.get(), "name"), names(groups.get(), "path"), asked));
+    }
+
+    private RealmIdentity identity(
+            String subject, JsonNode person, Set<String> roles, Set<String> groups, Instant asked) {
+        String username = person.path("username").asText();
+        String name = Stream.of("firstName", "lastName")
+                .map(part -> person.path(part).asText().strip())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+        String email = person.path("email").asText();
+        return new RealmIdentity(
+                settings.issuer().getValue(),
+                subject,
+                false,
+                username,
+                name.isEmpty() ? username : name,
+                email.isEmpty() ? null : email,
+                Stream.of(Role.values())
+                        .filter(role -> roles.contains(role.id()))
+                        .collect(Collectors.toSet()),
+                groups.stream().filter(path -> path.lines().count() == 1).collect(Collectors.toSet()),
+                asked);
+    }
+
+    private static Set<String> names(JsonNode list, String field) {
+        Set<String> names = new TreeSet<>();
+        list.forEach(each -> names.add(each.path(field).asText()));
+        names.remove("");
+        return names;
+    }
+
+    /** Empty for what is not there. */
+    private Optional<JsonNode> get(String path) throws ProviderUnavailable, LookupRefused {
+        HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, URI.create(settings.admin() + path));
+        request.setAuthorization(pass().toAuthorizationHeader());
+        HTTPResponse response = provider.send(request);
+        return switch (response.getStatusCode()) {
+            case HTTPResponse.SC_OK -> Optional.of(parsed(response));
+            case HTTPResponse.SC_NOT_FOUND -> Optional.empty();
+            case HTTPResponse.SC_UNAUTHORIZED, HTTPResponse.SC_FORBIDDEN -> {
+                pass = null;
+                throw new LookupRefused("the realm answered " + response.getStatusCode());
+            }
+            default ->
+                throw new ProviderUnavailable(
+                        request.getURI().getAuthority() + " answered " + response.getStatusCode());
+        };
+    }
+
+    private static JsonNode parsed(HTTPResponse response) throws ProviderUnavailable {
+        try {
+            return Json.read(String.valueOf(response.getBody()), JsonNode.class);
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            throw new ProviderUnavailable("the realm's answer is not understood", e);
+        }
+    }
+
+    private AccessToken pass() throws ProviderUnavailable, LookupRefused {
+        Pass known = pass;
+        if (known != null && clock.instant().isBefore(known.until())) {
+            return known.token();
+        }
+        TokenRequest request = new TokenRequest.Builder(
+                        provider.metadata().getTokenEndpointURI(),
+                        settings.clientAuthentication(),
+                        new ClientCredentialsGrant())
+                .build();
+        TokenResponse response;
+        try {
+            response = TokenResponse.parse(provider.send(request.toHTTPRequest()));
+        } catch (ParseException e) {
+            throw new ProviderUnavailable("the provider's token is not understood: " + e.getMessage(), e);
+        }
+        if (!response.indicatesSuccess()) {
+            throw new LookupRefused("the realm gives our client no token: "
+                    + response.toErrorResponse().getErrorObject().getCode());
+        }
+        AccessToken token = response.toSuccessResponse().getTokens().getAccessToken();
+        pass = new Pass(token, clock.instant().plusSeconds(token.getLifetime()).minus(MARGIN));
+        return token;
+    }
+}
