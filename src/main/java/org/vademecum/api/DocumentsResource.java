@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.Invalid;
+import org.vademecum.retrieval.DocumentInspection;
 import org.vademecum.run.BorrowedCitations;
 import org.vademecum.vectorstore.DocumentBoosts;
 import org.vademecum.vectorstore.DocumentContent;
@@ -50,6 +51,9 @@ public class DocumentsResource {
 
     @Inject
     DocumentBoosts boosts;
+
+    @Inject
+    DocumentInspection inspection;
 
     record PassageJson(String html) {}
 
@@ -90,6 +94,14 @@ public class DocumentsResource {
             @QueryParam("end") @DefaultValue("0") int end)
             throws IOException {
         return new PassageJson(PassageHtml.render(documents.text(document(current.get(), id)), start, end));
+    }
+
+    /** How well the document can be found and cited, for those who curate it. */
+    @GET
+    @Path("{id}/quality")
+    @Produces(MediaType.APPLICATION_JSON)
+    public QualityJson quality(@PathParam("id") String id) throws IOException {
+        return QualityJson.of(inspection.inspect(current.get(), id));
     }
 
     /** Says what the document is worth in searches beside the others: a factor, for all of its versions. */

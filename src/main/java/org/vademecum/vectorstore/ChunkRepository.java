@@ -159,6 +159,16 @@ public class ChunkRepository {
         }
     }
 
+    /** The tokens of each chunk, the smallest first. */
+    public List<Integer> listTokens(String vectorStoreFileId, int generation) {
+        return em.createQuery("""
+                        select c.tokens from Chunk c
+                        where c.vectorStoreFileId = :file and c.generation = :generation order by c.tokens""", Integer.class)
+                .setParameter("file", vectorStoreFileId)
+                .setParameter("generation", generation)
+                .getResultList();
+    }
+
     /** What a generation has of a document: chunks, and the bytes of their text. */
     public record Size(int chunks, long bytes) {}
 

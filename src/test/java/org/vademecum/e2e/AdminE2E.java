@@ -156,6 +156,11 @@ class AdminE2E extends BrowserTest {
         picture(page, "found");
 
         Locator pump = documents.row("heat-pump-service.pdf");
+        pump.locator("[data-action=quality]").click();
+        assertThat(page.locator("#quality-found .hint")).containsText("headings");
+        assertThat(page.locator("#quality-found .hint")).containsText("tokens");
+        picture(page, "quality");
+        page.locator("#quality-close").click();
         pump.locator("[data-action=boost]").click();
         page.locator("#boost").fill("2.5");
         page.locator("#boost-confirmed").click();

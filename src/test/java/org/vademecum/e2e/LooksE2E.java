@@ -118,6 +118,10 @@ class LooksE2E extends BrowserTest {
         look(page, scheme, "readers");
 
         page.locator("[data-action=keep-readers]").click();
+        page.locator("[data-action=quality]").first().click();
+        assertThat(page.locator("#quality-found .hint")).isVisible();
+        look(page, scheme, "quality");
+        page.locator("#quality-close").click();
         page.locator("[data-action=boost]").first().click();
         page.locator("#boost").fill("3");
         page.locator("#boost-confirmed").click();

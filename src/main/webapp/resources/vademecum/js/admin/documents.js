@@ -3,6 +3,7 @@ import { t } from '../chat/i18n.js';
 import { announce } from '../chat/live.js';
 import { toast } from '../chat/toast.js';
 import { boostDialog } from './boost-dialog.js';
+import { qualityDialog } from './quality-dialog.js';
 import { Picks } from './picks.js';
 import { afterAjax, send } from './shell.js';
 import { Uploads } from './uploads.js';
@@ -12,7 +13,7 @@ const REFRESH_MS = 1000;
 const form = byId('form');
 const dialog = byId('delete-dialog');
 const readers = byId('narrow-dialog');
-const dialogs = [dialog, readers, boostDialog.element];
+const dialogs = [dialog, readers, boostDialog.element, qualityDialog.element];
 const picks = new Picks(form);
 let statuses = readStatuses();
 let timer = 0;
@@ -39,6 +40,8 @@ const actions = {
   'keep-readers': () => readers.close(),
   boost: (id, row) => boostDialog.ask(id, row),
   'boost-confirmed': () => boostDialog.save(refresh),
+  quality: (id, row) => qualityDialog.show(id, row),
+  'quality-close': () => qualityDialog.element.close(),
   'keep-boost': () => boostDialog.element.close(),
 };
 

@@ -1,0 +1,28 @@
+package org.vademecum.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.retrieval.DocumentQuality;
+
+/** How well a document can be found and cited, as {@link DocumentQuality} says. */
+record QualityJson(
+        @Nullable Integer pages,
+        List<Integer> emptyPages,
+        DocumentQuality.@Nullable Recognition recognition,
+        int headings,
+        int tables,
+        List<DocumentQuality.Orphan> orphans,
+        DocumentQuality.@Nullable ChunkSizes chunks,
+        List<DocumentQuality.Duplicate> duplicates) {
+    static QualityJson of(DocumentQuality quality) {
+        return new QualityJson(
+                quality.pages(),
+                quality.emptyPages(),
+                quality.recognition(),
+                quality.headings(),
+                quality.tables(),
+                quality.orphans(),
+                quality.chunks(),
+                quality.duplicates());
+    }
+}

@@ -1,0 +1,54 @@
+package org.vademecum.retrieval;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well a document version can be found and cited.
+ *
+ * @param pages null for formats without
+ * @param emptyPages pages without any text, from 1, ascending; those that are pictures and were not recognised are among them
+ * @param recognition null when no page was read by OCR
+ * @param orphans headings without text below them, in order; at most {@value DocumentInspection#MOST_ORPHANS}
+ * @param chunks null until the text is split
+ * @param duplicates other documents of the vector store that say much of the same, the most alike first; at most
+ *     {@value DocumentInspection#MOST_DUPLICATES}
+ */
+public record DocumentQuality(
+        @Nullable Integer pages,
+        List<Integer> emptyPages,
+        @Nullable Recognition recognition,
+        int headings,
+        int tables,
+        List<Orphan> orphans,
+        @Nullable ChunkSizes chunks,
+        List<Duplicate> duplicates) {
+    /**
+     * @param pages how many pages were read by OCR
+     * @param confidence how sure their words are on average, in percent
+     * @param doubtful pages less sure than {@value DocumentInspection#DOUBTFUL} percent, ascending
+     */
+    public record Recognition(int pages, int confidence, List<Integer> doubtful) {
+        public Recognition {
+            doubtful = List.copyOf(doubtful);
+        }
+    }
+
+    /** @param page null for formats without */
+    public record Orphan(String heading, @Nullable Integer page) {}
+
+    /** Tokens of the chunks. */
+    public record ChunkSizes(int count, int smallest, int median, int largest) {}
+
+    /**
+     * @param documentId of the version that is searched
+     * @param share of the chunks that were compared, which it has nearly word for word; 0 … 1
+     */
+    public record Duplicate(String documentId, String title, int version, double share) {}
+
+    public DocumentQuality {
+        emptyPages = List.copyOf(emptyPages);
+        orphans = List.copyOf(orphans);
+        duplicates = List.copyOf(duplicates);
+    }
+}
