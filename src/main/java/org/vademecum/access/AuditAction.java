@@ -55,6 +55,8 @@ public enum AuditAction {
     DOCUMENT_NARROW("document.narrow"),
     /** What it is worth in searches beside the others. */
     DOCUMENT_BOOST("document.boost"),
+    /** A version that was held back is searched from now on. */
+    DOCUMENT_PUBLISH("document.publish"),
     DOCUMENT_DELETE("document.delete"),
     THREAD_DELETE("thread.delete"),
     REVIEW_JUDGE("review.judge"),

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -102,6 +103,13 @@ public class DocumentsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public QualityJson quality(@PathParam("id") String id) throws IOException {
         return QualityJson.of(inspection.inspect(current.get(), id));
+    }
+
+    /** Lets a version be searched that was held back. */
+    @POST
+    @Path("{id}/publish")
+    public void publish(@PathParam("id") String id) {
+        documents.publish(current.get(), id);
     }
 
     /** Says what the document is worth in searches beside the others: a factor, for all of its versions. */

@@ -26,6 +26,7 @@ import org.vademecum.retrieval.StoreQuery;
 import org.vademecum.retrieval.StoreSearch;
 import org.vademecum.vectorstore.AttributeFilter;
 import org.vademecum.vectorstore.DocumentService;
+import org.vademecum.vectorstore.DocumentUpload;
 import org.vademecum.vectorstore.Uploaded;
 import org.vademecum.vectorstore.VectorStoreFile;
 
@@ -102,13 +103,17 @@ public class VectorStoresResource {
         return ExplanationJson.of(search.explain(current.get(), id, query));
     }
 
-    /** Takes the request's body in as a document: 201, or 200 when the store has the same content already. */
+    /**
+     * Takes the request's body in as a document: 201, or 200 when the store has the same content already. One that is held back is
+     * searched once it was published.
+     */
     @POST
     @Path("{id}/documents")
     @Consumes(MediaType.WILDCARD)
     public Response upload(
             @PathParam("id") String id,
             @QueryParam("filename") @Nullable String filename,
+            @QueryParam("held_back") @DefaultValue("false") boolean heldBack,
             @HeaderParam("Content-Type") @Nullable String mediaType,
             @HeaderParam("Content-Length") @DefaultValue("0") long announced,
             InputStream body) {
@@ -116,7 +121,8 @@ public class VectorStoresResource {
             return ErrorJson.tooLarge(maxBytes);
         }
         try {
-            Uploaded uploaded = documents.upload(current.get(), id, filename, mediaType, body);
+            Uploaded uploaded = documents.upload(
+                    current.get(), new DocumentUpload(id, filename, mediaType, null, null, heldBack, body));
             return Response.status(uploaded.duplicate() ? Response.Status.OK : Response.Status.CREATED)
                     .entity(UploadedJson.of(uploaded))
                     .build();

@@ -140,7 +140,7 @@ public class SampleData {
                     documents.upload(
                             curator,
                             new DocumentUpload(
-                                    store.id(), manual.file(), null, manual.version(), manual.date(), content));
+                                    store.id(), manual.file(), null, manual.version(), manual.date(), false, content));
                 }
             }
         }

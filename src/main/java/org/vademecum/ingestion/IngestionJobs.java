@@ -100,7 +100,9 @@ class IngestionJobs {
 
     private static boolean isFree(VectorStoreFile file, Instant now) {
         Instant until = file.leaseUntil();
-        return file.status() == VectorStoreFile.Status.IN_PROGRESS && (until == null || until.isBefore(now));
+        return file.status() == VectorStoreFile.Status.IN_PROGRESS
+                && !file.awaitsPublication()
+                && (until == null || until.isBefore(now));
     }
 
     private static Lease lease(VectorStoreFile file, Instant until) {
@@ -202,6 +204,17 @@ class IngestionJobs {
             }
             file.progress(done);
             return file;
+        });
+    }
+
+    /** Gives up a job that is done but for the index, where a curator is to publish it; returns whether that is so. */
+    boolean awaitPublication(Lease lease) {
+        return step(lease, file -> {
+            boolean held = file.heldBack();
+            if (held) {
+                file.awaitPublication();
+            }
+            return held;
         });
     }
 

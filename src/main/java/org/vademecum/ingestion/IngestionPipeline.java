@@ -66,7 +66,7 @@ class IngestionPipeline {
             stop.check();
             embedding.run(lease, stop);
             stop.check();
-        } while (!indexing.run(lease));
+        } while (!jobs.awaitPublication(lease) && !indexing.run(lease));
     }
 
     private void parse(Lease lease, StopSignal stop) throws Exception {

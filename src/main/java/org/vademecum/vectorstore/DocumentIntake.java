@@ -68,6 +68,9 @@ class DocumentIntake {
         });
         Integer stated = upload.version();
         file.dated(stated == null ? file.documentVersion() : stated, upload.date());
+        if (upload.heldBack()) {
+            file.holdBack();
+        }
         documents.add(file);
         store.count(file);
         queued.fire(new DocumentQueued(file.id()));

@@ -4,16 +4,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
 import org.vademecum.common.Conflict;
@@ -72,6 +72,9 @@ public class DocumentService {
     Event<DocumentQueued> queued;
 
     @Inject
+    Event<Audited> audited;
+
+    @Inject
     Clock clock;
 
     /**
@@ -99,16 +102,6 @@ public class DocumentService {
                 claims.release(blob.sha256());
             }
         }
-    }
-
-    public Uploaded upload(
-            Caller caller,
-            String vectorStoreId,
-            @Nullable String filename,
-            @Nullable String mediaType,
-            InputStream content)
-            throws IOException {
-        return upload(caller, new DocumentUpload(vectorStoreId, filename, mediaType, null, content));
     }
 
     /** Documents that the caller may read, each by its newest version; at most 200 rows. */
@@ -222,6 +215,21 @@ public class DocumentService {
             VectorStoreFile file = require(caller, Action.WRITE, vectorStoreFileId);
             store.recount(file, () -> file.retry(clock.instant()));
             queued.fire(new DocumentQueued(file.id()));
+            return file;
+        });
+    }
+
+    /**
+     * Lets a version be searched that was held back.
+     *
+     * @throws Conflict with code {@code not_awaiting} when it does not wait for that
+     */
+    public VectorStoreFile publish(Caller caller, String vectorStoreFileId) {
+        return transactions.retry(() -> {
+            VectorStoreFile file = require(caller, Action.WRITE, vectorStoreFileId);
+            file.publish(clock.instant());
+            queued.fire(new DocumentQueued(file.id()));
+            audited.fire(Audited.of(caller, AuditAction.DOCUMENT_PUBLISH, file));
             return file;
         });
     }

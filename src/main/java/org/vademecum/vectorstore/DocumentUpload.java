@@ -19,6 +19,7 @@ public record DocumentUpload(
         @Nullable String mediaType,
         @Nullable Integer version,
         @Nullable LocalDate date,
+        boolean heldBack,
         InputStream content) {
     public DocumentUpload(
             String vectorStoreId,
@@ -26,6 +27,6 @@ public record DocumentUpload(
             @Nullable String mediaType,
             @Nullable LocalDate date,
             InputStream content) {
-        this(vectorStoreId, filename, mediaType, null, date, content);
+        this(vectorStoreId, filename, mediaType, null, date, false, content);
     }
 }

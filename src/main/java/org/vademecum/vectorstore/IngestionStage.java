@@ -8,6 +8,8 @@ public enum IngestionStage {
     RECOGNISING,
     SPLITTING,
     EMBEDDING,
+    /** All is made but the entry in the index, which a curator is to allow. */
+    AWAITING,
     INDEXING,
     READY;
 

@@ -103,6 +103,10 @@ public class VectorStoreFile implements Guarded {
     @Column(name = "recognised_pages")
     private int recognisedPages;
 
+    /** Whether it is searched only once a curator has published it. */
+    @Column(name = "held_back")
+    private boolean heldBack;
+
     @Column(name = "ocr_confidence")
     private @Nullable Integer ocrConfidence;
 
@@ -288,6 +292,36 @@ public class VectorStoreFile implements Guarded {
         this.generation = generation;
         this.chunkCount = chunks;
         this.usageBytes = usageBytes;
+    }
+
+    /** Lets nobody search it before a curator has published it; before its job begins. */
+    VectorStoreFile holdBack() {
+        heldBack = true;
+        return this;
+    }
+
+    public boolean heldBack() {
+        return heldBack;
+    }
+
+    /** Gives the job up until a curator publishes what was made. */
+    public void awaitPublication() {
+        enter(IngestionStage.AWAITING, 0);
+        release();
+        attempts = 0;
+    }
+
+    public boolean awaitsPublication() {
+        return heldBack && status == Status.IN_PROGRESS && stage == IngestionStage.AWAITING;
+    }
+
+    /** Lets the job go on into the index. */
+    void publish(Instant now) {
+        if (!awaitsPublication()) {
+            throw new Conflict("not_awaiting", "Only a document that waits to be published can be.");
+        }
+        heldBack = false;
+        notBefore = now;
     }
 
     /** Searchable from now on, as the current version. */

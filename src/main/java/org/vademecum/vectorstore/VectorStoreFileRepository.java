@@ -216,10 +216,12 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
         return em.createQuery("""
                         select f.departmentId, min(f.seq) from VectorStoreFile f
                         where f.status = :inProgress and f.notBefore <= :now
+                          and (f.heldBack = false or f.stage <> :awaiting)
                           and (f.leaseUntil is null or f.leaseUntil < :now) and f.id not in :except
                         group by f.departmentId""", Object[].class)
                 .setParameter("inProgress", Status.IN_PROGRESS)
                 .setParameter("now", now)
+                .setParameter("awaiting", IngestionStage.AWAITING)
                 .setParameter("except", except.isEmpty() ? List.of("") : except)
                 .getResultStream()
                 .map(row -> new Waiting((String) row[0], (Long) row[1], leased.getOrDefault((String) row[0], 0L)))

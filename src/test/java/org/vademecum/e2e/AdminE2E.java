@@ -129,6 +129,31 @@ class AdminE2E extends BrowserTest {
     }
 
     @Test
+    void a_manual_that_is_looked_over_first_is_found_once_it_was_published() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+        documents.chooseTarget("Field Service");
+        page.locator("#hold-back").check();
+        documents.choose(
+                markdown("bilge-pump.md", "Bilge pump", "The bilge pump of type Orlo moves ninety litres a minute."));
+        documents.awaitState("bilge-pump.md", "waits to be published");
+        Locator row = documents.row("bilge-pump.md");
+        row.locator("[data-action=quality]").click();
+        assertThat(page.locator("#quality-found .hint")).containsText("chunk");
+        picture(page, "looked-over");
+        page.locator("#quality-close").click();
+        assertThat(row.locator("[data-action=quality]")).isFocused();
+
+        row.locator("[data-action=publish]").click();
+
+        documents.awaitState("bilge-pump.md", "ready");
+        ChatPage chat = new ChatPage(page).open();
+        chat.chooseAssistant("Workshop Assistant");
+        assertThat(chat.ask("How many litres a minute does the Orlo bilge pump move?"))
+                .containsText("ninety litres");
+    }
+
+    @Test
     void the_same_file_again_is_recognised() {
         Page page = signedIn("clara");
         DocumentsPage documents = new DocumentsPage(page).open();

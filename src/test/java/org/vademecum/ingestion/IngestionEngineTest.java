@@ -1,6 +1,7 @@
 package org.vademecum.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.Caller;
+import org.vademecum.common.Conflict;
+import org.vademecum.common.Forbidden;
 import org.vademecum.file.FileService;
 import org.vademecum.file.NewFile;
 import org.vademecum.file.Purpose;
@@ -45,6 +48,7 @@ import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.Chunking;
 import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.DocumentUpload;
 import org.vademecum.vectorstore.FileCounts;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.IngestionStage;
@@ -454,6 +458,59 @@ class IngestionEngineTest {
     }
 
     @Test
+    void what_is_held_back_is_found_only_once_it_was_published() throws IOException {
+        node.start();
+        VectorStoreFile first = awaitStatus(upload("a.txt", "Thirty days."), Status.COMPLETED);
+        VectorStoreFile second = hold("a.txt", "Twenty-eight days.");
+        Await.until("all but the index is done", LIMIT, () -> row(second).awaitsPublication());
+        awaitStatus(upload("b.txt", "Others do not wait for it."), Status.COMPLETED);
+        assertThat(index.documents()).contains(first.id()).doesNotContain(second.id());
+        assertThat(row(second).attempts()).isZero();
+        assertThatThrownBy(() -> node.documents().publish(company.hrEmployee(), second.id()))
+                .isInstanceOf(Forbidden.class);
+
+        node.documents().publish(curator(), second.id());
+        awaitStatus(second, Status.COMPLETED);
+
+        assertThat(index.documents()).contains(second.id()).doesNotContain(first.id());
+        assertThat(row(second).current()).isTrue();
+        assertThatThrownBy(() -> node.documents().publish(curator(), second.id()))
+                .isInstanceOfSatisfying(
+                        Conflict.class, refused -> assertThat(refused.code()).isEqualTo("not_awaiting"));
+    }
+
+    @Test
+    void what_is_held_back_still_waits_after_a_restart_and_can_be_cancelled() throws IOException {
+        node.start();
+        VectorStoreFile held = hold("a.txt", "Thirty days.");
+        Await.until("all but the index is done", LIMIT, () -> row(held).awaitsPublication());
+        node.stop();
+        node(Duration.ZERO).start();
+
+        awaitStatus(upload("b.txt", "Others do not wait for it."), Status.COMPLETED);
+        assertThat(row(held).awaitsPublication()).isTrue();
+        node.documents().cancel(curator(), held.id());
+
+        assertThat(row(held).status()).isEqualTo(Status.CANCELLED);
+        assertThat(row(held).chunkCount()).isZero();
+    }
+
+    private VectorStoreFile hold(String filename, String text) throws IOException {
+        return node.documents()
+                .upload(
+                        curator(),
+                        new DocumentUpload(
+                                store.id(),
+                                filename,
+                                null,
+                                null,
+                                null,
+                                true,
+                                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))))
+                .file();
+    }
+
+    @Test
     void an_older_version_that_is_ready_later_does_not_push_out_the_newer() throws IOException {
         Gate gate = new Gate();
         node.embeddings.beforeEmbedding = () -> {
@@ -623,10 +680,12 @@ class IngestionEngineTest {
             return node.documents()
                     .upload(
                             caller,
-                            into.id(),
-                            filename,
-                            null,
-                            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                            new DocumentUpload(
+                                    into.id(),
+                                    filename,
+                                    null,
+                                    null,
+                                    new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))))
                     .file();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

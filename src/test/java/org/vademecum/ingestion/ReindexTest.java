@@ -45,6 +45,7 @@ import org.vademecum.support.TestDatabase;
 import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.Chunking;
+import org.vademecum.vectorstore.DocumentUpload;
 import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.IndexState;
 import org.vademecum.vectorstore.LuceneIndex;
@@ -376,10 +377,12 @@ class ReindexTest {
             return node.documents()
                     .upload(
                             curator(),
-                            store.id(),
-                            filename,
-                            null,
-                            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                            new DocumentUpload(
+                                    store.id(),
+                                    filename,
+                                    null,
+                                    null,
+                                    new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))))
                     .file();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

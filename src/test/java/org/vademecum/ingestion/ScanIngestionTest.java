@@ -21,6 +21,7 @@ import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.support.TestFiles;
+import org.vademecum.vectorstore.DocumentUpload;
 import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.RecognisedPage;
 import org.vademecum.vectorstore.RecognisedPageRepository;
@@ -182,7 +183,9 @@ class ScanIngestionTest {
     private VectorStoreFile upload(Node node, String filename, byte[] content) {
         try {
             return node.documents()
-                    .upload(company.hrCurator(), store.id(), filename, null, new ByteArrayInputStream(content))
+                    .upload(
+                            company.hrCurator(),
+                            new DocumentUpload(store.id(), filename, null, null, new ByteArrayInputStream(content)))
                     .file();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -75,6 +75,7 @@ import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.ToolResources;
 import org.vademecum.vectorstore.DocumentService;
+import org.vademecum.vectorstore.DocumentUpload;
 import org.vademecum.vectorstore.FileRemoval;
 import org.vademecum.vectorstore.LuceneIndex;
 import org.vademecum.vectorstore.NewStoreFile;
@@ -490,7 +491,9 @@ class RetentionTest {
     private static VectorStoreFile document(VectorStore store, String text) throws IOException {
         DocumentService documents = application.get(DocumentService.class);
         VectorStoreFile file = documents
-                .upload(company.hrCurator(), store.id(), "manual.txt", "text/plain", content(text))
+                .upload(
+                        company.hrCurator(),
+                        new DocumentUpload(store.id(), "manual.txt", "text/plain", null, content(text)))
                 .file();
         Await.until(
                 "the document is searched",

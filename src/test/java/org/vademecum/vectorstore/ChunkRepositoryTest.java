@@ -78,10 +78,12 @@ class ChunkRepositoryTest {
                 .get(DocumentService.class)
                 .upload(
                         company.hrCurator(),
-                        store.id(),
-                        name + ".txt",
-                        "text/plain",
-                        new ByteArrayInputStream(name.getBytes(StandardCharsets.UTF_8)))
+                        new DocumentUpload(
+                                store.id(),
+                                name + ".txt",
+                                "text/plain",
+                                null,
+                                new ByteArrayInputStream(name.getBytes(StandardCharsets.UTF_8))))
                 .file()
                 .id();
         application.inTransaction(() -> {

@@ -129,7 +129,8 @@ class DocumentServiceTest {
     void the_same_content_in_another_store_is_another_document() throws IOException {
         VectorStore other = stores.create(company.itCurator(), company.it().id(), "IT manuals");
         upload("a.txt", "same");
-        Uploaded second = documents.upload(company.itCurator(), other.id(), "a.txt", "text/plain", content("same"));
+        Uploaded second = documents.upload(
+                company.itCurator(), new DocumentUpload(other.id(), "a.txt", "text/plain", null, content("same")));
 
         assertThat(second.duplicate()).isFalse();
         assertThat(blobs()).hasSize(1);
@@ -251,16 +252,19 @@ class DocumentServiceTest {
             }
         };
 
-        assertThatThrownBy(() -> documents.upload(company.hrCurator(), store.id(), "a.txt", null, broken))
+        assertThatThrownBy(() -> documents.upload(
+                        company.hrCurator(), new DocumentUpload(store.id(), "a.txt", null, null, broken)))
                 .isInstanceOf(IOException.class);
         assertNothingIsLeft();
     }
 
     @Test
     void only_a_curator_of_the_department_uploads_and_others_do_not_learn_of_the_store() {
-        assertThatThrownBy(() -> documents.upload(company.hrEmployee(), store.id(), "a.txt", null, content("x")))
+        assertThatThrownBy(() -> documents.upload(
+                        company.hrEmployee(), new DocumentUpload(store.id(), "a.txt", null, null, content("x"))))
                 .isInstanceOf(Forbidden.class);
-        assertThatThrownBy(() -> documents.upload(company.itCurator(), store.id(), "a.txt", null, content("x")))
+        assertThatThrownBy(() -> documents.upload(
+                        company.itCurator(), new DocumentUpload(store.id(), "a.txt", null, null, content("x"))))
                 .isInstanceOf(NotFound.class);
         assertNothingIsLeft();
     }
@@ -354,7 +358,8 @@ class DocumentServiceTest {
         upload("absence.txt", "absence");
         upload("absence.txt", "absence, anew");
         VectorStore guides = stores.create(company.itCurator(), company.it().id(), "Guides");
-        documents.upload(company.itCurator(), guides.id(), "VPN.txt", "text/plain", content("vpn"));
+        documents.upload(
+                company.itCurator(), new DocumentUpload(guides.id(), "VPN.txt", "text/plain", null, content("vpn")));
 
         assertThat(documents.list(
                         company.admin(), DocumentFilter.ALL, new DocumentSort(DocumentSort.Column.PLACE, true), 0, 10))
@@ -566,13 +571,14 @@ class DocumentServiceTest {
     }
 
     private Uploaded upload(String filename, String text) throws IOException {
-        return documents.upload(company.hrCurator(), store.id(), filename, "text/plain", content(text));
+        return documents.upload(
+                company.hrCurator(), new DocumentUpload(store.id(), filename, "text/plain", null, content(text)));
     }
 
     private Uploaded uploadVersion(int version, String text) throws IOException {
         return documents.upload(
                 company.hrCurator(),
-                new DocumentUpload(store.id(), "a.txt", "text/plain", version, null, content(text)));
+                new DocumentUpload(store.id(), "a.txt", "text/plain", version, null, false, content(text)));
     }
 
     private Callable<Uploaded> uploading(String filename, String text) {

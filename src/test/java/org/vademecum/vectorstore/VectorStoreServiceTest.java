@@ -541,7 +541,9 @@ class VectorStoreServiceTest {
     private VectorStoreFile manual(VectorStore store, String text) throws IOException {
         return application
                 .get(DocumentService.class)
-                .upload(company.hrCurator(), store.id(), "manual.txt", "text/plain", content(text))
+                .upload(
+                        company.hrCurator(),
+                        new DocumentUpload(store.id(), "manual.txt", "text/plain", null, content(text)))
                 .file();
     }
 

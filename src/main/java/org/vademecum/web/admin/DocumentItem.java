@@ -66,7 +66,7 @@ public final class DocumentItem {
     public String getStateStyle() {
         return switch (file.status()) {
             case COMPLETED -> "ok";
-            case IN_PROGRESS -> file.stage() == IngestionStage.QUEUED ? "quiet" : "busy";
+            case IN_PROGRESS -> file.stage() == IngestionStage.QUEUED || isAwaiting() ? "quiet" : "busy";
             case FAILED -> "bad";
             case CANCELLED -> "quiet";
         };
@@ -74,6 +74,16 @@ public final class DocumentItem {
 
     public boolean isBusy() {
         return file.status() == Status.IN_PROGRESS;
+    }
+
+    /** A curator is to publish it. */
+    public boolean isAwaiting() {
+        return file.awaitsPublication();
+    }
+
+    /** What was made of it can be looked over. */
+    public boolean isInspectable() {
+        return file.status() == Status.COMPLETED || isAwaiting();
     }
 
     public boolean isFailed() {
@@ -91,7 +101,7 @@ public final class DocumentItem {
 
     /** At work, but nobody knows how much there is of it. */
     public boolean isUncounted() {
-        return isBusy() && file.progressTotal() == 0 && file.stage() != IngestionStage.QUEUED;
+        return isBusy() && file.progressTotal() == 0 && file.stage() != IngestionStage.QUEUED && !isAwaiting();
     }
 
     public int getDone() {
@@ -163,6 +173,6 @@ public final class DocumentItem {
 
     /** For scripts. */
     public String getStatus() {
-        return file.status().name().toLowerCase(Locale.ROOT);
+        return isAwaiting() ? "awaiting" : file.status().name().toLowerCase(Locale.ROOT);
     }
 }

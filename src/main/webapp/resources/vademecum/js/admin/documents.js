@@ -1,3 +1,4 @@
+import { api } from '../chat/api.js';
 import { byId } from '../chat/dom.js';
 import { t } from '../chat/i18n.js';
 import { announce } from '../chat/live.js';
@@ -9,6 +10,8 @@ import { afterAjax, send } from './shell.js';
 import { Uploads } from './uploads.js';
 
 const REFRESH_MS = 1000;
+/** What is said of a document that has come to a state. */
+const TOLD = { completed: 'ready', awaiting: 'awaiting' };
 
 const form = byId('form');
 const dialog = byId('delete-dialog');
@@ -40,6 +43,7 @@ const actions = {
   'keep-readers': () => readers.close(),
   boost: (id, row) => boostDialog.ask(id, row),
   'boost-confirmed': () => boostDialog.save(refresh),
+  publish,
   quality: (id, row) => qualityDialog.show(id, row),
   'quality-close': () => qualityDialog.element.close(),
   'keep-boost': () => boostDialog.element.close(),
@@ -59,6 +63,15 @@ document.addEventListener('click', event => {
 // The button may have been drawn anew meanwhile, so that the dialog cannot find it by itself.
 for (const each of dialogs) {
   each.addEventListener('close', () => document.getElementById(opener)?.focus());
+}
+
+async function publish(id) {
+  try {
+    await api.publishDocument(id);
+  } catch (error) {
+    toast(t(error.code === 'not_awaiting' ? 'admin_documents.script.not_awaiting' : 'admin.script.failed'));
+  }
+  refresh();
 }
 
 /** @param {string} why the groups were not saved; empty for nothing */
@@ -120,7 +133,7 @@ function tellChanges() {
   for (const box of form.querySelectorAll('[data-pick]')) {
     const { pick: id, status, title } = box.dataset;
     if (before.get(id) === 'in_progress' && status !== 'in_progress' && status !== 'cancelled') {
-      announce(t(`admin_documents.script.${status === 'completed' ? 'ready' : 'failed'}`, title));
+      announce(t(`admin_documents.script.${TOLD[status] ?? 'failed'}`, title));
     }
   }
 }

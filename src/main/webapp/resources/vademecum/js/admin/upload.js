@@ -26,10 +26,15 @@ export class Upload {
   #tries = 0;
   #changed;
 
-  /** @param {File} file @param {string} storeId @param {Function} changed called with this after each change */
-  constructor(file, storeId, changed) {
+  /**
+   * @param {File} file @param {string} storeId
+   * @param {boolean} heldBack whether it is searched only once it was published
+   * @param {Function} changed called with this after each change
+   */
+  constructor(file, storeId, heldBack, changed) {
     this.file = file;
     this.storeId = storeId;
+    this.heldBack = heldBack;
     this.#changed = changed;
     this.#refuse();
   }
@@ -62,7 +67,7 @@ export class Upload {
     const request = new XMLHttpRequest();
     this.#request = request;
     request.open('POST', url(`/api/vector_stores/${encodeURIComponent(this.storeId)}/documents`
-      + `?filename=${encodeURIComponent(this.file.name)}`));
+      + `?filename=${encodeURIComponent(this.file.name)}&held_back=${this.heldBack}`));
     request.setRequestHeader('X-CSRF-Token', config.csrf);
     request.setRequestHeader('Accept', 'application/json');
     request.setRequestHeader('Content-Type', this.file.type || 'application/octet-stream');

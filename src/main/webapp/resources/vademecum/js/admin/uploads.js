@@ -46,7 +46,7 @@ export class Uploads {
     }
     const target = this.#target.selectedOptions[0].textContent;
     for (const file of files) {
-      const upload = new Upload(file, this.#target.value, one => this.#changed(one));
+      const upload = new Upload(file, this.#target.value, byId('hold-back').checked, one => this.#changed(one));
       const row = new UploadRow(upload, target, () => this.#dismiss(upload));
       this.#rows.set(upload, row);
       this.#list.append(row.element);
