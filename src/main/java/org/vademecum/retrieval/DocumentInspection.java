@@ -137,7 +137,7 @@ public class DocumentInspection {
         for (int i = 0; i < blocks.size() && orphans.size() < MOST_ORPHANS; i++) {
             Block block = blocks.get(i);
             Block next = i + 1 < blocks.size() ? blocks.get(i + 1) : null;
-            boolean bare = next == null || next.kind() == Kind.HEADING && next.level() <= block.level();
+            boolean bare = next == null || (next.kind() == Kind.HEADING && next.level() <= block.level());
             if (block.kind() == Kind.HEADING && bare) {
                 String heading = text.textOf(block).strip();
                 orphans.add(new DocumentQuality.Orphan(

@@ -244,7 +244,12 @@ class IsolationIT {
                 .forEach(colleague -> assertThat(
                                 colleague.call(endpoint, shared.ids()).status())
                         .as(colleague.who())
-                        .isEqualTo(endpoint.note().equals("curate") ? 404 : endpoint.changes() ? 403 : 200)));
+                        .isEqualTo(
+                                switch (endpoint.note()) {
+                                    case "curate" -> 404;
+                                    case "restrict" -> 403;
+                                    default -> endpoint.changes() ? 403 : 200;
+                                })));
     }
 
     @ParameterizedTest
