@@ -111,8 +111,7 @@ public class AuditResource {
             audit.export(caller, filter, entry -> write(writer, line.apply(entry)));
             writer.flush();
         };
-        return Response.ok(content, csv ? CSV : LINES)
-                .header("Content-Disposition", "attachment; filename=\"audit.%s\"".formatted(format))
+        return Download.as("audit." + format, Response.ok(content, csv ? CSV : LINES))
                 .build();
     }
 

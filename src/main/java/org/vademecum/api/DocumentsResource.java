@@ -174,7 +174,7 @@ public class DocumentsResource {
                 .header("ETag", '"' + content.sha256() + '"')
                 .header("Cache-Control", "private, max-age=3600")
                 // Whatever a manual holds, it runs nothing here.
-                .header("Content-Security-Policy", "sandbox; default-src 'none'")
+                .header("Content-Security-Policy", Download.POLICY)
                 .header("Content-Disposition", disposition(inline, content.filename()))
                 .build();
     }

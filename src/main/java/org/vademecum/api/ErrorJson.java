@@ -3,6 +3,7 @@ package org.vademecum.api;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.SecretMask;
 
 /** The one error envelope of every endpoint; all four keys are always there. */
 record ErrorJson(Body error) {
@@ -15,7 +16,7 @@ record ErrorJson(Body error) {
     static Response response(int status, String message, @Nullable String param, @Nullable String code) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(new ErrorJson(new Body(message, typeOf(status), param, code)))
+                .entity(new ErrorJson(new Body(SecretMask.mask(message), typeOf(status), masked(param), code)))
                 .build();
     }
 
@@ -39,5 +40,10 @@ record ErrorJson(Body error) {
             case 429 -> "rate_limit_error";
             default -> status >= 500 ? "server_error" : "invalid_request_error";
         };
+    }
+
+    /** A program may have sent anything for the name of a field. */
+    private static @Nullable String masked(@Nullable String param) {
+        return param == null ? null : SecretMask.mask(param);
     }
 }

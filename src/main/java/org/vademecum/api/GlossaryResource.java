@@ -85,8 +85,8 @@ public class GlossaryResource {
     @Path("csv")
     @Produces("text/csv")
     public Response export(@PathParam("id") String id) {
-        return Response.ok(GlossaryCsv.write(glossaries.get(current.get(), id).entries()), "text/csv;charset=UTF-8")
-                .header("Content-Disposition", "attachment; filename=\"glossary.csv\"")
+        String table = GlossaryCsv.write(glossaries.get(current.get(), id).entries());
+        return Download.as("glossary.csv", Response.ok(table, "text/csv;charset=UTF-8"))
                 .build();
     }
 

@@ -55,9 +55,7 @@ public class OwnDataResource {
         MeResource.MeJson person = me.get();
         audited.fire(Audited.of(caller, AuditAction.DATA_EXPORT));
         StreamingOutput content = output -> data.write(caller, person, output);
-        return Response.ok(content)
-                .header("Content-Disposition", "attachment; filename=\"my-data.zip\"")
-                .build();
+        return Download.as("my-data.zip", Response.ok(content)).build();
     }
 
     @GET

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vademecum.common.Json;
+import org.vademecum.common.SecretMask;
 
 /** What filters answer by themselves: redirects, and errors for programs. */
 final class Answers {
@@ -39,7 +40,7 @@ final class Answers {
     static void error(HttpServletResponse response, int status, String type, String code, String message)
             throws IOException {
         Map<String, Object> error = new LinkedHashMap<>();
-        error.put("message", message);
+        error.put("message", SecretMask.mask(message));
         error.put("type", type);
         error.put("param", null);
         error.put("code", code);

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import org.vademecum.common.Json;
+import org.vademecum.common.SecretMask;
 
-/** One JSON object a line, with the keys of Payara's own formatter and the id of the request. Thread-safe. */
+/** One JSON object a line, with the keys of Payara's own formatter and the id of the request, without secrets. Thread-safe. */
 public class JsonLogFormatter extends Formatter {
     @Override
     public String format(LogRecord line) {
@@ -18,9 +19,9 @@ public class JsonLogFormatter extends Formatter {
         entry.put("LoggerName", String.valueOf(line.getLoggerName()));
         entry.put("ThreadName", Thread.currentThread().getName());
         RequestId.current().ifPresent(id -> entry.put("RequestId", id));
-        entry.put("LogMessage", String.valueOf(formatMessage(line)));
+        entry.put("LogMessage", SecretMask.mask(String.valueOf(formatMessage(line))));
         if (line.getThrown() != null) {
-            entry.put("Throwable", stackTrace(line.getThrown()));
+            entry.put("Throwable", SecretMask.mask(stackTrace(line.getThrown())));
         }
         return Json.write(entry) + "\n";
     }

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.audit.Origin;
 import org.vademecum.common.Ids;
+import org.vademecum.common.SecretMask;
 
 /** The id under which the log tells about a request. Bound to the thread that serves it. */
 final class RequestId {
@@ -16,9 +17,13 @@ final class RequestId {
 
     private RequestId() {}
 
-    /** The id a proxy or a client has given, if it cannot harm a log, or else a new one. */
+    /** The id a proxy or a client has given, if it can neither harm a log nor is a secret, or else a new one. */
     static String of(@Nullable String given) {
-        return given != null && ACCEPTABLE.matcher(given).matches() ? given : Ids.next("req_");
+        return given != null
+                        && ACCEPTABLE.matcher(given).matches()
+                        && SecretMask.mask(given).equals(given)
+                ? given
+                : Ids.next("req_");
     }
 
     private static final String ATTRIBUTE = "vademecum.request-id";

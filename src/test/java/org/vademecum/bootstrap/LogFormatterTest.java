@@ -3,6 +3,7 @@ package org.vademecum.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,16 @@ class LogFormatterTest {
         assertThat(entry.get("LogMessage").asText()).isEqualTo("3 of \"manual.pdf\"\nfailed");
         assertThat(entry.get("Level").asText()).isEqualTo("WARNING");
         assertThat(entry.get("Throwable").asText()).contains("IllegalStateException: broken");
+    }
+
+    @Test
+    void neither_form_tells_a_secret() {
+        line.setMessage("GET /v1/vk-0123456789abcdef failed");
+        line.setThrown(new IllegalStateException("{\"password\": \"hunter2\"}"));
+
+        for (String formatted : List.of(new JsonLogFormatter().format(line), new TextLogFormatter().format(line))) {
+            assertThat(formatted).contains("GET /v1/*** failed").doesNotContain("0123456789", "hunter2");
+        }
     }
 
     @Test

@@ -18,6 +18,12 @@ class RequestIdTest {
     }
 
     @Test
+    void a_secret_is_no_id() {
+        assertThat(RequestId.of("vk-0123456789abcdef")).startsWith("req_");
+        assertThat(RequestId.of("eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.")).startsWith("req_");
+    }
+
+    @Test
     void a_request_without_one_gets_one() {
         assertThat(RequestId.of((String) null)).startsWith("req_");
     }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
+import org.vademecum.api.Download;
 import org.vademecum.file.FileService;
 import org.vademecum.file.NewFile;
 import org.vademecum.file.StoredFile;
@@ -97,9 +98,8 @@ public class FilesResource {
                 content.transferTo(out);
             }
         };
-        return Response.ok(stream, MediaType.APPLICATION_OCTET_STREAM_TYPE)
+        return Download.unnamed(Response.ok(stream, MediaType.APPLICATION_OCTET_STREAM_TYPE))
                 .header("Content-Length", file.bytes())
-                .header("Content-Disposition", "attachment")
                 .build();
     }
 }

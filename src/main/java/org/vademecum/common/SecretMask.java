@@ -1,0 +1,31 @@
+package org.vademecum.common;
+
+import java.util.regex.Pattern;
+
+/**
+ * Takes out of a text what opens something: API keys, tokens, and values that are named as passwords, tokens or secrets.
+ * For the log and for messages about requests, whose senders put such things where they do not belong. Thread-safe.
+ */
+public final class SecretMask {
+    private static final String MASK = "***";
+
+    private static final Pattern KEY = Pattern.compile("\\b[vs]k-[A-Za-z0-9_-]{8,}");
+
+    /** A signed token: at least a header and claims in Base64. */
+    private static final Pattern TOKEN = Pattern.compile("\\beyJ[A-Za-z0-9_-]{6,}(?:\\.[A-Za-z0-9_-]*){1,4}");
+
+    private static final Pattern SCHEME = Pattern.compile("(?i)\\b((?:bearer|basic) +)[A-Za-z0-9+/=._~-]{8,}");
+
+    private static final Pattern NAMED = Pattern.compile(
+            "(?i)((?:password|passwort|passphrase|secret|token|api[_-]?key)(?:=|[\"']\\s{0,2}:\\s{0,2}[\"']))[^\\s\"'&;,]+");
+
+    private SecretMask() {}
+
+    /** The text with {@code ***} in their place. */
+    public static String mask(String text) {
+        String masked = KEY.matcher(text).replaceAll(MASK);
+        masked = TOKEN.matcher(masked).replaceAll(MASK);
+        masked = SCHEME.matcher(masked).replaceAll("$1" + MASK);
+        return NAMED.matcher(masked).replaceAll("$1" + MASK);
+    }
+}
