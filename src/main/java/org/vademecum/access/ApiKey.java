@@ -104,6 +104,10 @@ public class ApiKey {
         return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
     }
 
+    boolean isRevoked() {
+        return revokedAt != null;
+    }
+
     void change(KeyTerms terms) {
         this.name = terms.name();
         this.scopes = terms.scopes();

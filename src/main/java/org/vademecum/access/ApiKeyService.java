@@ -53,6 +53,9 @@ public class ApiKeyService {
     Event<Audited> audited;
 
     @Inject
+    Event<KeyRefused> refused;
+
+    @Inject
     Clock clock;
 
     /** A new key and its secret, which is shown this once. */
@@ -65,13 +68,25 @@ public class ApiKeyService {
 
     private Optional<Caller> load(String hash) {
         Instant now = clock.instant();
-        return keys.findByHash(hash)
-                .filter(key -> key.isUsable(now))
-                .flatMap(key -> principals
-                        .find(key.principalId())
-                        .filter(Principal::enabled)
-                        .map(principal -> principal.asCaller().by(key))
-                        .map(caller -> noted(key, caller, now)));
+        Optional<ApiKey> found = keys.findByHash(hash);
+        Optional<Principal> holder = found.flatMap(key -> principals.find(key.principalId()));
+        if (found.isEmpty() || holder.isEmpty()) {
+            return Optional.empty();
+        }
+        ApiKey key = found.get();
+        Caller caller = holder.get().asCaller().by(key);
+        if (key.isUsable(now) && holder.get().enabled()) {
+            return Optional.of(noted(key, caller, now));
+        }
+        refused.fire(new KeyRefused(caller, reason(key, now)));
+        return Optional.empty();
+    }
+
+    private static KeyRefused.Reason reason(ApiKey key, Instant now) {
+        if (key.isRevoked()) {
+            return KeyRefused.Reason.REVOKED;
+        }
+        return key.isUsable(now) ? KeyRefused.Reason.DISABLED : KeyRefused.Reason.EXPIRED;
     }
 
     private Caller noted(ApiKey key, Caller caller, Instant now) {

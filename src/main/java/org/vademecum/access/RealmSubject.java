@@ -10,7 +10,7 @@ public record RealmSubject(String issuer, String subject) {
         return new RealmSubject(key.substring(0, blank), key.substring(blank + 1));
     }
 
-    String key() {
+    public String key() {
         return issuer + SEPARATOR + subject;
     }
 }

@@ -2,45 +2,85 @@ package org.vademecum.bootstrap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
+import org.vademecum.access.KeyRefused;
+import org.vademecum.access.Principal;
+import org.vademecum.access.PrincipalRepository;
 import org.vademecum.access.Scope;
+import org.vademecum.access.TokenRefused;
 import org.vademecum.common.Recent;
 
 /**
- * Tells the audit of keys that were used for what they are not for. On each node at most once a minute of a key and a scope,
- * so that a program that goes on trying does not fill the audit.
+ * Tells the audit of keys that were used for what they are not for, and of keys and tokens that are good for nothing any more. On
+ * each node at most once a minute of each and the same reason, so that a program that goes on trying does not fill the audit.
  */
 @ApplicationScoped
 @Transactional
 class RefusedKeys {
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final int CAPACITY = 1_000;
+    private static final String REASON = "reason";
 
     @Inject
     Event<Audited> audited;
 
     @Inject
+    PrincipalRepository principals;
+
+    @Inject
     Clock clock;
 
-    private record Refused(String keyId, Scope scope) {}
+    /** @param what a key's id, or whom a token names */
+    private record Refused(String what, Enum<?> reason) {}
 
     private final Recent<Refused, Instant> told = new Recent<>(CAPACITY);
 
     /** @param missing the scope that the caller's key does not have */
     public void tell(Caller caller, Scope missing) {
-        Refused refused = new Refused(String.valueOf(caller.keyId()), missing);
-        Instant now = clock.instant();
-        Instant last = told.find(refused);
-        if (last == null || !now.isBefore(last.plus(PAUSE))) {
-            told.keep(refused, now);
+        if (isNew(new Refused(String.valueOf(caller.keyId()), missing))) {
             audited.fire(Audited.of(caller, AuditAction.KEY_USE).refused().with("missing_scope", missing.id()));
         }
+    }
+
+    void onKeyRefused(@Observes KeyRefused key) {
+        if (isNew(new Refused(String.valueOf(key.holder().keyId()), key.reason()))) {
+            audited.fire(Audited.of(key.holder(), AuditAction.KEY_USE).refused().with(REASON, id(key.reason())));
+        }
+    }
+
+    /** Of somebody whom only the realm knows it tells no name. */
+    void onTokenRefused(@Observes TokenRefused token) {
+        if (isNew(new Refused(token.bearer(), token.fault()))) {
+            String known = principals
+                    .findByRealmSubject(token.bearer())
+                    .map(Principal::id)
+                    .orElse(null);
+            audited.fire(Audited.refused(AuditAction.SIGN_IN, known)
+                    .with("way", "token")
+                    .with(REASON, id(token.fault())));
+        }
+    }
+
+    private boolean isNew(Refused refused) {
+        Instant now = clock.instant();
+        Instant last = told.find(refused);
+        if (last != null && now.isBefore(last.plus(PAUSE))) {
+            return false;
+        }
+        told.keep(refused, now);
+        return true;
+    }
+
+    private static String id(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 }

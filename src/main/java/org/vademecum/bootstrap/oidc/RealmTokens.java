@@ -2,6 +2,7 @@ package org.vademecum.bootstrap.oidc;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.vademecum.access.InvalidToken;
 import org.vademecum.access.RealmAccounts;
 import org.vademecum.access.RealmIdentity;
 import org.vademecum.access.TokenReader;
+import org.vademecum.access.TokenRefused;
 
 /** The callers of bearer tokens of the configured realm; without one, no token means anything. */
 @ApplicationScoped
@@ -47,6 +49,9 @@ public class RealmTokens implements TokenReader {
     RealmAccounts accounts;
 
     @Inject
+    Event<TokenRefused> refused;
+
+    @Inject
     Clock clock;
 
     private @Nullable TokenVerifier verifier;
@@ -72,6 +77,9 @@ public class RealmTokens implements TokenReader {
             return accounts.findCaller(read(token));
         } catch (InvalidToken e) {
             LOG.info("Bearer token refused: {}", e.getMessage());
+            if (e.bearer() != null) {
+                refused.fire(new TokenRefused(e.bearer(), e.fault()));
+            }
             return Optional.empty();
         }
     }

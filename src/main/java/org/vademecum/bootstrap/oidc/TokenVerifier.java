@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.InvalidToken;
 import org.vademecum.access.InvalidToken.Fault;
 import org.vademecum.access.RealmIdentity;
+import org.vademecum.access.RealmSubject;
 import org.vademecum.access.Role;
 
 /**
@@ -98,7 +99,21 @@ final class TokenVerifier {
         try {
             return identity(processor.process(parsed, null));
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
-            throw new InvalidToken(fault(parsed, e), String.valueOf(e.getMessage()), e);
+            throw new InvalidToken(fault(parsed, e), String.valueOf(e.getMessage()), e, bearer(parsed, e));
+        }
+    }
+
+    /** Claims are looked at once the signature holds; null when it does not, or they name nobody of this realm. */
+    private @Nullable String bearer(SignedJWT token, Exception refusal) {
+        try {
+            JWTClaimsSet claims = token.getJWTClaimsSet();
+            String subject = claims.getSubject();
+            boolean named = subject != null && !subject.isBlank() && subject.length() <= MAX_NAME;
+            return refusal instanceof BadJWTException && named && trust.issuer().equals(claims.getIssuer())
+                    ? new RealmSubject(trust.issuer(), subject).key()
+                    : null;
+        } catch (ParseException e) {
+            return null;
         }
     }
 

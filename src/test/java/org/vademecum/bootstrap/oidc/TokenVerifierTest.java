@@ -2,6 +2,7 @@ package org.vademecum.bootstrap.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
@@ -194,6 +195,20 @@ class TokenVerifierTest {
         assertThatThrownBy(() -> verifier.verify(token))
                 .isInstanceOfSatisfying(
                         InvalidToken.class, wrong -> assertThat(wrong.fault()).isEqualTo(fault));
+    }
+
+    @Test
+    void whom_a_token_names_is_told_only_where_its_signature_holds() {
+        assertThat(refusal(FORGE.with("exp", NOW.minusSeconds(31))).bearer())
+                .endsWith(" " + FORGE.claims().get("sub"));
+        assertThat(refusal(FORGE.with("iss", "https://evil.example")).bearer()).isNull();
+        assertThat(refusal(FORGE.good().substring(0, FORGE.good().length() - 60))
+                        .bearer())
+                .isNull();
+    }
+
+    private InvalidToken refusal(String token) {
+        return catchThrowableOfType(InvalidToken.class, () -> verifier.verify(token));
     }
 
     static Stream<Arguments> what_is_wrong_with_a_token_can_be_told() {
