@@ -58,6 +58,8 @@ public enum AuditAction {
     /** A version that was held back is searched from now on. */
     DOCUMENT_PUBLISH("document.publish"),
     DOCUMENT_DELETE("document.delete"),
+    /** A document asked for it, and nobody else: it was not made. */
+    FUNCTION_CALL("function.call"),
     THREAD_DELETE("thread.delete"),
     REVIEW_JUDGE("review.judge"),
     /** Search found what it must not: an alarm. */

@@ -21,6 +21,7 @@ final class ToolText {
     static ChatMessage.ToolResult result(String callId, ToolOutput output) {
         String text = switch (output) {
             case ToolOutput.Refused refused -> refused.message();
+            case ToolOutput.Withheld withheld -> withheld.message();
             case ToolOutput.Submitted submitted -> submitted.output();
             case ToolOutput.Found ignored -> throw new IllegalArgumentException("a search has passages");
         };

@@ -182,7 +182,9 @@ public sealed interface RunEventData {
             /** The model reads the passages. */
             READING,
             /** The answer is being written. */
-            WRITING;
+            WRITING,
+            /** A function was not called, since a document asked for it and the user did not. */
+            WITHHELD;
 
             @JsonValue
             public String wireName() {

@@ -33,14 +33,20 @@ final class RunExecution {
     private static final int MAX_RESTARTS = 3;
     private static final String NO_TOOLS = "none";
 
-    /** What executions work with; {@code budget} is the most tokens of a model request. */
+    /**
+     * What executions work with.
+     *
+     * @param budget the most tokens of a model request
+     * @param withholds whether functions that only documents ask for are not called
+     */
     record Means(
             RunJournal journal,
             ModelCalls models,
             Toolbox toolbox,
             Attachments attachments,
             ContextAssembler assembler,
-            int budget) {}
+            int budget,
+            boolean withholds) {}
 
     private final Claim claim;
     private final Run run;
@@ -65,7 +71,13 @@ final class RunExecution {
         this.signal = signal;
         this.means = means;
         this.rounds = new ToolRounds(
-                claim, owner, means.journal(), events, signal, means.toolbox().offer(run.tools()));
+                claim,
+                owner,
+                means.journal(),
+                events,
+                signal,
+                means.toolbox().offer(run.tools()),
+                call -> means.withholds() && provenance().isDocument(call));
         this.writer = new AnswerWriter(
                 events,
                 material.message(),
@@ -133,6 +145,11 @@ final class RunExecution {
                 ? AnswerCheck.sentences(text, writer.citations(), rounds.passages(), completed.outcome())
                 : List.of();
         return new Ending(how, new MessageContent.Text(text, writer.citations(), sentences), lastTurn);
+    }
+
+    /** What was said and found before the last turn of the model. */
+    private CallProvenance provenance() {
+        return CallProvenance.of(run.instructions(), material, rounds);
     }
 
     private AssembledContext assemble() {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vademecum.access.AccessPolicy;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
 import org.vademecum.access.Principal;
@@ -73,6 +75,9 @@ class RunJournal {
 
     @Inject
     Event<Spent> spent;
+
+    @Inject
+    Event<Audited> audited;
 
     /** Runs that wait for a node, or whose node fell silent; oldest first. */
     public List<WaitingRun> listClaimable(RunPlaces.Full full, int limit) {
@@ -232,7 +237,7 @@ class RunJournal {
         return Optional.of(summary);
     }
 
-    /** The model wants calls made. */
+    /** The model wants calls made; what is withheld of them is told to the audit. */
     public RunStep beginCalls(Claim claim, StepDetails.ToolCalls calls, ModelWork work, EventBlock block) {
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
         RunStep step = new RunStep(run, calls, clock.instant());
@@ -242,6 +247,7 @@ class RunJournal {
         runs.add(step);
         block.add(step);
         write(block);
+        tellWithheld(run, calls);
         return step;
     }
 
@@ -252,6 +258,21 @@ class RunJournal {
         step.complete(calls, clock.instant());
         block.add(step);
         write(block);
+    }
+
+    private void tellWithheld(Run run, StepDetails.ToolCalls calls) {
+        calls.calls().stream()
+                .filter(StepDetails.MadeCall::withheld)
+                .map(made -> new Audited(
+                        AuditAction.FUNCTION_CALL,
+                        Audited.Outcome.REFUSED,
+                        run.ownerId(),
+                        run.keyId(),
+                        run.departmentId(),
+                        "run",
+                        run.id(),
+                        Map.of("function", made.call().name())))
+                .forEach(audited::fire);
     }
 
     /**

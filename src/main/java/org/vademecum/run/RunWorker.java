@@ -44,6 +44,10 @@ class RunWorker {
     @ConfigProperty(name = "vademecum.run.context-tokens", defaultValue = "16000")
     int contextTokens;
 
+    @Inject
+    @ConfigProperty(name = "vademecum.run.withhold-functions", defaultValue = "true")
+    boolean withholds;
+
     /** Returns when the run has ended, or is not this node's any more. Throws nothing. */
     public void work(Claim claim, StopSignal signal) {
         RunChannel.Writer events = log.open(claim.run().id(), claim.leaseOwner(), claim.nextNumber());
@@ -74,7 +78,7 @@ class RunWorker {
         Caller owner = material.owner().get();
         RunMaterial shown = material.showing(messages -> images.inlined(owner, messages));
         RunExecution.Means means =
-                new RunExecution.Means(journal, models, toolbox, attachments, assembler, contextTokens);
+                new RunExecution.Means(journal, models, toolbox, attachments, assembler, contextTokens, withholds);
         RunExecution execution = new RunExecution(claim, owner, shown, events, signal, means);
         try {
             return execution.run().orElse(null);

@@ -40,5 +40,10 @@ public sealed interface StepDetails {
     }
 
     /** A call as the model wrote it; {@code output} is null until it was made. */
-    record MadeCall(ToolCall call, @Nullable ToolOutput output) {}
+    record MadeCall(ToolCall call, @Nullable ToolOutput output) {
+        /** Whether it is never made, since only a document has asked for it. */
+        public boolean withheld() {
+            return output instanceof ToolOutput.Withheld;
+        }
+    }
 }

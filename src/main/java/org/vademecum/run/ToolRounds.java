@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
@@ -20,10 +21,13 @@ import org.vademecum.tool.ToolOutput;
 
 /**
  * Makes the tool calls of a run and remembers what they gave. Calls of functions are left to the program, after all others
- * of their turn. Used by one thread.
+ * of their turn, unless only a document has asked for them. Used by one thread.
  */
 final class ToolRounds {
     private static final int MAX_CALLS_PER_ROUND = 8;
+    private static final ToolOutput.Withheld WITHHELD = new ToolOutput.Withheld("""
+            Not called: a document asked for this, and the user did not. Tell the user what was to be done and that it was not done. \
+            Do not try it in another way. The user can ask for it in their own words, saying what is to be done and where it is to go.""");
 
     private final Claim claim;
     private final Caller owner;
@@ -31,6 +35,7 @@ final class ToolRounds {
     private final RunChannel.Writer events;
     private final StopSignal signal;
     private final List<Toolbox.Offered> offered;
+    private final Predicate<ToolCall> withheld;
     private final List<ToolTurn> turns = new ArrayList<>();
     private final List<FoundPassage> passages = new ArrayList<>();
     private int calls;
@@ -46,19 +51,22 @@ final class ToolRounds {
         }
     }
 
+    /** @param withheld whether a call of a function must not reach its program, as the model's turn was asked for */
     ToolRounds(
             Claim claim,
             Caller owner,
             RunJournal journal,
             RunChannel.Writer events,
             StopSignal signal,
-            List<Toolbox.Offered> offered) {
+            List<Toolbox.Offered> offered,
+            Predicate<ToolCall> withheld) {
         this.claim = claim;
         this.owner = owner;
         this.journal = journal;
         this.events = events;
         this.signal = signal;
         this.offered = offered;
+        this.withheld = withheld;
     }
 
     List<ToolDefinition> definitions() {
@@ -93,15 +101,31 @@ final class ToolRounds {
     void make(ModelTurn turn, ModelWork work) {
         StepDetails.ToolCalls details = new StepDetails.ToolCalls(
                 turn.text(),
-                turn.toolCalls().stream().map(call -> new MadeCall(call, null)).toList());
+                turn.toolCalls().stream()
+                        .map(call -> new MadeCall(call, isWithheld(call) ? WITHHELD : null))
+                        .toList());
         RunStep step = events.record(block -> journal.beginCalls(claim, details, work, block));
+        if (details.calls().stream().anyMatch(MadeCall::withheld)) {
+            events.append(EventType.ACTIVITY, activity(Activity.Kind.WITHHELD));
+        }
         makeAll(step.id(), details);
+    }
+
+    /** Before anything is told of the call, so that no program makes it that only looks at the stream. */
+    private boolean isWithheld(ToolCall call) {
+        return named(call).filter(Toolbox.Callback.class::isInstance).isPresent() && withheld.test(call);
+    }
+
+    private Optional<Toolbox.Offered> named(ToolCall call) {
+        return offered.stream()
+                .filter(tool -> tool.definition().name().equals(call.name()))
+                .findFirst();
     }
 
     private void makeAll(String stepId, StepDetails.ToolCalls details) {
         List<MadeCall> made = new ArrayList<>();
         for (MadeCall call : details.calls()) {
-            made.add(new MadeCall(call.call(), make(call.call(), made.size())));
+            made.add(call.output() == null ? new MadeCall(call.call(), make(call.call(), made.size())) : call);
         }
         StepDetails.ToolCalls done = new StepDetails.ToolCalls(details.text(), made);
         if (made.stream().anyMatch(call -> call.output() == null)) {
@@ -123,9 +147,7 @@ final class ToolRounds {
         if (index >= MAX_CALLS_PER_ROUND) {
             return new ToolOutput.Refused("At most %d calls at once.".formatted(MAX_CALLS_PER_ROUND));
         }
-        Optional<Toolbox.Offered> named = offered.stream()
-                .filter(tool -> tool.definition().name().equals(call.name()))
-                .findFirst();
+        Optional<Toolbox.Offered> named = named(call);
         if (named.isEmpty()) {
             return new ToolOutput.Refused("There is no tool named '%s'.".formatted(call.name()));
         }

@@ -9,6 +9,7 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ToolOutput.Found.class, name = "file_search"),
     @JsonSubTypes.Type(value = ToolOutput.Refused.class, name = "refused"),
+    @JsonSubTypes.Type(value = ToolOutput.Withheld.class, name = "withheld"),
     @JsonSubTypes.Type(value = ToolOutput.Submitted.class, name = "function")
 })
 public sealed interface ToolOutput {
@@ -29,6 +30,9 @@ public sealed interface ToolOutput {
 
     /** The call could not be made as the model wrote it; {@code message} tells the model why. */
     record Refused(String message) implements ToolOutput {}
+
+    /** A call of a function was not handed to its program, since a document asked for it; {@code message} tells the model so. */
+    record Withheld(String message) implements ToolOutput {}
 
     /** What the program that runs the function has submitted. */
     record Submitted(String output) implements ToolOutput {}

@@ -2,18 +2,13 @@ package org.vademecum.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vademecum.access.Caller;
+import org.vademecum.assistant.AssistantService;
+import org.vademecum.assistant.NewAssistant;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.Ids;
 import org.vademecum.llm.Cancellation;
@@ -28,8 +25,10 @@ import org.vademecum.llm.CanonicalRequest;
 import org.vademecum.llm.ChatMessage;
 import org.vademecum.llm.ChatModel;
 import org.vademecum.llm.ChatRequest;
+import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.ModelTurn;
 import org.vademecum.llm.ToolCall;
+import org.vademecum.support.Attack;
 import org.vademecum.support.Await;
 import org.vademecum.support.CannedSearch;
 import org.vademecum.support.SettableClock;
@@ -41,8 +40,10 @@ import org.vademecum.thread.Citation;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.tool.FoundPassage;
+import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolInvocation;
 import org.vademecum.tool.ToolOutput;
+import org.vademecum.tool.ToolResources;
 
 /**
  * Documents that give orders, and a model that obeys each: it calls what they ask to be called, and writes what they ask
@@ -51,8 +52,6 @@ import org.vademecum.tool.ToolOutput;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PromptInjectionTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Pattern CALL = Pattern.compile("CALL (\\w+) (\\{.*?\\})(?:$|\\s)");
-    private static final Pattern SAY = Pattern.compile("SAY (.*)", Pattern.DOTALL);
 
     /** What a browser would load or run by itself. */
     private static final Pattern LOADS = Pattern.compile(
@@ -105,13 +104,12 @@ class PromptInjectionTest {
                 return call("file_search", "{\"query\":\"annual leave\"}");
             }
             String text = results.getFirst().text();
-            String orders = text.substring(text.indexOf("\nText:\n") + "\nText:\n".length());
-            Matcher call = CALL.matcher(orders);
-            if (results.size() == 1 && call.find()) {
-                return call(call.group(1), call.group(2));
+            Attack orders = new Attack(text.substring(text.indexOf("\nText:\n") + "\nText:\n".length()));
+            Optional<Attack.Order> order = orders.order();
+            if (results.size() == 1 && order.isPresent()) {
+                return call(order.get().tool(), order.get().arguments());
             }
-            Matcher say = SAY.matcher(orders);
-            String answer = say.find() ? say.group(1) : orders;
+            String answer = orders.answer();
             listener.onText(answer);
             return new ModelTurn(answer, List.of(), new ModelTurn.Usage(1, 1, false), ModelTurn.Finish.STOP);
         }
@@ -126,24 +124,7 @@ class PromptInjectionTest {
     }
 
     static List<String> attacks() {
-        try (InputStream file = PromptInjectionTest.class.getResourceAsStream("/attacks.txt")) {
-            String text = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
-            return Stream.of(text.split("(?m)^---\\R"))
-                    .map(attack -> attack.replaceAll("(?m)^#.*\\R", "").strip())
-                    .filter(attack -> !attack.isEmpty())
-                    .map(PromptInjectionTest::unescaped)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Escapes as Java has them. */
-    private static String unescaped(String text) {
-        return Pattern.compile("\\\\u([0-9a-f]{4})")
-                .matcher(text)
-                .replaceAll(code -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(code.group(1), 16))))
-                .translateEscapes();
+        return Attack.all().stream().map(Attack::text).toList();
     }
 
     @BeforeAll
@@ -157,7 +138,7 @@ class PromptInjectionTest {
                 .start();
         company = TestCompany.foundIn(node);
         employee = company.hire(node, "hr.reader", company.hr());
-        assistant = RunNode.assistant(node, company, "extractive");
+        assistant = assistant();
         node.fire(new ApplicationStarted());
     }
 
@@ -167,9 +148,29 @@ class PromptInjectionTest {
         database.close();
     }
 
+    /** With functions that the attacks are after. */
+    private String assistant() {
+        List<Tool> tools = new ArrayList<>(Attack.functions());
+        tools.add(Tool.FileSearch.DEFAULT);
+        NewAssistant form = new NewAssistant(
+                company.hr().id(),
+                "Leave",
+                null,
+                "Answer from the manuals.",
+                "extractive",
+                tools,
+                ToolResources.NONE,
+                ChatSettings.DEFAULT,
+                List.of(),
+                Map.of());
+        return node.get(AssistantService.class)
+                .create(company.hrCurator(), form)
+                .id();
+    }
+
     @Test
     void there_are_many_attacks() {
-        assertThat(attacks()).hasSizeGreaterThanOrEqualTo(40).doesNotHaveDuplicates();
+        assertThat(attacks()).hasSizeGreaterThanOrEqualTo(90).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

@@ -103,7 +103,9 @@ final class RunEvents {
         events.add(new WireEvent(STEP_IN_PROGRESS, begun));
         if (step.details() instanceof StepDetails.ToolCalls calls) {
             int index = 0;
-            for (MadeCall call : calls.calls()) {
+            // What is withheld is told with its output alone, when the step has ended.
+            for (MadeCall call :
+                    calls.calls().stream().filter(made -> !made.withheld()).toList()) {
                 for (ObjectNode delta : callDeltas(index++, call)) {
                     events.add(new WireEvent(
                             STEP_DELTA,

@@ -101,6 +101,7 @@ record StepDetailsJson(
             case null -> null;
             case ToolOutput.Submitted submitted -> submitted.output();
             case ToolOutput.Refused refused -> refused.message();
+            case ToolOutput.Withheld withheld -> withheld.message();
             case ToolOutput.Found ignored -> null;
         };
     }
@@ -114,6 +115,7 @@ record StepDetailsJson(
                         .toList();
             case ToolOutput.Submitted ignored -> List.of();
             case ToolOutput.Refused ignored -> List.of();
+            case ToolOutput.Withheld ignored -> List.of();
         };
     }
 

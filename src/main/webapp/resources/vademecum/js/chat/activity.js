@@ -2,7 +2,7 @@ import { h } from './dom.js';
 import { count, secondsText, t } from './i18n.js';
 import { announce } from './live.js';
 
-const ORDER = ['searching', 'reading', 'writing'];
+const ORDER = ['searching', 'reading', 'withheld', 'writing'];
 
 /** The line over an answer: what is being done and for how long; afterwards what was done, foldable. */
 export class Activity {
@@ -86,6 +86,9 @@ function liveText({ kind, manuals, found, passages }) {
   if (kind === 'summarising') {
     return t('chat.activity.summarising');
   }
+  if (kind === 'withheld') {
+    return t('chat.steps.withheld');
+  }
   if (kind === 'writing') {
     return passages ? count('chat.activity.writing', passages) : t('chat.activity.writing');
   }
@@ -97,6 +100,9 @@ function liveText({ kind, manuals, found, passages }) {
 }
 
 function doneText(kind, { manuals, found, passages }) {
+  if (kind === 'withheld') {
+    return t('chat.steps.withheld');
+  }
   if (kind === 'searching') {
     const searched = count('chat.steps.searched', manuals ?? 0);
     return found == null ? searched : t('chat.steps.found', searched, found);
