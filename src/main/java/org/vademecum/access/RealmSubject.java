@@ -10,6 +10,7 @@ public record RealmSubject(String issuer, String subject) {
         return new RealmSubject(key.substring(0, blank), key.substring(blank + 1));
     }
 
+    /** What it is known by here; names change and are given away again, this never is. */
     public String key() {
         return issuer + SEPARATOR + subject;
     }
