@@ -1,5 +1,6 @@
 package org.vademecum.it;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -19,7 +20,12 @@ record Intruder(ApiClient client, String who, String bearer) {
 
     /** Calls the endpoint with these objects in the place of the names; what they do not have is none. */
     Reply call(Endpoint endpoint, Map<String, String> objects) {
-        var request = client.request(filled(endpoint.path(), objects));
+        return client.send(request(endpoint, objects));
+    }
+
+    /** The same call, to be completed. */
+    HttpRequest.Builder request(Endpoint endpoint, Map<String, String> objects) {
+        HttpRequest.Builder request = client.request(filled(endpoint.path(), objects));
         if (!bearer.isEmpty()) {
             request.header("Authorization", "Bearer " + bearer);
         }
@@ -42,7 +48,7 @@ record Intruder(ApiClient client, String who, String bearer) {
         } else if (body.length > 0) {
             request.header("Content-Type", "application/json");
         }
-        return client.send(request.method(endpoint.method(), BodyPublishers.ofByteArray(body)));
+        return request.method(endpoint.method(), BodyPublishers.ofByteArray(body));
     }
 
     private static String filled(String text, Map<String, String> objects) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -81,6 +82,14 @@ class IsolationIT {
     private Intruder olaf;
     private Intruder admin;
 
+    /** Of Amos, who looks after Human Resources, signed in by a session. */
+    private Map<String, String> amoss;
+
+    /** Sessions of Amos: a page's, and those of requests that no page of it makes. */
+    private Intruder amos;
+
+    private List<Forgery> forgeries;
+
     IsolationIT(Installation installation, RealmServer realm, ProductDatabase database, ScriptedModelEndpoint model) {
         this.installation = installation;
         this.realm = realm;
@@ -132,10 +141,46 @@ class IsolationIT {
                 nobody("a token for another service", token("vera", "hr", Map.of("aud", "account"), "employee")),
                 nobody("a forged token", realm.signByStranger(claims("vera", "hr", "employee"))),
                 nobody("a token without a role", token("rolf", "hr", Map.of())));
+        signAmosIn();
+    }
+
+    private void signAmosIn() {
+        ApiClient page = ApiClient.signedIn(installation, "amos");
+        amos = new Intruder(page, "amos", "");
+        String id = database.value("select id from principal where username = 'amos'");
+        Belongings belongings = Belongings.of(program(key("Amos's program", id, null, null)), database);
+        amoss = new HashMap<>(belongings.ids());
+        amoss.put("department_id", database.value("select id from department where code = 'hr'"));
+        ApiClient bare = ApiClient.of(installation);
+        bare.signIn("amos", installation.passwordOf("amos"));
+        Intruder cookie = new Intruder(bare, "amos", "");
+        forgeries = List.of(
+                new Forgery("without a token", cookie, Map.of()),
+                new Forgery("with no token's text", cookie, Map.of("X-CSRF-Token", "forged")),
+                new Forgery("with another session's token", cookie, Map.of("X-CSRF-Token", page.token())),
+                new Forgery("from another site", amos, Map.of("Sec-Fetch-Site", "cross-site")),
+                new Forgery("from another host of the site", amos, Map.of("Sec-Fetch-Site", "same-site")),
+                new Forgery("from another origin", amos, Map.of("Origin", "https://evil.example")));
+    }
+
+    /** What a page of another site can make the browser of somebody who is signed in send. */
+    private record Forgery(String how, Intruder session, Map<String, String> headers) {
+        Reply send(Endpoint endpoint, Map<String, String> objects) {
+            HttpRequest.Builder request = session.request(endpoint, objects);
+            headers.forEach(request::header);
+            return session.client().send(request);
+        }
     }
 
     List<Endpoint> endpoints() {
         return Endpoint.all();
+    }
+
+    List<Endpoint> endpointsThatSessionsChange() {
+        return Endpoint.all().stream()
+                .filter(endpoint -> !endpoint.isOfPrograms())
+                .filter(endpoint -> !endpoint.method().equals("GET"))
+                .toList();
     }
 
     List<Endpoint> endpointsOfObjects() {
@@ -187,6 +232,58 @@ class IsolationIT {
             assertThat(reply.status()).as(intruder.who()).isEqualTo(401);
             assertThat(reply.text()).as(intruder.who()).doesNotContain(Belongings.SECRET);
         }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpointsThatSessionsChange")
+    void no_other_site_changes_anything_with_the_session_of_its_visitor(Endpoint endpoint) {
+        List<?> before = statesOfAmos();
+
+        for (Forgery forgery : forgeries) {
+            Reply reply = forgery.send(endpoint, amoss);
+            assertThat(reply.status()).as(forgery.how()).isEqualTo(403);
+            assertThat(reply.errorCode()).as(forgery.how()).isEqualTo("csrf");
+        }
+
+        assertThat(statesOfAmos()).isEqualTo(before);
+    }
+
+    @Test
+    void a_page_s_own_token_is_what_the_other_sites_lack() {
+        Endpoint endpoint = endpointsThatSessionsChange().stream()
+                .filter(each -> each.toString().equals("POST /api/threads/{thread_id} {\"title\": \"Mine\"}"))
+                .findFirst()
+                .orElseThrow();
+        List<?> before = statesOfAmos();
+
+        amos.call(endpoint, amoss).expect(200);
+
+        assertThat(statesOfAmos()).isNotEqualTo(before);
+    }
+
+    /** What he has, what he may change, and what the audit has of him. */
+    private List<?> statesOfAmos() {
+        List<List<List<String>>> made = Stream.of(
+                        "assistant_share",
+                        "chat_thread",
+                        "feedback",
+                        "glossary",
+                        "index_generation",
+                        "message_pin",
+                        "replay",
+                        "retrieval_profile",
+                        "run",
+                        "thread_summary",
+                        "vector_store_file")
+                .map(table -> database.rows("select count(*) from " + table))
+                .toList();
+        return List.of(
+                new Belongings(amoss).rows(database),
+                database.rows("select * from glossary order by department_id"),
+                database.rows("select * from principal where username = 'amos'"),
+                database.value("select count(*) from audit_entry where principal_id ="
+                        + " (select id from principal where username = 'amos')"),
+                made);
     }
 
     @ParameterizedTest
@@ -340,27 +437,31 @@ class IsolationIT {
     void a_glossary_is_there_for_its_department_and_changed_by_its_curators() {
         String hr = database.value("select id from department where code = 'hr'");
         Map<String, String> objects = Map.of("department_id", hr);
-        ApiClient amos = ApiClient.signedIn(installation, "amos");
+        ApiClient keeper = amos.client();
         String path = "/api/departments/" + hr + "/glossary";
-        amos.put(path, Map.of("entries", List.of(Map.of("term", Belongings.SECRET, "synonyms", List.of("The sign")))))
+        keeper.put(path, Map.of("entries", List.of(Map.of("term", Belongings.SECRET, "synonyms", List.of("The sign")))))
                 .expect(200);
         List<?> before = database.rows("select * from glossary");
         List<Endpoint> doors = endpoints().stream()
                 .filter(endpoint -> endpoint.named().contains("department_id"))
                 .toList();
 
-        assertThat(doors).hasSize(4);
-        for (Endpoint door : doors) {
-            outsiders.stream()
-                    .filter(intruder -> mayCall(intruder, door))
-                    .forEach(intruder -> assertNotThere(intruder, door, objects));
-            colleagues.stream()
-                    .filter(colleague -> mayCall(colleague, door))
-                    .forEach(colleague -> colleague.call(door, objects).expect(door.changes() ? 403 : 200));
-        }
+        try {
+            assertThat(doors).hasSize(4);
+            for (Endpoint door : doors) {
+                outsiders.stream()
+                        .filter(intruder -> mayCall(intruder, door))
+                        .forEach(intruder -> assertNotThere(intruder, door, objects));
+                colleagues.stream()
+                        .filter(colleague -> mayCall(colleague, door))
+                        .forEach(
+                                colleague -> colleague.call(door, objects).expect(door.changes() ? 403 : 200));
+            }
 
-        assertThat(database.rows("select * from glossary")).isEqualTo(before);
-        amos.put(path, Map.of("entries", List.of())).expect(200);
+            assertThat(database.rows("select * from glossary")).isEqualTo(before);
+        } finally {
+            keeper.put(path, Map.of("entries", List.of())).expect(200);
+        }
     }
 
     @Test
@@ -509,13 +610,14 @@ class IsolationIT {
         assertThat(ask(third, "/api/threads").status()).isEqualTo(404);
 
         narrow(document, "/departments/hr/payroll");
-
-        pages.forEach(page -> assertThat(get(olaf, page).status()).as(page).isEqualTo(404));
-        String again =
-                ask(olaf, thread + "/runs").expect(201).json().at("/run/id").asText();
-        assertThat(get(olaf, "/api/runs/" + again + "/events").text()).doesNotContain(document);
-
-        narrow(document, "");
+        try {
+            pages.forEach(page -> assertThat(get(olaf, page).status()).as(page).isEqualTo(404));
+            String again =
+                    ask(olaf, thread + "/runs").expect(201).json().at("/run/id").asText();
+            assertThat(get(olaf, "/api/runs/" + again + "/events").text()).doesNotContain(document);
+        } finally {
+            narrow(document, "");
+        }
 
         pages.forEach(page -> get(olaf, page).expect(200));
         sharing("shares/withdraw", "it");
@@ -566,20 +668,22 @@ class IsolationIT {
         Intruder clerk = nobody("of a group below", token("claire", "hr", groups, "employee"));
 
         narrow(manual.getFirst(), "/departments/hr/payroll");
-
-        get(clerk, "/api/documents/" + manual.getFirst()).expect(200);
-        assertThat(ways(clerk, manual)).containsExactly("search", "store", "files");
-        for (Intruder colleague : colleagues) {
-            endpoints().stream()
-                    .filter(endpoint -> objects.keySet().containsAll(endpoint.referred()))
-                    .filter(endpoint -> endpoint.referred().contains("file_id")
-                            || endpoint.referred().contains("document_id"))
-                    .filter(endpoint -> mayCall(colleague, endpoint))
-                    .forEach(endpoint -> assertSameAs(colleague, endpoint, objects, missing, Set.of(400, 403, 404)));
-            assertThat(ways(colleague, manual)).as(colleague.who()).isEmpty();
+        try {
+            get(clerk, "/api/documents/" + manual.getFirst()).expect(200);
+            assertThat(ways(clerk, manual)).containsExactly("search", "store", "files");
+            for (Intruder colleague : colleagues) {
+                endpoints().stream()
+                        .filter(endpoint -> objects.keySet().containsAll(endpoint.referred()))
+                        .filter(endpoint -> endpoint.referred().contains("file_id")
+                                || endpoint.referred().contains("document_id"))
+                        .filter(endpoint -> mayCall(colleague, endpoint))
+                        .forEach(
+                                endpoint -> assertSameAs(colleague, endpoint, objects, missing, Set.of(400, 403, 404)));
+                assertThat(ways(colleague, manual)).as(colleague.who()).isEmpty();
+            }
+        } finally {
+            narrow(manual.getFirst(), "");
         }
-
-        narrow(manual.getFirst(), "");
 
         assertThat(ways(colleagues.getFirst(), manual)).containsExactly("search", "store", "files");
     }

@@ -11,9 +11,11 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vademecum.common.Ids;
@@ -28,13 +31,14 @@ import org.vademecum.support.ApiClient;
 import org.vademecum.support.FacesPage;
 import org.vademecum.support.Installation;
 import org.vademecum.support.ProductDatabase;
+import org.vademecum.support.RealmServer;
 import org.vademecum.support.Reply;
 
 /** Every page and servlet, tried by everybody; and what pages do, tried on what is somebody else's. */
 @IntegrationTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesIT {
-    private static final Set<String> EVERYBODY = Set.of("employee", "curator", "reviewer", "auditor");
+    private static final Set<String> EVERYBODY = Set.of("employee", "colleague", "curator", "reviewer", "auditor");
 
     /** Who may see a page besides administrators; what needs no sign-in is for everybody. */
     private static final Map<String, Set<String>> PAGES = Map.ofEntries(
@@ -56,10 +60,53 @@ class PagesIT {
     private static final Set<String> SERVLETS =
             Set.of("", "*.xhtml", "/logout", "/sso/login", "/sso/callback", "/sso/backchannel-logout", "/error");
 
+    /** What pages do. Each is tried on what is somebody else's, and from another site. */
+    private static final Map<String, List<String>> COMMANDS = Map.of(
+            "/admin/documents",
+            List.of(
+                    "refreshDocuments",
+                    "retryDocuments",
+                    "cancelDocument",
+                    "narrowDocument",
+                    "askDelete",
+                    "deleteDocuments"),
+            "/admin/review",
+            List.of("openReview", "saveVerdict", "reopenReview"),
+            "/admin/assistants",
+            List.of("saveAssistant", "deleteAssistant", "shareAssistant", "withdrawAssistant"),
+            "/admin/departments",
+            List.of(
+                    "saveDepartment",
+                    "deleteDepartment",
+                    "tryAccess",
+                    "previewRetention",
+                    "saveRetention",
+                    "saveBudget",
+                    "placeHold",
+                    "liftHold"),
+            "/admin/keys",
+            List.of("issueKey", "changeKey", "rotateKey", "revokeKey"));
+
+    /** What changes what the page itself shows, and names no object. */
+    private static final Set<String> LOOKS =
+            Set.of("#{documentsBean.filtered}", "#{reviewBean.newer}", "#{reviewBean.older}");
+
+    private static final Pattern ELEMENT = Pattern.compile("<(\\w+:\\w+)\\b([^>]*)>");
+    private static final Pattern DOING =
+            Pattern.compile("\\b(?:action|listener|actionListener|valueChangeListener)=\"([^\"]+)\"");
+    private static final Pattern NAME = Pattern.compile("\\bname=\"([^\"]+)\"");
+    private static final Pattern POSTED = Pattern.compile("<form [^>]*method=\"post\"[^>]*contextPath}(/[^\"]*)\"");
+
     private static final Path WEBAPP = Path.of("src/main/webapp");
+
+    /** What of a page is another with each request. */
+    private static final Pattern PASSING = Pattern.compile(
+            "nonce[=-]\"?[\\w+/=-]+|data-csrf=\"[^\"]*\"|name=\"_csrf\" value=\"[^\"]*\""
+                    + "|name=\"jakarta.faces.ViewState\"[^>]*value=\"[^\"]*\"");
 
     private final Installation installation;
     private final ProductDatabase database;
+    private final RealmServer realm;
     private final Map<String, ApiClient> people = new TreeMap<>();
 
     /** Of Human Resources. */
@@ -68,10 +115,20 @@ class PagesIT {
     private String thread;
     private String run;
     private String review;
+    private String judged;
     private String assistant;
+    private String department;
 
-    PagesIT(Installation installation, ProductDatabase database) {
+    /** Of somebody whose session is over. */
+    private final Map<String, FacesPage> left = new TreeMap<>();
+
+    private ApiClient leaver;
+    private ApiClient otherAdmin;
+    private String key;
+
+    PagesIT(Installation installation, RealmServer realm, ProductDatabase database) {
         this.installation = installation;
+        this.realm = realm;
         this.database = database;
     }
 
@@ -79,6 +136,7 @@ class PagesIT {
     void settleIn() {
         people.put("nobody", ApiClient.of(installation));
         people.put("employee", ApiClient.signedIn(installation, "idris"));
+        people.put("colleague", hire("EMPLOYEE", "hr"));
         people.put("curator", hire("EMPLOYEE,CURATOR"));
         people.put("reviewer", hire("EMPLOYEE,REVIEWER"));
         people.put("auditor", hire("AUDITOR,EMPLOYEE"));
@@ -87,21 +145,88 @@ class PagesIT {
         JsonNode begun = hanna.begin("People Assistant", "What is the boiling point of Wintergreen-48?");
         thread = begun.at("/thread/id").asText();
         run = begun.at("/run/id").asText();
-        hanna.follow(run);
-        hanna.put(
-                        "/api/messages/" + hanna.lastMessage(thread).get("id").asText() + "/feedback",
-                        Map.of("rating", "down"))
+        review = flagged(hanna, begun);
+        judged = flagged(
+                hanna, hanna.begin("People Assistant", "What is the melting point of Wintergreen-48?"));
+        FacesPage.open(people.get("admin"), "/admin/review")
+                .call("saveVerdict", Map.of("id", judged, "verdict", "correct", "comment", "So it is."))
                 .expect(200);
-        review = database.value(
-                "select id from review where message_id = ?",
-                hanna.lastMessage(thread).get("id").asText());
+        department = database.value("select id from department where code = 'hr'");
         assistant = database.value("select id from assistant where name = 'People Assistant'");
         document = database.value("select f.id from vector_store_file f join vector_store s on s.id = f.vector_store_id"
                 + " where s.name = 'Human Resources manuals' and f.status = 'COMPLETED' and f.is_current");
+        key = issueKey();
+        otherAdmin = hire("EMPLOYEE,ADMIN");
+        leaver = hire("EMPLOYEE,ADMIN");
+        COMMANDS.keySet().forEach(path -> left.put(path, FacesPage.open(leaver, path)));
+        leaver.submit("/logout", Map.of("_csrf", leaver.token())).expect(303);
+    }
+
+    /** The review of an answer that its reader did not like. */
+    private String flagged(ApiClient reader, JsonNode begun) {
+        reader.follow(begun.at("/run/id").asText());
+        String answer =
+                reader.lastMessage(begun.at("/thread/id").asText()).get("id").asText();
+        reader.put("/api/messages/" + answer + "/feedback", Map.of("rating", "down"))
+                .expect(200);
+        return database.value("select id from review where message_id = ?", answer);
     }
 
     static Set<String> pages() {
         return PAGES.keySet();
+    }
+
+    static List<Arguments> commands() {
+        return COMMANDS.entrySet().stream()
+                .flatMap(page -> page.getValue().stream().map(command -> Arguments.of(page.getKey(), command)))
+                .toList();
+    }
+
+    static List<String> commandsOfDepartments() {
+        return COMMANDS.get("/admin/departments");
+    }
+
+    static List<Arguments> commandsOnDocumentsAndReviews() {
+        return Map.of("curator", "/admin/documents", "reviewer", "/admin/review").entrySet().stream()
+                .flatMap(who -> COMMANDS.get(who.getValue()).stream()
+                        .map(command -> Arguments.of(who.getKey(), who.getValue(), command)))
+                .toList();
+    }
+
+    static List<Arguments> commandsOnAssistants() {
+        return Stream.of("curator", "employee")
+                .flatMap(who ->
+                        COMMANDS.get("/admin/assistants").stream().map(command -> Arguments.of(who, command)))
+                .toList();
+    }
+
+    @Test
+    void every_command_and_form_is_in_the_list() throws IOException {
+        Set<String> commands = new TreeSet<>();
+        Set<String> forms = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(WEBAPP)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".xhtml")).toList()) {
+                String page = Files.readString(file);
+                ELEMENT.matcher(page).results().forEach(element -> doing(element.group(1), element.group(2))
+                        .ifPresent(commands::add));
+                POSTED.matcher(page).results().forEach(form -> forms.add(form.group(1)));
+            }
+        }
+        Set<String> listed = new TreeSet<>(LOOKS);
+        COMMANDS.values().forEach(listed::addAll);
+        assertThat(commands).isEqualTo(listed);
+        assertThat(forms).containsExactly("/login", "/logout");
+    }
+
+    /** The name of what an element of a page does, or else the expression; empty for what does nothing. */
+    private static Optional<String> doing(String element, String attributes) {
+        Matcher name = NAME.matcher(attributes);
+        Matcher doing = DOING.matcher(attributes);
+        boolean remote = element.equals("p:remoteCommand");
+        if (element.equals("f:viewAction") || (!doing.find() && !remote && !element.contains(":command"))) {
+            return Optional.empty();
+        }
+        return Optional.of(remote && name.find() ? name.group(1) : doing.group(1));
     }
 
     @Test
@@ -141,11 +266,12 @@ class PagesIT {
     @ParameterizedTest
     @MethodSource("pages")
     void a_page_shows_nothing_of_another_department(String page) {
-        String department = database.value("select id from department where code = 'hr'");
         String link = page + "?thread=" + thread + "&run=" + run + "&id=" + review + "&document=" + document
                 + "&department=" + department + "&list=open";
         people.forEach((who, client) -> {
-            if (!who.equals("admin")) {
+            if (who.equals("colleague")) {
+                assertThat(client.get(link).text()).doesNotContain("Wintergreen-48", "Hanna");
+            } else if (!who.equals("admin")) {
                 assertThat(client.get(link).text())
                         .as(who)
                         .doesNotContain("Wintergreen-48", "Human Resources manuals", "Hanna");
@@ -153,58 +279,237 @@ class PagesIT {
         });
     }
 
+    /** Keys and tokens are for programs: pages have neither readers nor commands among them. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void no_key_or_token_opens_a_page(String page) {
+        Map<String, Object> claims = new HashMap<>(realm.accessClaims());
+        claims.put("sub", "paged-adele");
+        claims.put("preferred_username", "paged.adele");
+        claims.put("realm_access", Map.of("roles", List.of("employee", "admin")));
+        for (String bearer : List.of(key, realm.sign(claims))) {
+            ApiClient program = ApiClient.of(installation);
+            assertThat(program.send(program.request("/v1/models")
+                                    .header("Authorization", "Bearer " + bearer)
+                                    .GET())
+                            .status())
+                    .isEqualTo(200);
+
+            Reply reply = program.send(
+                    program.request(page).header("Authorization", "Bearer " + bearer).GET());
+
+            assertThat(reply.status()).isEqualTo(page.equals("/login") ? 200 : 303);
+            assertThat(reply.headers().firstValue("Location").orElse("/login")).contains("/login");
+        }
+    }
+
+    private String issueKey() {
+        Matcher shown = Pattern.compile("vk-\\w+")
+                .matcher(FacesPage.open(people.get("admin"), "/my-keys")
+                        .call("issueKey", Map.of("name", "Paged", "scopes", "read", "last_day", ""))
+                        .expect(200)
+                        .text());
+        assertThat(shown.find()).isTrue();
+        return shown.group();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void a_session_that_is_over_opens_no_page(String page) {
+        Reply reply = leaver.get(page);
+
+        assertThat(reply.status()).isEqualTo(page.equals("/login") ? 200 : 303);
+        assertThat(reply.headers().firstValue("Location").orElse("/login")).contains("/login");
+        assertThat(reply.text()).doesNotContain("Human Resources manuals", "Hanna");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void no_page_does_anything_for_another_site_or_for_a_session_that_is_over(String path, String command) {
+        FacesPage page = FacesPage.open(people.get("admin"), path);
+        String foreign = FacesPage.open(otherAdmin, path).viewState();
+        Map<String, String> form = page.form(command, parameters(path, command));
+        Map<String, String> without = new HashMap<>(form);
+        without.remove(FacesPage.VIEW_STATE);
+        Map<String, String> another = new HashMap<>(form);
+        another.put(FacesPage.VIEW_STATE, foreign);
+        List<?> before = everything();
+
+        page.client().submit(path, without);
+        page.client().submit(path, another);
+        for (Map.Entry<String, String> elsewhere : Map.of(
+                        "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example")
+                .entrySet()) {
+            Reply reply = page.client().submit(path, form, Map.ofEntries(elsewhere));
+            assertThat(reply.status()).as("%s", elsewhere).isEqualTo(403);
+        }
+        Reply over = left.get(path).call(command, parameters(path, command));
+
+        assertThat(over.text()).contains("<redirect url=\"/login");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void the_page_s_own_request_is_what_the_other_sites_lack() {
+        FacesPage page = FacesPage.open(people.get("admin"), "/admin/documents");
+        List<?> before = everything();
+        try {
+            page.call("narrowDocument", parameters("/admin/documents", "narrowDocument"))
+                    .expect(200);
+            assertThat(everything()).isNotEqualTo(before);
+        } finally {
+            page.call("narrowDocument", Map.of("ids", document, "groups", "")).expect(200);
+        }
+    }
+
+    /** What a command would do to Human Resources. */
+    private Map<String, String> parameters(String path, String command) {
+        Map<String, String> parameters = new HashMap<>(Map.ofEntries(
+                Map.entry("ids", document),
+                Map.entry("groups", "/departments/it"),
+                Map.entry("verdict", "correct"),
+                Map.entry("comment", "Not theirs to judge."),
+                Map.entry("name", "Theirs"),
+                Map.entry("model", "extractive"),
+                Map.entry("department", department),
+                Map.entry("assistant", assistant),
+                Map.entry("mapped", "true"),
+                Map.entry("group", "/departments/it"),
+                Map.entry("subject", "hanna"),
+                Map.entry("threads", "1"),
+                Map.entry("tokens", "1"),
+                Map.entry("reason", "Theirs"),
+                Map.entry("last_day", ""),
+                Map.entry("scopes", "read"),
+                Map.entry("overlap", "0"),
+                Map.entry("account", ""),
+                Map.entry("version", database.value("select version from assistant where id = ?", assistant))));
+        parameters.put("id", switch (path) {
+            case "/admin/documents" -> document;
+            case "/admin/review" -> command.equals("reopenReview") ? judged : review;
+            case "/admin/assistants" -> assistant;
+            case "/admin/departments" -> department;
+            default -> database.value("select id from api_key where name = 'Paged'");
+        });
+        return parameters;
+    }
+
+    private List<?> everything() {
+        return List.of(
+                state(),
+                departments(),
+                database.rows("select * from assistant order by id"),
+                database.rows("select * from assistant_share order by assistant_id, department_id"),
+                database.rows("select id, name, scopes, expires_at, revoked_at, successor_id from api_key order by id"),
+                database.value("select count(*) from audit_entry where principal_id in"
+                        + " (select id from principal where username = 'amos' or roles = 'EMPLOYEE,ADMIN')"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("forgeries")
+    void nobody_is_signed_in_by_another_site(String token, Map<String, String> headers) {
+        ApiClient visitor = ApiClient.of(installation);
+        String own = visitor.formToken();
+        Map<String, String> form = new HashMap<>(
+                Map.of("username", "idris", "password", installation.passwordOf("idris"), "next", ""));
+        form.put("_csrf", token.equals("own") ? own : token.equals("foreign") ? ApiClient.of(installation).formToken() : token);
+
+        Reply reply = visitor.submit("/login", form, headers);
+
+        assertThat(reply.header("Location")).endsWith("/login?expired=true");
+        assertThat(visitor.get("/api/me").status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @MethodSource("forgeries")
+    void nobody_is_signed_out_by_another_site(String token, Map<String, String> headers) {
+        ApiClient employee = people.get("employee");
+        String sent = token.equals("own") ? employee.token() : token.equals("foreign") ? people.get("curator").token() : token;
+
+        Reply reply = employee.submit("/logout", Map.of("_csrf", sent), headers);
+
+        assertThat(reply.header("Location")).endsWith("/login?expired=true");
+        assertThat(employee.get("/api/me").status()).isEqualTo(200);
+    }
+
+    /** Whose token a form of another site has, and what the browser says of it. */
+    static List<Arguments> forgeries() {
+        return List.of(
+                Arguments.of("", Map.of()),
+                Arguments.of("guessed", Map.of()),
+                Arguments.of("foreign", Map.of()),
+                Arguments.of("own", Map.of("Sec-Fetch-Site", "cross-site")),
+                Arguments.of("own", Map.of("Origin", "https://evil.example")));
+    }
+
+    /** A link to what is somebody else's shows what one to nothing shows, after as much work. */
     @ParameterizedTest
     @CsvSource({
-        "curator,  /admin/documents, retryDocuments",
-        "curator,  /admin/documents, cancelDocument",
-        "curator,  /admin/documents, narrowDocument",
-        "curator,  /admin/documents, askDelete",
-        "curator,  /admin/documents, deleteDocuments",
-        "reviewer, /admin/review,    openReview",
-        "reviewer, /admin/review,    saveVerdict"
+        "employee, /chat?thread=, thread",
+        "employee, /chat?run=, run",
+        "colleague, /chat?thread=, thread",
+        "curator,  /admin/documents?department=, department",
+        "curator,  /admin/documents?document=, document",
+        "curator,  /admin/assistants?id=, assistant",
+        "curator,  /admin/assistants?after=, assistant",
+        "curator,  /admin/retrieval?store=, store",
+        "curator,  /admin/glossary?department=, department",
+        "reviewer, /admin/review?id=, review",
+        "reviewer, /admin/review?list=done&id=, judged",
+        "auditor,  /admin/audit?object=, document",
+        "auditor,  /admin/audit?actor=, admin",
+        "curator,  /admin/context?run=, run",
+        "curator,  /admin/departments?id=, department",
+        "curator,  /admin/keys?id=, key"
     })
+    void a_link_to_what_is_somebody_else_s_is_as_one_to_nothing(String who, String link, String kind) {
+        String id = switch (kind) {
+            case "thread" -> thread;
+            case "run" -> run;
+            case "department" -> department;
+            case "document" -> document;
+            case "assistant" -> assistant;
+            case "store" -> database.value("select id from vector_store where name = 'Human Resources manuals'");
+            case "review" -> review;
+            case "judged" -> judged;
+            case "admin" -> database.value("select id from principal where username = 'amos'");
+            default -> database.value("select id from api_key where name = 'Paged'");
+        };
+        String missing = Ids.next(id.substring(0, id.indexOf('_') + 1));
+        ApiClient client = people.get(who);
+
+        assertThat(told(client.get(link + id), id)).isEqualTo(told(client.get(link + missing), missing));
+        if (StatementCounts.areKeptBy(database)) {
+            try (StatementCounts statements = new StatementCounts(database)) {
+                assertThat(statements.of(() -> client.get(link + id)))
+                        .isEqualTo(statements.of(() -> client.get(link + missing)));
+            }
+        }
+    }
+
+    private static String told(Reply reply, String id) {
+        return reply.status() + "\n" + PASSING.matcher(reply.text()).replaceAll("").replace(id, "{id}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsOnDocumentsAndReviews")
     void a_page_does_nothing_to_what_is_another_department_s(String who, String path, String command) {
         List<?> before = state();
-        FacesPage page = FacesPage.open(people.get(who), path);
-        String id = who.equals("curator") ? document : review;
 
-        Reply reply = page.call(
-                command,
-                Map.of(
-                        "id",
-                        id,
-                        "ids",
-                        id,
-                        "groups",
-                        "/departments/it",
-                        "verdict",
-                        "correct",
-                        "comment",
-                        "Not theirs to judge."));
+        Reply reply = FacesPage.open(people.get(who), path).call(command, parameters(path, command));
 
         assertThat(reply.text()).doesNotContain("Wintergreen-48", "doomed\":1", "deleted\":1");
         assertThat(state()).isEqualTo(before);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "curator, saveAssistant",
-        "curator, deleteAssistant",
-        "curator, shareAssistant",
-        "curator, withdrawAssistant",
-        "employee, saveAssistant",
-        "employee, deleteAssistant",
-        "employee, shareAssistant",
-        "employee, withdrawAssistant"
-    })
+    @MethodSource("commandsOnAssistants")
     void another_department_s_assistant_is_not_there(String who, String command) {
         List<?> before = database.rows("select * from assistant order by id");
         FacesPage page = FacesPage.open(people.get("curator"), "/admin/assistants");
-        String version = database.value("select version from assistant where id = ?", assistant);
-        String department = database.value("select id from department where code = 'hr'");
-        Map<String, String> wanted = Map.of("name", "Theirs", "model", "extractive", "department", department);
-        Map<String, String> one = new HashMap<>(wanted);
-        one.putAll(Map.of("id", assistant, "assistant", assistant, "version", version));
+        Map<String, String> one = parameters("/admin/assistants", command);
+        Map<String, String> wanted = new HashMap<>(one);
+        wanted.keySet().removeAll(Set.of("id", "assistant", "version"));
         FacesPage theirs = who.equals("curator") ? page : new FacesPage(people.get(who), page.path(), page.html());
 
         theirs.call(command, one);
@@ -239,39 +544,11 @@ class PagesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "saveDepartment",
-        "deleteDepartment",
-        "tryAccess",
-        "previewRetention",
-        "saveRetention",
-        "saveBudget",
-        "placeHold",
-        "liftHold"
-    })
+    @MethodSource("commandsOfDepartments")
     void departments_and_what_others_see_are_for_administrators_alone(String command) {
         List<?> before = departments();
         FacesPage admins = FacesPage.open(people.get("admin"), "/admin/departments");
-        String id = database.value("select id from department where code = 'hr'");
-        Map<String, String> parameters = Map.of(
-                "id",
-                id,
-                "name",
-                "Theirs",
-                "mapped",
-                "true",
-                "group",
-                "/departments/it",
-                "subject",
-                "hanna",
-                "threads",
-                "1",
-                "tokens",
-                "1",
-                "department",
-                id,
-                "reason",
-                "Mine");
+        Map<String, String> parameters = parameters("/admin/departments", command);
 
         people.forEach((who, client) -> {
             if (!who.equals("admin")) {
@@ -357,11 +634,15 @@ class PagesIT {
     private List<?> state() {
         return List.of(
                 database.rows("select * from vector_store_file where id = ?", document),
-                database.rows("select * from review where id = ?", review));
+                database.rows("select * from review where id in (?, ?) order by id", review, judged));
     }
 
-    /** Somebody of the IT Service Desk who signs in with the password of Idris. */
+    /** Somebody, of the IT Service Desk unless said otherwise, who signs in with the password of Idris. */
     private ApiClient hire(String roles) {
+        return hire(roles, "it");
+    }
+
+    private ApiClient hire(String roles, String department) {
         String id = Ids.next("user_");
         String username = Ids.next("paged.").toLowerCase(java.util.Locale.ROOT);
         OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
@@ -374,8 +655,9 @@ class PagesIT {
                 now);
         database.change(
                 "insert into principal_department (principal_id, department_id)"
-                        + " select ?, id from department where code = 'it'",
-                id);
+                        + " select ?, id from department where code = ?",
+                id,
+                department);
         database.change(
                 "insert into local_account (principal_id, password_hash, changed_at)"
                         + " select ?, a.password_hash, a.changed_at from local_account a"

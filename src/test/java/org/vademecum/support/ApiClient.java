@@ -71,8 +71,13 @@ public final class ApiClient {
     }
 
     public Reply signIn(String username, String password, String next) {
-        String formToken = find(FORM_TOKEN, get("/login").expect(200).text());
-        return submit("/login", Map.of("username", username, "password", password, "next", next, "_csrf", formToken));
+        return submit(
+                "/login", Map.of("username", username, "password", password, "next", next, "_csrf", formToken()));
+    }
+
+    /** The token of the sign-in page's form. */
+    public String formToken() {
+        return find(FORM_TOKEN, get("/login").expect(200).text());
     }
 
     /** Takes the session's token from a page, as scripts do. */
@@ -118,12 +123,17 @@ public final class ApiClient {
 
     /** Sends a form as a browser does. */
     public Reply submit(String path, Map<String, String> fields) {
+        return submit(path, fields, Map.of());
+    }
+
+    /** The same, with headers besides. */
+    public Reply submit(String path, Map<String, String> fields, Map<String, String> headers) {
         String form = fields.entrySet().stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
-        return send(request(path)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form)));
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/x-www-form-urlencoded");
+        headers.forEach(request::header);
+        return send(request.POST(BodyPublishers.ofString(form)));
     }
 
     public Reply upload(String storeId, String filename, byte[] content) {

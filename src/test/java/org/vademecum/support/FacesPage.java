@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 
 /** A page with remote commands, called as its script calls them, or as somebody who wrote the request by hand. */
 public record FacesPage(ApiClient client, String path, String html) {
-    private static final Pattern VIEW_STATE =
+    /** The parameter of {@link #viewState}. */
+    public static final String VIEW_STATE = "jakarta.faces.ViewState";
+
+    private static final Pattern VIEW_STATE_FIELD =
             Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]*value=\"([^\"]+)\"");
     /** Without it what a command updates is not written. */
     private static final Pattern NONCE = Pattern.compile("<script[^>]* nonce=\"([^\"]+)\"");
@@ -23,6 +26,11 @@ public record FacesPage(ApiClient client, String path, String html) {
 
     /** The same, sent to another page. */
     public Reply callAt(String otherPath, String command, Map<String, String> parameters) {
+        return client.submit(otherPath, form(command, parameters));
+    }
+
+    /** What the script sends when it calls a command. */
+    public Map<String, String> form(String command, Map<String, String> parameters) {
         String source = find(option(command, "s"));
         Map<String, String> form = new HashMap<>(parameters);
         Matcher updated = option(command, "u").matcher(html);
@@ -34,9 +42,14 @@ public record FacesPage(ApiClient client, String path, String html) {
         form.put("jakarta.faces.partial.execute", source);
         form.put(source, source);
         form.put("form", "form");
-        form.put("jakarta.faces.ViewState", find(VIEW_STATE));
+        form.put(VIEW_STATE, viewState());
         form.put("primefaces.nonce", find(NONCE));
-        return client.submit(otherPath, form);
+        return form;
+    }
+
+    /** What tells the page's own requests from others. */
+    public String viewState() {
+        return find(VIEW_STATE_FIELD);
     }
 
     /** What the script of the command says under a name. */
