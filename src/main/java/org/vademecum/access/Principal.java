@@ -72,7 +72,7 @@ public class Principal {
 
     /** Paths of the groups that the identity provider named last; null when it never did. */
     @Column(name = "realm_groups")
-    @Convert(converter = GroupsConverter.class)
+    @Convert(converter = LinesConverter.class)
     private @Nullable Set<String> realmGroups;
 
     @Column(name = "created_at")

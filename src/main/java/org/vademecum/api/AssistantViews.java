@@ -14,6 +14,7 @@ import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Department;
 import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.Loan;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.assistant.AssistantService;
 import org.vademecum.assistant.AssistantShare;
@@ -72,7 +73,10 @@ class AssistantViews {
         Set<String> storeIds = assistants.stream()
                 .flatMap(assistant -> assistant.toolResources().vectorStoreIds().stream())
                 .collect(Collectors.toSet());
-        Map<String, StoreSummary> summaries = stores.summaries(storeIds);
+        Set<Loan> loans = assistants.stream()
+                .map(assistant -> access.loan(caller, assistant))
+                .collect(Collectors.toSet());
+        Map<String, StoreSummary> summaries = stores.summaries(caller, loans, storeIds);
         Map<String, Department> byId = departments.byId(
                 assistants.stream().map(Assistant::departmentId).collect(Collectors.toSet()));
         return assistants.stream()

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.access.GroupsConverter;
+import org.vademecum.access.LinesConverter;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Ids;
 import org.vademecum.common.MetadataConverter;
@@ -73,7 +73,7 @@ public class Assistant implements Guarded.Shareable {
     private Map<String, String> metadata;
 
     @Column(name = "shared_with")
-    @Convert(converter = GroupsConverter.class)
+    @Convert(converter = LinesConverter.class)
     private @Nullable Set<String> sharedWith;
 
     @Column(name = "created_at")

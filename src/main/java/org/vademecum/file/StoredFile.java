@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.access.GroupsConverter;
+import org.vademecum.access.LinesConverter;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Ids;
 
@@ -48,7 +48,7 @@ public class StoredFile implements Guarded {
     private String purpose;
 
     @Column(name = "reader_groups")
-    @Convert(converter = GroupsConverter.class)
+    @Convert(converter = LinesConverter.class)
     private @Nullable Set<String> readerGroups;
 
     /** Whether there are such groups, for queries. */

@@ -82,7 +82,7 @@ class CurrentDocuments {
             List<Chunk.Place> places = chunks.listPlaces(
                     ordinals(candidates, current.keySet(), profile.neighbours()),
                     file -> generation(current.get(file), searched));
-            return new Found(current, byKey(places), documents(searched), texts::of, profile);
+            return new Found(current, byKey(places), documents(request, searched), texts::of, profile);
         });
     }
 
@@ -91,10 +91,13 @@ class CurrentDocuments {
         return store == null ? 0 : store.generation();
     }
 
-    static int documents(Map<String, VectorStore> searched) {
-        return searched.values().stream()
-                .mapToInt(store -> Math.toIntExact(store.filesSearched()))
+    /** How many there are for whoever asks. */
+    private int documents(SearchRequest request, Map<String, VectorStore> searched) {
+        long all = searched.values().stream()
+                .mapToLong(VectorStore::filesSearched)
                 .sum();
+        long withheld = files.countCurrent(request.withheld(), searched.keySet());
+        return Math.toIntExact(Math.max(0, all - withheld));
     }
 
     private Map<String, VectorStoreFile> current(List<Candidate> candidates, SearchRequest request) {

@@ -52,18 +52,23 @@ public class StoreSearch {
     public List<Passage> search(Caller caller, String vectorStoreId, StoreQuery query) {
         profiles.require(query.tuning(), "profile");
         VectorStore store = stores.use(caller, vectorStoreId);
+        Set<String> withheld = withheldFrom(caller, store);
         if (query.texts().size() == 1) {
-            return search(caller, store, query, query.texts().getFirst());
+            return search(withheld, store, query, query.texts().getFirst());
         }
         List<Passage> passages = query.texts().stream()
-                .flatMap(text -> search(caller, store, query, text).stream())
+                .flatMap(text -> search(withheld, store, query, text).stream())
                 .sorted(Comparator.comparingDouble(Passage::score).reversed())
                 .toList();
         return distinct(passages, results(store, query));
     }
 
-    private List<Passage> search(Caller caller, VectorStore store, StoreQuery query, String text) {
-        return retriever.search(request(caller, store, query, text)).passages();
+    private List<Passage> search(Set<String> withheld, VectorStore store, StoreQuery query, String text) {
+        return retriever.search(request(withheld, store, query, text)).passages();
+    }
+
+    private Set<String> withheldFrom(Caller caller, VectorStore store) {
+        return searchable.withheldFrom(caller, Loan.NONE, Set.of(store.departmentId()));
     }
 
     private int results(VectorStore store, StoreQuery query) {
@@ -89,14 +94,14 @@ public class StoreSearch {
                 .orElseThrow(() -> new NotFound("vector store", vectorStoreId));
         store.requireActive(clock.instant());
         profiles.require(query.tuning(), "profile");
-        return retriever.explain(request(caller, store, query, query.texts().getFirst()), profile(store, query));
+        return retriever.explain(
+                request(withheldFrom(caller, store), store, query, query.texts().getFirst()), profile(store, query));
     }
 
-    private SearchRequest request(Caller caller, VectorStore store, StoreQuery query, String text) {
-        Set<String> departments = Set.of(store.departmentId());
+    private static SearchRequest request(Set<String> withheld, VectorStore store, StoreQuery query, String text) {
         return new SearchRequest(
-                departments,
-                searchable.withheldFrom(caller, Loan.NONE, departments),
+                Set.of(store.departmentId()),
+                withheld,
                 Set.of(store.id()),
                 text,
                 query.filter(),

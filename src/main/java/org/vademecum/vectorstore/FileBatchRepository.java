@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 
@@ -31,9 +32,13 @@ class FileBatchRepository {
         files.forEach(file -> em.persist(new FileBatchMember(batch.id(), file.id())));
     }
 
-    FileCounts counts(String batchId) {
-        return FileCounts.of(em.createQuery("select x.status, count(x) " + FILES + " group by x.status", Object[].class)
+    /** Of all its files but these. */
+    FileCounts counts(String batchId, Set<String> withheld) {
+        return FileCounts.of(em.createQuery(
+                        "select x.status, count(x) " + FILES + " and x.id not in :withheld group by x.status",
+                        Object[].class)
                 .setParameter("batch", batchId)
+                .setParameter("withheld", withheld.isEmpty() ? Set.of("") : withheld)
                 .getResultStream()
                 .collect(Collectors.toMap(row -> (Status) row[0], row -> (Long) row[1])));
     }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
@@ -79,11 +80,11 @@ public class FileBatchService {
             return new Created(batch, attached.redescribed());
         });
         created.redescribed().forEach(file -> attributes.refresh(file.id()));
-        return progress(created.batch());
+        return progress(caller, created.batch());
     }
 
     public Progress get(Caller caller, String storeId, String batchId) {
-        return progress(require(caller, storeId, batchId));
+        return progress(caller, require(caller, storeId, batchId));
     }
 
     /** Cancels those of its files that are not settled yet. A batch that is completed stays so. */
@@ -91,10 +92,11 @@ public class FileBatchService {
         removal.cancelAll(storeId, () -> {
             files.lock(caller, storeId);
             FileBatch batch = require(caller, storeId, batchId);
-            if (batch.status(batches.counts(batchId)) == FileBatch.Status.IN_PROGRESS) {
+            List<VectorStoreFile> unsettled = batches.listInProgress(batchId);
+            if (!unsettled.isEmpty()) {
                 batch.cancel();
             }
-            return batches.listInProgress(batchId);
+            return unsettled;
         });
         return get(caller, storeId, batchId);
     }
@@ -107,8 +109,9 @@ public class FileBatchService {
         return documents.listOfBatch(batchId, files.withheldFrom(caller, stores.get(caller, storeId)), status, page);
     }
 
-    private Progress progress(FileBatch batch) {
-        return new Progress(batch, batches.counts(batch.id()));
+    private Progress progress(Caller caller, FileBatch batch) {
+        Set<String> withheld = files.withheldFrom(caller, stores.get(caller, batch.vectorStoreId()));
+        return new Progress(batch, batches.counts(batch.id(), withheld));
     }
 
     private FileBatch require(Caller caller, String storeId, String batchId) {

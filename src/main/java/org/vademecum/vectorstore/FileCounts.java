@@ -13,6 +13,19 @@ public record FileCounts(long inProgress, long completed, long failed, long canc
                 counts.getOrDefault(Status.CANCELLED, 0L));
     }
 
+    /** One less in this state. */
+    FileCounts without(Status status) {
+        return new FileCounts(
+                less(inProgress, status == Status.IN_PROGRESS),
+                less(completed, status == Status.COMPLETED),
+                less(failed, status == Status.FAILED),
+                less(cancelled, status == Status.CANCELLED));
+    }
+
+    private static long less(long count, boolean one) {
+        return one && count > 0 ? count - 1 : count;
+    }
+
     public long total() {
         return inProgress + completed + failed + cancelled;
     }

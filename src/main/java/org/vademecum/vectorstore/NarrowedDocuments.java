@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
@@ -108,20 +109,36 @@ public class NarrowedDocuments {
     /** The same for somebody who reads by a loan, too. */
     @Transactional
     public Set<String> withheldFrom(Caller caller, Loan loan, Collection<String> departmentIds) {
-        return narrowed(departmentIds).stream()
-                .filter(document -> !access.allows(caller, Action.READ, document))
-                .filter(document -> !access.covers(loan, caller, document, document.vectorStoreId()))
-                .map(VectorStoreFile::id)
+        return withheld(caller, List.of(loan), "f.departmentId", departmentIds)
+                .map(NarrowedDocument::id)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private List<VectorStoreFile> narrowed(Collection<String> departmentIds) {
-        return departmentIds.isEmpty()
-                ? List.of()
-                : em.createQuery("""
-                                select f from VectorStoreFile f
-                                where f.narrowed = true and f.departmentId in :departments""", VectorStoreFile.class)
-                        .setParameter("departments", departmentIds)
-                        .getResultList();
+    /** What of these stores' documents is not for the caller, who reads by these loans besides. */
+    @Transactional
+    List<NarrowedDocument> withheldIn(Caller caller, Collection<Loan> loans, Collection<String> vectorStoreIds) {
+        return withheld(caller, loans, "f.vectorStoreId", vectorStoreIds).toList();
+    }
+
+    private Stream<NarrowedDocument> withheld(
+            Caller caller, Collection<Loan> loans, String attribute, Collection<String> ids) {
+        return narrowed(attribute, ids)
+                .filter(document -> !access.allows(caller, Action.READ, document))
+                .filter(document -> loans.stream()
+                        .noneMatch(loan -> access.covers(loan, caller, document, document.vectorStoreId())));
+    }
+
+    private Stream<NarrowedDocument> narrowed(String attribute, Collection<String> ids) {
+        return ids.isEmpty()
+                ? Stream.empty()
+                : em
+                        .createQuery(
+                                "select " + NarrowedDocument.COLUMNS
+                                        + " from VectorStoreFile f where f.narrowed = true and " + attribute
+                                        + " in :ids",
+                                Object[].class)
+                        .setParameter("ids", ids)
+                        .getResultStream()
+                        .map(NarrowedDocument::of);
     }
 }

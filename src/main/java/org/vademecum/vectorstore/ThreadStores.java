@@ -81,6 +81,6 @@ public class ThreadStores {
 
     private boolean anyIs(VectorStore.Status status, Collection<String> vectorStoreIds) {
         return stores.findAll(vectorStoreIds).values().stream()
-                .anyMatch(store -> store.status(clock.instant()) == status);
+                .anyMatch(store -> store.status(store.fileCounts(), clock.instant()) == status);
     }
 }

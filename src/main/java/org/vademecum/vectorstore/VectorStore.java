@@ -221,12 +221,12 @@ public class VectorStore implements Guarded {
         }
     }
 
-    /** In progress while any of its files is. */
-    public Status status(Instant now) {
+    /** In progress while any of these files of it is. */
+    public Status status(FileCounts files, Instant now) {
         if (isExpired(now)) {
             return Status.EXPIRED;
         }
-        return filesInProgress > 0 ? Status.IN_PROGRESS : Status.COMPLETED;
+        return files.inProgress() > 0 ? Status.IN_PROGRESS : Status.COMPLETED;
     }
 
     public FileCounts fileCounts() {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.access.GroupsConverter;
+import org.vademecum.access.LinesConverter;
 import org.vademecum.access.Guarded;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Ids;
@@ -140,7 +140,7 @@ public class VectorStoreFile implements Guarded {
     private String uploadedBy;
 
     @Column(name = "reader_groups")
-    @Convert(converter = GroupsConverter.class)
+    @Convert(converter = LinesConverter.class)
     private @Nullable Set<String> readerGroups;
 
     /** Whether there are such groups, for queries. */

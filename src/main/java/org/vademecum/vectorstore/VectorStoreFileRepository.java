@@ -266,6 +266,18 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
                 .getResultList();
     }
 
+    /** How many of these are searched in the stores. */
+    public long countCurrent(Collection<String> ids, Collection<String> vectorStoreIds) {
+        return ids.isEmpty() || vectorStoreIds.isEmpty()
+                ? 0
+                : em.createQuery("""
+                                select count(f) from VectorStoreFile f
+                                where f.id in :ids and f.vectorStoreId in :stores and f.current = true""", Long.class)
+                        .setParameter("ids", ids)
+                        .setParameter("stores", vectorStoreIds)
+                        .getSingleResult();
+    }
+
     /** What is to be searched, in the order of the upload: at most {@code limit} after a {@code seq}. */
     public List<VectorStoreFile> listCurrent(long afterSeq, int limit) {
         return em.createQuery("""

@@ -24,6 +24,9 @@ import org.vademecum.common.ListRequest;
 public class VectorStoreRepository implements DepartmentHolder {
     private static final int MAX = 1000;
 
+    /** In place of no id: nothing is in an empty list, and databases know none. */
+    private static final Set<String> NONE = Set.of("");
+
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
 
@@ -114,27 +117,30 @@ public class VectorStoreRepository implements DepartmentHolder {
                 .getResultList();
     }
 
-    /** How many versions of each store share a state, and the newest date that those state. */
-    List<StoreState> states(Collection<String> ids) {
+    /** How many versions of each store share a state, and the newest date that those state; of all but these. */
+    List<StoreState> states(Collection<String> ids, Set<String> withheld) {
         return em.createQuery("""
                         select f.vectorStoreId, f.current, f.status, count(f), max(f.documentDate)
                         from VectorStoreFile f
-                        where f.vectorStoreId in :ids
+                        where f.vectorStoreId in :ids and f.id not in :withheld
                         group by f.vectorStoreId, f.current, f.status""", Object[].class)
                 .setParameter("ids", ids)
+                .setParameter("withheld", withheld.isEmpty() ? NONE : withheld)
                 .getResultStream()
                 .map(StoreState::of)
                 .toList();
     }
 
-    /** When the newest of the searched documents was uploaded, by store; none for a store without. */
-    Map<String, Instant> newestUploads(Collection<String> ids) {
+    /** When the newest of the searched documents but these was uploaded, by store; none for a store without. */
+    Map<String, Instant> newestUploads(Collection<String> ids, Set<String> withheld) {
         return em.createQuery("""
                         select f.vectorStoreId, f.createdAt from VectorStoreFile f
                         where f.vectorStoreId in :ids and f.current = true
                           and f.seq = (select max(n.seq) from VectorStoreFile n
-                                       where n.vectorStoreId = f.vectorStoreId and n.current = true)""", Object[].class)
+                                       where n.vectorStoreId = f.vectorStoreId and n.current = true
+                                         and n.id not in :withheld)""", Object[].class)
                 .setParameter("ids", ids)
+                .setParameter("withheld", withheld.isEmpty() ? NONE : withheld)
                 .getResultStream()
                 .collect(Collectors.toMap(row -> (String) row[0], row -> (Instant) row[1]));
     }

@@ -45,6 +45,9 @@ public class VectorStoreService {
     StoreFileIntake intake;
 
     @Inject
+    NarrowedDocuments narrowed;
+
+    @Inject
     AccessPolicy access;
 
     @Inject
@@ -200,15 +203,34 @@ public class VectorStoreService {
         }
     }
 
-    /** What each of the stores holds. Checks no permission: the ids come from stores that were got. */
+    /**
+     * How much there is for the caller in each of the stores, by its id. Checks no permission on the stores: they were got
+     * by one.
+     */
     @Transactional
-    public Map<String, StoreSummary> summaries(Collection<String> ids) {
+    public Map<String, StoreTotals> totals(Caller caller, Collection<VectorStore> of) {
+        Map<String, StoreTotals> totals = of.stream().collect(Collectors.toMap(VectorStore::id, StoreTotals::of));
+        narrowed.withheldIn(caller, List.of(), totals.keySet())
+                .forEach(document -> totals.computeIfPresent(
+                        document.vectorStoreId(), (id, store) -> store.without(document)));
+        return totals;
+    }
+
+    /**
+     * What each of the stores holds for the caller, who reads by these loans besides. Checks no permission on the stores: the
+     * ids come from what was got by one.
+     */
+    @Transactional
+    public Map<String, StoreSummary> summaries(Caller caller, Collection<Loan> loans, Collection<String> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
+        Set<String> withheld = narrowed.withheldIn(caller, loans, ids).stream()
+                .map(NarrowedDocument::id)
+                .collect(Collectors.toSet());
         Map<String, List<StoreState>> states =
-                stores.states(ids).stream().collect(Collectors.groupingBy(StoreState::vectorStoreId));
-        Map<String, Instant> uploads = stores.newestUploads(ids);
+                stores.states(ids, withheld).stream().collect(Collectors.groupingBy(StoreState::vectorStoreId));
+        Map<String, Instant> uploads = stores.newestUploads(ids, withheld);
         return ids.stream()
                 .distinct()
                 .collect(Collectors.toMap(

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -22,7 +23,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -281,7 +284,7 @@ class IsolationIT {
                 new Belongings(amoss).rows(database),
                 database.rows("select * from glossary order by department_id"),
                 database.rows("select * from principal where username = 'amos'"),
-                database.value("select count(*) from audit_entry where principal_id ="
+                database.value("select count(*) from audit_entry where actor_id ="
                         + " (select id from principal where username = 'amos')"),
                 made);
     }
@@ -667,8 +670,21 @@ class IsolationIT {
         Map<String, Object> groups = Map.of("groups", List.of("/departments/hr", "/departments/hr/payroll/eu"));
         Intruder clerk = nobody("of a group below", token("claire", "hr", groups, "employee"));
 
+        Map<Intruder, List<Long>> whole = new HashMap<>();
+        colleagues.forEach(colleague -> whole.put(colleague, counts(colleague)));
+        whole.put(clerk, counts(clerk));
+
         narrow(manual.getFirst(), "/departments/hr/payroll");
         try {
+            assertThat(counts(clerk)).isEqualTo(whole.get(clerk));
+            for (Intruder colleague : colleagues) {
+                List<Long> less = whole.get(colleague);
+                assertThat(counts(colleague))
+                        .as(colleague.who())
+                        .isEqualTo(IntStream.range(0, less.size())
+                                .mapToObj(i -> less.get(i) - (i == 0 ? usage(manual) : 1))
+                                .toList());
+            }
             get(clerk, "/api/documents/" + manual.getFirst()).expect(200);
             assertThat(ways(clerk, manual)).containsExactly("search", "store", "files");
             for (Intruder colleague : colleagues) {
@@ -686,6 +702,42 @@ class IsolationIT {
         }
 
         assertThat(ways(colleagues.getFirst(), manual)).containsExactly("search", "store", "files");
+    }
+
+    /** How many bytes and files the store has, and documents the assistant's tile where there are tiles. */
+    private List<Long> counts(Intruder intruder) {
+        JsonNode store = get(intruder, "/v1/vector_stores/" + shared.ids().get("vector_store_id"))
+                .expect(200)
+                .json();
+        JsonNode listed = StreamSupport.stream(
+                        get(intruder, "/v1/vector_stores?limit=100")
+                                .expect(200)
+                                .json()
+                                .get("data")
+                                .spliterator(),
+                        false)
+                .filter(each -> each.get("id").equals(store.get("id")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(listed.get("file_counts")).isEqualTo(store.get("file_counts"));
+        assertThat(listed.get("usage_bytes")).isEqualTo(store.get("usage_bytes"));
+        List<Long> counts = new ArrayList<>(List.of(
+                store.get("usage_bytes").asLong(),
+                store.at("/file_counts/completed").asLong(),
+                store.at("/file_counts/total").asLong()));
+        if (!intruder.bearer().startsWith("vk-")) {
+            get(intruder, "/api/assistants").expect(200).json().get("data").forEach(assistant -> {
+                if (assistant.get("id").asText().equals(shared.ids().get("assistant_id"))) {
+                    counts.add(assistant.get("documents").asLong());
+                }
+            });
+        }
+        return counts;
+    }
+
+    private long usage(List<String> manual) {
+        return Long.parseLong(
+                database.value("select usage_bytes from vector_store_file where id = ?", manual.getFirst()));
     }
 
     /** In which of what tells of many the manual is. */

@@ -101,7 +101,7 @@ class PagesIT {
 
     /** What of a page is another with each request. */
     private static final Pattern PASSING = Pattern.compile(
-            "nonce[=-]\"?[\\w+/=-]+|data-csrf=\"[^\"]*\"|name=\"_csrf\" value=\"[^\"]*\""
+            "nonce[=-]\"?[\\w+/=-]+|csp\\.init\\('[^']*'|req_\\w+|data-csrf=\"[^\"]*\"|name=\"_csrf\" value=\"[^\"]*\""
                     + "|name=\"jakarta.faces.ViewState\"[^>]*value=\"[^\"]*\"");
 
     private final Installation installation;
@@ -223,7 +223,7 @@ class PagesIT {
         Matcher name = NAME.matcher(attributes);
         Matcher doing = DOING.matcher(attributes);
         boolean remote = element.equals("p:remoteCommand");
-        if (element.equals("f:viewAction") || (!doing.find() && !remote && !element.contains(":command"))) {
+        if (Set.of("f:viewAction", "f:event").contains(element) || (!doing.find() && !remote && !element.contains(":command"))) {
             return Optional.empty();
         }
         return Optional.of(remote && name.find() ? name.group(1) : doing.group(1));
@@ -401,7 +401,7 @@ class PagesIT {
                 database.rows("select * from assistant order by id"),
                 database.rows("select * from assistant_share order by assistant_id, department_id"),
                 database.rows("select id, name, scopes, expires_at, revoked_at, successor_id from api_key order by id"),
-                database.value("select count(*) from audit_entry where principal_id in"
+                database.value("select count(*) from audit_entry where actor_id in"
                         + " (select id from principal where username = 'amos' or roles = 'EMPLOYEE,ADMIN')"));
     }
 
@@ -457,7 +457,7 @@ class PagesIT {
         "reviewer, /admin/review?id=, review",
         "reviewer, /admin/review?list=done&id=, judged",
         "auditor,  /admin/audit?object=, document",
-        "auditor,  /admin/audit?actor=, admin",
+        "auditor,  /admin/audit?actor=, reader",
         "curator,  /admin/context?run=, run",
         "curator,  /admin/departments?id=, department",
         "curator,  /admin/keys?id=, key"
@@ -472,7 +472,7 @@ class PagesIT {
             case "store" -> database.value("select id from vector_store where name = 'Human Resources manuals'");
             case "review" -> review;
             case "judged" -> judged;
-            case "admin" -> database.value("select id from principal where username = 'amos'");
+            case "reader" -> database.value("select id from principal where username = 'hanna'");
             default -> database.value("select id from api_key where name = 'Paged'");
         };
         String missing = Ids.next(id.substring(0, id.indexOf('_') + 1));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -427,6 +428,73 @@ class DocumentServiceTest {
     }
 
     @Test
+    void what_is_withheld_counts_in_nothing_that_is_told() throws IOException {
+        VectorStoreFile open = upload("Travel.txt", "travel").file();
+        VectorStoreFile ready = upload("Salaries.txt", "one").file();
+        VectorStoreFile waiting = upload("Bonuses.txt", "two").file();
+        settle(open, 10);
+        settle(ready, 100);
+        FileBatchService batches = application.get(FileBatchService.class);
+        FileBatch batch = batches.create(
+                        company.hrCurator(),
+                        store.id(),
+                        Stream.of(open, ready, waiting)
+                                .map(file -> new NewStoreFile(file.fileId(), Attributes.NONE, null))
+                                .toList())
+                .batch();
+        Caller clerk = company.hrEmployee().in(Set.of("/hr/payroll"));
+        Caller borrower = company.itEmployee();
+        Loan loan = new Loan(company.hr().id(), Set.of(store.id()));
+
+        for (VectorStoreFile file : List.of(ready, waiting)) {
+            narrowed.narrow(company.hrCurator(), file.id(), Set.of("/hr/payroll"));
+        }
+
+        for (Caller reader : List.of(clerk, company.hrCurator(), company.admin())) {
+            assertThat(totals(reader)).isEqualTo(new StoreTotals(new FileCounts(1, 2, 0, 0), 110));
+            assertThat(held(reader, Loan.NONE).documents()).isEqualTo(2);
+            assertThat(held(reader, Loan.NONE).indexing()).isEqualTo(1);
+            assertThat(batches.get(reader, store.id(), batch.id()).counts()).isEqualTo(new FileCounts(1, 2, 0, 0));
+        }
+        assertThat(totals(company.hrEmployee())).isEqualTo(new StoreTotals(new FileCounts(0, 1, 0, 0), 10));
+        assertThat(held(company.hrEmployee(), Loan.NONE))
+                .isEqualTo(new StoreSummary(1, open.createdAt().atOffset(ZoneOffset.UTC).toLocalDate(), 0));
+        assertThat(batches.get(company.hrEmployee(), store.id(), batch.id()).counts())
+                .isEqualTo(new FileCounts(0, 1, 0, 0));
+        assertThat(held(borrower, loan).documents()).isEqualTo(1);
+        assertThat(held(borrower.in(Set.of("/hr/payroll")), loan).documents()).isEqualTo(2);
+
+        batches.cancel(company.hrCurator(), store.id(), batch.id());
+
+        assertThat(totals(company.hrEmployee())).isEqualTo(new StoreTotals(new FileCounts(0, 1, 0, 0), 10));
+        assertThat(totals(clerk)).isEqualTo(new StoreTotals(new FileCounts(0, 2, 0, 1), 110));
+    }
+
+    private StoreTotals totals(Caller caller) {
+        return stores.totals(caller, List.of(stores.get(caller, store.id()))).get(store.id());
+    }
+
+    private StoreSummary held(Caller caller, Loan loan) {
+        return stores.summaries(caller, List.of(loan), List.of(store.id())).get(store.id());
+    }
+
+    /** As ingestion does it, with so many bytes of text and vectors. */
+    private void settle(VectorStoreFile file, long bytes) {
+        application.inTransaction(() -> {
+            VectorStoreFile found = find(file);
+            application
+                    .get(VectorStoreRepository.class)
+                    .lock(store.id())
+                    .orElseThrow()
+                    .recount(found, () -> {
+                        found.split(0, 1, bytes);
+                        found.complete(file.createdAt());
+                    });
+            return found;
+        });
+    }
+
+    @Test
     void a_document_is_narrowed_by_its_curators_to_groups_that_are_paths() throws IOException {
         VectorStoreFile file = upload("Salaries.txt", "one").file();
 
@@ -549,7 +617,7 @@ class DocumentServiceTest {
                 .file());
         upload("b.txt", "two");
 
-        assertThat(stores.summaries(List.of(store.id(), empty.id())))
+        assertThat(stores.summaries(company.hrEmployee(), List.of(), List.of(store.id(), empty.id())))
                 .containsEntry(store.id(), new StoreSummary(1, LocalDate.of(2025, 3, 1), 1))
                 .containsEntry(empty.id(), StoreSummary.EMPTY);
         assertThat(stores.list(company.hrEmployee())).hasSize(2);

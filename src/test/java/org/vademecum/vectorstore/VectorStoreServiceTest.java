@@ -171,7 +171,7 @@ class VectorStoreServiceTest {
         VectorStore store = stores.create(program, company.hr().id(), store(List.of(one, two, one)));
 
         assertCounts(store, 2, 0, 0, 0);
-        assertThat(store(store).status(clock.instant())).isEqualTo(VectorStore.Status.IN_PROGRESS);
+        assertThat(status(store(store))).isEqualTo(VectorStore.Status.IN_PROGRESS);
         assertThat(fileIds(files.list(program, store.id(), null, NEWEST)))
                 .containsExactlyInAnyOrder(two.id(), one.id());
     }
@@ -390,7 +390,7 @@ class VectorStoreServiceTest {
         clock.advance(Duration.ofHours(47));
         assertThat(store(store).isExpired(clock.instant())).isFalse();
         clock.advance(Duration.ofHours(1));
-        assertThat(store(store).status(clock.instant())).isEqualTo(VectorStore.Status.EXPIRED);
+        assertThat(status(store(store))).isEqualTo(VectorStore.Status.EXPIRED);
         assertThat(stores.use(program, Loan.NONE, Set.of(store.id()))).isEmpty();
         assertThatThrownBy(() -> attach(store, "three")).isInstanceOf(Conflict.class);
         assertThatThrownBy(() -> stores.update(program, store.id(), it -> it.expireAfter(null, clock.instant())))
@@ -402,7 +402,7 @@ class VectorStoreServiceTest {
         assertThat(get(waiting).status()).isEqualTo(Status.CANCELLED);
         assertCounts(store, 0, 1, 0, 1);
         assertThat(store(store).usageBytes()).isZero();
-        assertThat(stores.update(program, store.id(), it -> it.rename("old")).status(clock.instant()))
+        assertThat(status(stores.update(program, store.id(), it -> it.rename("old"))))
                 .isEqualTo(VectorStore.Status.EXPIRED);
     }
 
@@ -587,6 +587,10 @@ class VectorStoreServiceTest {
 
     private VectorStoreFile get(VectorStoreFile file) {
         return application.get(VectorStoreFileRepository.class).find(file.id()).orElseThrow();
+    }
+
+    private VectorStore.Status status(VectorStore store) {
+        return store.status(store.fileCounts(), clock.instant());
     }
 
     private VectorStore store(VectorStore store) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.StoreTotals;
 import org.vademecum.vectorstore.VectorStore;
 
 /** A vector store. {@code expires_after} is left out where there is none, since OpenAI's schema does not allow null. */
@@ -22,16 +23,17 @@ record VectorStoreJson(
         Map<String, String> metadata) {
     record ExpiryJson(String anchor, int days) {}
 
-    static VectorStoreJson of(VectorStore store, Instant now) {
+    /** {@code totals} of what the caller may see. */
+    static VectorStoreJson of(VectorStore store, StoreTotals totals, Instant now) {
         Integer days = store.expiresAfterDays();
         return new VectorStoreJson(
                 store.id(),
                 "vector_store",
                 store.createdAt().getEpochSecond(),
                 store.name(),
-                store.usageBytes(),
-                FileCountsJson.of(store.fileCounts()),
-                store.status(now).name().toLowerCase(Locale.ROOT),
+                totals.usageBytes(),
+                FileCountsJson.of(totals.files()),
+                store.status(totals.files(), now).name().toLowerCase(Locale.ROOT),
                 days == null ? null : new ExpiryJson("last_active_at", days),
                 Seconds.of(store.expiresAt()),
                 store.lastActiveAt().getEpochSecond(),

@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.Change;
+import org.vademecum.common.CursorPage;
 import org.vademecum.retrieval.Knob;
 import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.retrieval.StoreQuery;
@@ -28,6 +29,7 @@ import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.Chunking;
 import org.vademecum.vectorstore.NewStoreFile;
 import org.vademecum.vectorstore.NewVectorStore;
+import org.vademecum.vectorstore.StoreTotals;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreService;
 
@@ -59,7 +61,9 @@ public class VectorStoresResource {
 
     @GET
     public ListJson<VectorStoreJson> list(@Context UriInfo uri) {
-        return ListJson.of(stores.list(current.get(), ListQuery.of(uri, "vs")), this::json, VectorStoreJson::id);
+        CursorPage<VectorStore> page = stores.list(current.get(), ListQuery.of(uri, "vs"));
+        Map<String, StoreTotals> totals = stores.totals(current.get(), page.data());
+        return ListJson.of(page, store -> json(store, totals), VectorStoreJson::id);
     }
 
     @POST
@@ -162,6 +166,10 @@ public class VectorStoresResource {
     }
 
     private VectorStoreJson json(VectorStore store) {
-        return VectorStoreJson.of(store, clock.instant());
+        return json(store, stores.totals(current.get(), List.of(store)));
+    }
+
+    private VectorStoreJson json(VectorStore store, Map<String, StoreTotals> totals) {
+        return VectorStoreJson.of(store, Objects.requireNonNull(totals.get(store.id())), clock.instant());
     }
 }

@@ -31,11 +31,13 @@ import org.vademecum.vectorstore.FileBatch;
 import org.vademecum.vectorstore.FileBatchService.Progress;
 import org.vademecum.vectorstore.FileCounts;
 import org.vademecum.vectorstore.IngestionError;
+import org.vademecum.vectorstore.StoreTotals;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 
 /** Files and vector stores as they go over the wire, key by key: {@code src/test/resources/wire}. */
 class StoredObjectsTest {
+    private static final StoreTotals NOTHING = new StoreTotals(new FileCounts(0, 0, 0, 0), 0);
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00.5Z");
     private static final BlobStore.Blob BLOB = new BlobStore.Blob("0".repeat(64), 5);
 
@@ -50,7 +52,7 @@ class StoredObjectsTest {
                 Arguments.of("upload_with_file", "Upload", UploadJson.of(upload(), file(), NOW)),
                 Arguments.of(
                         "upload_part", "UploadPart", UploadJson.PartJson.of(new UploadPart("upload_1", BLOB, NOW))),
-                Arguments.of("vector_store", "VectorStoreObject", VectorStoreJson.of(store(), NOW)),
+                Arguments.of("vector_store", "VectorStoreObject", VectorStoreJson.of(store(), NOTHING, NOW)),
                 Arguments.of("vector_store_that_expires", "VectorStoreObject", expiring(NOW)),
                 Arguments.of("vector_store_expired", "VectorStoreObject", expiring(NOW.plus(Duration.ofDays(7)))),
                 Arguments.of("vector_store_file", "VectorStoreFileObject", VectorStoreFileJson.of(completed())),
@@ -99,7 +101,7 @@ class StoredObjectsTest {
         store.rename("Manuals");
         store.describe(Map.of("team", "hr"));
         store.expireAfter(7, NOW);
-        return VectorStoreJson.of(store, now);
+        return VectorStoreJson.of(store, NOTHING, now);
     }
 
     private static VectorStoreFile completed() {

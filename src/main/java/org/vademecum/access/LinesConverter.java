@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Paths of groups, or ids, a line each, in alphabetical order. */
+/** A set of texts without line breaks, such as paths of groups or ids: a line each, in alphabetical order. */
 @Converter
-public class GroupsConverter implements AttributeConverter<Set<String>, String> {
+public class LinesConverter implements AttributeConverter<Set<String>, String> {
     @Override
-    public @Nullable String convertToDatabaseColumn(@Nullable Set<String> groups) {
-        return groups == null ? null : groups.stream().sorted().collect(Collectors.joining("\n"));
+    public @Nullable String convertToDatabaseColumn(@Nullable Set<String> lines) {
+        return lines == null ? null : lines.stream().sorted().collect(Collectors.joining("\n"));
     }
 
     @Override
@@ -20,7 +20,7 @@ public class GroupsConverter implements AttributeConverter<Set<String>, String> 
         return column == null
                 ? null
                 : Arrays.stream(column.split("\n"))
-                        .filter(group -> !group.isEmpty())
+                        .filter(line -> !line.isEmpty())
                         .collect(Collectors.toUnmodifiableSet());
     }
 }
