@@ -8,8 +8,8 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.access.LinesConverter;
 import org.vademecum.access.Guarded;
+import org.vademecum.access.LinesConverter;
 import org.vademecum.common.Ids;
 
 /** A file as somebody uploaded it: a name and a type for a blob. Immutable. */

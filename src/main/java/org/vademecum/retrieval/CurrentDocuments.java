@@ -93,9 +93,8 @@ class CurrentDocuments {
 
     /** How many there are for whoever asks. */
     private int documents(SearchRequest request, Map<String, VectorStore> searched) {
-        long all = searched.values().stream()
-                .mapToLong(VectorStore::filesSearched)
-                .sum();
+        long all =
+                searched.values().stream().mapToLong(VectorStore::filesSearched).sum();
         long withheld = files.countCurrent(request.withheld(), searched.keySet());
         return Math.toIntExact(Math.max(0, all - withheld));
     }

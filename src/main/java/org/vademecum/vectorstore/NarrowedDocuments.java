@@ -131,8 +131,7 @@ public class NarrowedDocuments {
     private Stream<NarrowedDocument> narrowed(String attribute, Collection<String> ids) {
         return ids.isEmpty()
                 ? Stream.empty()
-                : em
-                        .createQuery(
+                : em.createQuery(
                                 "select " + NarrowedDocument.COLUMNS
                                         + " from VectorStoreFile f where f.narrowed = true and " + attribute
                                         + " in :ids",

@@ -211,8 +211,8 @@ public class VectorStoreService {
     public Map<String, StoreTotals> totals(Caller caller, Collection<VectorStore> of) {
         Map<String, StoreTotals> totals = of.stream().collect(Collectors.toMap(VectorStore::id, StoreTotals::of));
         narrowed.withheldIn(caller, List.of(), totals.keySet())
-                .forEach(document -> totals.computeIfPresent(
-                        document.vectorStoreId(), (id, store) -> store.without(document)));
+                .forEach(document ->
+                        totals.computeIfPresent(document.vectorStoreId(), (id, store) -> store.without(document)));
         return totals;
     }
 

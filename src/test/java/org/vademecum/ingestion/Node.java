@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.DepartmentRepository;
 import org.vademecum.access.PrincipalRepository;
+import org.vademecum.audit.AuditService;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Transactions;
@@ -85,6 +86,7 @@ final class Node implements AutoCloseable {
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)
+                .withPackageOf(AuditService.class)
                 .with(SearchBeans.all())
                 .withObject(embeddings)
                 .withObject(parser)

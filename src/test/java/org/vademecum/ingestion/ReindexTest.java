@@ -25,9 +25,15 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
+import org.vademecum.audit.AuditEntry;
+import org.vademecum.audit.AuditFilter;
+import org.vademecum.audit.AuditService;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
+import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
 import org.vademecum.file.FileService;
 import org.vademecum.file.NewFile;
@@ -199,6 +205,12 @@ class ReindexTest {
         Await.until("one is done", LIMIT, () -> state().done() == 1);
 
         reindexing(node).cancel(curator(), store.id());
+        assertThat(told(AuditAction.REINDEX_CANCEL)).singleElement().satisfies(entry -> {
+            assertThat(entry.actorId()).isEqualTo(curator().principalId());
+            assertThat(entry.departmentId()).isEqualTo(store.departmentId());
+            assertThat(entry.outcome()).isEqualTo(Audited.Outcome.DONE);
+            assertThat(entry.details()).isEqualTo("{}");
+        });
         Await.until(
                 "it is removed",
                 LIMIT,
@@ -396,6 +408,16 @@ class ReindexTest {
 
     private VectorStoreFile get(VectorStoreFile file) {
         return node.documents().get(curator(), file.id());
+    }
+
+    private List<AuditEntry> told(AuditAction action) {
+        return node.application
+                .get(AuditService.class)
+                .list(
+                        company.admin(),
+                        new AuditFilter(null, null, null, action.id(), store.id()),
+                        new ListRequest(10, false, null, null))
+                .data();
     }
 
     /** How many chunks count now. */

@@ -43,10 +43,27 @@ class BudgetsIT {
         assertThat(second.error("message")).contains("Your department has used up today's budget");
         assertThat(Long.parseLong(second.header("retry-after"))).isBetween(1L, 86_401L);
         assertThat(program.get("/models").status()).isEqualTo(200);
+        Reply ofPage = admin.upload(storeOf(program), "a.md", "Too much.".getBytes(StandardCharsets.UTF_8));
+        assertThat(ofPage.status()).isEqualTo(429);
+        assertThat(ofPage.errorCode()).isEqualTo("budget_exceeded");
+        assertThat(Long.parseLong(ofPage.header("Retry-After"))).isBetween(1L, 86_401L);
+        assertThat(Long.parseLong(ofPage.header("x-ratelimit-limit-requests"))).isPositive();
+        assertThat(Long.parseLong(ofPage.header("x-ratelimit-remaining-requests")))
+                .isNotNegative();
+        assertThat(ofPage.header("x-ratelimit-reset-requests")).isNotBlank();
         Await.until(
                 "the page tells of it",
                 Duration.ofSeconds(60),
                 () -> admin.get("/admin/documents").text().contains("Budgeted has used up today’s budget of uploads"));
+    }
+
+    /** The department's own. */
+    private String storeOf(Program program) {
+        String id = program.write("/vector_stores", Map.of("name", "Budgeted"))
+                .get("id")
+                .asText();
+        database.change("update vector_store set owner_id = null, audience = department_id where id = ?", id);
+        return id;
     }
 
     private static Reply upload(Program program) {

@@ -457,8 +457,7 @@ class IsolationIT {
                         .forEach(intruder -> assertNotThere(intruder, door, objects));
                 colleagues.stream()
                         .filter(colleague -> mayCall(colleague, door))
-                        .forEach(
-                                colleague -> colleague.call(door, objects).expect(door.changes() ? 403 : 200));
+                        .forEach(colleague -> colleague.call(door, objects).expect(door.changes() ? 403 : 200));
             }
 
             assertThat(database.rows("select * from glossary")).isEqualTo(before);

@@ -146,8 +146,7 @@ class PagesIT {
         thread = begun.at("/thread/id").asText();
         run = begun.at("/run/id").asText();
         review = flagged(hanna, begun);
-        judged = flagged(
-                hanna, hanna.begin("People Assistant", "What is the melting point of Wintergreen-48?"));
+        judged = flagged(hanna, hanna.begin("People Assistant", "What is the melting point of Wintergreen-48?"));
         FacesPage.open(people.get("admin"), "/admin/review")
                 .call("saveVerdict", Map.of("id", judged, "verdict", "correct", "comment", "So it is."))
                 .expect(200);
@@ -195,8 +194,7 @@ class PagesIT {
 
     static List<Arguments> commandsOnAssistants() {
         return Stream.of("curator", "employee")
-                .flatMap(who ->
-                        COMMANDS.get("/admin/assistants").stream().map(command -> Arguments.of(who, command)))
+                .flatMap(who -> COMMANDS.get("/admin/assistants").stream().map(command -> Arguments.of(who, command)))
                 .toList();
     }
 
@@ -205,10 +203,13 @@ class PagesIT {
         Set<String> commands = new TreeSet<>();
         Set<String> forms = new TreeSet<>();
         try (Stream<Path> files = Files.walk(WEBAPP)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".xhtml")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".xhtml")).toList()) {
                 String page = Files.readString(file);
-                ELEMENT.matcher(page).results().forEach(element -> doing(element.group(1), element.group(2))
-                        .ifPresent(commands::add));
+                ELEMENT.matcher(page)
+                        .results()
+                        .forEach(element ->
+                                doing(element.group(1), element.group(2)).ifPresent(commands::add));
                 POSTED.matcher(page).results().forEach(form -> forms.add(form.group(1)));
             }
         }
@@ -223,7 +224,8 @@ class PagesIT {
         Matcher name = NAME.matcher(attributes);
         Matcher doing = DOING.matcher(attributes);
         boolean remote = element.equals("p:remoteCommand");
-        if (Set.of("f:viewAction", "f:event").contains(element) || (!doing.find() && !remote && !element.contains(":command"))) {
+        if (Set.of("f:viewAction", "f:event").contains(element)
+                || (!doing.find() && !remote && !element.contains(":command"))) {
             return Optional.empty();
         }
         return Optional.of(remote && name.find() ? name.group(1) : doing.group(1));
@@ -295,8 +297,9 @@ class PagesIT {
                             .status())
                     .isEqualTo(200);
 
-            Reply reply = program.send(
-                    program.request(page).header("Authorization", "Bearer " + bearer).GET());
+            Reply reply = program.send(program.request(page)
+                    .header("Authorization", "Bearer " + bearer)
+                    .GET());
 
             assertThat(reply.status()).isEqualTo(page.equals("/login") ? 200 : 303);
             assertThat(reply.headers().firstValue("Location").orElse("/login")).contains("/login");
@@ -345,7 +348,8 @@ class PagesIT {
         }
         Reply over = left.get(path).call(command, parameters(path, command));
 
-        assertThat(over.text()).contains("<redirect url=\"/login");
+        assertThat(over.status()).isEqualTo(303);
+        assertThat(over.header("Location")).contains("/login");
         assertThat(everything()).isEqualTo(before);
     }
 
@@ -384,13 +388,15 @@ class PagesIT {
                 Map.entry("overlap", "0"),
                 Map.entry("account", ""),
                 Map.entry("version", database.value("select version from assistant where id = ?", assistant))));
-        parameters.put("id", switch (path) {
-            case "/admin/documents" -> document;
-            case "/admin/review" -> command.equals("reopenReview") ? judged : review;
-            case "/admin/assistants" -> assistant;
-            case "/admin/departments" -> department;
-            default -> database.value("select id from api_key where name = 'Paged'");
-        });
+        parameters.put(
+                "id",
+                switch (path) {
+                    case "/admin/documents" -> document;
+                    case "/admin/review" -> command.equals("reopenReview") ? judged : review;
+                    case "/admin/assistants" -> assistant;
+                    case "/admin/departments" -> department;
+                    default -> database.value("select id from api_key where name = 'Paged'");
+                });
         return parameters;
     }
 
@@ -401,7 +407,8 @@ class PagesIT {
                 database.rows("select * from assistant order by id"),
                 database.rows("select * from assistant_share order by assistant_id, department_id"),
                 database.rows("select id, name, scopes, expires_at, revoked_at, successor_id from api_key order by id"),
-                database.value("select count(*) from audit_entry where actor_id in"
+                // Without its view state a form only asks for the page, which shows an answer.
+                database.value("select count(*) from audit_entry where action <> 'foreign.read' and actor_id in"
                         + " (select id from principal where username = 'amos' or roles = 'EMPLOYEE,ADMIN')"));
     }
 
@@ -410,9 +417,13 @@ class PagesIT {
     void nobody_is_signed_in_by_another_site(String token, Map<String, String> headers) {
         ApiClient visitor = ApiClient.of(installation);
         String own = visitor.formToken();
-        Map<String, String> form = new HashMap<>(
-                Map.of("username", "idris", "password", installation.passwordOf("idris"), "next", ""));
-        form.put("_csrf", token.equals("own") ? own : token.equals("foreign") ? ApiClient.of(installation).formToken() : token);
+        Map<String, String> form =
+                new HashMap<>(Map.of("username", "idris", "password", installation.passwordOf("idris"), "next", ""));
+        form.put(
+                "_csrf",
+                token.equals("own")
+                        ? own
+                        : token.equals("foreign") ? ApiClient.of(installation).formToken() : token);
 
         Reply reply = visitor.submit("/login", form, headers);
 
@@ -424,7 +435,9 @@ class PagesIT {
     @MethodSource("forgeries")
     void nobody_is_signed_out_by_another_site(String token, Map<String, String> headers) {
         ApiClient employee = people.get("employee");
-        String sent = token.equals("own") ? employee.token() : token.equals("foreign") ? people.get("curator").token() : token;
+        String sent = token.equals("own")
+                ? employee.token()
+                : token.equals("foreign") ? people.get("curator").token() : token;
 
         Reply reply = employee.submit("/logout", Map.of("_csrf", sent), headers);
 
@@ -481,14 +494,19 @@ class PagesIT {
         assertThat(told(client.get(link + id), id)).isEqualTo(told(client.get(link + missing), missing));
         if (StatementCounts.areKeptBy(database)) {
             try (StatementCounts statements = new StatementCounts(database)) {
-                assertThat(statements.of(() -> client.get(link + id)))
-                        .isEqualTo(statements.of(() -> client.get(link + missing)));
+                assertThat(withoutId(statements.of(() -> client.get(link + id)), id))
+                        .isEqualTo(withoutId(statements.of(() -> client.get(link + missing)), missing));
             }
         }
     }
 
+    private static String withoutId(Map<String, Integer> statements, String id) {
+        return new TreeMap<>(statements).toString().replace(id, "{id}");
+    }
+
     private static String told(Reply reply, String id) {
-        return reply.status() + "\n" + PASSING.matcher(reply.text()).replaceAll("").replace(id, "{id}");
+        return reply.status() + "\n"
+                + PASSING.matcher(reply.text()).replaceAll("").replace(id, "{id}");
     }
 
     @ParameterizedTest

@@ -71,8 +71,7 @@ public final class ApiClient {
     }
 
     public Reply signIn(String username, String password, String next) {
-        return submit(
-                "/login", Map.of("username", username, "password", password, "next", next, "_csrf", formToken()));
+        return submit("/login", Map.of("username", username, "password", password, "next", next, "_csrf", formToken()));
     }
 
     /** The token of the sign-in page's form. */

@@ -83,6 +83,7 @@ class BudgetsTest {
                 .config("vademecum.budget.tokens-per-principal", 200)
                 .config("vademecum.budget.tokens-per-department", "10000,it=300")
                 .config("vademecum.budget.upload-bytes-per-principal", 10)
+                .config("vademecum.budget.upload-bytes-per-key", 5)
                 .start();
     }
 
@@ -198,6 +199,27 @@ class BudgetsTest {
                 .hasMessageContaining("10 uploaded bytes");
         assertThat(unread.available()).isEqualTo(8);
         upload(company.hire(node, "hr.other", company.hr()), "another's");
+    }
+
+    @Test
+    void a_key_has_uploads_within_its_account_s() throws IOException {
+        Caller program = new Caller(
+                employee.principalId(),
+                employee.username(),
+                employee.displayName(),
+                employee.roles(),
+                employee.departmentIds(),
+                employee.groups(),
+                Ids.next("key_"),
+                employee.scopes());
+        upload(program, "bytes");
+
+        assertThatThrownBy(() -> upload(program, "more"))
+                .isInstanceOf(TooMany.class)
+                .hasMessageContaining("API key")
+                .hasMessageContaining("5 uploaded bytes");
+        upload(employee, "another way");
+        assertThatThrownBy(() -> upload(employee, "more")).hasMessageContaining("You have");
     }
 
     @Test

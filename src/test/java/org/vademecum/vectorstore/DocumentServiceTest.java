@@ -458,7 +458,8 @@ class DocumentServiceTest {
         }
         assertThat(totals(company.hrEmployee())).isEqualTo(new StoreTotals(new FileCounts(0, 1, 0, 0), 10));
         assertThat(held(company.hrEmployee(), Loan.NONE))
-                .isEqualTo(new StoreSummary(1, open.createdAt().atOffset(ZoneOffset.UTC).toLocalDate(), 0));
+                .isEqualTo(new StoreSummary(
+                        1, open.createdAt().atOffset(ZoneOffset.UTC).toLocalDate(), 0));
         assertThat(batches.get(company.hrEmployee(), store.id(), batch.id()).counts())
                 .isEqualTo(new FileCounts(0, 1, 0, 0));
         assertThat(held(borrower, loan).documents()).isEqualTo(1);

@@ -94,9 +94,7 @@ public class AccessTrialBean {
                 .toList();
         CursorPage<VectorStore> searched = storeService.list(caller, SHOWN);
         Map<String, StoreSummary> summaries = storeService.summaries(
-                caller,
-                List.of(),
-                searched.data().stream().map(VectorStore::id).toList());
+                caller, List.of(), searched.data().stream().map(VectorStore::id).toList());
         documents =
                 summaries.values().stream().mapToInt(StoreSummary::documents).sum();
         stores = searched.data().stream()
