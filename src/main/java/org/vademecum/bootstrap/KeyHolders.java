@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,27 +51,46 @@ public class KeyHolders {
         }
     };
 
-    /** What is known of one person; its lock is held while the realm is asked about them. */
+    /** What is known of one person. */
     private static final class Holder {
-        private boolean holds;
-        private @Nullable Instant asked;
+        private final Lock asking = new ReentrantLock();
+        private volatile boolean holds;
+        private volatile @Nullable Instant asked;
         private @Nullable Instant unanswered;
     }
 
-    /** Whether a caller who came with an API key may go on. May ask the realm; must not be called inside a transaction. */
+    /**
+     * Whether a caller who came with an API key may go on. May ask the realm; must not be called inside a transaction. While one
+     * request asks about somebody, others go on with what is known of them.
+     */
     boolean standsBy(Caller caller) {
         if (!settings.checksKeys() || Principal.isService(caller.principalId())) {
             return true;
         }
         Holder holder = holder(caller.principalId());
-        synchronized (holder) {
-            Instant now = clock.instant();
-            if (holder.asked == null || !now.isBefore(holder.asked.plus(settings.recheck()))) {
+        if (isFresh(holder)) {
+            return holder.holds;
+        }
+        if (holder.asked == null) {
+            holder.asking.lock();
+        } else if (!holder.asking.tryLock()) {
+            return holder.holds;
+        }
+        try {
+            if (!isFresh(holder)) {
+                Instant now = clock.instant();
                 check(caller.principalId(), holder, now);
                 holder.asked = now;
             }
             return holder.holds;
+        } finally {
+            holder.asking.unlock();
         }
+    }
+
+    private boolean isFresh(Holder holder) {
+        Instant asked = holder.asked;
+        return asked != null && clock.instant().isBefore(asked.plus(settings.recheck()));
     }
 
     private Holder holder(String principalId) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,6 +27,7 @@ import org.vademecum.access.RealmSubject;
 import org.vademecum.access.Role;
 import org.vademecum.bootstrap.oidc.OpenIdClients;
 import org.vademecum.support.RealmServer;
+import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.StillClock;
 
 /** How long the keys hold that people of a realm have made; the realm answers over real HTTP. */
@@ -120,6 +122,29 @@ class KeyHoldersTest {
         clock.advance(RECHECK);
         assertThat(holders.standsBy(HANNA)).isTrue();
         assertThat(asked).hasSize(6);
+    }
+
+    @Test
+    void while_one_request_asks_the_others_go_on() throws Exception {
+        assertThat(holders.standsBy(HANNA)).isTrue();
+        clock.advance(RECHECK);
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        realm.answerAdmin((path, pass) -> {
+            reached.countDown();
+            ScriptedModelEndpoint.await(answer);
+            return new RealmServer.Answer(404, "{}");
+        });
+        try (ExecutorService programs = Executors.newSingleThreadExecutor()) {
+            Future<Boolean> asking = programs.submit(() -> holders.standsBy(HANNA));
+            ScriptedModelEndpoint.await(reached);
+
+            assertThat(holders.standsBy(HANNA)).isTrue();
+
+            answer.countDown();
+            assertThat(asking.get()).isFalse();
+        }
+        assertThat(holders.standsBy(HANNA)).isFalse();
     }
 
     @Test

@@ -169,6 +169,7 @@ class IngestionEngineTest {
             gates.put(stage, new Gate());
         }
         gates.remove(IngestionStage.RECOGNISING);
+        gates.remove(IngestionStage.AWAITING);
         node.parser.beforeParsing = passing(gates.get(IngestionStage.PARSING));
         node.embeddings.beforeCounting = passing(gates.get(IngestionStage.SPLITTING));
         node.embeddings.beforeEmbedding = passing(gates.get(IngestionStage.EMBEDDING));
