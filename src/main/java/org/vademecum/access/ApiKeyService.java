@@ -66,6 +66,12 @@ public class ApiKeyService {
         return recent.get(ApiKey.hash(secret), clock.instant(), this::load);
     }
 
+    /** The same, by what is known of the principal now. */
+    public Optional<Caller> authenticateAnew(String secret) {
+        recent.forget(ApiKey.hash(secret));
+        return authenticate(secret);
+    }
+
     private Optional<Caller> load(String hash) {
         Instant now = clock.instant();
         Optional<ApiKey> found = keys.findByHash(hash);

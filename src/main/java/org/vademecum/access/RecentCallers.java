@@ -42,6 +42,10 @@ public class RecentCallers {
         return entry != null && now.isBefore(entry.until()) ? Optional.of(entry.caller()) : Optional.empty();
     }
 
+    synchronized void forget(String key) {
+        entries.remove(key);
+    }
+
     private synchronized void keep(String key, Caller caller, Instant until) {
         entries.put(key, new Kept(caller, until));
     }

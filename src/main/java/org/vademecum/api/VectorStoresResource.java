@@ -67,6 +67,14 @@ public class VectorStoresResource {
         }
     }
 
+    private static boolean isHeldBack(String given) {
+        return switch (given) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new Invalid("held_back", "invalid_value", "Invalid 'held_back': expected true or false.");
+        };
+    }
+
     record UploadedJson(String id, String title, String filename, int version, boolean duplicate, String status) {
         static UploadedJson of(Uploaded uploaded) {
             VectorStoreFile file = uploaded.file();
@@ -113,7 +121,7 @@ public class VectorStoresResource {
     public Response upload(
             @PathParam("id") String id,
             @QueryParam("filename") @Nullable String filename,
-            @QueryParam("held_back") @DefaultValue("false") boolean heldBack,
+            @QueryParam("held_back") @DefaultValue("false") String heldBack,
             @HeaderParam("Content-Type") @Nullable String mediaType,
             @HeaderParam("Content-Length") @DefaultValue("0") long announced,
             InputStream body) {
@@ -122,7 +130,7 @@ public class VectorStoresResource {
         }
         try {
             Uploaded uploaded = documents.upload(
-                    current.get(), new DocumentUpload(id, filename, mediaType, null, null, heldBack, body));
+                    current.get(), new DocumentUpload(id, filename, mediaType, null, null, isHeldBack(heldBack), body));
             return Response.status(uploaded.duplicate() ? Response.Status.OK : Response.Status.CREATED)
                     .entity(UploadedJson.of(uploaded))
                     .build();

@@ -3,12 +3,14 @@ package org.vademecum.bootstrap;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ import org.vademecum.bootstrap.oidc.RealmPeople;
 public class KeyHolders {
     private static final Logger LOG = LoggerFactory.getLogger(KeyHolders.class);
     private static final int CAPACITY = 10_000;
+
+    /** How much longer what is known may count while somebody asks. */
+    private static final Duration LATE = Duration.ofSeconds(15);
 
     @Inject
     OpenIdSettings settings;
@@ -60,37 +65,39 @@ public class KeyHolders {
     }
 
     /**
-     * Whether a caller who came with an API key may go on. May ask the realm; must not be called inside a transaction. While one
-     * request asks about somebody, others go on with what is known of them.
+     * The caller who came with an API key, if they may go on. May ask the realm; must not be called inside a transaction. While one
+     * request asks about somebody, others go on with what is known of them, unless that is too old.
+     *
+     * @param anew the caller with the rights that the realm has told of meanwhile
      */
-    boolean standsBy(Caller caller) {
+    Optional<Caller> checked(Caller caller, Supplier<Optional<Caller>> anew) {
         if (!settings.checksKeys() || Principal.isService(caller.principalId())) {
-            return true;
+            return Optional.of(caller);
         }
         Holder holder = holder(caller.principalId());
-        if (isFresh(holder)) {
-            return holder.holds;
+        if (isYounger(holder, settings.recheck())) {
+            return holder.holds ? Optional.of(caller) : Optional.empty();
         }
-        if (holder.asked == null) {
+        if (!isYounger(holder, settings.recheck().plus(LATE))) {
             holder.asking.lock();
         } else if (!holder.asking.tryLock()) {
-            return holder.holds;
+            return holder.holds ? Optional.of(caller) : Optional.empty();
         }
         try {
-            if (!isFresh(holder)) {
+            if (!isYounger(holder, settings.recheck())) {
                 Instant now = clock.instant();
                 check(caller.principalId(), holder, now);
                 holder.asked = now;
             }
-            return holder.holds;
         } finally {
             holder.asking.unlock();
         }
+        return holder.holds ? anew.get() : Optional.empty();
     }
 
-    private boolean isFresh(Holder holder) {
+    private boolean isYounger(Holder holder, Duration age) {
         Instant asked = holder.asked;
-        return asked != null && clock.instant().isBefore(asked.plus(settings.recheck()));
+        return asked != null && clock.instant().isBefore(asked.plus(age));
     }
 
     private Holder holder(String principalId) {
@@ -100,9 +107,14 @@ public class KeyHolders {
     }
 
     private void check(String principalId, Holder holder, Instant now) {
-        Optional<RealmSubject> subject = accounts.subjectOf(principalId).filter(found -> people.isOurs(found.issuer()));
+        Optional<RealmSubject> subject = accounts.subjectOf(principalId);
         if (subject.isEmpty()) {
             holder.holds = true;
+            return;
+        }
+        if (!people.isOurs(subject.get().issuer())) {
+            LOG.warn("API keys of people whom another realm vouched for are refused");
+            holder.holds = false;
             return;
         }
         try {

@@ -76,6 +76,10 @@ public class SignInMechanism implements HttpAuthenticationMechanism {
     private Optional<Caller> ofSession(HttpSession session) {
         try {
             Optional<String> principal = WebSession.principalId(session);
+            // The realm is not asked about whom nobody knows here any more: it would make them anew.
+            if (principal.flatMap(accounts::findCaller).isEmpty()) {
+                return Optional.empty();
+            }
             // Whoever has no access here keeps the session, so that they can sign out of the realm.
             if (principal.isPresent()
                     && RealmSession.of(session)
@@ -95,7 +99,10 @@ public class SignInMechanism implements HttpAuthenticationMechanism {
         if (tokens.areLike(secret)) {
             return tokens.authenticate(secret);
         }
-        return Bearer.isAskedFor(path) ? keys.authenticate(secret).filter(holders::standsBy) : Optional.empty();
+        return Bearer.isAskedFor(path)
+                ? keys.authenticate(secret)
+                        .flatMap(caller -> holders.checked(caller, () -> keys.authenticateAnew(secret)))
+                : Optional.empty();
     }
 
     private static Set<String> groups(Caller caller) {

@@ -58,9 +58,11 @@ record Destination(Kind kind, String value) {
     private static final BigInteger NINETY_SEVEN = BigInteger.valueOf(97);
 
     private static final Pattern NAMES_A_HOST =
-            Pattern.compile("(?i)ur[il]|link|host|domain|server|endpoint|hook|callback|site|target|destination|ip");
+            Pattern.compile("(?i:ur[il]|link|host|domain|server|endpoint|hook|callback|site|target|destination)"
+                    + "|(?:^|[_-])(?i:ip)(?![A-Za-z])|[a-z]I[pP](?![a-z])");
     private static final Pattern NAMES_A_PHONE =
-            Pattern.compile("(?i)^to$|phone|tel|mobil|handy|fax|sms|whatsapp|recipient|nummer|number");
+            Pattern.compile("(?i)^to$|phone|(?:^|[_-])tel(?:$|[_.-]|efon)|mobil|handy|fax|sms|whatsapp|recipient"
+                    + "|ruf_?nummer|^(?:number|nummer)$");
 
     /** All that a text speaks of, also what might only look like one. */
     static Set<Destination> of(String text) {

@@ -93,8 +93,9 @@ final class FunctionName {
                 .filter(part -> !part.isEmpty())
                 .map(part -> part.toLowerCase(Locale.ROOT))
                 .toList();
-        List<String> said =
+        List<String> weighty =
                 parts.stream().filter(part -> !JOINING.contains(part)).toList();
+        List<String> said = weighty.isEmpty() ? parts : weighty;
         words = said.stream().map(FunctionName::alike).toList();
         telling = said.stream()
                 .filter(part -> stems(part).stream().noneMatch(GENERIC::contains))
@@ -109,6 +110,9 @@ final class FunctionName {
 
     /** Whether a text names the function, or has all words of its name near each other. */
     boolean isNamedBy(String text) {
+        if (words.isEmpty()) {
+            return false;
+        }
         if (words.size() < 2) {
             // Such a name is a word like any other, unless it is written like code or next to a word that calls.
             return code.matcher(text).find() || (identifier.matcher(text).find() && isNear(text, with(CALLING), 3));
@@ -118,6 +122,9 @@ final class FunctionName {
 
     /** Whether somebody who writes this means the function: they name it, or what it is for. */
     boolean isMeantBy(String message) {
+        if (words.isEmpty()) {
+            return false;
+        }
         List<Set<String>> wanted = telling.isEmpty() ? words : telling;
         return isWritten(message)
                 || hasAll(message, wanted)

@@ -55,7 +55,7 @@ class DocumentIntake {
         Optional<VectorStoreFile> older = documents.newestNamed(store.id(), filename);
         Optional<VectorStoreFile> again = older.filter(version -> documents.isAgain(version, blob.sha256()));
         if (again.isPresent()) {
-            return startOver(store, again.get());
+            return startOver(store, again.get(), upload.heldBack());
         }
         requireNew(older, upload.version());
         StoredFile stored = files.register(
@@ -68,9 +68,7 @@ class DocumentIntake {
         });
         Integer stated = upload.version();
         file.dated(stated == null ? file.documentVersion() : stated, upload.date());
-        if (upload.heldBack()) {
-            file.holdBack();
-        }
+        file.holdBack(upload.heldBack());
         documents.add(file);
         store.count(file);
         queued.fire(new DocumentQueued(file.id()));
@@ -79,7 +77,8 @@ class DocumentIntake {
     }
 
     /** The very content that failed or was cancelled before: another try, not another version. */
-    private Uploaded startOver(VectorStore store, VectorStoreFile file) {
+    private Uploaded startOver(VectorStore store, VectorStoreFile file, boolean heldBack) {
+        file.holdBack(heldBack);
         store.recount(file, () -> file.retry(clock.instant()));
         queued.fire(new DocumentQueued(file.id()));
         return new Uploaded(file, false);

@@ -225,7 +225,10 @@ public class DocumentService {
      * @throws Conflict with code {@code not_awaiting} when it does not wait for that
      */
     public VectorStoreFile publish(Caller caller, String vectorStoreFileId) {
+        String storeId = require(caller, Action.WRITE, vectorStoreFileId).vectorStoreId();
         return transactions.retry(() -> {
+            VectorStore store = stores.lock(storeId).orElseThrow(() -> new NotFound("vector store", storeId));
+            store.requireActive(clock.instant());
             VectorStoreFile file = require(caller, Action.WRITE, vectorStoreFileId);
             file.publish(clock.instant());
             queued.fire(new DocumentQueued(file.id()));

@@ -294,10 +294,9 @@ public class VectorStoreFile implements Guarded {
         this.usageBytes = usageBytes;
     }
 
-    /** Lets nobody search it before a curator has published it; before its job begins. */
-    VectorStoreFile holdBack() {
-        heldBack = true;
-        return this;
+    /** Whether nobody is to search it before a curator has published it; before its job begins. */
+    void holdBack(boolean wanted) {
+        heldBack = wanted;
     }
 
     public boolean heldBack() {

@@ -61,7 +61,7 @@ class KeyHoldersTest {
                 return identity.roles().isEmpty() ? Optional.empty() : Optional.of(HANNA);
             }
         };
-        realm.answerTokens(Map.of("access_token", "pass-1", "token_type", "Bearer", "expires_in", 60));
+        realm.answerTokens(Map.of("access_token", "pass-1", "token_type", "Bearer", "expires_in", 600));
         realm.answerAdmin((path, pass) -> {
             asked.add(path);
             assertThat(pass).isEqualTo("Bearer pass-1");
@@ -85,9 +85,41 @@ class KeyHoldersTest {
         answers.put(path, new RealmServer.Answer(200, json));
     }
 
+    private boolean standsBy(Caller caller) {
+        return holders.checked(caller, () -> Optional.of(caller)).isPresent();
+    }
+
+    @Test
+    void what_the_realm_has_told_counts_for_the_request_that_asked() {
+        Caller moved = new Caller("user_1", "hanna", "Hanna", Set.of(Role.EMPLOYEE), Set.of("dept_it"));
+
+        assertThat(holders.checked(HANNA, () -> Optional.of(moved))).contains(moved);
+        assertThat(holders.checked(HANNA, Optional::empty)).contains(HANNA);
+    }
+
+    @Test
+    void whom_another_realm_vouched_for_is_out() {
+        subject = Optional.of(new RealmSubject("https://former.example/realms/test", "subject-1"));
+
+        assertThat(standsBy(HANNA)).isFalse();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_token_that_the_realm_has_taken_back_is_got_anew() {
+        assertThat(standsBy(HANNA)).isTrue();
+        realm.answerTokens(Map.of("access_token", "pass-2", "token_type", "Bearer", "expires_in", 60));
+        realm.answerAdmin((path, pass) -> pass.equals("Bearer pass-2")
+                ? answers.getOrDefault(path, new RealmServer.Answer(404, "{}"))
+                : new RealmServer.Answer(401, "{}"));
+        clock.advance(RECHECK);
+
+        assertThat(standsBy(HANNA)).isTrue();
+    }
+
     @Test
     void what_the_realm_says_of_them_is_heeded() {
-        assertThat(holders.standsBy(HANNA)).isTrue();
+        assertThat(standsBy(HANNA)).isTrue();
 
         assertThat(heeded).singleElement().satisfies(identity -> {
             assertThat(identity.issuer()).isEqualTo(realm.issuer());
@@ -111,7 +143,7 @@ class KeyHoldersTest {
         try (ExecutorService programs = Executors.newFixedThreadPool(8)) {
             List<Future<Boolean>> all = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
-                all.add(programs.submit(() -> holders.standsBy(HANNA)));
+                all.add(programs.submit(() -> standsBy(HANNA)));
             }
             for (Future<Boolean> each : all) {
                 assertThat(each.get()).isTrue();
@@ -120,13 +152,13 @@ class KeyHoldersTest {
         assertThat(asked).hasSize(3);
 
         clock.advance(RECHECK);
-        assertThat(holders.standsBy(HANNA)).isTrue();
+        assertThat(standsBy(HANNA)).isTrue();
         assertThat(asked).hasSize(6);
     }
 
     @Test
     void while_one_request_asks_the_others_go_on() throws Exception {
-        assertThat(holders.standsBy(HANNA)).isTrue();
+        assertThat(standsBy(HANNA)).isTrue();
         clock.advance(RECHECK);
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
@@ -136,40 +168,40 @@ class KeyHoldersTest {
             return new RealmServer.Answer(404, "{}");
         });
         try (ExecutorService programs = Executors.newSingleThreadExecutor()) {
-            Future<Boolean> asking = programs.submit(() -> holders.standsBy(HANNA));
+            Future<Boolean> asking = programs.submit(() -> standsBy(HANNA));
             ScriptedModelEndpoint.await(reached);
 
-            assertThat(holders.standsBy(HANNA)).isTrue();
+            assertThat(standsBy(HANNA)).isTrue();
 
             answer.countDown();
             assertThat(asking.get()).isFalse();
         }
-        assertThat(holders.standsBy(HANNA)).isFalse();
+        assertThat(standsBy(HANNA)).isFalse();
     }
 
     @Test
     void who_is_disabled_is_out_within_the_interval() {
-        assertThat(holders.standsBy(HANNA)).isTrue();
+        assertThat(standsBy(HANNA)).isTrue();
         say("/users/subject-1", "{\"username\": \"hanna\", \"enabled\": false}");
         clock.advance(RECHECK.minusMillis(1));
-        assertThat(holders.standsBy(HANNA)).isTrue();
+        assertThat(standsBy(HANNA)).isTrue();
 
         clock.advance(Duration.ofMillis(1));
-        assertThat(holders.standsBy(HANNA)).isFalse();
+        assertThat(standsBy(HANNA)).isFalse();
 
         say("/users/subject-1", "{\"username\": \"hanna\", \"enabled\": true}");
         clock.advance(RECHECK);
-        assertThat(holders.standsBy(HANNA)).isTrue();
+        assertThat(standsBy(HANNA)).isTrue();
     }
 
     @Test
     void who_is_deleted_or_has_no_role_any_more_is_out() {
         say("/users/subject-1/role-mappings/realm/composite", "[{\"name\": \"offline_access\"}]");
-        assertThat(holders.standsBy(HANNA)).isFalse();
+        assertThat(standsBy(HANNA)).isFalse();
 
         answers.clear();
         clock.advance(RECHECK);
-        assertThat(holders.standsBy(HANNA)).isFalse();
+        assertThat(standsBy(HANNA)).isFalse();
     }
 
     @ParameterizedTest
@@ -177,55 +209,55 @@ class KeyHoldersTest {
     void a_realm_that_does_not_let_itself_be_asked_stands_by_nobody(int status) {
         realm.answerAdmin((path, pass) -> new RealmServer.Answer(status, "{}"));
 
-        assertThat(holders.standsBy(HANNA)).isFalse();
+        assertThat(standsBy(HANNA)).isFalse();
     }
 
     @Test
     void nor_does_one_that_gives_the_client_no_token() {
         realm.answerTokens(form -> new RealmServer.Answer(401, "{\"error\":\"unauthorized_client\"}"));
 
-        assertThat(holders.standsBy(HANNA)).isFalse();
+        assertThat(standsBy(HANNA)).isFalse();
         assertThat(asked).isEmpty();
     }
 
     @Test
     void while_the_realm_is_away_keys_hold_on_for_a_while() {
-        assertThat(holders.standsBy(HANNA)).isTrue();
+        assertThat(standsBy(HANNA)).isTrue();
         realm.answerAdmin((path, pass) -> new RealmServer.Answer(503, "{}"));
         clock.advance(RECHECK);
-        assertThat(holders.standsBy(HANNA)).isTrue();
+        assertThat(standsBy(HANNA)).isTrue();
         clock.advance(GRACE.minusSeconds(1));
-        assertThat(holders.standsBy(HANNA)).isTrue();
+        assertThat(standsBy(HANNA)).isTrue();
 
         clock.advance(RECHECK);
-        assertThat(holders.standsBy(HANNA)).isFalse();
+        assertThat(standsBy(HANNA)).isFalse();
     }
 
     @Test
     void who_was_out_before_the_realm_went_away_stays_out() {
         say("/users/subject-1", "{\"username\": \"hanna\", \"enabled\": false}");
-        assertThat(holders.standsBy(HANNA)).isFalse();
+        assertThat(standsBy(HANNA)).isFalse();
         realm.answerAdmin((path, pass) -> new RealmServer.Answer(503, "{}"));
         clock.advance(RECHECK);
 
-        assertThat(holders.standsBy(HANNA)).isFalse();
+        assertThat(standsBy(HANNA)).isFalse();
     }
 
     @Test
     void an_answer_that_is_none_is_no_answer() {
         say("/users/subject-1", "<html>");
 
-        assertThat(holders.standsBy(HANNA)).isTrue();
+        assertThat(standsBy(HANNA)).isTrue();
         assertThat(heeded).isEmpty();
         clock.advance(GRACE.plusSeconds(1));
-        assertThat(holders.standsBy(HANNA)).isFalse();
+        assertThat(standsBy(HANNA)).isFalse();
     }
 
     @Test
     void people_of_this_installation_and_its_service_accounts_are_nobody_else_s_to_vouch_for() {
         subject = Optional.empty();
-        assertThat(holders.standsBy(HANNA)).isTrue();
-        assertThat(holders.standsBy(new Caller("svc_1", "ci", "CI", Set.of(Role.EMPLOYEE), Set.of())))
+        assertThat(standsBy(HANNA)).isTrue();
+        assertThat(standsBy(new Caller("svc_1", "ci", "CI", Set.of(Role.EMPLOYEE), Set.of())))
                 .isTrue();
         assertThat(asked).isEmpty();
     }
@@ -235,7 +267,7 @@ class KeyHoldersTest {
         holders.settings = OpenIdClients.unchecked(realm);
         realm.answerAdmin((path, pass) -> new RealmServer.Answer(403, "{}"));
 
-        assertThat(holders.standsBy(HANNA)).isTrue();
+        assertThat(standsBy(HANNA)).isTrue();
         assertThat(realm.requests()).isEmpty();
     }
 }

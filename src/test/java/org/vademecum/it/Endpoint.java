@@ -31,7 +31,7 @@ import org.vademecum.bootstrap.V1Application;
  */
 public record Endpoint(String method, String path, String note, String body) {
     private static final Pattern LINE =
-            Pattern.compile("(\\w+) +(\\S+) *(audit|inspect|curate|look|as a form|as a document|) *(\\{.*}|)");
+            Pattern.compile("(\\w+) +(\\S+) *(audit|inspect|curate|restrict|look|as a form|as a document|) *(\\{.*}|)");
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)(: [^{}]+)?}");
 

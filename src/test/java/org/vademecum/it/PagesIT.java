@@ -307,7 +307,7 @@ class PagesIT {
     }
 
     private String issueKey() {
-        Matcher shown = Pattern.compile("vk-\\w+")
+        Matcher shown = Pattern.compile("vk-[\\w-]+")
                 .matcher(FacesPage.open(people.get("admin"), "/my-keys")
                         .call("issueKey", Map.of("name", "Paged", "scopes", "read", "last_day", ""))
                         .expect(200)

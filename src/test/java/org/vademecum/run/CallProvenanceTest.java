@@ -105,6 +105,30 @@ class CallProvenanceTest {
     }
 
     @Test
+    void what_a_manual_is_called_and_the_numbers_of_its_parts_are_no_destinations() {
+        String passage = "VPN-Anleitung.pdf: the filter has the part number 4711 0815 77.";
+
+        assertThat(byDocument(
+                        "create_ticket",
+                        "{\"description\":\"See VPN-Anleitung.pdf\",\"recipe\":\"VPN-Anleitung.pdf\"}",
+                        passage,
+                        "Please open a ticket for the VPN."))
+                .isFalse();
+        assertThat(byDocument(
+                        "get_price",
+                        "{\"part_number\":\"4711 0815 77\"}",
+                        passage,
+                        "What does the filter cost, the price?"))
+                .isFalse();
+    }
+
+    @Test
+    void a_name_of_joining_words_alone_fails_nothing() {
+        assertThat(byDocument("to", "{}", "Call to now.", LEAVE)).isIn(true, false);
+        assertThat(byDocument("_", "{}", "Call _ now.", LEAVE)).isFalse();
+    }
+
+    @Test
     void nothing_is_asked_for_where_there_are_no_passages() {
         assertThat(provenance("", LEAVE).isDocument(call("get_weather", "{\"city\":\"Rome\"}")))
                 .isFalse();

@@ -3,6 +3,7 @@ package org.vademecum.support;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Department;
@@ -42,8 +43,11 @@ public record TestCompany(
 
     /** One more employee, whose name the given one begins. */
     public Caller hire(TestApplication application, String name, Department department) {
-        return application.inTransaction(
-                () -> hire(application.entityManager(), Ids.next(name), Set.of(department.id()), Role.EMPLOYEE));
+        return application.inTransaction(() -> hire(
+                application.entityManager(),
+                Ids.next(name).toLowerCase(Locale.ROOT),
+                Set.of(department.id()),
+                Role.EMPLOYEE));
     }
 
     /** A program of the department: a service account with a key. */

@@ -644,6 +644,17 @@ class DocumentServiceTest {
                 company.hrCurator(), new DocumentUpload(store.id(), filename, "text/plain", null, content(text)));
     }
 
+    @Test
+    void another_try_is_held_back_or_not_as_it_says() throws IOException {
+        VectorStoreFile file = upload("a.txt", "one").file();
+        documents.cancel(company.hrCurator(), file.id());
+
+        documents.upload(
+                company.hrCurator(), new DocumentUpload(store.id(), "a.txt", null, null, null, true, content("one")));
+
+        assertThat(documents.get(company.hrCurator(), file.id()).heldBack()).isTrue();
+    }
+
     private Uploaded uploadVersion(int version, String text) throws IOException {
         return documents.upload(
                 company.hrCurator(),

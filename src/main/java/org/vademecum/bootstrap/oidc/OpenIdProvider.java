@@ -11,7 +11,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.OutgoingAddresses;
 
@@ -114,12 +114,18 @@ public class OpenIdProvider {
 
     /** The client's secret goes, and people are sent, to nobody but the configured provider. */
     private void requireOwn(String endpoint, @Nullable URI address) throws ProviderUnavailable {
-        String issuer = URI.create(settings.issuer().getValue()).getHost();
+        URI issuer = URI.create(settings.issuer().getValue());
         if (address != null
-                && !List.of(issuer, settings.discovery().getHost()).contains(String.valueOf(address.getHost()))) {
-            throw new ProviderUnavailable(
-                    "the provider's %s is on another host, %s".formatted(endpoint, address.getHost()));
+                && Stream.of(issuer, settings.discovery())
+                        .noneMatch(own -> own.getScheme().equalsIgnoreCase(address.getScheme())
+                                && hostOf(own).equalsIgnoreCase(hostOf(address)))) {
+            throw new ProviderUnavailable("the provider's %s is elsewhere, %s".formatted(endpoint, address));
         }
+    }
+
+    /** Also of names that are no hosts by the letter of RFC 3986, such as those with an underscore. */
+    private static String hostOf(URI address) {
+        return String.valueOf(address.getRawAuthority()).replaceFirst(":\\d+$", "");
     }
 
     private static OIDCProviderMetadata parse(HTTPResponse response) throws ProviderUnavailable {

@@ -108,6 +108,19 @@ public class RealmPeople {
 
     /** Empty for what is not there. */
     private Optional<JsonNode> get(String path) throws ProviderUnavailable, LookupRefused {
+        boolean kept = pass != null;
+        try {
+            return getBy(path);
+        } catch (LookupRefused e) {
+            if (!kept) {
+                throw e;
+            }
+            // The token may have been taken back before its time.
+            return getBy(path);
+        }
+    }
+
+    private Optional<JsonNode> getBy(String path) throws ProviderUnavailable, LookupRefused {
         HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET, URI.create(settings.admin() + path));
         request.setAuthorization(pass().toAuthorizationHeader());
         HTTPResponse response = provider.send(request);
