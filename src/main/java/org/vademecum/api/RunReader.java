@@ -17,10 +17,13 @@ public record RunReader(Standing standing, RunService runs, String runId) {
     /** How often streams ask. */
     public static final int SECONDS_BETWEEN_CHECKS = 20;
 
-    /** Whether the reader may go on. What cannot be found out now is asked the next time. */
+    /**
+     * Whether the reader may go on: they still are somebody, may read the run and ask its assistant. What cannot be found out
+     * now is asked the next time.
+     */
     public boolean mayGoOn() {
         try {
-            return standing.caller().map(caller -> runs.get(caller, runId)).isPresent();
+            return standing.caller().filter(caller -> runs.mayFollow(caller, runId)).isPresent();
         } catch (NotFound e) {
             return false;
         } catch (RuntimeException e) {

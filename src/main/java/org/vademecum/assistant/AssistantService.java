@@ -69,6 +69,14 @@ public class AssistantService {
         return access.require(caller, Action.ASK, assistants.find(assistantId), "assistant", assistantId);
     }
 
+    /** Whether the caller may still ask it; of one that has been deleted, what was asked before goes on. */
+    public boolean mayGoOnAsking(Caller caller, String assistantId) {
+        return assistants
+                .find(assistantId)
+                .map(assistant -> access.allows(caller, Action.ASK, assistant))
+                .orElse(true);
+    }
+
     /**
      * One that the caller may look into, with what it searches and how.
      *

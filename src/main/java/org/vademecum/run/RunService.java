@@ -157,6 +157,24 @@ public class RunService {
         return access.require(caller, Action.READ, runs.find(runId), "run", runId);
     }
 
+    /**
+     * Whether the caller, who has followed the run so far, may have the rest of it. Once its owner may no longer ask its
+     * assistant, it is asked to stop.
+     *
+     * @throws NotFound when the caller may not read the run at all
+     */
+    public boolean mayFollow(Caller caller, String runId) {
+        Run run = get(caller, runId);
+        if (run.status().terminal() || assistants.mayGoOnAsking(caller, run.assistantId())) {
+            return true;
+        }
+        if (run.ownerId().equals(caller.principalId())
+                && run.status().mayBecome(RunStatus.CANCELLING)) {
+            cancel(caller, runId);
+        }
+        return false;
+    }
+
     /** The run that holds the thread now. */
     public Optional<Run> findActive(Caller caller, String threadId) {
         access.require(caller, Action.READ, threads.find(threadId), "thread", threadId);

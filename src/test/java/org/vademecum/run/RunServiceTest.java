@@ -238,6 +238,34 @@ class RunServiceTest {
     }
 
     @Test
+    void whoever_leaves_the_department_gets_no_more_of_the_answer_and_its_run_stops() {
+        Run run = runs.start(employee, assistant.id(), "One?").run();
+        assertThat(runs.mayFollow(employee, run.id())).isTrue();
+        Caller moved = new Caller(
+                employee.principalId(),
+                employee.username(),
+                employee.displayName(),
+                employee.roles(),
+                Set.of(company.it().id()));
+
+        assertThat(runs.mayFollow(moved, run.id())).isFalse();
+
+        assertThat(runs.get(moved, run.id()).status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(runs.mayFollow(moved, run.id()))
+                .as("what has ended is in a thread of theirs")
+                .isTrue();
+        Run other = runs.start(employee, assistant.id(), "Two?").run();
+        Caller stranger = company.hire(application, "hr.stranger", company.hr());
+        assertThatThrownBy(() -> runs.mayFollow(stranger, other.id())).isInstanceOf(NotFound.class);
+        assertThat(runs.get(employee, other.id()).status()).isEqualTo(RunStatus.QUEUED);
+        assistants.delete(company.hrCurator(), assistant.id());
+        assertThat(runs.mayFollow(moved, other.id()))
+                .as("an assistant that is gone takes no answer away")
+                .isTrue();
+        runs.cancel(employee, other.id());
+    }
+
+    @Test
     void who_has_too_many_questions_waiting_is_refused_and_nobody_else() {
         Caller other = company.hire(application, "hr.other", company.hr());
         for (int i = 0; i < 3; i++) {
