@@ -1,7 +1,7 @@
 package org.vademecum.access;
 
 /**
- * A key was used that is known and good for nothing any more. Fired in the transaction that finds it so.
+ * A key was used that is known and good for nothing now.
  *
  * @param holder whom it stood for, with the key's id
  */
@@ -11,6 +11,8 @@ public record KeyRefused(Caller holder, Reason reason) {
         REVOKED,
         EXPIRED,
         /** Its holder may not use the product any more. */
-        DISABLED
+        DISABLED,
+        /** The realm does not stand by its holder, or does not say so. */
+        NOT_VOUCHED_FOR
     }
 }

@@ -1,6 +1,7 @@
 package org.vademecum.bootstrap;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vademecum.access.Caller;
+import org.vademecum.access.KeyRefused;
 import org.vademecum.access.Principal;
 import org.vademecum.access.RealmAccounts;
 import org.vademecum.access.RealmIdentity;
@@ -47,6 +49,9 @@ public class KeyHolders {
     RealmAccounts accounts;
 
     @Inject
+    Event<KeyRefused> refused;
+
+    @Inject
     Clock clock;
 
     private final Map<String, Holder> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -76,12 +81,12 @@ public class KeyHolders {
         }
         Holder holder = holder(caller.principalId());
         if (isYounger(holder, settings.recheck())) {
-            return holder.holds ? Optional.of(caller) : Optional.empty();
+            return holder.holds ? Optional.of(caller) : refuse(caller);
         }
         if (!isYounger(holder, settings.recheck().plus(LATE))) {
             holder.asking.lock();
         } else if (!holder.asking.tryLock()) {
-            return holder.holds ? Optional.of(caller) : Optional.empty();
+            return holder.holds ? Optional.of(caller) : refuse(caller);
         }
         try {
             if (!isYounger(holder, settings.recheck())) {
@@ -92,7 +97,12 @@ public class KeyHolders {
         } finally {
             holder.asking.unlock();
         }
-        return holder.holds ? anew.get() : Optional.empty();
+        return holder.holds ? anew.get() : refuse(caller);
+    }
+
+    private Optional<Caller> refuse(Caller caller) {
+        refused.fire(new KeyRefused(caller, KeyRefused.Reason.NOT_VOUCHED_FOR));
+        return Optional.empty();
     }
 
     private boolean isYounger(Holder holder, Duration age) {

@@ -70,7 +70,7 @@ class RefusedKeys {
         }
     }
 
-    private boolean isNew(Refused refused) {
+    private synchronized boolean isNew(Refused refused) {
         Instant now = clock.instant();
         Instant last = told.find(refused);
         if (last != null && now.isBefore(last.plus(PAUSE))) {

@@ -2,6 +2,8 @@ package org.vademecum.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.enterprise.event.Event;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.access.Caller;
+import org.vademecum.access.KeyRefused;
 import org.vademecum.access.RealmAccounts;
 import org.vademecum.access.RealmIdentity;
 import org.vademecum.access.RealmSubject;
@@ -40,6 +43,16 @@ class KeyHoldersTest {
     private final RealmServer realm = new RealmServer();
     private final List<RealmIdentity> heeded = new ArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<KeyRefused> refusals = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("unchecked")
+    private final Event<KeyRefused> refused =
+            (Event<KeyRefused>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Event.class},
+                    (proxy, method, arguments) -> {
+                        refusals.add((KeyRefused) arguments[0]);
+                        return null;
+                    });
+
     private final KeyHolders holders = new KeyHolders();
     private final Map<String, RealmServer.Answer> answers = new ConcurrentHashMap<>();
     private Optional<RealmSubject> subject = Optional.of(new RealmSubject(realm.issuer(), "subject-1"));
@@ -49,6 +62,7 @@ class KeyHoldersTest {
         holders.settings = OpenIdClients.settings(realm.issuer());
         holders.people = OpenIdClients.people(realm, clock);
         holders.clock = clock;
+        holders.refused = refused;
         holders.accounts = new RealmAccounts() {
             @Override
             public Optional<RealmSubject> subjectOf(String principalId) {
@@ -103,6 +117,9 @@ class KeyHoldersTest {
 
         assertThat(standsBy(HANNA)).isFalse();
         assertThat(asked).isEmpty();
+        assertThat(refusals)
+                .as("the audit hears of it")
+                .containsExactly(new KeyRefused(HANNA, KeyRefused.Reason.NOT_VOUCHED_FOR));
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.vademecum.common.Ids;
 import org.vademecum.common.Json;
 
 /** A realm that says whatever a test wants it to, over real HTTP: its description, its keys, its token endpoint. */
@@ -49,6 +50,7 @@ public final class RealmServer implements AutoCloseable {
     private volatile Function<Map<String, String>, Answer> tokens =
             form -> new Answer(400, "{\"error\":\"invalid_grant\"}");
     private volatile BiFunction<String, String, Answer> admin = (path, pass) -> new Answer(403, "{}");
+    private volatile RSAKey key = KEY;
     private volatile String calledItself;
     private volatile String tokenEndpoint;
 
@@ -90,6 +92,11 @@ public final class RealmServer implements AutoCloseable {
     /** Names the token endpoint that its description tells. */
     public void moveTokensTo(String endpoint) {
         tokenEndpoint = endpoint;
+    }
+
+    /** Signs with another key from now on, and publishes that one alone. */
+    public void exchangeKey() {
+        key = rsa("realm-key-" + Ids.next(""));
     }
 
     public List<TokenRequest> requests() {
@@ -139,11 +146,11 @@ public final class RealmServer implements AutoCloseable {
     }
 
     public String sign(Map<String, Object> claims) {
-        return sign("JWT", claims, KEY);
+        return sign("JWT", claims, key);
     }
 
     public String sign(String type, Map<String, Object> claims) {
-        return sign(type, claims, KEY);
+        return sign(type, claims, key);
     }
 
     /** By another key of the same name. */
@@ -161,7 +168,7 @@ public final class RealmServer implements AutoCloseable {
         asked.add(path);
         Answer answer = switch (path) {
             case "/.well-known/openid-configuration" -> new Answer(200, Json.write(description()));
-            case "/protocol/openid-connect/certs" -> new Answer(200, new JWKSet(KEY.toPublicJWK()).toString());
+            case "/protocol/openid-connect/certs" -> new Answer(200, new JWKSet(key.toPublicJWK()).toString());
             case "/protocol/openid-connect/token" -> tokens(exchange);
             default ->
                 path.startsWith(ADMIN)

@@ -33,6 +33,7 @@ import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,9 @@ public class OpenIdClient {
 
     @Inject
     RealmTokens tokens;
+
+    @Inject
+    Clock clock;
 
     /** Where a browser goes to sign in. */
     public URI signInAddress(PendingSignIn pending, URI callback, Locale language) throws ProviderUnavailable {
@@ -131,6 +135,11 @@ public class OpenIdClient {
         validator.setMaxClockSkew(settings.skewSeconds());
         try {
             LogoutTokenClaimsSet claims = validator.validate(JWTParser.parse(token));
+            if (claims.getIssueTime()
+                    .toInstant()
+                    .isAfter(clock.instant().plusSeconds(settings.skewSeconds()))) {
+                throw new InvalidToken(InvalidToken.Fault.NOT_YET, "issued in the future");
+            }
             SessionID session = claims.getSessionID();
             return new LogoutNotice(
                     session == null ? null : session.getValue(),

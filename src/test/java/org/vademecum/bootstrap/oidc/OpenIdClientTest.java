@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vademecum.access.InvalidToken;
 import org.vademecum.access.Role;
@@ -187,6 +188,48 @@ class OpenIdClientTest {
                 endpoint("a wrong secret", 401, "{\"error\":\"invalid_client\"}"),
                 endpoint("no JSON", 200, "<html>"),
                 endpoint("a redirect", 302, ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"iat, 20", "iat, -20", "exp, -20", "nbf, 20"})
+    void clocks_may_be_apart_by_the_skew(String claim, long seconds) throws Exception {
+        long time = Instant.now().getEpochSecond() + seconds;
+        Map<String, Object> access = changed(realm.accessClaims(), claim, time);
+        realm.answerTokens(tokens(access, changed(goodIdClaims(), claim, time)));
+
+        assertThat(client.complete(pending, answer(), CALLBACK).sessionId()).isEqualTo("session-1");
+        assertThat(client.logoutNotice(noticeWith(claim, time)).sessionId()).isEqualTo("session-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"iat, 90", "exp, -90"})
+    void clocks_may_not_be_further_apart(String claim, long seconds) {
+        long time = Instant.now().getEpochSecond() + seconds;
+        realm.answerTokens(tokens(realm.accessClaims(), changed(goodIdClaims(), claim, time)));
+
+        assertThatThrownBy(() -> client.complete(pending, answer(), CALLBACK)).isInstanceOf(SignInRefused.class);
+        assertThatThrownBy(() -> client.logoutNotice(noticeWith(claim, time))).isInstanceOf(InvalidToken.class);
+    }
+
+    @Test
+    void keys_that_the_realm_exchanges_are_fetched_and_the_old_ones_are_worth_nothing() throws Exception {
+        signedIn();
+        Map<String, Object> before = tokens(realm.accessClaims(), goodIdClaims());
+        String notice = realm.sign(realm.logoutClaims());
+
+        realm.exchangeKey();
+
+        assertThat(signedIn().identity().username()).isEqualTo("hanna");
+        assertThat(client.logoutNotice(realm.sign(realm.logoutClaims())).sessionId())
+                .isEqualTo("session-1");
+        realm.answerTokens(before);
+        assertThatThrownBy(() -> client.complete(pending, answer(), CALLBACK))
+                .as("refused, or told to try again while the keys were fetched a moment ago")
+                .isInstanceOfAny(SignInRefused.class, ProviderUnavailable.class);
+        assertThatThrownBy(() -> client.logoutNotice(notice)).isInstanceOf(InvalidToken.class);
+        assertThat(realm.timesAsked("/protocol/openid-connect/certs"))
+                .as("an unknown key does not make every token fetch the keys")
+                .isLessThanOrEqualTo(3);
     }
 
     @Test

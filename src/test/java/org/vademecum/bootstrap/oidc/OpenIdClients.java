@@ -63,6 +63,7 @@ public final class OpenIdClients {
         client.provider.clock = Clock.systemUTC();
         client.keys = keys;
         client.tokens = tokens;
+        client.clock = Clock.systemUTC();
         return client;
     }
 }
