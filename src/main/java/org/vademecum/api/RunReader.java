@@ -23,7 +23,9 @@ public record RunReader(Standing standing, RunService runs, String runId) {
      */
     public boolean mayGoOn() {
         try {
-            return standing.caller().filter(caller -> runs.mayFollow(caller, runId)).isPresent();
+            return standing.caller()
+                    .filter(caller -> runs.mayFollow(caller, runId))
+                    .isPresent();
         } catch (NotFound e) {
             return false;
         } catch (RuntimeException e) {

@@ -168,8 +168,7 @@ public class RunService {
         if (run.status().terminal() || assistants.mayGoOnAsking(caller, run.assistantId())) {
             return true;
         }
-        if (run.ownerId().equals(caller.principalId())
-                && run.status().mayBecome(RunStatus.CANCELLING)) {
+        if (run.ownerId().equals(caller.principalId()) && run.status().mayBecome(RunStatus.CANCELLING)) {
             cancel(caller, runId);
         }
         return false;

@@ -46,12 +46,11 @@ class KeyHoldersTest {
     private final List<KeyRefused> refusals = new CopyOnWriteArrayList<>();
 
     @SuppressWarnings("unchecked")
-    private final Event<KeyRefused> refused =
-            (Event<KeyRefused>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Event.class},
-                    (proxy, method, arguments) -> {
-                        refusals.add((KeyRefused) arguments[0]);
-                        return null;
-                    });
+    private final Event<KeyRefused> refused = (Event<KeyRefused>) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
+                refusals.add((KeyRefused) arguments[0]);
+                return null;
+            });
 
     private final KeyHolders holders = new KeyHolders();
     private final Map<String, RealmServer.Answer> answers = new ConcurrentHashMap<>();

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,6 +149,81 @@ class KeycloakE2E extends BrowserTest {
     }
 
     @Test
+    void who_leaves_the_department_does_not_get_the_rest_of_an_answer() {
+        Page page = signedInByKeycloak("idris");
+        ChatPage chat = new ChatPage(page);
+        String here = Company.DATABASE.value(
+                "select code from department d join principal_department m on m.department_id = d.id"
+                        + " join principal p on p.id = m.principal_id where p.username = 'idris'");
+        chat.send("Tell me slowly what the manuals say.");
+        assertThat(chat.answers().last()).containsText("upon a time");
+
+        Company.KEYCLOAK.move("idris", here, "field");
+
+        assertThat(page.locator(".message.answer.is-live"))
+                .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(SOON.toMillis()));
+        picture(page, "moved");
+        assertThat(status(page)).isEqualTo(200);
+        assertThat(Company.DATABASE.value("select r.status from run r join principal p on p.id = r.owner_id"
+                        + " where p.username = 'idris' order by r.created_at desc"))
+                .isEqualToIgnoringCase("cancelled");
+        Company.KEYCLOAK.move("idris", "field", here);
+    }
+
+    @Test
+    void a_session_that_ends_costs_no_question_that_was_half_typed() {
+        Page page = signedInByKeycloak("hanna");
+        new ChatPage(page).composer().fill("How many days of annual leave");
+        expectComplaint("status of 401");
+
+        Company.KEYCLOAK.endSessions("hanna");
+        Await.until("hanna is signed out", SOON, () -> status(page) == 401);
+        page.reload();
+        page.locator("#sso").click();
+        signIn(page, "hanna");
+
+        assertThat(new ChatPage(page).composer()).hasValue("How many days of annual leave");
+    }
+
+    @Test
+    void whoever_signs_in_gets_a_session_that_nobody_could_plant() {
+        Page page = browser();
+        page.navigate("/login");
+        String planted = session(page).orElse("planted");
+        page.context()
+                .addCookies(List.of(new Cookie("JSESSIONID", planted)
+                        .setUrl(installation().uri("").toString())));
+        page.navigate("/chat");
+
+        signIn(page, "hanna");
+
+        new ChatPage(page).composer().waitFor();
+        assertThat(session(page)).isPresent().get().isNotEqualTo(planted);
+    }
+
+    private static Optional<String> session(Page page) {
+        return page.context().cookies().stream()
+                .filter(cookie -> cookie.name.equals("JSESSIONID"))
+                .map(cookie -> cookie.value)
+                .findFirst();
+    }
+
+    @Test
+    void a_key_that_keycloak_exchanges_puts_nobody_out() {
+        Program before = withToken(Company.KEYCLOAK.programToken());
+        assertThat(before.get("/assistants").status()).isEqualTo(200);
+        Page inside = signedInByKeycloak("hanna");
+
+        Company.KEYCLOAK.exchangeKey();
+
+        String token = Company.KEYCLOAK.programToken();
+        assertThat(withToken(token).get("/assistants").status()).isEqualTo(200);
+        assertThat(before.get("/assistants").status()).isEqualTo(200);
+        assertThat(status(signedInByKeycloak("hanna"))).isEqualTo(200);
+        assertThat(status(inside)).isEqualTo(200);
+    }
+
+    @Test
     void a_program_of_a_person_who_has_no_session_is_out_with_them() {
         String pavel = me(signedInByKeycloak("pavel")).get("id").asText();
         Program program = key(pavel);
@@ -201,6 +279,7 @@ class KeycloakE2E extends BrowserTest {
                 "insert into canary_round (id, at, outcome, searches, finds) values (?, ?, 'FOUND', 12, 1)",
                 round,
                 now.atOffset(ZoneOffset.UTC));
+        database.change("delete from usage_day where spender = (select id from department where code = 'it')");
         database.change(
                 "insert into usage_day (id, on_day, meter, kind, spender, amount, warned)"
                         + " select ? || id, ?, 'TOKENS', 'DEPARTMENT', id, 850, true from department where code = 'it'",
@@ -233,6 +312,9 @@ class KeycloakE2E extends BrowserTest {
             page.locator("#other").click();
             assertThat(page).hasURL(Pattern.compile("/login\\?signed-out=true$"));
         }
+        assertThat(Company.DATABASE.value("select count(*) from audit_entry where action = 'sign_in'"
+                        + " and outcome = 'REFUSED' and details like '%no role%'"))
+                .isEqualTo("3");
     }
 
     @Test
@@ -272,13 +354,17 @@ class KeycloakE2E extends BrowserTest {
 
     @Test
     void a_program_comes_with_a_token_of_the_realm() {
-        Program program = Program.of(installation()).with("Authorization", "Bearer " + Company.KEYCLOAK.programToken());
+        Program program = withToken(Company.KEYCLOAK.programToken());
 
         assertThat(program.get("/assistants").status()).isEqualTo(200);
         assertThat(program.with("Authorization", "Bearer eyJ.eyJ.x")
                         .get("/assistants")
                         .status())
                 .isEqualTo(401);
+    }
+
+    private Program withToken(String token) {
+        return Program.of(installation()).with("Authorization", "Bearer " + token);
     }
 
     private Page signedInByKeycloak(String username) {

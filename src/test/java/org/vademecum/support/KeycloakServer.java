@@ -123,6 +123,13 @@ public final class KeycloakServer implements AutoCloseable {
         admin("PUT", user(username) + "/groups/" + groupId(to), "");
     }
 
+    /** Signs with another key from now on; the ones before stay published. */
+    public void exchangeKey() {
+        admin("POST", "/components", """
+                {"name": "exchanged", "providerId": "rsa-generated", "providerType": "org.keycloak.keys.KeyProvider",
+                 "config": {"priority": ["1000"], "enabled": ["true"], "active": ["true"], "algorithm": ["RS256"]}}""");
+    }
+
     /** Ends all sessions of a person, as an administrator does. */
     public void endSessions(String username) {
         admin("POST", user(username) + "/logout", "");

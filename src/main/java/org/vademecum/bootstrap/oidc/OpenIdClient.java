@@ -135,9 +135,7 @@ public class OpenIdClient {
         validator.setMaxClockSkew(settings.skewSeconds());
         try {
             LogoutTokenClaimsSet claims = validator.validate(JWTParser.parse(token));
-            if (claims.getIssueTime()
-                    .toInstant()
-                    .isAfter(clock.instant().plusSeconds(settings.skewSeconds()))) {
+            if (claims.getIssueTime().toInstant().isAfter(clock.instant().plusSeconds(settings.skewSeconds()))) {
                 throw new InvalidToken(InvalidToken.Fault.NOT_YET, "issued in the future");
             }
             SessionID session = claims.getSessionID();
