@@ -145,7 +145,7 @@ class OwnData {
                 "runs",
                 page -> runs.list(caller, thread.id(), page),
                 Run::id,
-                each(run -> OwnDataJson.RunJson.of(run, runs.steps(caller, run.id()))));
+                each(run -> OwnDataJson.RunJson.of(run, runs.steps(caller, run.id()), runs.mayReadFound(caller, run))));
         writer.array(
                 "model_requests",
                 page -> runs.list(caller, thread.id(), page),
@@ -154,6 +154,9 @@ class OwnData {
     }
 
     private Stream<OwnDataJson.ModelRequestJson> requests(Caller caller, Run run) {
+        if (!contexts.isOpen(caller, run)) {
+            return Stream.empty();
+        }
         return contexts.calls(caller, run.id()).stream()
                 .map(call -> OwnDataJson.ModelRequestJson.of(call, contexts.request(caller, run.id(), call.id())));
     }

@@ -76,7 +76,7 @@ final class OwnDataJson {
             long promptTokens,
             long completionTokens,
             List<StepJson> steps) {
-        static RunJson of(Run run, List<RunStep> steps) {
+        static RunJson of(Run run, List<RunStep> steps, boolean withTexts) {
             return new RunJson(
                     run.id(),
                     org.vademecum.api.MessageJson.lower(run.status()),
@@ -85,15 +85,20 @@ final class OwnDataJson {
                     run.createdAt(),
                     run.usage().promptTokens(),
                     run.usage().completionTokens(),
-                    steps.stream().map(StepJson::of).toList());
+                    steps.stream().map(step -> StepJson.of(step, withTexts)).toList());
         }
     }
 
     /** @param details a message that was made, or calls of tools with what came of them */
     record StepJson(String id, String type, String status, Instant createdAt, StepDetails details) {
-        static StepJson of(RunStep step) {
+        static StepJson of(RunStep step, boolean withTexts) {
+            StepDetails details = step.details();
             return new StepJson(
-                    step.id(), step.type().wireName(), step.status().wireName(), step.createdAt(), step.details());
+                    step.id(),
+                    step.type().wireName(),
+                    step.status().wireName(),
+                    step.createdAt(),
+                    withTexts ? details : details.withoutTexts());
         }
     }
 

@@ -69,12 +69,17 @@ public class AssistantService {
         return access.require(caller, Action.ASK, assistants.find(assistantId), "assistant", assistantId);
     }
 
-    /** Whether the caller may still ask it; of one that has been deleted, what was asked before goes on. */
-    public boolean mayGoOnAsking(Caller caller, String assistantId) {
+    /**
+     * Whether the caller may still ask an assistant that they have asked. One that has been deleted meanwhile leaves what was
+     * asked of it to the department's members.
+     *
+     * @param departmentId as whose member they asked
+     */
+    public boolean mayGoOnAsking(Caller caller, String assistantId, String departmentId) {
         return assistants
                 .find(assistantId)
                 .map(assistant -> access.allows(caller, Action.ASK, assistant))
-                .orElse(true);
+                .orElseGet(() -> access.sees(caller, departmentId));
     }
 
     /**

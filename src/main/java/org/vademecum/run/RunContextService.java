@@ -19,12 +19,17 @@ import org.vademecum.access.Caller;
 import org.vademecum.access.ForeignRead;
 import org.vademecum.access.Meter;
 import org.vademecum.access.Spending;
+import org.vademecum.assistant.AssistantService;
+import org.vademecum.common.Forbidden;
 import org.vademecum.common.NotFound;
 import org.vademecum.llm.ChatRequest;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
 
-/** Shows what models were sent for a run: to its owner, and to administrators. */
+/**
+ * Shows what models were sent for a run: to its owner as long as they may ask its assistant, since it has all that was found
+ * for the run, and to administrators.
+ */
 @ApplicationScoped
 @Transactional
 public class RunContextService {
@@ -39,6 +44,9 @@ public class RunContextService {
 
     @Inject
     AccessPolicy access;
+
+    @Inject
+    AssistantService assistants;
 
     @Inject
     Event<ForeignRead> foreignRead;
@@ -63,6 +71,11 @@ public class RunContextService {
         }
         CallComparison.Texts texts = texts(run.threadId(), shown);
         return comparisons.stream().map(comparison -> comparison.with(texts)).toList();
+    }
+
+    /** Whether the caller, whose run it is, may still look at what was sent for it. */
+    public boolean isOpen(Caller caller, Run run) {
+        return assistants.mayGoOnAsking(caller, run.assistantId(), run.departmentId());
     }
 
     /** The calls of the run in order, by themselves. */
@@ -96,6 +109,8 @@ public class RunContextService {
         Run run = access.requireInspectable(caller, found, "run", runId);
         if (!run.ownerId().equals(caller.principalId())) {
             foreignRead.fire(new ForeignRead(caller, "context of run", runId, run.ownerId(), run.departmentId()));
+        } else if (!isOpen(caller, run)) {
+            throw new Forbidden("You may not ask this assistant any more, so what it was sent is closed to you.");
         }
         return run;
     }

@@ -165,13 +165,21 @@ public class RunService {
      */
     public boolean mayFollow(Caller caller, String runId) {
         Run run = get(caller, runId);
-        if (run.status().terminal() || assistants.mayGoOnAsking(caller, run.assistantId())) {
+        if (run.status().terminal() || mayReadFound(caller, run)) {
             return true;
         }
         if (run.ownerId().equals(caller.principalId()) && run.status().mayBecome(RunStatus.CANCELLING)) {
             cancel(caller, runId);
         }
         return false;
+    }
+
+    /**
+     * Whether the caller, who may read the run, may read what was found for it as well: whoever may still ask its assistant.
+     * The answer itself is its owner's for good.
+     */
+    public boolean mayReadFound(Caller caller, Run run) {
+        return assistants.mayGoOnAsking(caller, run.assistantId(), run.departmentId());
     }
 
     /** The run that holds the thread now. */

@@ -15,8 +15,16 @@ import org.vademecum.tool.ToolOutput;
     @JsonSubTypes.Type(value = StepDetails.ToolCalls.class, name = "tool_calls")
 })
 public sealed interface StepDetails {
+    /** The same, and of what a search found the places alone. */
+    StepDetails withoutTexts();
+
     /** Wrote a message. */
-    record MessageCreation(String messageId) implements StepDetails {}
+    record MessageCreation(String messageId) implements StepDetails {
+        @Override
+        public MessageCreation withoutTexts() {
+            return this;
+        }
+    }
 
     /**
      * Made the calls of one model turn.
@@ -26,6 +34,12 @@ public sealed interface StepDetails {
     record ToolCalls(String text, List<MadeCall> calls) implements StepDetails {
         public ToolCalls {
             calls = List.copyOf(calls);
+        }
+
+        @Override
+        public ToolCalls withoutTexts() {
+            return new ToolCalls(
+                    text, calls.stream().map(MadeCall::withoutTexts).toList());
         }
 
         /** These calls with the outputs that were not there yet, by the call's id. */
@@ -44,6 +58,10 @@ public sealed interface StepDetails {
         /** Whether it is never made, since only a document has asked for it. */
         public boolean withheld() {
             return output instanceof ToolOutput.Withheld;
+        }
+
+        private MadeCall withoutTexts() {
+            return output instanceof ToolOutput.Found found ? new MadeCall(call, found.withoutTexts()) : this;
         }
     }
 }

@@ -41,6 +41,26 @@ public record FoundPassage(
         pages = List.copyOf(pages);
     }
 
+    /** Where it is, and nothing of what it says. */
+    FoundPassage withoutText() {
+        return new FoundPassage(
+                marker,
+                vectorStoreFileId,
+                fileId,
+                filename,
+                title,
+                documentVersion,
+                documentDate,
+                pageFirst,
+                pageLast,
+                pages,
+                headings,
+                start,
+                end,
+                "",
+                score);
+    }
+
     /** A page, numbered from 1, begins at an offset of the document's text. */
     public record PageStart(int start, int page) {}
 

@@ -26,6 +26,12 @@ public sealed interface ToolOutput {
         public Found {
             passages = List.copyOf(passages);
         }
+
+        /** The same passages, and nothing of what they say. */
+        public Found withoutTexts() {
+            return new Found(
+                    query, passages.stream().map(FoundPassage::withoutText).toList(), documents, candidates, elapsedMs);
+        }
     }
 
     /** The call could not be made as the model wrote it; {@code message} tells the model why. */

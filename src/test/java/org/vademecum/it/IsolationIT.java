@@ -514,10 +514,39 @@ class IsolationIT {
                 .at("/messages/1/citations/0/document_id")
                 .asText();
         get(before, "/api/documents/" + document).expect(200);
+        String run = begun.at("/run/id").asText();
+        String steps = "/v1/threads/" + thread + "/runs/" + run
+                + "/steps?include[]=step_details.tool_calls[*].file_search.results[*].content";
+        assertThat(get(before, steps).expect(200).text()).contains("\"content\"");
+        String call = get(before, "/api/runs/" + run + "/context")
+                .expect(200)
+                .json()
+                .at("/calls/0/id")
+                .asText();
+        String request = "/api/runs/" + run + "/context/" + call + "/request";
+        get(before, request).expect(200);
 
+        String theirs = get(before, "/api/threads/" + thread).expect(200).text();
         Intruder after = nobody("after", token("mona", "field", Map.of(), "employee"));
 
-        get(after, "/api/threads/" + thread).expect(200);
+        assertThat(get(after, "/api/threads/" + thread).expect(200).text())
+                .as("their own thread, with the answer")
+                .isEqualTo(theirs);
+        assertThat(get(after, steps).expect(200).text())
+                .as("where it was found, and not what was found")
+                .contains("file_id")
+                .doesNotContain("\"content\"");
+        get(after, "/api/runs/" + run + "/context").expect(403);
+        get(after, request).expect(403);
+        assertThat(after.call(
+                                new Endpoint(
+                                        "POST",
+                                        "/api/runs/" + run + "/context/" + call + "/replay",
+                                        "",
+                                        "{\"model\": \"extractive\"}"),
+                                Map.of())
+                        .status())
+                .isEqualTo(403);
         Map<String, String> objects = new HashMap<>(shared.ids());
         objects.put("document_id", document);
         objects.put("thread_id", thread);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -186,14 +187,19 @@ class PagesIT {
     }
 
     static List<Arguments> commandsOnDocumentsAndReviews() {
-        return Map.of("curator", "/admin/documents", "reviewer", "/admin/review").entrySet().stream()
-                .flatMap(who -> COMMANDS.get(who.getValue()).stream()
-                        .map(command -> Arguments.of(who.getKey(), who.getValue(), command)))
+        return Map.of(
+                        "/admin/documents", List.of("curator", "colleague"),
+                        "/admin/review", List.of("reviewer", "colleague"))
+                .entrySet()
+                .stream()
+                .flatMap(page -> page.getValue().stream()
+                        .flatMap(who -> COMMANDS.get(page.getKey()).stream()
+                                .map(command -> Arguments.of(who, page.getKey(), command))))
                 .toList();
     }
 
     static List<Arguments> commandsOnAssistants() {
-        return Stream.of("curator", "employee")
+        return Stream.of("curator", "employee", "colleague")
                 .flatMap(who -> COMMANDS.get("/admin/assistants").stream().map(command -> Arguments.of(who, command)))
                 .toList();
     }
@@ -289,21 +295,44 @@ class PagesIT {
         claims.put("sub", "paged-adele");
         claims.put("preferred_username", "paged.adele");
         claims.put("realm_access", Map.of("roles", List.of("employee", "admin")));
-        for (String bearer : List.of(key, realm.sign(claims))) {
-            ApiClient program = ApiClient.of(installation);
-            assertThat(program.send(program.request("/v1/models")
-                                    .header("Authorization", "Bearer " + bearer)
-                                    .GET())
-                            .status())
-                    .isEqualTo(200);
-
-            Reply reply = program.send(program.request(page)
-                    .header("Authorization", "Bearer " + bearer)
-                    .GET());
-
-            assertThat(reply.status()).isEqualTo(page.equals("/login") ? 200 : 303);
-            assertThat(reply.headers().firstValue("Location").orElse("/login")).contains("/login");
+        Map<String, Object> expired = new HashMap<>(claims);
+        expired.put("exp", Instant.now().getEpochSecond() - 3_600);
+        Map<String, Object> foreign = new HashMap<>(claims);
+        foreign.put("iss", "https://login.example/realms/another");
+        for (String bearer : List.of(
+                issued("revoked_at"), issued("expires_at"), realm.sign(expired), realm.sign(foreign), "vk-unknown")) {
+            opensNothing(page, bearer, 401);
         }
+        for (String bearer : List.of(key, realm.sign(claims))) {
+            opensNothing(page, bearer, 200);
+        }
+    }
+
+    /** @param models what the bearer is answered where it counts */
+    private void opensNothing(String page, String bearer, int models) {
+        ApiClient program = ApiClient.of(installation);
+        assertThat(program.send(program.request("/v1/models")
+                                .header("Authorization", "Bearer " + bearer)
+                                .GET())
+                        .status())
+                .isEqualTo(models);
+
+        Reply reply = program.send(program.request(page)
+                .header("Authorization", "Bearer " + bearer)
+                .GET());
+
+        assertThat(reply.status()).isEqualTo(page.equals("/login") ? 200 : 303);
+        assertThat(reply.headers().firstValue("Location").orElse("/login")).contains("/login");
+    }
+
+    /** An administrator's key that was good until a moment ago. */
+    private String issued(String until) {
+        String secret =
+                database.issueKey(database.value("select id from principal where username = 'amos' and enabled"));
+        database.change(
+                "update api_key set name = 'past', " + until + " = ? where name = 'issued'",
+                OffsetDateTime.now(ZoneOffset.UTC).minusMinutes(1));
+        return secret;
     }
 
     private String issueKey() {
@@ -509,12 +538,16 @@ class PagesIT {
                 + PASSING.matcher(reply.text()).replaceAll("").replace(id, "{id}");
     }
 
+    /** The colleague, for whom the page is not there, sends what somebody's page would. */
     @ParameterizedTest
     @MethodSource("commandsOnDocumentsAndReviews")
-    void a_page_does_nothing_to_what_is_another_department_s(String who, String path, String command) {
+    void a_page_does_nothing_to_what_is_not_the_caller_s(String who, String path, String command) {
         List<?> before = state();
+        boolean theirs = PAGES.get(path).contains(who);
+        FacesPage open = FacesPage.open(people.get(theirs ? who : "admin"), path);
+        FacesPage page = theirs ? open : new FacesPage(people.get(who), path, open.html());
 
-        Reply reply = FacesPage.open(people.get(who), path).call(command, parameters(path, command));
+        Reply reply = page.call(command, parameters(path, command));
 
         assertThat(reply.text()).doesNotContain("Wintergreen-48", "doomed\":1", "deleted\":1");
         assertThat(state()).isEqualTo(before);

@@ -71,6 +71,7 @@ import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadSummary;
 import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.Tool;
+import org.vademecum.tool.ToolOutput;
 import org.vademecum.tool.ToolResources;
 import org.vademecum.vectorstore.VectorStoreService;
 
@@ -376,6 +377,36 @@ class RunContextTest {
         assertThat(node.get(Witness.class).reads())
                 .containsExactly(new ForeignRead(
                         company.admin(), "context of run", run.id(), employee.principalId(), run.departmentId()));
+    }
+
+    @Test
+    void it_is_closed_to_an_owner_who_may_not_ask_the_assistant_any_more() {
+        Run run = ended(begin("How many days?"));
+        String call = contexts.list(employee, run.id()).get(0).call().id();
+        RunService runs = node.get(RunService.class);
+        Caller moved = new Caller(
+                employee.principalId(),
+                employee.username(),
+                employee.displayName(),
+                employee.roles(),
+                Set.of(company.it().id()));
+        assertThat(runs.mayReadFound(employee, run)).isTrue();
+
+        assertThat(runs.mayReadFound(moved, run)).isFalse();
+        assertThatThrownBy(() -> contexts.list(moved, run.id())).isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> contexts.request(moved, run.id(), call)).isInstanceOf(Forbidden.class);
+        assertThat(runs.steps(employee, run.id()).getFirst().details().withoutTexts())
+                .isInstanceOfSatisfying(
+                        StepDetails.ToolCalls.class,
+                        calls -> assertThat(calls.calls())
+                                .extracting(StepDetails.MadeCall::output)
+                                .allSatisfy(output -> assertThat(((ToolOutput.Found) output).passages())
+                                        .isNotEmpty()
+                                        .allSatisfy(passage ->
+                                                assertThat(passage.text()).isEmpty())));
+        node.get(AssistantService.class).delete(company.hrCurator(), assistantId);
+        assertThat(runs.mayReadFound(employee, run)).isTrue();
+        assertThat(runs.mayReadFound(moved, run)).isFalse();
     }
 
     @Test

@@ -259,10 +259,10 @@ class RunServiceTest {
         assertThatThrownBy(() -> runs.mayFollow(stranger, other.id())).isInstanceOf(NotFound.class);
         assertThat(runs.get(employee, other.id()).status()).isEqualTo(RunStatus.QUEUED);
         assistants.delete(company.hrCurator(), assistant.id());
-        assertThat(runs.mayFollow(moved, other.id()))
-                .as("an assistant that is gone takes no answer away")
+        assertThat(runs.mayFollow(employee, other.id()))
+                .as("an assistant that is gone takes no answer away from its department")
                 .isTrue();
-        runs.cancel(employee, other.id());
+        assertThat(runs.mayFollow(moved, other.id())).isFalse();
     }
 
     @Test

@@ -139,7 +139,7 @@ public class RunsResource {
             @PathParam("thread_id") String threadId, @PathParam("run_id") String id, @Context UriInfo uri) {
         Caller caller = current.get();
         Run run = runs.get(caller, threadId, id);
-        boolean withContent = Include.content(uri);
+        boolean withContent = Include.content(uri) && runs.mayReadFound(caller, run);
         CursorPage<RunStep> page = runs.steps(caller, threadId, id, ListQuery.of(uri, "step"));
         return ListJson.of(page, step -> StepJson.of(run, step, withContent), StepJson::id);
     }
@@ -152,8 +152,10 @@ public class RunsResource {
             @PathParam("step_id") String stepId,
             @Context UriInfo uri) {
         Caller caller = current.get();
+        boolean withContent = Include.content(uri);
         RunStep step = runs.step(caller, threadId, id, stepId);
-        return StepJson.of(runs.get(caller, threadId, id), step, Include.content(uri));
+        Run run = runs.get(caller, threadId, id);
+        return StepJson.of(run, step, withContent && runs.mayReadFound(caller, run));
     }
 
     private static List<SubmittedOutput> outputs(Body body) {

@@ -68,8 +68,10 @@ public class WireStreams {
      * @param after number of the last event that is not told, 0 for all of them
      */
     void open(Caller caller, Run run, @Nullable WireEvent first, long after, boolean withContent, ServerEvents out) {
-        RunEvents events =
-                new RunEvents(run, stepId -> runs.step(caller, run.threadId(), run.id(), stepId), withContent);
+        RunEvents events = new RunEvents(
+                run,
+                stepId -> runs.step(caller, run.threadId(), run.id(), stepId),
+                withContent && runs.mayReadFound(caller, run));
         WireStream stream =
                 new WireStream(out, events, new RunReader(current.standing(), runs, run.id()), open::remove);
         open.add(stream);

@@ -7,6 +7,9 @@ import { t } from './i18n.js';
 import { announce } from './live.js';
 import { summaryView } from './summary-view.js';
 
+/** What is said where no context is shown, by the status of the answer. */
+const CONTEXT_FAULTS = { 403: 'chat.context.closed', 404: 'chat.context.unknown' };
+
 const TABS = ['evidence', 'steps', 'context'];
 
 /**
@@ -155,7 +158,7 @@ export class Evidence {
         view.append(summary);
       }
     } catch (error) {
-      show(h('p', { class: 'empty' }, t(error.status === 404 ? 'chat.context.unknown' : 'chat.context.failed')));
+      show(h('p', { class: 'empty' }, t(CONTEXT_FAULTS[error.status] ?? 'chat.context.failed')));
     }
   }
 
