@@ -62,6 +62,8 @@ public enum AuditAction {
     FUNCTION_CALL("function.call"),
     THREAD_DELETE("thread.delete"),
     REVIEW_JUDGE("review.judge"),
+    /** Its verdict was taken back. */
+    REVIEW_REOPEN("review.reopen"),
     /** Search found what it must not: an alarm. */
     CANARY_ALARM("canary.alarm"),
     /** What a department may spend a day. */

@@ -93,7 +93,7 @@ public class ReviewService {
     public Review reopen(Caller caller, String reviewId) {
         Review review = require(caller, reviews.lock(reviewId), reviewId);
         review.reopen();
-        tell(caller, AuditAction.REVIEW_JUDGE, review);
+        tell(caller, AuditAction.REVIEW_REOPEN, review);
         return review;
     }
 

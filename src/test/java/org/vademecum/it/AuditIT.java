@@ -362,14 +362,13 @@ class AuditIT {
             }
             case REVIEW_JUDGE -> {
                 String review = review();
+                yield deedOn("review", review, hr, () -> judge(review));
+            }
+            case REVIEW_REOPEN -> {
+                String review = review();
+                judge(review);
                 yield deedOn(
-                        "review",
-                        review,
-                        hr,
-                        () -> command(
-                                "/admin/review",
-                                "saveVerdict",
-                                Map.of("id", review, "verdict", "correct", "comment", TEXT)));
+                        "review", review, hr, () -> command("/admin/review", "reopenReview", Map.of("id", review)));
             }
             case BUDGET_CHANGE -> ofDepartment("saveBudget", Map.of("tokens", "5"));
             case DATA_EXPORT -> deed(null, () -> adam.get("/api/me/export"), null);
@@ -527,6 +526,10 @@ class AuditIT {
         hanna.put("/api/messages/" + answer + "/feedback", Map.of("rating", "down", "comment", TEXT))
                 .expect(200);
         return database.value("select id from review where message_id = ?", answer);
+    }
+
+    private Reply judge(String review) {
+        return command("/admin/review", "saveVerdict", Map.of("id", review, "verdict", "correct", "comment", TEXT));
     }
 
     private Deed ofLeaver(String path, boolean closes) {

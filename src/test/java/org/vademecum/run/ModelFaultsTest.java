@@ -92,6 +92,19 @@ class ModelFaultsTest {
     }
 
     @Test
+    void an_endpoint_that_sends_elsewhere_is_not_followed() {
+        try (ScriptedModelEndpoint elsewhere = new ScriptedModelEndpoint()) {
+            start(configured());
+            endpoint.refusesWith(302, Map.of("Location", elsewhere.baseUrl() + "/chat/completions"));
+
+            assertFailed(ask(), Code.SERVER_ERROR, "302");
+
+            assertThat(endpoint.requests()).hasSize(1);
+            assertThat(elsewhere.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void nobody_at_the_address_fails_the_run() {
         start(configured());
         endpoint.close();
