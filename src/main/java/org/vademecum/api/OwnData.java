@@ -5,12 +5,15 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vademecum.access.ApiKeyService;
 import org.vademecum.access.Caller;
 import org.vademecum.assistant.Assistant;
@@ -27,6 +30,7 @@ import org.vademecum.run.ThreadSummaries;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadService;
+import org.vademecum.thread.ThreadSummary;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreService;
 
@@ -36,6 +40,7 @@ import org.vademecum.vectorstore.VectorStoreService;
  */
 @ApplicationScoped
 class OwnData {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnData.class);
     /** The JSON file of the archive. */
     static final String CONTENTS = "my-data.json";
 
@@ -71,6 +76,7 @@ class OwnData {
     @Inject
     AuditService audit;
 
+    /** An archive that cannot be written to its end stays visibly without one, so that nobody takes it for all there is. */
     void write(Caller caller, MeResource.MeJson person, OutputStream output) throws IOException {
         ZipOutputStream archive = new ZipOutputStream(output);
         archive.putNextEntry(new ZipEntry(CONTENTS));
@@ -90,14 +96,21 @@ class OwnData {
         do {
             page = files.list(alone(caller), null, new ListRequest(PAGE, true, after, null));
             for (StoredFile file : page.data()) {
-                archive.putNextEntry(new ZipEntry(OwnDataJson.FileJson.of(file).path()));
-                try (InputStream content = files.open(file, 0)) {
-                    content.transferTo(archive);
-                }
-                archive.closeEntry();
+                writeFile(file, archive);
             }
             after = page.data().isEmpty() ? null : page.data().getLast().id();
         } while (page.hasMore());
+    }
+
+    /** One that was deleted meanwhile is left out. */
+    private void writeFile(StoredFile file, ZipOutputStream archive) throws IOException {
+        try (InputStream content = files.open(file, 0)) {
+            archive.putNextEntry(new ZipEntry(OwnDataJson.FileJson.of(file).path()));
+            content.transferTo(archive);
+            archive.closeEntry();
+        } catch (NoSuchFileException deleted) {
+            LOG.warn("A file was not there any more when it was to be exported", deleted);
+        }
     }
 
     /** Of what is listed to them, somebody without a department sees what they keep themselves. */
@@ -133,7 +146,9 @@ class OwnData {
 
     private void writeThread(Caller caller, ChatThread thread, OwnDataWriter writer) {
         writer.value("thread", OwnDataJson.ThreadJson.of(thread));
-        summaries.find(caller, thread.id()).ifPresent(summary -> writer.value("summary", summary.text()));
+        writer.value(
+                "summary",
+                summaries.find(caller, thread.id()).map(ThreadSummary::text).orElse(null));
         writer.array(
                 "messages",
                 page -> threads.messages(caller, thread.id(), null, page),

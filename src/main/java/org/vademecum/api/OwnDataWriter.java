@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Json;
 import org.vademecum.common.ListRequest;
@@ -30,7 +31,7 @@ final class OwnDataWriter {
         void write();
     }
 
-    void value(String name, Object value) {
+    void value(String name, @Nullable Object value) {
         io(() -> json.writeObjectField(name, value));
     }
 

@@ -104,11 +104,11 @@ public class Erasure {
      */
     public void closeAccount(Caller caller, @Nullable String confirmation) {
         requireConfirmed(caller, confirmation);
-        Inventory left = count(caller);
-        if (left.free() + left.kept() > 0) {
-            throw new Conflict("not_empty", "Your account cannot be closed while something of yours is left.");
-        }
         transactions.run(() -> {
+            Inventory left = count(caller);
+            if (left.free() + left.kept() > 0) {
+                throw new Conflict("not_empty", "Your account cannot be closed while something of yours is left.");
+            }
             if (holds.findHold(caller.principalId()).isPresent()) {
                 throw new Conflict(LegalHolds.CODE, "Your account is on legal hold and must be kept.");
             }

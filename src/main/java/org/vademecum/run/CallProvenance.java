@@ -12,34 +12,53 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.llm.ToolCall;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.tool.ToolOutput;
 
 /**
  * Where the wish for a call of a function comes from, by comparing texts and nothing else: what a model says of its reasons
- * is not to be believed once a document has spoken to it. Pure, so that a run that begins again decides the same.
- *
- * @param messages what people have written in the thread
- * @param program what the functions are said to be, and what they gave
- * @param instructions those of the assistant and the run
- * @param passages what was found for the run
- * @param quoting earlier answers that cite documents
+ * is not to be believed once a document has spoken to it. It depends on those texts alone, so that a run that begins again
+ * decides the same. For one thread.
  */
-record CallProvenance(
-        List<String> messages, List<String> program, String instructions, List<String> passages, List<String> quoting) {
+final class CallProvenance {
     private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
     private static final Pattern AT = Pattern.compile("(?i)\\s{0,3}[\\[({]\\s*(?:at|ät)\\s{0,3}[\\])}]\\s{0,3}");
     private static final Pattern DOT = Pattern.compile("(?i)\\s{0,3}[\\[({]\\s*(?:dot|punkt)\\s{0,3}[\\])}]\\s{0,3}");
     private static final Pattern ESCAPED = Pattern.compile("%([2-7][0-9a-fA-F])");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{12,}={0,2}");
 
-    CallProvenance {
-        messages = messages.stream().map(CallProvenance::plain).toList();
-        program = program.stream().map(CallProvenance::plain).toList();
-        instructions = plain(instructions);
-        passages = passages.stream().map(CallProvenance::decoded).toList();
-        quoting = quoting.stream().map(CallProvenance::plain).toList();
+    private final List<String> messages;
+    private final List<String> program;
+    private final String instructions;
+    private final List<String> passages;
+    private final List<String> quoting;
+
+    /** Where people, programs and instructions want something to go; null until a call asks. */
+    private @Nullable Set<Destination> stated;
+
+    /** Where documents want something to go; null until a call asks. */
+    private @Nullable Set<Destination> found;
+
+    /**
+     * @param messages what people have written in the thread
+     * @param program what the functions are said to be, and what they gave
+     * @param instructions those of the assistant and the run
+     * @param passages what was found for the run
+     * @param quoting earlier answers that cite documents
+     */
+    CallProvenance(
+            List<String> messages,
+            List<String> program,
+            String instructions,
+            List<String> passages,
+            List<String> quoting) {
+        this.messages = messages.stream().map(CallProvenance::plain).toList();
+        this.program = program.stream().map(CallProvenance::plain).toList();
+        this.instructions = plain(instructions);
+        this.passages = passages.stream().map(CallProvenance::decoded).toList();
+        this.quoting = quoting.stream().map(CallProvenance::plain).toList();
     }
 
     /** Of a run, with all that was loaded of its thread. */
@@ -122,8 +141,14 @@ record CallProvenance(
         if (reached.isEmpty()) {
             return false;
         }
-        Set<Destination> stated = of(Stream.of(messages, program, List.of(instructions)));
-        Set<Destination> found = of(Stream.of(passages, quoting));
+        if (stated == null || found == null) {
+            stated = of(Stream.of(messages, program, List.of(instructions)));
+            found = of(Stream.of(passages, quoting));
+        }
+        return among(reached, found, stated);
+    }
+
+    private static boolean among(Set<Destination> reached, Set<Destination> found, Set<Destination> stated) {
         return reached.stream().anyMatch(destination -> destination.isAmong(found) && !destination.isAmong(stated));
     }
 

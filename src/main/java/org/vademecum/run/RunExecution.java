@@ -61,6 +61,10 @@ final class RunExecution {
     private final Set<String> cited = new HashSet<>();
     private ModelWork lastTurn = ModelWork.NONE;
     private @Nullable String fallback;
+    private @Nullable CallProvenance provenance;
+
+    /** How many turns of the model {@code provenance} is of. */
+    private int provenanceTurns;
 
     RunExecution(
             Claim claim, Caller owner, RunMaterial material, RunChannel.Writer events, StopSignal signal, Means means) {
@@ -147,9 +151,13 @@ final class RunExecution {
         return new Ending(how, new MessageContent.Text(text, writer.citations(), sentences), lastTurn);
     }
 
-    /** What was said and found before the last turn of the model. */
+    /** What was said and found before the last turn of the model, which may have made many calls. */
     private CallProvenance provenance() {
-        return CallProvenance.of(run.instructions(), material, rounds);
+        if (provenance == null || provenanceTurns != rounds.turns().size()) {
+            provenance = CallProvenance.of(run.instructions(), material, rounds);
+            provenanceTurns = rounds.turns().size();
+        }
+        return provenance;
     }
 
     private AssembledContext assemble() {

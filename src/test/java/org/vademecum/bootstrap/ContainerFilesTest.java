@@ -8,10 +8,15 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vademecum.common.Json;
+import org.vademecum.support.PostgresServer;
 
 /** What lies in {@code docker/}, as far as it can be tried without an engine: the scripts by running them. */
 class ContainerFilesTest {
@@ -118,6 +124,37 @@ class ContainerFilesTest {
                 .isEqualTo("http://vademecum:8080/sso/backchannel-logout");
         assertThat(client(realm, "vademecum-program").get("secret").asText()).isEqualTo("secret of oidc-program");
         assertThat(realm.toString()).doesNotContain("localhost");
+    }
+
+    @Test
+    void a_database_with_a_user_of_its_own_is_made_for_each() throws Exception {
+        PostgresServer postgres = PostgresServer.shared();
+        String password = "it's \"one\" $x \\";
+        for (String name : List.of("vademecum", "keycloak")) {
+            Files.writeString(folder.resolve(name + "-db"), name + password);
+        }
+        Map<String, String> environment = new HashMap<>(postgres.clientEnvironment());
+        environment.put("SECRETS", folder.toString());
+        // So that the server tells what it has understood.
+        environment.put("PGOPTIONS", "-c password_encryption=md5");
+
+        run(environment, "docker/databases.sh");
+
+        for (String name : List.of("vademecum", "keycloak")) {
+            assertThat(postgres.ask(name, name, "select current_database() || ' ' || current_user"))
+                    .isEqualTo(name + " " + name);
+            assertThat(postgres.ask(
+                            "postgres",
+                            postgres.user(),
+                            "select rolpassword || ' ' || rolsuper || rolcreatedb || rolcreaterole from pg_authid"
+                                    + " where rolname = '" + name + "'"))
+                    .isEqualTo("md5%s falsefalsefalse".formatted(md5(name + password + name)));
+        }
+        assertThat(fails(environment, "docker/databases.sh")).contains("already exists");
+    }
+
+    private static String md5(String text) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
  * PostgreSQL refuses to run as root: then it runs as the user {@code postgres}, which its package makes.
  */
 public final class PostgresServer {
-    static final String USER = "vademecum";
+    static final String USER = "postgres";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private static PostgresServer shared;
@@ -50,6 +52,28 @@ public final class PostgresServer {
 
     public String user() {
         return USER;
+    }
+
+    /** What makes {@code psql} and the other clients talk to this server as its superuser. */
+    public Map<String, String> clientEnvironment() throws IOException {
+        return Map.of(
+                "PATH",
+                findBinaries() + File.pathSeparator + System.getenv("PATH"),
+                "PGHOST",
+                "127.0.0.1",
+                "PGPORT",
+                Integer.toString(port),
+                "POSTGRES_USER",
+                USER);
+    }
+
+    /** The first value that a statement answers, asked in a database as a user; any password does. */
+    public String ask(String database, String user, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(database), user, "");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : "";
+        }
     }
 
     /** Makes an empty database and returns its JDBC URL. */

@@ -12,6 +12,13 @@ const bar = byId('erase-bar');
 const status = byId('erase-status');
 let stopped = false;
 
+/** What is said when it does not come to its end, by the code of the answer. */
+const FAULTS = {
+  last_administrator: 'my_data.script.last',
+  legal_hold: 'my_data.script.open',
+  not_empty: 'my_data.script.open',
+};
+
 const isConfirmed = () => confirmation.value.trim().toLowerCase() === confirmation.dataset.name.toLowerCase();
 
 confirmation.addEventListener('input', () => {
@@ -27,7 +34,7 @@ form.addEventListener('submit', async event => {
   try {
     await erase();
   } catch (error) {
-    status.textContent = error.code === 'last_administrator' ? t('my_data.script.last') : t('my_data.script.failed');
+    status.textContent = t(FAULTS[error.code] ?? 'my_data.script.failed');
   }
   show(false);
 });
@@ -49,7 +56,9 @@ async function erase() {
   status.textContent = left > 0 ? t('my_data.script.stopped', left)
     : kept > 0 ? `${count('my_data.script.erased', erased)} ${count('my_data.script.kept', kept)}`
       : count('my_data.script.done', erased);
-  if (closing.checked && left === 0 && kept === 0) {
+  if (closing.checked && left === 0 && kept > 0) {
+    status.textContent += ` ${t('my_data.script.open')}`;
+  } else if (closing.checked && left === 0) {
     await api.closeAccount(confirmation.value);
     byId('logout').submit();
   }

@@ -77,7 +77,7 @@ function figuresOf({ pages, recognition, headings, tables, chunks }) {
   return figures;
 }
 
-const headingOf = ({ heading, page }) => page === null ? `“${heading}”` : t('admin_documents.script.quality.heading', heading, page);
+const headingOf = ({ heading, page }) => page === null ? t('admin_documents.script.quality.heading_only', heading) : t('admin_documents.script.quality.heading', heading, page);
 
 function named(all) {
   const first = all.slice(0, NAMED).join(', ');
