@@ -4,136 +4,42 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.common.Words;
+import org.vademecum.vectorstore.LexicalQuestion.Weighted;
 import org.vademecum.vectorstore.PermittedChunks.Permitted;
-import org.vademecum.vectorstore.SearchIndex.Bm25;
-import org.vademecum.vectorstore.SearchIndex.Expansion;
 import org.vademecum.vectorstore.SearchIndex.Match;
 
-/**
- * BM25 over words and, at a weight, over adjacent word pairs, divided by what the question's words could reach at the
- * most. Frequencies and lengths are counted over the permitted chunks alone: a score tells nothing of other departments,
- * and does not change when somebody else's manual comes or goes.
- */
+/** The lexical scores of one question over the permitted chunks of one view of the Lucene index; see {@link LexicalQuestion}. */
 final class LexicalScores {
-    /** A question has no more distinct words than this; what comes after them is not looked at. */
-    private static final int MAX_TERMS = 256;
-
-    /** Words and pairs of synonyms that are looked for besides. */
-    private static final int MAX_SYNONYM_TERMS = 128;
-
     /** So many chunks are scored at once, in an array that stays in the processor's cache. */
     private static final int BLOCK = 4096;
 
-    /** A synonym, and what of the question it stands for. */
-    private record Origin(String synonym, String of) {}
-
-    /**
-     * A word or pair; {@code weight} is what a chunk full of it would score.
-     *
-     * @param origin null for one of the question's own
-     */
-    private record Weighted(
-            Term term, double weight, @Nullable Origin origin) {}
-
     private final List<Permitted> segments;
-    private final Bm25 bm25;
-    private final Words words;
-    private final String text;
-    private final int count;
+    private final LexicalQuestion question;
     private final double averageLength;
-    private final List<Weighted> terms = new ArrayList<>();
+    private final List<Weighted> terms;
 
-    LexicalScores(List<Permitted> segments, Words words, String text, Bm25 bm25, @Nullable Expansion expansion)
-            throws IOException {
+    LexicalScores(List<Permitted> segments, LexicalQuestion question) throws IOException {
         this.segments = segments;
-        this.bm25 = bm25;
-        this.words = words;
-        this.text = text;
-        this.count = segments.stream().mapToInt(Permitted::count).sum();
+        this.question = question;
+        int count = segments.stream().mapToInt(Permitted::count).sum();
         long length = segments.stream().mapToLong(Permitted::words).sum();
         this.averageLength = Math.max(1, (double) length / Math.max(1, count));
-        List<String> stems = words.stems(text).stream().limit(MAX_TERMS).toList();
-        double possible = weigh(stems);
-        if (expansion != null) {
-            expand(stems, expansion, possible);
-        }
+        this.terms = question.weigh(count, this::documentFrequency);
     }
 
-    /** Returns what the question's words could reach at the most, which all weights are parts of. */
-    private double weigh(List<String> stems) throws IOException {
-        double possible = 0;
-        List<Weighted> found = new ArrayList<>();
-        for (String word : new LinkedHashSet<>(stems)) {
-            Term term = new Term(IndexFields.WORDS, word);
-            double idf = idf(term);
-            possible += idf;
-            found.add(new Weighted(term, idf, null));
-        }
-        for (String pair : new LinkedHashSet<>(Words.pairs(stems))) {
-            Term term = new Term(IndexFields.PAIRS, pair);
-            found.add(new Weighted(term, bm25.pairWeight() * idf(term), null));
-        }
-        for (Weighted each : found) {
-            terms.add(new Weighted(each.term(), each.weight() / possible, null));
-        }
-        return possible;
-    }
-
-    /** A synonym as a whole is worth a part of what it stands for, which its words share by how rare they are. */
-    private void expand(List<String> stems, Expansion expansion, double possible) throws IOException {
-        Map<Term, Weighted> added = new LinkedHashMap<>();
-        for (Synonyms.Found found : expansion.synonyms().in(stems, words)) {
-            double worth = expansion.weight() * idfOf(found.form().stems()) / possible;
-            for (Synonyms.Form synonym : found.others()) {
-                if (added.size() >= MAX_SYNONYM_TERMS + terms.size()) {
-                    break;
-                }
-                Origin origin = new Origin(synonym.text(), found.form().text());
-                double share = worth / idfOf(synonym.stems());
-                for (String word : synonym.stems()) {
-                    add(added, new Term(IndexFields.WORDS, word), share, origin);
-                }
-                for (String pair : Words.pairs(synonym.stems())) {
-                    add(added, new Term(IndexFields.PAIRS, pair), share * bm25.pairWeight(), origin);
-                }
-            }
-        }
-        terms.forEach(own -> added.remove(own.term()));
-        added.values().stream().limit(MAX_SYNONYM_TERMS).forEach(terms::add);
-    }
-
-    /** What several synonyms have counts once. */
-    private void add(Map<Term, Weighted> added, Term term, double share, Origin origin) throws IOException {
-        Weighted weighted = new Weighted(term, share * idf(term), origin);
-        added.merge(term, weighted, (one, other) -> other.weight() > one.weight() ? other : one);
-    }
-
-    private double idfOf(List<String> stems) throws IOException {
-        double sum = 0;
-        for (String word : new LinkedHashSet<>(stems)) {
-            sum += idf(new Term(IndexFields.WORDS, word));
-        }
-        return sum;
-    }
-
-    private double idf(Term term) throws IOException {
+    private int documentFrequency(Term term) throws IOException {
         int found = 0;
         for (Permitted segment : segments) {
             found += documentFrequency(segment, term);
         }
-        return Math.log(1 + (count - found + 0.5) / (found + 0.5));
+        return found;
     }
 
     private static int documentFrequency(Permitted segment, Term term) throws IOException {
@@ -180,29 +86,21 @@ final class LexicalScores {
 
     /** What each of the words and pairs adds to these scores, the most first. */
     List<List<Match>> matches(int[] docs) throws IOException {
-        Map<String, String> forms = words.forms(text);
         List<List<Match>> matches = IntStream.range(0, docs.length)
                 .<List<Match>>mapToObj(i -> new ArrayList<>())
                 .toList();
         for (Weighted each : terms) {
             float[] parts = of(docs, List.of(each));
-            Origin origin = each.origin();
-            String written = asWritten(each.term(), origin == null ? forms : words.forms(origin.synonym()));
+            String written = question.written(each);
             for (int i = 0; i < docs.length; i++) {
                 if (parts[i] > 0) {
-                    matches.get(i).add(new Match(written, parts[i], origin == null ? null : origin.of()));
+                    matches.get(i).add(new Match(written, parts[i], each.synonymOf()));
                 }
             }
         }
         matches.forEach(
                 each -> each.sort(Comparator.comparingDouble(Match::score).reversed()));
         return matches;
-    }
-
-    private static String asWritten(Term term, Map<String, String> forms) {
-        return Arrays.stream(term.text().split(" ", -1))
-                .map(stem -> forms.getOrDefault(stem, stem))
-                .collect(Collectors.joining(" "));
     }
 
     private float[] of(int[] docs, List<Weighted> wanted) throws IOException {
@@ -243,8 +141,6 @@ final class LexicalScores {
         private final @Nullable FixedBitSet permitted;
         private final char[] lengths;
         private final double weight;
-        private final double k1 = bm25.k1();
-        private final double b = bm25.b();
 
         Postings(PostingsEnum docs, Permitted segment, double weight) throws IOException {
             this.docs = docs;
@@ -275,10 +171,7 @@ final class LexicalScores {
         }
 
         private float score(int doc) throws IOException {
-            double length = lengths[doc] / averageLength;
-            double frequency = docs.freq();
-            // Without the factor (k1 + 1): the term's part is below its idf, which makes idf sums the maximum.
-            return (float) (weight * frequency / (frequency + k1 * (1 - b + b * length)));
+            return question.score(weight, docs.freq(), lengths[doc], averageLength);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.vademecum.vectorstore;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +40,7 @@ import org.vademecum.common.Words;
  * again.
  */
 @ApplicationScoped
+@Typed(LuceneIndex.class)
 public class LuceneIndex implements SearchIndex {
     private static final Logger LOG = Logger.getLogger(LuceneIndex.class.getName());
 
@@ -196,6 +198,11 @@ public class LuceneIndex implements SearchIndex {
             }
             return ids;
         });
+    }
+
+    @Override
+    public void check() throws IOException {
+        read(searcher -> searcher.getIndexReader().numDocs());
     }
 
     @FunctionalInterface

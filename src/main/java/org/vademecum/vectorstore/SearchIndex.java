@@ -187,4 +187,7 @@ public interface SearchIndex {
 
     /** The document versions the index holds, as {@link IndexNames} calls them, to be compared with the database. */
     Set<String> documents() throws IOException;
+
+    /** Does nothing, but fails when the index cannot be asked at the moment. */
+    void check() throws IOException;
 }

@@ -122,6 +122,11 @@ class IngestionEngineTest {
         public java.util.Set<String> documents() throws IOException {
             return memory.documents();
         }
+
+        @Override
+        public void check() throws IOException {
+            memory.check();
+        }
     }
 
     @BeforeEach

@@ -123,6 +123,11 @@ class CanaryCheckTest {
         public Set<String> documents() throws IOException {
             return whole.documents();
         }
+
+        @Override
+        public void check() throws IOException {
+            whole.check();
+        }
     }
 
     @BeforeParameterizedClassInvocation

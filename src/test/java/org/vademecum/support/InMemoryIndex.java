@@ -81,7 +81,8 @@ public final class InMemoryIndex implements SearchIndex {
         return Set.copyOf(documents.keySet());
     }
 
-    private void check() throws IOException {
+    @Override
+    public void check() throws IOException {
         if (broken) {
             throw new IOException("the index is broken");
         }
