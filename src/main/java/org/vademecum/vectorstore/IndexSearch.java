@@ -44,8 +44,8 @@ final class IndexSearch {
     }
 
     List<Candidate> candidates() throws IOException {
-        LexicalScores lexical = new LexicalScores(
-                permitted, new LexicalQuestion(words, query.text(), query.bm25(), query.expansion()));
+        LexicalScores lexical =
+                new LexicalScores(permitted, new LexicalQuestion(words, query.text(), query.bm25(), query.expansion()));
         Best best = new Best(query.candidates());
         lexical.offerTo(best);
         int[] docs = IntStream.concat(IntStream.of(best.docs()), IntStream.of(nearest()))

@@ -42,8 +42,7 @@ final class LexicalQuestion {
      *
      * @param origin null for one of the question's own
      */
-    record Weighted(
-            Term term, double weight, @Nullable Origin origin) {
+    record Weighted(Term term, double weight, @Nullable Origin origin) {
         /** What the question says in its place; null for a term of the question's own. */
         @Nullable
         String synonymOf() {
@@ -98,10 +97,6 @@ final class LexicalQuestion {
     /** How many occurrences make half of a term's weight in a chunk of this length, which is given in average lengths. */
     private double saturation(double length) {
         return bm25.k1() * (1 - bm25.b() + bm25.b() * length);
-    }
-
-    Bm25 bm25() {
-        return bm25;
     }
 
     /** A term as it stands in the question, or in the synonym. */

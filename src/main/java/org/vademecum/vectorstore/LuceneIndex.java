@@ -1,10 +1,5 @@
 package org.vademecum.vectorstore;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Typed;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,7 +24,6 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Words;
 
@@ -39,8 +33,6 @@ import org.vademecum.common.Words;
  * written with another layout or language, is replaced by an empty one, which the reconciliation with the database fills
  * again.
  */
-@ApplicationScoped
-@Typed(LuceneIndex.class)
 public class LuceneIndex implements SearchIndex {
     private static final Logger LOG = Logger.getLogger(LuceneIndex.class.getName());
 
@@ -50,40 +42,27 @@ public class LuceneIndex implements SearchIndex {
     private final PermittedChunks permitted = new PermittedChunks();
     private volatile OpenIndex index;
 
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    protected LuceneIndex() {
-        path = null;
-        language = null;
-    }
-
-    @Inject
-    @SuppressWarnings("NullAway.Init")
-    LuceneIndex(
-            @ConfigProperty(name = "vademecum.data-dir", defaultValue = "data") String dataDir,
-            @ConfigProperty(name = "vademecum.index.language", defaultValue = "en") String language) {
-        this.path = Path.of(dataDir).resolve("index");
+    private LuceneIndex(Path path, String language) throws IOException {
+        this.path = path;
         this.language = language;
+        this.index = OpenIndex.at(path, language);
         words.put(language, Words.of(language));
     }
 
-    /** Opens an index outside of a container; {@link #close} it. */
+    /**
+     * Opens the index in a data directory; {@link #close} it.
+     *
+     * @throws UncheckedIOException when another process holds it, or it cannot be written
+     */
     public static LuceneIndex open(Path dataDir, String language) {
-        LuceneIndex index = new LuceneIndex(dataDir.toString(), language);
-        index.open();
-        return index;
-    }
-
-    @PostConstruct
-    void open() {
         try {
-            index = OpenIndex.at(path, language);
+            return new LuceneIndex(dataDir.resolve("index"), language);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    @PreDestroy
+    @Override
     public void close() {
         try {
             index.close();

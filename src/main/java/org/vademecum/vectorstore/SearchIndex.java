@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds chunks by words and by meaning. Holds nothing that could not be rebuilt from the database. Thread-safe.
  */
-public interface SearchIndex {
+public interface SearchIndex extends AutoCloseable {
     /**
      * A chunk as it is indexed.
      *
@@ -190,4 +190,8 @@ public interface SearchIndex {
 
     /** Does nothing, but fails when the index cannot be asked at the moment. */
     void check() throws IOException;
+
+    /** Lets go of what it holds open. What was put stays. */
+    @Override
+    default void close() {}
 }

@@ -113,8 +113,8 @@ final class SolrCollection {
 
     /** The newest version of a document, whether or not it can be searched already; empty when there is none. */
     Optional<JsonNode> get(String id) throws IOException {
-        return Optional.of(post("/get?fl=*,_version_&id=" + encoded(id), Map.of())
-                        .path("doc"))
+        return Optional.of(
+                        post("/get?fl=*,_version_&id=" + encoded(id), Map.of()).path("doc"))
                 .filter(JsonNode::isObject);
     }
 
@@ -156,7 +156,8 @@ final class SolrCollection {
             Map<String, String> paged = new LinkedHashMap<>(params);
             paged.put("cursorMark", cursor);
             JsonNode answer = search(Map.of(
-                    "query", "*:*", "filter", filters, "fields", fields, "sort", "id asc", "limit", PAGE, "params", paged));
+                    "query", "*:*", "filter", filters, "fields", fields, "sort", "id asc", "limit", PAGE, "params",
+                    paged));
             answer.at("/response/docs").forEach(found::add);
             String next = answer.path("nextCursorMark").asText();
             more = !next.equals(cursor);

@@ -46,8 +46,7 @@ final class SolrFields {
     /** A head as it was read, with other attributes; refused where it is not the newest any more. */
     static Map<String, Object> described(JsonNode head, Attributes attributes) {
         Map<String, Object> fields = new HashMap<>();
-        for (String text :
-                List.of(ID, FILE, IndexFields.DOCUMENT, IndexFields.STORE, IndexFields.DEPARTMENT)) {
+        for (String text : List.of(ID, FILE, IndexFields.DOCUMENT, IndexFields.STORE, IndexFields.DEPARTMENT)) {
             fields.put(text, head.path(text).asText());
         }
         fields.put(KIND, HEAD);
@@ -70,7 +69,11 @@ final class SolrFields {
                 Map.entry(IndexFields.WORDS, String.join(" ", stems)),
                 Map.entry(
                         IndexFields.PAIRS,
-                        String.join(" ", Words.pairs(stems).stream().map(SolrFields::term).toList())),
+                        String.join(
+                                " ",
+                                Words.pairs(stems).stream()
+                                        .map(SolrFields::term)
+                                        .toList())),
                 Map.entry(IndexFields.LENGTH, Math.min(stems.size(), Character.MAX_VALUE)),
                 Map.entry(IndexFields.VECTOR, chunk.vector()));
     }

@@ -1,16 +1,10 @@
 package org.vademecum.vectorstore;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Typed;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.common.Words;
@@ -34,90 +27,39 @@ import org.vademecum.vectorstore.SolrLedger.View;
  * <p>Chunks are added under a number that does not count yet, and one change of the {@link SolrLedger} lets them count in place of
  * others. See decision 42 for what holds when nodes go away in between.
  */
-@ApplicationScoped
-@Typed(SolrIndex.class)
-public class SolrIndex implements SearchIndex {
+final class SolrIndex implements SearchIndex {
     private static final Logger LOG = System.getLogger(SolrIndex.class.getName());
     private static final int ADDED_AT_ONCE = 500;
     private static final int NAMED_AT_ONCE = 500;
     private static final int MOST_ATTEMPTS = 10;
 
-    private final Settings settings;
-    private final OutgoingAddresses addresses;
-    private final Clock clock;
+    private final String language;
+    private final SolrConnection solr;
+    private final SolrCollection collection;
+    private final SolrLedger ledger;
     private final Map<String, Words> words = new ConcurrentHashMap<>();
-    private SolrConnection solr;
-    private SolrCollection collection;
-    private SolrLedger ledger;
 
     /**
      * @param collection what the collection's name begins with
      * @param language of the installation's words
      */
-    record Settings(
-            SolrConnection.Settings connection, String collection, String language, int shards, int replicas) {}
+    record Settings(SolrConnection.Settings connection, String collection, String language, int shards, int replicas) {}
 
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    protected SolrIndex() {
-        settings = null;
-        addresses = null;
-        clock = null;
-    }
-
-    @Inject
-    @SuppressWarnings("NullAway.Init")
-    SolrIndex(
-            @ConfigProperty(name = "vademecum.solr.urls") Optional<String> urls,
-            @ConfigProperty(name = "vademecum.solr.user") Optional<String> user,
-            @ConfigProperty(name = "vademecum.solr.password") Optional<String> password,
-            @ConfigProperty(name = "vademecum.solr.timeout", defaultValue = "PT15S") Duration timeout,
-            @ConfigProperty(name = "vademecum.solr.collection", defaultValue = "vademecum") String collection,
-            @ConfigProperty(name = "vademecum.solr.shards", defaultValue = "2") int shards,
-            @ConfigProperty(name = "vademecum.solr.replicas", defaultValue = "2") int replicas,
-            @ConfigProperty(name = "vademecum.index.language", defaultValue = "en") String language,
-            OutgoingAddresses addresses,
-            Clock clock) {
-        this(
-                new Settings(
-                        new SolrConnection.Settings(
-                                SolrConnection.Settings.nodes(urls.orElse("")),
-                                user.orElse(null),
-                                password.orElse(null),
-                                timeout),
-                        collection,
-                        language,
-                        shards,
-                        replicas),
-                addresses,
-                clock);
-    }
-
-    @SuppressWarnings("NullAway.Init")
     private SolrIndex(Settings settings, OutgoingAddresses addresses, Clock clock) {
-        this.settings = settings;
-        this.addresses = addresses;
-        this.clock = clock;
-        words.put(settings.language(), Words.of(settings.language()));
+        this.language = settings.language();
+        this.solr = new SolrConnection(settings.connection(), addresses);
+        this.collection =
+                new SolrCollection(solr, settings.collection(), language, settings.shards(), settings.replicas());
+        this.ledger = new SolrLedger(collection, clock);
+        words.put(language, Words.of(language));
     }
 
-    /** Opens an index outside of a container; {@link #close} it. */
-    static SolrIndex open(Settings settings, Clock clock) {
-        SolrIndex index = new SolrIndex(settings, OutgoingAddresses.allowing(""), clock);
-        index.open();
-        return index;
+    /** Connects to nothing yet, so that the product starts while Solr is away; {@link #close} it. */
+    static SolrIndex open(Settings settings, OutgoingAddresses addresses, Clock clock) {
+        return new SolrIndex(settings, addresses, clock);
     }
 
-    /** Connects to nothing yet, so that the product starts while Solr is away. */
-    @PostConstruct
-    void open() {
-        solr = new SolrConnection(settings.connection(), addresses);
-        collection = new SolrCollection(
-                solr, settings.collection(), settings.language(), settings.shards(), settings.replicas());
-        ledger = new SolrLedger(collection, clock);
-    }
-
-    @PreDestroy
+    @Override
     public void close() {
         try {
             solr.close();
@@ -158,12 +100,12 @@ public class SolrIndex implements SearchIndex {
 
     private void add(IndexedDocument document, long writing) throws IOException {
         long due = System.nanoTime() + SolrLedger.LONGEST_WRITING.toNanos() / 2;
-        Words language = words(document.language());
+        Words analysed = words(document.language());
         List<IndexedChunk> chunks = document.chunks();
         for (int from = 0; from < chunks.size(); from += ADDED_AT_ONCE) {
             List<Map<String, Object>> some = new ArrayList<>();
             for (IndexedChunk chunk : chunks.subList(from, Math.min(from + ADDED_AT_ONCE, chunks.size()))) {
-                some.add(SolrFields.chunk(document, chunk, language, writing));
+                some.add(SolrFields.chunk(document, chunk, analysed, writing));
             }
             collection.add(some);
             if (System.nanoTime() - due > 0) {
@@ -190,8 +132,7 @@ public class SolrIndex implements SearchIndex {
         }
         SolrScope scope = new SolrScope(SolrFields.HEAD).anyOf(SolrFields.FILE, Set.of(vectorStoreFileId));
         boolean changed = false;
-        for (JsonNode head :
-                collection.list(scope.filters(), scope.params(), SolrFields.ID)) {
+        for (JsonNode head : collection.list(scope.filters(), scope.params(), SolrFields.ID)) {
             changed |= rewrite(head.path(SolrFields.ID).asText(), attributes);
         }
         if (changed) {
@@ -257,7 +198,7 @@ public class SolrIndex implements SearchIndex {
     }
 
     private Words words(@Nullable String wanted) {
-        return words.computeIfAbsent(wanted == null ? settings.language() : wanted, Words::of);
+        return words.computeIfAbsent(wanted == null ? language : wanted, Words::of);
     }
 
     @Override
@@ -266,8 +207,7 @@ public class SolrIndex implements SearchIndex {
             return List.of();
         }
         long begun = System.nanoTime();
-        List<Candidate> found =
-                new SolrSearch(collection, ledger.view(), query, words(query.language())).candidates();
+        List<Candidate> found = new SolrSearch(collection, ledger.view(), query, words(query.language())).candidates();
         if (System.nanoTime() - begun > SolrLedger.LONGEST_SEARCH.toNanos()) {
             throw new IOException("The search took so long that what it saw may have been deleted meanwhile.");
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +51,7 @@ final class SolrLedger {
      * @param begun writings that do not count yet, and since when
      * @param ended writings that count no more and are still to be deleted, and since when
      */
-    record Content(long next, TreeMap<Long, Instant> begun, TreeMap<Long, Instant> ended) {
+    record Content(long next, SortedMap<Long, Instant> begun, SortedMap<Long, Instant> ended) {
         static final Content EMPTY = new Content(0, new TreeMap<>(), new TreeMap<>());
 
         Content copy(long nextOne) {
@@ -92,10 +93,10 @@ final class SolrLedger {
     long begin() throws IOException {
         Instant now = clock.instant();
         return change(content -> {
-            Content changed = content.copy(content.next() + 1);
-            changed.begun().put(content.next(), now);
-            return changed;
-        })
+                            Content changed = content.copy(content.next() + 1);
+                            changed.begun().put(content.next(), now);
+                            return changed;
+                        })
                         .next()
                 - 1;
     }

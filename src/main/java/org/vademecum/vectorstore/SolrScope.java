@@ -34,12 +34,7 @@ final class SolrScope {
     SolrScope noneOf(String field, Collection<?> values) {
         String param = param(field, joined(values));
         filters.add(Map.of(
-                "bool",
-                Map.of(
-                        "must",
-                        "*:*",
-                        "must_not",
-                        List.of("{!terms f=%s v=$%s}".formatted(field, param)))));
+                "bool", Map.of("must", "*:*", "must_not", List.of("{!terms f=%s v=$%s}".formatted(field, param)))));
         return this;
     }
 

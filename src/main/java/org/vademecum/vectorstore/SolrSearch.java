@@ -43,12 +43,12 @@ final class SolrSearch {
     private record Statistics(int count, double averageLength, Map<Term, Integer> frequencies) {}
 
     /** A chunk that was proposed, with the words that it was indexed by. */
-    private record Proposed(String document, int ordinal, int length, Map<Term, Long> frequencies, double cosine) {
+    private record Proposed(String document, int ordinal, int length, Map<Term, Integer> frequencies, double cosine) {
         static Proposed of(JsonNode fields) {
             List<String> words = Arrays.stream(
                             fields.path(IndexFields.WORDS).asText().split(" ", -1))
                     .toList();
-            Map<Term, Long> frequencies = new HashMap<>(counted(IndexFields.WORDS, words));
+            Map<Term, Integer> frequencies = new HashMap<>(counted(IndexFields.WORDS, words));
             frequencies.putAll(counted(IndexFields.PAIRS, Words.pairs(words)));
             return new Proposed(
                     fields.path(IndexFields.DOCUMENT).asText(),
@@ -59,9 +59,9 @@ final class SolrSearch {
                     2 * (float) fields.path("similarity").asDouble() - 1);
         }
 
-        private static Map<Term, Long> counted(String field, List<String> texts) {
+        private static Map<Term, Integer> counted(String field, List<String> texts) {
             return texts.stream()
-                    .collect(Collectors.groupingBy(text -> new Term(field, text), Collectors.counting()));
+                    .collect(Collectors.groupingBy(text -> new Term(field, text), Collectors.summingInt(each -> 1)));
         }
     }
 
@@ -131,7 +131,11 @@ final class SolrSearch {
             params.put("t" + i, SolrFields.term(terms.get(i).text()));
             facets.put(
                     "t" + i,
-                    Map.of("type", "query", "q", "{!term f=%s v=$t%d}".formatted(terms.get(i).field(), i)));
+                    Map.of(
+                            "type",
+                            "query",
+                            "q",
+                            "{!term f=%s v=$t%d}".formatted(terms.get(i).field(), i)));
         }
         JsonNode found = collection
                 .search(Map.of(
@@ -195,8 +199,8 @@ final class SolrSearch {
         return propose(nearest, scope.filters(), scope, Map.of());
     }
 
-    private Map<String, Proposed> propose(
-            String by, List<Object> filters, SolrScope scope, Map<String, String> more) throws IOException {
+    private Map<String, Proposed> propose(String by, List<Object> filters, SolrScope scope, Map<String, String> more)
+            throws IOException {
         Map<String, String> params = new HashMap<>(scope.params());
         params.putAll(more);
         params.put("vector", Arrays.toString(query.vector()));
@@ -249,7 +253,7 @@ final class SolrSearch {
     }
 
     private float score(Proposed chunk, Weighted each, double averageLength) {
-        long frequency = chunk.frequencies().getOrDefault(each.term(), 0L);
+        int frequency = chunk.frequencies().getOrDefault(each.term(), 0);
         return frequency == 0 ? 0 : question.score(each.weight(), frequency, chunk.length(), averageLength);
     }
 }

@@ -36,9 +36,8 @@ public final class SolrCloud implements AutoCloseable {
     private final Path home;
     private final int zookeeperPort = Installation.prepare().port();
     private final Process zookeeper;
-    private final List<Integer> ports = IntStream.range(0, 2)
-            .mapToObj(i -> Installation.prepare().port())
-            .toList();
+    private final List<Integer> ports =
+            IntStream.range(0, 2).mapToObj(i -> Installation.prepare().port()).toList();
     private final List<Process> nodes = new ArrayList<>();
 
     private SolrCloud() {

@@ -34,6 +34,11 @@ abstract class SearchIndexContract {
     /** An empty index. */
     abstract SearchIndex index() throws IOException;
 
+    /** The same index, as another process of an installation has it, where several may. */
+    SearchIndex elsewhere() throws IOException {
+        return index();
+    }
+
     @Test
     void what_was_put_is_found_by_its_words() throws IOException {
         SearchIndex index = index();
@@ -223,6 +228,101 @@ abstract class SearchIndexContract {
             assertThat(seen.get())
                     .isNotEmpty()
                     .allSatisfy(versions -> assertThat(versions).hasSize(1));
+        }
+    }
+
+    @Test
+    void no_search_sees_a_replacement_half_done_while_others_write() throws Exception {
+        SearchIndex index = index();
+        index.put(document("v0", "hr", chunk("days", EAST), chunk("days", NORTH), chunk("days", NORTH_EAST)));
+        CountDownLatch done = new CountDownLatch(1);
+        try (ExecutorService others = Executors.newFixedThreadPool(2)) {
+            Future<List<Set<String>>> seen = others.submit(() -> versionsSeen(elsewhere(), done));
+            Future<Integer> written = others.submit(() -> {
+                int number = 0;
+                while (done.getCount() > 0) {
+                    elsewhere().put(document("other" + number++ % 3, "it", chunk("days", EAST)));
+                }
+                return number;
+            });
+            for (int version = 1; version <= 15; version++) {
+                index.replace(
+                        "v" + (version - 1),
+                        document(
+                                "v" + version,
+                                "hr",
+                                chunk("days", EAST),
+                                chunk("days", NORTH),
+                                chunk("days", NORTH_EAST)));
+            }
+            done.countDown();
+            assertThat(written.get()).isPositive();
+            assertThat(seen.get())
+                    .isNotEmpty()
+                    .allSatisfy(versions ->
+                            assertThat(versions).singleElement().asString().endsWith(" 3"));
+        }
+    }
+
+    @Test
+    void a_filter_finds_exactly_what_it_matches() throws IOException {
+        SearchIndex index = index();
+        Map<String, Map<String, Object>> described = Map.of(
+                "none", Map.of(),
+                "text", Map.of("a", "Zürich", "b", "x"),
+                "quoted", Map.of("a", "\"} OR *:* \uD83D\uDE00", "a b", "x"),
+                "empty", Map.of("a", ""),
+                "private", Map.of("a", "\uFB01"),
+                "whole", Map.of("a", 10, "b", true),
+                "fraction", Map.of("a", 9.75, "b", false),
+                "negative", Map.of("a", -10.5, "b", "true"),
+                "small", Map.of("a", -0.001, "c", 9_007_199_254_740_993L),
+                "zero", Map.of("a", 0.0, "c", 9_007_199_254_740_992L));
+        for (Map.Entry<String, Map<String, Object>> each : described.entrySet()) {
+            index.put(described(each.getKey(), each.getValue(), chunk("Annual leave", EAST)));
+        }
+        List<Object> values = List.of(
+                "Zürich",
+                "\"} OR *:* \uD83D\uDE00",
+                "",
+                "\uE000",
+                10,
+                10.0,
+                9.75,
+                -10.5,
+                -11,
+                0,
+                1e300,
+                -1e-300,
+                true,
+                false,
+                9_007_199_254_740_993L);
+        List<AttributeFilter> filters = new ArrayList<>();
+        for (String key : List.of("a", "b", "c", "a b", "none")) {
+            for (Object value : values) {
+                for (Operator operator : Operator.values()) {
+                    filters.add(new Comparison(operator, key, value));
+                }
+            }
+        }
+        filters.removeIf(filter -> filters.indexOf(filter) % 5 != 0);
+        filters.add(new AttributeFilter.In("a", List.of("Zürich", 10.0, ""), false));
+        filters.add(new AttributeFilter.In("a", List.of("Zürich", 10.0, ""), true));
+        filters.add(new AttributeFilter.In("a", List.of(), false));
+        filters.add(new AttributeFilter.In("a", List.of(), true));
+        filters.add(new AttributeFilter.And(List.of()));
+        filters.add(new AttributeFilter.Or(List.of()));
+        filters.add(new AttributeFilter.And(List.of(
+                new Comparison(Operator.GT, "a", -11),
+                new AttributeFilter.Or(
+                        List.of(new Comparison(Operator.EQ, "b", true), new Comparison(Operator.NE, "b", false))))));
+
+        for (AttributeFilter filter : filters) {
+            Set<String> matching = described.entrySet().stream()
+                    .filter(each -> filter.matches(new Attributes(each.getValue())))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            assertThat(documents(index, filter)).as(filter.toString()).isEqualTo(matching);
         }
     }
 

@@ -1,0 +1,93 @@
+package org.vademecum.vectorstore;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vademecum.common.OutgoingAddresses;
+
+/** Opens the index that the configuration names, when it is needed first. */
+@ApplicationScoped
+class ConfiguredIndex {
+    @Inject
+    @ConfigProperty(name = "vademecum.index", defaultValue = "lucene")
+    String kind;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.index.language", defaultValue = "en")
+    String language;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.data-dir", defaultValue = "data")
+    String dataDir;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.solr.urls")
+    Optional<String> urls;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.solr.user")
+    Optional<String> user;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.solr.password")
+    Optional<String> password;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.solr.collection", defaultValue = "vademecum")
+    String collection;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.solr.shards", defaultValue = "2")
+    int shards;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.solr.replicas", defaultValue = "2")
+    int replicas;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.solr.timeout", defaultValue = "PT15S")
+    Duration timeout;
+
+    @Inject
+    Instance<OutgoingAddresses> addresses;
+
+    @Inject
+    Clock clock;
+
+    @Produces
+    @ApplicationScoped
+    SearchIndex open() {
+        return open(IndexKind.of(kind));
+    }
+
+    void close(@Disposes SearchIndex index) {
+        index.close();
+    }
+
+    private SearchIndex open(IndexKind wanted) {
+        return switch (wanted) {
+            case LUCENE -> LuceneIndex.open(Path.of(dataDir), language);
+            case SOLR -> SolrIndex.open(solr(), addresses.get(), clock);
+        };
+    }
+
+    private SolrIndex.Settings solr() {
+        return new SolrIndex.Settings(
+                new SolrConnection.Settings(
+                        SolrConnection.Settings.nodes(urls.orElse("")),
+                        user.orElse(null),
+                        password.orElse(null),
+                        timeout),
+                collection,
+                language,
+                shards,
+                replicas);
+    }
+}
