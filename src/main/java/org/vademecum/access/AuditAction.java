@@ -45,6 +45,12 @@ public enum AuditAction {
     REINDEX_SWAP("reindex.swap"),
     REINDEX_ROLLBACK("reindex.rollback"),
     REINDEX_DISCARD("reindex.discard"),
+    /** A search index was compared with the database. */
+    INDEX_VERIFY("index.verify"),
+    /** A search index was given what it lacked, as before a move. */
+    INDEX_FILL("index.fill"),
+    /** Every document was put into a search index anew. */
+    INDEX_REBUILD("index.rebuild"),
     STORE_CREATE("store.create"),
     STORE_CHANGE("store.change"),
     STORE_DELETE("store.delete"),

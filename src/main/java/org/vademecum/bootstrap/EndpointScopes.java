@@ -25,7 +25,7 @@ public final class EndpointScopes {
             Map.entry("models", Scope.ADMIN),
             Map.entry("me", Scope.ADMIN));
 
-    private static final Set<String> ADMINISTRATION = Set.of("audit");
+    private static final Set<String> ADMINISTRATION = Set.of("audit", "index");
     private static final Set<String> LOOKS = Set.of("GET", "HEAD", "OPTIONS");
 
     /** Looks, though its method could change something. */

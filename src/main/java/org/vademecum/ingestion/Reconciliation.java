@@ -8,28 +8,20 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.BlobClaims;
 import org.vademecum.file.BlobStore;
-import org.vademecum.vectorstore.DocumentTraces;
 import org.vademecum.vectorstore.GenerationRepository;
-import org.vademecum.vectorstore.IndexNames;
 import org.vademecum.vectorstore.SearchIndex;
-import org.vademecum.vectorstore.VectorStoreFile;
-import org.vademecum.vectorstore.VectorStoreFile.Status;
-import org.vademecum.vectorstore.VectorStoreFileRepository;
 
 /**
  * Makes index and blobs agree with the database, which is right. After the loss of the index this is its rebuild: chunks
- * and vectors come from the database, nothing is parsed or embedded again. Other nodes may be at work meanwhile, so each
- * document is looked at once more after it was put or before it is removed.
+ * and vectors come from the database, nothing is parsed or embedded again.
  */
 @ApplicationScoped
 class Reconciliation {
@@ -44,19 +36,13 @@ class Reconciliation {
     record Result(int added, int removed) {}
 
     @Inject
-    VectorStoreFileRepository documents;
-
-    @Inject
     GenerationRepository generations;
 
     @Inject
-    DocumentIndexing indexing;
+    IndexFilling filling;
 
     @Inject
     SearchIndex index;
-
-    @Inject
-    DocumentTraces traces;
 
     @Inject
     BlobStore blobs;
@@ -86,24 +72,10 @@ class Reconciliation {
 
     /** Adds what the index lacks and removes what it should not have. {@code goOn} is asked before each document. */
     Result reconcileIndex(BooleanSupplier goOn) throws IOException {
-        Set<String> indexed = index.documents();
-        List<String> missing = new ArrayList<>();
-        Set<String> surplus = new HashSet<>(indexed);
-        long after = 0;
-        for (List<VectorStoreFile> page = current(after); !page.isEmpty(); page = current(after)) {
-            for (VectorStoreFile file : page) {
-                if (!surplus.remove(IndexNames.of(file.id(), file.generation()))) {
-                    missing.add(file.id());
-                }
-                after = file.seq();
-            }
-        }
+        IndexFilling.Difference difference = filling.compare(index);
         // What a generation that is not searched lacks, its own job adds.
-        List<String> beside = transactions.call(generations::listIndexed);
-        List<String> lost =
-                beside.stream().filter(name -> !surplus.remove(name)).toList();
-        transactions.run(() -> generations.forget(lost));
-        Result result = new Result(add(missing, goOn), remove(surplus));
+        transactions.run(() -> generations.forget(difference.lost()));
+        Result result = new Result(add(difference.missing(), goOn), remove(difference.surplus()));
         if (result.added() + result.removed() > 0) {
             LOG.log(Level.INFO, "Search index: {0} documents added, {1} removed", result.added(), result.removed());
         }
@@ -129,10 +101,6 @@ class Reconciliation {
         return removed;
     }
 
-    private List<VectorStoreFile> current(long afterSeq) {
-        return transactions.call(() -> documents.listCurrent(afterSeq, AT_ONCE));
-    }
-
     private int add(List<String> missing, BooleanSupplier goOn) throws IOException {
         int added = 0;
         long due = System.nanoTime() + LOGGED_EVERY.toNanos();
@@ -140,12 +108,7 @@ class Reconciliation {
             if (!goOn.getAsBoolean()) {
                 return added;
             }
-            Optional<VectorStoreFile> file = find(id).filter(Reconciliation::isSearched);
-            if (file.isPresent()) {
-                index.put(indexing.document(file.get()));
-                added++;
-                find(id).filter(Reconciliation::isSearched).ifPresentOrElse(row -> {}, () -> traces.unindex(id));
-            }
+            added += filling.add(index, id) ? 1 : 0;
             if (System.nanoTime() - due >= 0) {
                 LOG.log(Level.INFO, "Rebuilding the search index: {0} of {1} documents", added, missing.size());
                 due = System.nanoTime() + LOGGED_EVERY.toNanos();
@@ -154,25 +117,11 @@ class Reconciliation {
         return added;
     }
 
-    /** A version that is on the way may be in the index a moment before its row says so. */
-    private int remove(Set<String> surplus) {
+    private int remove(Set<String> surplus) throws IOException {
         int removed = 0;
         for (String name : surplus) {
-            String id = IndexNames.id(name);
-            if (find(id).filter(file -> isSearched(file) || file.status() == Status.IN_PROGRESS)
-                    .isEmpty()) {
-                traces.unindex(id);
-                removed++;
-            }
+            removed += filling.remove(index, name) ? 1 : 0;
         }
         return removed;
-    }
-
-    private Optional<VectorStoreFile> find(String id) {
-        return transactions.call(() -> documents.find(id));
-    }
-
-    private static boolean isSearched(VectorStoreFile file) {
-        return file.current() && file.status() == Status.COMPLETED;
     }
 }

@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,9 +13,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.common.OutgoingAddresses;
 
-/** Opens the index that the configuration names, when it is needed first. */
+/** Opens the index that the configuration names, when it is needed first, and the other for as long as it is needed. Thread-safe. */
 @ApplicationScoped
-class ConfiguredIndex {
+public class ConfiguredIndex {
     @Inject
     @ConfigProperty(name = "vademecum.index", defaultValue = "lucene")
     String kind;
@@ -59,6 +60,9 @@ class ConfiguredIndex {
     Instance<OutgoingAddresses> addresses;
 
     @Inject
+    Instance<SearchIndex> index;
+
+    @Inject
     Clock clock;
 
     @Produces
@@ -69,6 +73,31 @@ class ConfiguredIndex {
 
     void close(@Disposes SearchIndex index) {
         index.close();
+    }
+
+    /** Which one is in use. */
+    public IndexKind used() {
+        return IndexKind.of(kind);
+    }
+
+    /** What is done with an index. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T on(SearchIndex index) throws IOException;
+    }
+
+    /**
+     * Does something with the index in use, or with the other one, which is opened for it.
+     *
+     * @throws IllegalArgumentException when the configuration does not say where the other one is
+     */
+    public <T> T with(IndexKind wanted, Work<T> work) throws IOException {
+        if (wanted == used()) {
+            return work.on(index.get());
+        }
+        try (SearchIndex other = open(wanted)) {
+            return work.on(other);
+        }
     }
 
     private SearchIndex open(IndexKind wanted) {

@@ -1,6 +1,8 @@
 package org.vademecum.vectorstore;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where chunks are searched. */
 public enum IndexKind {
@@ -15,12 +17,14 @@ public enum IndexKind {
      * @throws IllegalArgumentException for anything else
      */
     static IndexKind of(String configured) {
-        for (IndexKind kind : values()) {
-            if (kind.key().equals(configured.strip())) {
-                return kind;
-            }
-        }
-        throw new IllegalArgumentException("vademecum.index is '%s'; use lucene or solr.".formatted(configured));
+        return find(configured.strip())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "vademecum.index is '%s'; use lucene or solr.".formatted(configured)));
+    }
+
+    /** The one of this key; empty for any other text. */
+    public static Optional<IndexKind> find(String key) {
+        return Arrays.stream(values()).filter(kind -> kind.key().equals(key)).findAny();
     }
 
     /** What the configuration calls it. */

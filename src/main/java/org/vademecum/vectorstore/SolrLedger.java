@@ -169,8 +169,12 @@ final class SolrLedger {
                 changed.ended().keySet().removeAll(over);
                 return changed;
             });
-            endedHere.keySet().removeAll(over);
         }
+        // Others may have deleted it first.
+        endedHere
+                .keySet()
+                .removeIf(each ->
+                        over.contains(each) || (isOver(each) && !content.ended().containsKey(each)));
     }
 
     private boolean isOver(long writing) {

@@ -288,6 +288,9 @@ class AuditIT {
                         reply -> department,
                         department);
             }
+            case INDEX_VERIFY -> deed(null, () -> adam.post("/api/index/verify"), null);
+            case INDEX_FILL -> deed(null, () -> adam.post("/api/index/fill"), null);
+            case INDEX_REBUILD -> deed(null, () -> adam.post("/api/index/rebuild"), null);
             case REINDEX_START -> ofStore(this::reindex);
             case REINDEX_SWAP -> {
                 String store = store();

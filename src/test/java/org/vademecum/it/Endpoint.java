@@ -30,8 +30,8 @@ import org.vademecum.bootstrap.V1Application;
  * @param body JSON with the object it refers to in braces; empty for none
  */
 public record Endpoint(String method, String path, String note, String body) {
-    private static final Pattern LINE =
-            Pattern.compile("(\\w+) +(\\S+) *(audit|inspect|curate|restrict|look|as a form|as a document|) *(\\{.*}|)");
+    private static final Pattern LINE = Pattern.compile(
+            "(\\w+) +(\\S+) *(audit|admin|inspect|curate|restrict|look|as a form|as a document|) *(\\{.*}|)");
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)(: [^{}]+)?}");
 

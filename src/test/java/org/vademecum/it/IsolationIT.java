@@ -493,6 +493,22 @@ class IsolationIT {
     }
 
     @Test
+    void the_search_index_is_looked_after_by_administrators() {
+        List<Endpoint> tasks =
+                endpoints().stream().filter(each -> each.note().equals("admin")).toList();
+        assertThat(tasks).hasSize(3);
+        for (Endpoint endpoint : tasks) {
+            Stream.concat(colleagues.stream(), outsiders.stream())
+                    .filter(intruder -> mayCall(intruder, endpoint))
+                    .forEach(intruder -> assertThat(
+                                    intruder.call(endpoint, Map.of()).status())
+                            .as(intruder.who())
+                            .isEqualTo(403));
+            assertThat(admin.call(endpoint, Map.of()).expect(200).text()).contains("\"agrees\":");
+        }
+    }
+
+    @Test
     void an_old_thread_opens_no_document_once_its_reader_has_left_the_department() {
         Intruder before = nobody("before", token("mona", "hr", Map.of("iat", now() - 20), "employee"));
         JsonNode begun = before.call(

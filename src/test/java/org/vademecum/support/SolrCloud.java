@@ -77,28 +77,19 @@ public final class SolrCloud implements AutoCloseable {
         end(nodes.get(node));
     }
 
-    /** Starts a node that was killed, with what it had on disk, and returns when both are up. */
-    public void restart(int node) {
+    /** Starts the nodes that were killed, with what they had on disk, and returns when they have what they missed. */
+    public void revive() {
         try {
-            nodes.set(node, startNode(node));
+            for (int node = 0; node < ports.size(); node++) {
+                if (!nodes.get(node).isAlive()) {
+                    nodes.set(node, startNode(node));
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         awaitNodes();
-    }
-
-    /** Stops a node in the middle of whatever it does, as if its network were gone, or lets it go on. */
-    public void freeze(int node, boolean frozen) {
-        String signal = frozen ? "-STOP" : "-CONT";
-        try {
-            new ProcessBuilder("kill", signal, Long.toString(nodes.get(node).pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        awaitReplicas();
     }
 
     /** Removes everything from all collections. */
@@ -108,8 +99,7 @@ public final class SolrCloud implements AutoCloseable {
         }
     }
 
-    /** Returns when all replicas of all collections are up, as after a {@link #restart}. */
-    public void awaitReplicas() {
+    private void awaitReplicas() {
         Await.until("all replicas are active", START_LIMIT, () -> {
             String status = post("/admin/collections?action=CLUSTERSTATUS", "{}");
             return !status.contains("\"state\":\"down\"")

@@ -50,6 +50,7 @@ class SolrNodeKilledTest {
 
     @AfterEach
     void closeIndex() {
+        solr.revive();
         index.close();
     }
 
@@ -73,17 +74,13 @@ class SolrNodeKilledTest {
         }
         assertThat(found()).isEqualTo(written).hasSize(DOCUMENTS);
 
-        solr.restart(0);
-        solr.awaitReplicas();
+        solr.revive();
         solr.kill(1);
 
         Await.until("searches work with the other node alone", LIMIT, () -> found().equals(written));
         putInTheEnd(document("last"));
         assertThat(found()).hasSize(DOCUMENTS + 1);
         assertThat(index.documents()).hasSize(DOCUMENTS + 1);
-
-        solr.restart(1);
-        solr.awaitReplicas();
     }
 
     /** As the jobs do it: what fails is tried again a little later. */

@@ -1,0 +1,112 @@
+package org.vademecum.ingestion;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.vademecum.common.Transactions;
+import org.vademecum.vectorstore.GenerationRepository;
+import org.vademecum.vectorstore.IndexNames;
+import org.vademecum.vectorstore.SearchIndex;
+import org.vademecum.vectorstore.VectorStoreFile;
+import org.vademecum.vectorstore.VectorStoreFile.Status;
+import org.vademecum.vectorstore.VectorStoreFileRepository;
+
+/**
+ * Compares an index with the database, which is right, and puts single documents right. Other nodes may be at work meanwhile, so
+ * each document is looked at once more after it was put or before it is removed. Must not be called inside a transaction.
+ */
+@ApplicationScoped
+class IndexFilling {
+    private static final int AT_ONCE = 500;
+
+    @Inject
+    VectorStoreFileRepository documents;
+
+    @Inject
+    GenerationRepository generations;
+
+    @Inject
+    DocumentIndexing indexing;
+
+    @Inject
+    Transactions transactions;
+
+    /**
+     * How an index differs from the database.
+     *
+     * @param searched ids of all documents that are searched, in the order of their upload
+     * @param missing ids of those among them that the index lacks
+     * @param lost names of documents in other generations than the searched ones that it lacks; the generation's own job adds them
+     * @param surplus names of documents that it should not have
+     */
+    record Difference(List<String> searched, List<String> missing, List<String> lost, Set<String> surplus) {}
+
+    Difference compare(SearchIndex index) throws IOException {
+        Set<String> surplus = new HashSet<>(index.documents());
+        List<String> searched = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        long after = 0;
+        for (List<VectorStoreFile> page = current(after); !page.isEmpty(); page = current(after)) {
+            for (VectorStoreFile file : page) {
+                searched.add(file.id());
+                if (!surplus.remove(IndexNames.of(file.id(), file.generation()))) {
+                    missing.add(file.id());
+                }
+                after = file.seq();
+            }
+        }
+        List<String> beside = transactions.call(generations::listIndexed);
+        List<String> lost =
+                beside.stream().filter(name -> !surplus.remove(name)).toList();
+        return new Difference(searched, missing, lost, surplus);
+    }
+
+    /** Puts a document with all of its chunks into an index, if it is still searched. Returns whether it was. */
+    boolean add(SearchIndex index, String id) throws IOException {
+        Optional<VectorStoreFile> file = find(id).filter(IndexFilling::isSearched);
+        if (file.isEmpty()) {
+            return false;
+        }
+        index.put(indexing.document(file.get()));
+        if (find(id).filter(IndexFilling::isSearched).isEmpty()) {
+            index.remove(id);
+        }
+        return true;
+    }
+
+    /** Gives a document that an index has the attributes it has now. */
+    void describe(SearchIndex index, String id) throws IOException {
+        Optional<VectorStoreFile> file = find(id).filter(IndexFilling::isSearched);
+        if (file.isPresent()) {
+            index.describe(id, file.get().attributes());
+        }
+    }
+
+    /** Takes a document out by its name, unless it is on the way: it may be in the index a moment before its row says so. */
+    boolean remove(SearchIndex index, String name) throws IOException {
+        String id = IndexNames.id(name);
+        boolean wanted = find(id).filter(file -> isSearched(file) || file.status() == Status.IN_PROGRESS)
+                .isPresent();
+        if (!wanted) {
+            index.remove(id);
+        }
+        return !wanted;
+    }
+
+    private List<VectorStoreFile> current(long afterSeq) {
+        return transactions.call(() -> documents.listCurrent(afterSeq, AT_ONCE));
+    }
+
+    private Optional<VectorStoreFile> find(String id) {
+        return transactions.call(() -> documents.find(id));
+    }
+
+    private static boolean isSearched(VectorStoreFile file) {
+        return file.current() && file.status() == Status.COMPLETED;
+    }
+}
