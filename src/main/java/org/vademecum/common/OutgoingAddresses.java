@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a host that is called may lead. Only hosts of the configuration are ever called; whoever can change where the name of
@@ -61,9 +62,13 @@ public class OutgoingAddresses {
     /**
      * The addresses of a host.
      *
+     * @param host a name or an address; an address without one, which the JDK takes for this machine, leads nowhere
      * @throws UnknownHostException when it has none, or one that must not be called
      */
-    public InetAddress[] resolve(String host) throws UnknownHostException {
+    public InetAddress[] resolve(@Nullable String host) throws UnknownHostException {
+        if (host == null || host.isEmpty()) {
+            throw new UnknownHostException("the address to be called names no host");
+        }
         InetAddress[] addresses = lookup.of(host);
         String name = host.toLowerCase(Locale.ROOT);
         for (InetAddress address : addresses) {

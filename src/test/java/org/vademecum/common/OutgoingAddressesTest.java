@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutgoingAddressesTest {
@@ -69,6 +70,12 @@ class OutgoingAddressesTest {
         } else {
             assertThatThrownBy(() -> addresses.resolve(host)).isInstanceOf(UnknownHostException.class);
         }
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    void what_names_no_host_leads_nowhere(String host) {
+        assertThatThrownBy(() -> OutgoingAddresses.allowing("").resolve(host)).isInstanceOf(UnknownHostException.class);
     }
 
     /** As somebody in charge of the name could have it lead: to a good address, and to another one. */

@@ -84,7 +84,7 @@ public class OpenIdProvider {
         request.setFollowRedirects(false);
         HTTPResponse response;
         try {
-            addresses.resolve(request.getURI().getHost());
+            addresses.resolve(hostOf(request.getURI()));
             response = request.send();
         } catch (IOException e) {
             throw new ProviderUnavailable(
@@ -125,7 +125,8 @@ public class OpenIdProvider {
 
     /** Also of names that are no hosts by the letter of RFC 3986, such as those with an underscore. */
     private static String hostOf(URI address) {
-        return String.valueOf(address.getRawAuthority()).replaceFirst(":\\d+$", "");
+        String authority = String.valueOf(address.getRawAuthority());
+        return authority.substring(authority.lastIndexOf('@') + 1).replaceFirst(":\\d*$", "");
     }
 
     private static OIDCProviderMetadata parse(HTTPResponse response) throws ProviderUnavailable {

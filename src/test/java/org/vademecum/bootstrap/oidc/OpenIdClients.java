@@ -42,11 +42,24 @@ public final class OpenIdClients {
         return settings;
     }
 
-    public static OpenIdClient of(RealmServer realm) {
+    static RealmKeys keys(String issuer, OutgoingAddresses addresses) {
         RealmKeys keys = new RealmKeys();
-        keys.issuer = Optional.of(realm.issuer());
+        keys.issuer = Optional.of(issuer);
         keys.jwksUrl = Optional.empty();
-        keys.addresses = OutgoingAddresses.allowing("");
+        keys.addresses = addresses;
+        return keys;
+    }
+
+    static OpenIdProvider provider(OpenIdSettings settings, OutgoingAddresses addresses) {
+        OpenIdProvider provider = new OpenIdProvider();
+        provider.settings = settings;
+        provider.addresses = addresses;
+        provider.clock = Clock.systemUTC();
+        return provider;
+    }
+
+    public static OpenIdClient of(RealmServer realm) {
+        RealmKeys keys = keys(realm.issuer(), OutgoingAddresses.allowing(""));
         RealmTokens tokens = new RealmTokens();
         tokens.issuer = Optional.of(realm.issuer());
         tokens.audience = "vademecum";
@@ -57,10 +70,7 @@ public final class OpenIdClients {
         tokens.configure();
         OpenIdClient client = new OpenIdClient();
         client.settings = settings(realm.issuer());
-        client.provider = new OpenIdProvider();
-        client.provider.settings = client.settings;
-        client.provider.addresses = keys.addresses;
-        client.provider.clock = Clock.systemUTC();
+        client.provider = provider(client.settings, keys.addresses);
         client.keys = keys;
         client.tokens = tokens;
         client.clock = Clock.systemUTC();
