@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the browser's session holds: who signed in. Roles and departments are read anew, never kept. */
 final class WebSession {
-    private static final String PRINCIPAL = "vademecum.principal";
+    /** The attribute that a session has once somebody has signed in. */
+    static final String PRINCIPAL = "vademecum.principal";
 
     private WebSession() {}
 
