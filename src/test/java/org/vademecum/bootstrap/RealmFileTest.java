@@ -7,7 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vademecum.access.Role;
 import org.vademecum.common.Json;
 
 /** {@code realm-export.json}, as it lies at the top of the project. */
@@ -37,9 +44,8 @@ class RealmFileTest {
 
     @Test
     void the_browser_s_client_proves_itself_and_returns_to_known_addresses_only() {
-        JsonNode client = REALM.at("/clients/0");
+        JsonNode client = client("vademecum");
 
-        assertThat(client.get("clientId").asText()).isEqualTo("vademecum");
         assertThat(client.get("publicClient").asBoolean()).isFalse();
         assertThat(client.at("/attributes/pkce.code.challenge.method").asText()).isEqualTo("S256");
         assertThat(client.get("redirectUris"))
@@ -60,6 +66,66 @@ class RealmFileTest {
         assertThat(account.get("clientRoles")).hasToString("{\"realm-management\":[\"view-users\"]}");
         assertThat(account.has("realmRoles")).isFalse();
         assertThat(account.has("groups")).isFalse();
+    }
+
+    @Test
+    void it_has_a_role_for_each_of_the_product_s_and_a_group_for_each_department_of_the_sample() {
+        assertThat(REALM.at("/roles/realm").findValuesAsText("name"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Role.values()).map(Role::id).toList())
+                .containsExactlyInAnyOrder("employee", "curator", "reviewer", "auditor", "admin");
+        assertThat(REALM.at("/groups/0/name").asText()).isEqualTo("departments");
+        assertThat(REALM.at("/groups/0/subGroups").findValuesAsText("name"))
+                .containsExactlyInAnyOrder("hr", "it", "field");
+        assertThat(REALM.get("groups")).hasSize(1);
+    }
+
+    @Test
+    void a_program_comes_as_itself_and_by_no_browser() {
+        JsonNode program = client("vademecum-program");
+
+        assertThat(program.get("publicClient").asBoolean()).isFalse();
+        assertThat(program.get("serviceAccountsEnabled").asBoolean()).isTrue();
+        for (String flow : List.of("standardFlowEnabled", "implicitFlowEnabled", "directAccessGrantsEnabled")) {
+            assertThat(program.get(flow).asBoolean()).as(flow).isFalse();
+        }
+        assertThat(program.get("redirectUris")).isEmpty();
+        assertThat(program.get("webOrigins")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vademecum", "vademecum-program"})
+    void tokens_say_for_whom_they_are_and_which_roles_and_groups_their_bearer_has(String clientId) {
+        Map<String, JsonNode> mappers = new HashMap<>();
+        client(clientId)
+                .get("protocolMappers")
+                .forEach(mapper -> mappers.put(mapper.get("protocolMapper").asText(), mapper.get("config")));
+
+        assertThat(mappers)
+                .containsOnlyKeys(
+                        "oidc-audience-mapper", "oidc-usermodel-realm-role-mapper", "oidc-group-membership-mapper");
+        assertThat(mappers.values())
+                .allSatisfy(config ->
+                        assertThat(config.get("access.token.claim").asText()).isEqualTo("true"));
+        assertThat(mappers.get("oidc-audience-mapper")
+                        .get("included.custom.audience")
+                        .asText())
+                .isEqualTo("vademecum");
+        JsonNode roles = mappers.get("oidc-usermodel-realm-role-mapper");
+        assertThat(roles.get("claim.name").asText()).isEqualTo("realm_access.roles");
+        assertThat(roles.get("multivalued").asText()).isEqualTo("true");
+        JsonNode groups = mappers.get("oidc-group-membership-mapper");
+        assertThat(groups.get("claim.name").asText()).isEqualTo("groups");
+        assertThat(groups.get("full.path").asText()).isEqualTo("true");
+    }
+
+    private static JsonNode client(String id) {
+        for (JsonNode client : REALM.get("clients")) {
+            if (client.get("clientId").asText().equals(id)) {
+                return client;
+            }
+        }
+        throw new AssertionError("the realm has no client " + id);
     }
 
     @Test
