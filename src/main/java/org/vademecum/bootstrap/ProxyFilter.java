@@ -11,13 +11,18 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes of a request the one that a trusted proxy was sent: from whom it comes, and whether by TLS. Whatever is known to
  * browsers by an {@code https} address comes by TLS.
  */
 public class ProxyFilter extends HttpFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyFilter.class);
+
     @Inject
     @ConfigProperty(name = "vademecum.proxies")
     Optional<String> configured;
@@ -26,6 +31,7 @@ public class ProxyFilter extends HttpFilter {
     PublicAddress address;
 
     private TrustedProxies proxies = TrustedProxies.parse("");
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /** @throws IllegalArgumentException with the key to correct, so that the product does not start */
     @Override
@@ -38,8 +44,12 @@ public class ProxyFilter extends HttpFilter {
             throws IOException, ServletException {
         String peer = request.getRemoteAddr();
         String client = proxies.clientOf(peer, values(request, "X-Forwarded-For"));
-        boolean secure = request.isSecure() || address.isHttps() || (proxies.trust(peer) && cameByTls(request));
-        chain.doFilter(new Forwarded(request, client, secure), response);
+        boolean byProxy = proxies.trust(peer) && cameByTls(request);
+        boolean secure = request.isSecure() || address.isHttps();
+        if (byProxy && !secure && !told.getAndSet(true)) {
+            LOG.warn("A proxy ends TLS, but vademecum.public-url is no https address: the session's cookie is not kept to TLS.");
+        }
+        chain.doFilter(new Forwarded(request, client, secure || byProxy), response);
     }
 
     private static boolean cameByTls(HttpServletRequest request) {
