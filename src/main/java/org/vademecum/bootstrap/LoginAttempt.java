@@ -16,6 +16,8 @@ record LoginAttempt(Fault fault, String username, long seconds) implements Seria
     enum Fault {
         WRONG,
         TOO_SOON,
+        /** Too many passwords were being checked. */
+        BUSY,
         /** The identity provider does not answer. */
         UNAVAILABLE,
         /** The person has broken the sign-in off. */

@@ -99,6 +99,7 @@ public class LoginBean {
             case TOO_SOON ->
                 messages.format(
                         attempt.seconds() == 1 ? "login.too_soon.one" : "login.too_soon.other", attempt.seconds());
+            case BUSY -> messages.text("login.busy");
             case UNAVAILABLE -> messages.text("login.unavailable");
             case CANCELLED -> messages.text("login.cancelled");
             case FAILED -> messages.text("login.failed");

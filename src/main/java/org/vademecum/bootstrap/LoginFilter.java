@@ -1,9 +1,6 @@
 package org.vademecum.bootstrap;
 
 import jakarta.inject.Inject;
-import jakarta.security.enterprise.credential.UsernamePasswordCredential;
-import jakarta.security.enterprise.identitystore.CredentialValidationResult;
-import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -12,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +21,10 @@ import org.vademecum.bootstrap.oidc.OpenIdSettings;
  */
 public class LoginFilter extends HttpFilter {
     private static final Logger LOG = LoggerFactory.getLogger(LoginFilter.class);
+    private static final int LONGEST_NAME = 128;
 
     @Inject
-    IdentityStoreHandler identities;
-
-    @Inject
-    LoginThrottle throttle;
+    PasswordCheck passwords;
 
     @Inject
     OpenIdSettings settings;
@@ -49,34 +43,31 @@ public class LoginFilter extends HttpFilter {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        String username = AccountService.normalised(text(request.getParameter("username")));
-        Duration delay = throttle.delay(username, request.getRemoteAddr());
-        if (delay.isPositive()) {
-            audit.refused("form, too soon", username);
-            back(request, response, new LoginAttempt(LoginAttempt.Fault.TOO_SOON, username, delay.toSeconds() + 1));
-            return;
-        }
-        CredentialValidationResult result =
-                identities.validate(new UsernamePasswordCredential(username, text(request.getParameter("password"))));
-        if (result.getStatus() == CredentialValidationResult.Status.VALID) {
-            enter(request, response, username, result);
-        } else {
-            LOG.info("Sign-in refused from {}", request.getRemoteAddr());
-            audit.refused("form", username);
-            throttle.failed(username, request.getRemoteAddr());
-            back(request, response, new LoginAttempt(LoginAttempt.Fault.WRONG, username, 0));
+        String username = username(request);
+        String address = request.getRemoteAddr();
+        switch (passwords.check(username, text(request.getParameter("password")), address)) {
+            case PasswordCheck.Right right -> enter(request, response, right.principalId());
+            case PasswordCheck.Wrong ignored -> {
+                LOG.info("Sign-in refused from {}", address);
+                audit.refused("form", username);
+                back(request, response, new LoginAttempt(LoginAttempt.Fault.WRONG, username, 0));
+            }
+            case PasswordCheck.TooSoon soon -> {
+                audit.turnedAway("form, too soon", username, address);
+                long seconds = soon.pause().toSeconds() + 1;
+                back(request, response, new LoginAttempt(LoginAttempt.Fault.TOO_SOON, username, seconds));
+            }
+            case PasswordCheck.Busy ignored -> {
+                audit.turnedAway("form, too many at once", username, address);
+                back(request, response, new LoginAttempt(LoginAttempt.Fault.BUSY, username, 0));
+            }
         }
     }
 
-    private void enter(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            String username,
-            CredentialValidationResult result) {
-        throttle.succeeded(username, request.getRemoteAddr());
-        WebSession.begin(request, result.getCallerUniqueId());
-        LOG.info("{} signed in", result.getCallerUniqueId());
-        audit.entered("form", result.getCallerUniqueId());
+    private void enter(HttpServletRequest request, HttpServletResponse response, String principalId) {
+        WebSession.begin(request, principalId);
+        LOG.info("{} signed in", principalId);
+        audit.entered("form", principalId);
         Answers.redirect(request, response, LocalPath.of(request.getParameter("next")));
     }
 
@@ -90,6 +81,12 @@ public class LoginFilter extends HttpFilter {
         return next.equals(LocalPath.HOME)
                 ? "/login"
                 : "/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+    }
+
+    /** Nobody has a longer name, and what nobody has is not kept. */
+    private static String username(HttpServletRequest request) {
+        String username = AccountService.normalised(text(request.getParameter("username")));
+        return username.substring(0, Math.min(username.length(), LONGEST_NAME));
     }
 
     private static String text(@Nullable String parameter) {

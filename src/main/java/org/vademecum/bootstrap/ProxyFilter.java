@@ -47,7 +47,8 @@ public class ProxyFilter extends HttpFilter {
         boolean byProxy = proxies.trust(peer) && cameByTls(request);
         boolean secure = request.isSecure() || address.isHttps();
         if (byProxy && !secure && !told.getAndSet(true)) {
-            LOG.warn("A proxy ends TLS, but vademecum.public-url is no https address: the session's cookie is not kept to TLS.");
+            LOG.warn(
+                    "A proxy ends TLS, but vademecum.public-url is no https address: the session's cookie is not kept to TLS.");
         }
         chain.doFilter(new Forwarded(request, client, secure || byProxy), response);
     }

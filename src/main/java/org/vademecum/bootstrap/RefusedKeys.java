@@ -6,8 +6,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
@@ -17,7 +15,6 @@ import org.vademecum.access.Principal;
 import org.vademecum.access.PrincipalRepository;
 import org.vademecum.access.Scope;
 import org.vademecum.access.TokenRefused;
-import org.vademecum.common.Recent;
 
 /**
  * Tells the audit of keys that were used for what they are not for, and of keys and tokens that are good for nothing any more. On
@@ -26,8 +23,6 @@ import org.vademecum.common.Recent;
 @ApplicationScoped
 @Transactional
 class RefusedKeys {
-    private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final int CAPACITY = 1_000;
     private static final String REASON = "reason";
 
     @Inject
@@ -42,24 +37,24 @@ class RefusedKeys {
     /** @param what a key's id, or whom a token names */
     private record Refused(String what, Enum<?> reason) {}
 
-    private final Recent<Refused, Instant> told = new Recent<>(CAPACITY);
+    private final OnceAMinute<Refused> told = new OnceAMinute<>();
 
     /** @param missing the scope that the caller's key does not have */
     public void tell(Caller caller, Scope missing) {
-        if (isNew(new Refused(String.valueOf(caller.keyId()), missing))) {
+        if (told.isDue(new Refused(String.valueOf(caller.keyId()), missing), clock.instant())) {
             audited.fire(Audited.of(caller, AuditAction.KEY_USE).refused().with("missing_scope", missing.id()));
         }
     }
 
     void onKeyRefused(@Observes KeyRefused key) {
-        if (isNew(new Refused(String.valueOf(key.holder().keyId()), key.reason()))) {
+        if (told.isDue(new Refused(String.valueOf(key.holder().keyId()), key.reason()), clock.instant())) {
             audited.fire(Audited.of(key.holder(), AuditAction.KEY_USE).refused().with(REASON, id(key.reason())));
         }
     }
 
     /** Of somebody whom only the realm knows it tells no name. */
     void onTokenRefused(@Observes TokenRefused token) {
-        if (isNew(new Refused(token.bearer(), token.fault()))) {
+        if (told.isDue(new Refused(token.bearer(), token.fault()), clock.instant())) {
             String known = principals
                     .findByRealmSubject(token.bearer())
                     .map(Principal::id)
@@ -68,16 +63,6 @@ class RefusedKeys {
                     .with("way", "token")
                     .with(REASON, id(token.fault())));
         }
-    }
-
-    private synchronized boolean isNew(Refused refused) {
-        Instant now = clock.instant();
-        Instant last = told.find(refused);
-        if (last != null && now.isBefore(last.plus(PAUSE))) {
-            return false;
-        }
-        told.keep(refused, now);
-        return true;
     }
 
     private static String id(Enum<?> reason) {

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
@@ -25,6 +27,13 @@ class SignInAudit {
     @Inject
     Event<Audited> audited;
 
+    @Inject
+    Clock clock;
+
+    private record TurnedAway(String way, String source) {}
+
+    private final OnceAMinute<TurnedAway> turnedAway = new OnceAMinute<>();
+
     /** @param way by which they came, such as {@code form} */
     public void entered(String way, String principalId) {
         principals
@@ -38,14 +47,33 @@ class SignInAudit {
         audited.fire(Audited.of(caller, AuditAction.SIGN_OUT));
     }
 
-    /** @param username normalised */
+    /**
+     * Whose password was checked and is wrong, which took its time.
+     *
+     * @param username normalised
+     */
     public void refused(String way, String username) {
-        String known = principals.findByUsername(username).map(Principal::id).orElse(null);
-        audited.fire(Audited.refused(AuditAction.SIGN_IN, known).with(WAY, way));
+        audited.fire(Audited.refused(AuditAction.SIGN_IN, idOf(username)).with(WAY, way));
     }
 
-    /** Of somebody whom only the realm knows, or nobody. */
+    /** For whom the realm stands, and who may do nothing here. */
     public void refused(String way) {
         audited.fire(Audited.refused(AuditAction.SIGN_IN, null).with(WAY, way));
+    }
+
+    /**
+     * Who has shown nothing, and could go on like that at no cost: told once a minute of each address (of IPv6, each /64) and
+     * way.
+     *
+     * @param username normalised; empty when none was said
+     */
+    public void turnedAway(String way, String username, String address) {
+        if (turnedAway.isDue(new TurnedAway(way, IpAddress.source(address)), clock.instant())) {
+            refused(way, username);
+        }
+    }
+
+    private @Nullable String idOf(String username) {
+        return principals.findByUsername(username).map(Principal::id).orElse(null);
     }
 }

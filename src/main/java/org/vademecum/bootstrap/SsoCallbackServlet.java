@@ -61,7 +61,7 @@ public class SsoCallbackServlet extends HttpServlet {
             Answers.redirect(request, response, LocalPath.HOME);
         } else {
             LOG.info("Sign-in refused from {}: this browser has not begun it", request.getRemoteAddr());
-            audit.refused("realm, not begun here");
+            audit.turnedAway("realm, not begun here", "", request.getRemoteAddr());
             back(request, response, LoginAttempt.Fault.FAILED, LocalPath.HOME);
         }
     }
@@ -81,7 +81,7 @@ public class SsoCallbackServlet extends HttpServlet {
             enter(request, response, signIn, pending.next());
         } catch (SignInRefused e) {
             LOG.info("Sign-in refused from {}: {}", request.getRemoteAddr(), e.getMessage());
-            audit.refused("realm");
+            audit.turnedAway("realm", "", request.getRemoteAddr());
             back(
                     request,
                     response,

@@ -1,7 +1,5 @@
 package org.vademecum.bootstrap;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,22 +37,17 @@ final class TrustedProxies {
                 .map(String::strip)
                 .toList();
         String client = peer;
-        for (int i = way.size() - 1; i >= 0 && trust(client) && isAddress(way.get(i)); i--) {
+        for (int i = way.size() - 1; i >= 0 && trust(client) && IpAddress.isOne(way.get(i)); i--) {
             client = way.get(i);
         }
         return client;
-    }
-
-    /** No name: nothing is looked up that a request names. */
-    private static boolean isAddress(String text) {
-        return text.matches("[0-9a-fA-F:.]{2,45}") && (text.contains(":") || text.matches("\\d{1,3}(\\.\\d{1,3}){3}"));
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Network(byte[] address, int bits) {
         static Network parse(String text) {
             String[] parts = text.split("/", 2);
-            byte[] address = bytes(parts[0]);
+            byte[] address = IpAddress.bytes(parts[0]);
             int most = address.length * Byte.SIZE;
             int bits = parts.length == 1 ? most : parts[1].matches("\\d{1,3}") ? Integer.parseInt(parts[1]) : -1;
             if (address.length == 0 || bits < 0 || bits > most) {
@@ -66,7 +59,7 @@ final class TrustedProxies {
         }
 
         boolean contains(String other) {
-            byte[] bytes = bytes(other);
+            byte[] bytes = IpAddress.bytes(other);
             if (bytes.length != address.length) {
                 return false;
             }
@@ -77,15 +70,6 @@ final class TrustedProxies {
                 }
             }
             return true;
-        }
-
-        /** Empty for what is no address. */
-        private static byte[] bytes(String text) {
-            try {
-                return isAddress(text) ? InetAddress.getByName(text).getAddress() : new byte[0];
-            } catch (UnknownHostException e) {
-                return new byte[0];
-            }
         }
     }
 }

@@ -30,4 +30,10 @@ public final class Recent<K, V> {
             values.put(key, value);
         }
     }
+
+    public void forget(K key) {
+        synchronized (values) {
+            values.remove(key);
+        }
+    }
 }

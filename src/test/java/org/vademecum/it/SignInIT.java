@@ -84,19 +84,40 @@ class SignInIT {
     @Test
     void the_audit_has_the_address_of_whoever_is_behind_the_proxy() {
         ApiClient client = ApiClient.of(installation);
-        Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
-                .matcher(client.get("/login").text());
-        assertThat(token.find()).isTrue();
-
-        client.send(client.request("/login")
-                .header("X-Forwarded-For", "198.51.100.1, 203.0.113.77")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("username=hanna&password=wrong&_csrf="
-                        + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8))));
+        attempt(client, tokenOf(client), "hanna", "198.51.100.1, 203.0.113.77");
 
         assertThat(database.value(
                         "select count(*) from audit_entry where action = 'sign_in' and address = '203.0.113.77'"))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void who_goes_on_trying_too_soon_does_not_fill_the_audit() {
+        ApiClient client = ApiClient.of(installation);
+        String token = tokenOf(client);
+        String username = Ids.next("guessed_");
+
+        IntStream.range(0, 10).forEach(attempt -> attempt(client, token, username, "203.0.113.78"));
+
+        assertThat(database.value("select count(*) from audit_entry where action = 'sign_in'"
+                        + " and address = '203.0.113.78' and details like '%too soon%'"))
+                .isEqualTo("1");
+    }
+
+    private static String tokenOf(ApiClient client) {
+        Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
+                .matcher(client.get("/login").text());
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+
+    /** A wrong password for a name, by way of a proxy. */
+    private static void attempt(ApiClient client, String token, String username, String forwardedFor) {
+        client.send(client.request("/login")
+                .header("X-Forwarded-For", forwardedFor)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("username=%s&password=wrong&_csrf=%s"
+                        .formatted(username, URLEncoder.encode(token, StandardCharsets.UTF_8)))));
     }
 
     @ParameterizedTest

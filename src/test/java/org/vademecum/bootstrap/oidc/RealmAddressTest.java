@@ -55,7 +55,8 @@ class RealmAddressTest {
     @Test
     void so_is_one_on_this_machine_that_is_named_as_such() throws Exception {
         assertThat(keys(realm.issuer(), "")).isNotEmpty();
-        assertThat(provider(realm.issuer(), "").metadata().getIssuer().getValue()).isEqualTo(realm.issuer());
+        assertThat(provider(realm.issuer(), "").metadata().getIssuer().getValue())
+                .isEqualTo(realm.issuer());
     }
 
     /** As containers are sometimes named, though no host may be. */
