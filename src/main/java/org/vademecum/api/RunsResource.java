@@ -1,5 +1,6 @@
 package org.vademecum.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +24,7 @@ import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.common.Invalid;
+import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.run.ReplayService;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunContextService;
@@ -74,13 +76,28 @@ public class RunsResource {
         return contexts.request(current.get(), id, callId);
     }
 
-    record NewReplay(@Nullable String model, @Nullable ContextPolicy policy) {}
+    /**
+     * @param retrieval knobs by which the run's searches are made again, none of them for the profiles of now; null to keep
+     *     what was found
+     */
+    record NewReplay(
+            @Nullable String model,
+            @Nullable ContextPolicy policy,
+            @Nullable JsonNode retrieval) {
+        ReplayService.Variation variation() {
+            if (retrieval == null || retrieval.isNull()) {
+                return new ReplayService.Variation(model, policy, null);
+            }
+            RetrievalTuning tuning = RetrievalTuning.read(retrieval, "retrieval");
+            return new ReplayService.Variation(model, policy, search -> search.overriddenBy(tuning));
+        }
+    }
 
     record Stopped(boolean cancelled) {}
 
     /**
-     * Sends a request again, to the model that got it or to another one, as it was or put together by a policy; nothing of it
-     * is kept.
+     * Sends a request again, to the model that got it or to another one, as it was, put together by a policy or with what a
+     * search finds now; nothing of it is kept.
      */
     @POST
     @Path("{id}/context/{call}/replay")
@@ -88,9 +105,8 @@ public class RunsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public CompletionStage<ReplayJson> replay(
             @PathParam("id") String id, @PathParam("call") String callId, @Nullable NewReplay body) {
-        NewReplay wanted = body == null ? new NewReplay(null, null) : body;
-        return replays.replay(current.get(), id, callId, wanted.model, wanted.policy)
-                .thenApply(ReplayJson::of);
+        ReplayService.Variation variation = body == null ? ReplayService.Variation.NONE : body.variation();
+        return replays.replay(current.get(), id, callId, variation).thenApply(ReplayJson::of);
     }
 
     /** Stops that. */

@@ -11,8 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Loan;
 import org.vademecum.access.Principal;
+import org.vademecum.assistant.AssistantRepository;
 import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.common.Conflict;
 import org.vademecum.context.ContextMaterial;
@@ -42,43 +46,71 @@ class PastThread {
     ThreadRepository threads;
 
     @Inject
+    AssistantRepository assistants;
+
+    @Inject
+    AccessPolicy access;
+
+    @Inject
     Toolbox toolbox;
 
     @Inject
     Clock clock;
 
-    /** The material, and on whose behalf the run was; empty when that account is not active any more. */
-    record Past(ContextMaterial material, Optional<Caller> owner) {
+    /**
+     * @param owner on whose behalf the run was; empty when that account is not active any more
+     * @param loan what they find besides, as of now
+     */
+    record Past(ContextMaterial material, Run run, Optional<Caller> owner, Loan loan) {
+        /** The same with other outputs of tools. */
+        Past with(List<ToolTurn> turns) {
+            return with(new ContextMaterial(
+                    material.model(),
+                    material.instructions(),
+                    material.tools(),
+                    material.settings(),
+                    material.outside(),
+                    material.messages(),
+                    turns,
+                    material.policy(),
+                    material.budget(),
+                    material.memory()));
+        }
+
+        private Past with(ContextMaterial other) {
+            return new Past(other, run, owner, loan);
+        }
+
         /** As {@link RunMaterial#showing}. */
         Past showing(UnaryOperator<List<ThreadMessage>> images) {
             Memory memory = material.memory();
-            return new Past(
-                    new ContextMaterial(
-                            material.model(),
-                            material.instructions(),
-                            material.tools(),
-                            material.settings(),
-                            ThreadReader.showingPinned(material.outside(), memory.pinned(), images),
-                            images.apply(material.messages()),
-                            material.toolTurns(),
-                            material.policy(),
-                            material.budget(),
-                            new Memory(
-                                    memory.summary(),
-                                    memory.unsummarised(),
-                                    memory.pinned(),
-                                    images.apply(memory.pinnedTurns()))),
-                    owner);
+            return with(new ContextMaterial(
+                    material.model(),
+                    material.instructions(),
+                    material.tools(),
+                    material.settings(),
+                    ThreadReader.showingPinned(material.outside(), memory.pinned(), images),
+                    images.apply(material.messages()),
+                    material.toolTurns(),
+                    material.policy(),
+                    material.budget(),
+                    new Memory(
+                            memory.summary(),
+                            memory.unsummarised(),
+                            memory.pinned(),
+                            images.apply(memory.pinnedTurns()))));
         }
     }
 
     /**
      * @param request the call's, with the model that is to get the new one
+     * @param wanted null for the policy that the run had
      * @param usualBudget most tokens where neither policy nor run say
      * @throws Conflict {@code question_gone} when the question was deleted
      */
-    public Past load(ModelCall call, ChatRequest request, ContextPolicy policy, int usualBudget) {
+    public Past load(ModelCall call, ChatRequest request, @Nullable ContextPolicy wanted, int usualBudget) {
         Run run = runs.find(call.runId()).orElseThrow();
+        ContextPolicy policy = wanted == null ? run.contextPolicy() : wanted;
         ThreadMessage question = named(call, QUESTION).stream()
                 .findFirst()
                 .flatMap(threads::findMessage)
@@ -92,6 +124,8 @@ class PastThread {
                 .map(CallItem::sourceId)
                 .collect(Collectors.toSet());
         ThreadReader reader = new ThreadReader(threads, clock);
+        Optional<Caller> owner =
+                runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller);
         return new Past(
                 new ContextMaterial(
                         request.model(),
@@ -107,7 +141,18 @@ class PastThread {
                         budget(run, policy, usualBudget),
                         new Memory(
                                 summary.isEmpty() ? null : summary, false, pinned, reader.pinnedTurns(pinned, newest))),
-                runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller));
+                run,
+                owner,
+                owner.map(person -> loan(run, person)).orElse(Loan.NONE));
+    }
+
+    private Loan loan(Run run, Caller owner) {
+        return run.borrowed()
+                ? assistants
+                        .find(run.assistantId())
+                        .map(assistant -> access.loan(owner, assistant))
+                        .orElse(Loan.NONE)
+                : Loan.NONE;
     }
 
     private List<ThreadMessage> newest(ThreadMessage question, int most) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -38,10 +39,11 @@ import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ModelTurn;
 import org.vademecum.llm.RequestReader;
 import org.vademecum.thread.ThreadImages;
+import org.vademecum.tool.Tool;
 
 /**
- * Sends stored requests again, to the same or another model, as they were or put together by another policy. Nothing of it
- * is kept, no tool is called, and the thread does not change. One at a time for each person, for whoever may see the request.
+ * Sends stored requests again, to the same or another model, as they were, put together by another policy or with what a search
+ * finds now. Nothing of it is kept, no other tool is called, and the thread does not change. One at a time for each person, for whoever may see the request.
  */
 @ApplicationScoped
 public class ReplayService {
@@ -63,6 +65,9 @@ public class ReplayService {
 
     @Inject
     PastThread pastThread;
+
+    @Inject
+    SearchAgain searches;
 
     @Inject
     ThreadImages images;
@@ -88,6 +93,25 @@ public class ReplayService {
     /** A replay that this node is at. */
     private record Running(String id, Cancellation cancellation, CountDownLatch ended) {}
 
+    /**
+     * How a request is sent another way.
+     *
+     * @param model null for the one that got it
+     * @param policy by which it is put together again, of the thread as it was then; null for the run's own
+     * @param search by which the run's searches are made again, with the documents of now; null to keep what was found
+     */
+    public record Variation(
+            @Nullable String model,
+            @Nullable ContextPolicy policy,
+            @Nullable UnaryOperator<Tool.FileSearch> search) {
+        /** As it was. */
+        public static final Variation NONE = new Variation(null, null, null);
+
+        boolean isAnew() {
+            return policy != null || search != null;
+        }
+    }
+
     /** What a request can be sent to again: the model that got it, and those that can be offered for choice. */
     public Set<String> models(ModelCall call) {
         Set<String> names = new LinkedHashSet<>(List.of(call.model()));
@@ -98,18 +122,16 @@ public class ReplayService {
     /**
      * Sends it. A model that fails or is told to stop is an outcome, too.
      *
-     * @param model null for the one that got it
-     * @param policy by which the request is put together again, of the thread as it was then; null for the same request
      * @throws Invalid when the model is none of the {@link #models}, the policy makes no sense or leaves no room for the
      *     question, or the request was one for a summary and is to be put together again
-     * @throws Conflict when the question is not there any more to be put another way
+     * @throws Conflict when the question is not there any more to be put another way, or there is nobody any more on whose
+     *     behalf to search
      * @throws TooMany {@code replay_running} while another replay of the caller's runs, or of too many others; {@code
      *     budget_exceeded} when no more tokens may be spent
      */
-    public CompletionStage<Replay> replay(
-            Caller caller, String runId, String callId, @Nullable String model, @Nullable ContextPolicy policy) {
+    public CompletionStage<Replay> replay(Caller caller, String runId, String callId, Variation variation) {
         ModelCall call = contexts.get(caller, runId, callId);
-        String name = Optional.ofNullable(model).orElse(call.model());
+        String name = Optional.ofNullable(variation.model()).orElse(call.model());
         if (!models(call).contains(name)) {
             throw new Invalid("model", "invalid_value", "There is no model '%s' to choose.".formatted(name));
         }
@@ -117,7 +139,7 @@ public class ReplayService {
         ChatRequest same = new RequestReader(WrittenPassages::of)
                 .read(body, call.purpose())
                 .to(name);
-        AssembledContext anew = policy == null ? null : assemble(call, same, policy);
+        AssembledContext anew = variation.isAnew() ? assemble(call, same, variation) : null;
         Replay.Request account = anew == null ? Replay.Request.same(call, name) : Replay.Request.anew(anew.ledger());
         Spending on = contexts.spending(caller, runId);
         spending.fire(on);
@@ -196,17 +218,33 @@ public class ReplayService {
         return replays.cancel(caller.principalId(), call.id());
     }
 
-    private AssembledContext assemble(ModelCall call, ChatRequest request, ContextPolicy policy) {
-        policy.requireValid();
-        if (call.purpose() != ChatRequest.Purpose.ANSWER) {
-            throw new Invalid("policy", "invalid_value", "A request for a summary follows no policy.");
+    private AssembledContext assemble(ModelCall call, ChatRequest request, Variation variation) {
+        ContextPolicy policy = variation.policy();
+        if (policy != null) {
+            policy.requireValid();
         }
-        PastThread.Past past = pastThread.load(call, request, policy, contextTokens);
+        if (call.purpose() != ChatRequest.Purpose.ANSWER) {
+            throw new Invalid(
+                    "policy", "invalid_value", "A request for a summary follows no policy, and searches nothing.");
+        }
+        PastThread.Past past = searched(pastThread.load(call, request, policy, contextTokens), variation);
         AssembledContext context = assembler.assemble(shown(past).material());
         if (context.overBudget()) {
             throw new Invalid("policy", "over_budget", "The question has no room within so few tokens.");
         }
         return context;
+    }
+
+    private PastThread.Past searched(PastThread.Past past, Variation variation) {
+        UnaryOperator<Tool.FileSearch> search = variation.search();
+        if (search == null) {
+            return past;
+        }
+        Caller owner = past.owner()
+                .orElseThrow(() -> new Conflict(
+                        "owner_gone", "The account is not active any more on whose behalf the search would be."));
+        return past.with(
+                searches.of(past.run(), owner, past.loan(), past.material().toolTurns(), search));
     }
 
     /** Images stand in requests with their content. */

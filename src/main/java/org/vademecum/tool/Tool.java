@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.retrieval.Knob;
 import org.vademecum.retrieval.RetrievalTuning;
@@ -66,6 +67,15 @@ public sealed interface Tool {
             return none && results == null && ranking == null
                     ? DEFAULT
                     : new FileSearch(new Settings(results, ranking, none ? null : tuning));
+        }
+
+        /** The same, searching as the tuning says whatever else it says itself. */
+        public FileSearch overriddenBy(RetrievalTuning tuning) {
+            Set<Knob> knobs = tuning.values().keySet();
+            Integer results = fileSearch == null || knobs.contains(Knob.RESULTS) ? null : fileSearch.maxNumResults();
+            Ranking ranking = fileSearch == null || knobs.contains(Knob.THRESHOLD) ? null : fileSearch.rankingOptions();
+            return new FileSearch(new Settings(results, ranking))
+                    .tunedBy(retrieval().with(tuning));
         }
 
         /** The same as the other is tuned, where it is not tuned itself. */

@@ -55,6 +55,9 @@ import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.TokenCounter;
 import org.vademecum.llm.ToolCall;
+import org.vademecum.retrieval.Knob;
+import org.vademecum.retrieval.RetrievalTuning;
+import org.vademecum.run.ReplayService.Variation;
 import org.vademecum.support.Await;
 import org.vademecum.support.CannedSearch;
 import org.vademecum.support.ScriptedChatModel;
@@ -71,6 +74,7 @@ import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadSummary;
 import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.Tool;
+import org.vademecum.tool.ToolInvocation;
 import org.vademecum.tool.ToolOutput;
 import org.vademecum.tool.ToolResources;
 import org.vademecum.vectorstore.VectorStoreService;
@@ -92,6 +96,8 @@ class RunContextTest {
     private RunContextService contexts;
     private String assistantId;
     private Caller employee;
+
+    private final CannedSearch search = new CannedSearch("Full-time employees get 30 days of annual leave.");
 
     /** Hears who reads what belongs to others. */
     @ApplicationScoped
@@ -149,7 +155,7 @@ class RunContextTest {
                 .with(ThreadService.class, ThreadRepository.class)
                 .with(RunService.class, RunQueue.class, QueueLimits.class, RunRepository.class, RunContextService.class)
                 .with(ThreadSummaries.class, MessagePins.class, ReplayService.class)
-                .with(PastThread.class, RunningReplays.class)
+                .with(PastThread.class, RunningReplays.class, SearchAgain.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
                 .with(
@@ -171,7 +177,7 @@ class RunContextTest {
                 .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class, OutgoingAddresses.class)
                 .withObject(new SettableClock())
                 .withObject(new ScriptedChatModel())
-                .withObject(new CannedSearch("Full-time employees get 30 days of annual leave."))
+                .withObject(search)
                 .config("vademecum.chat.base-url", endpoint.baseUrl())
                 .config("vademecum.run.retry-pause", "PT0.01S")
                 .start();
@@ -802,7 +808,7 @@ class RunContextTest {
 
         for (int i = 0; i < calls.size(); i++) {
             Replay again = replays.replay(
-                            employee, run.id(), calls.get(i).call().id(), null, null)
+                            employee, run.id(), calls.get(i).call().id(), Variation.NONE)
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS);
 
@@ -828,13 +834,13 @@ class RunContextTest {
         Run run = ended(begin("How many days?"));
         String call = contexts.list(employee, run.id()).getFirst().call().id();
         ReplayService replays = node.get(ReplayService.class);
-        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, "unheard-of", null))
+        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, new Variation("unheard-of", null, null)))
                 .isInstanceOf(Invalid.class);
-        assertThatThrownBy(() -> replays.replay(company.hrEmployee(), run.id(), call, null, null))
+        assertThatThrownBy(() -> replays.replay(company.hrEmployee(), run.id(), call, Variation.NONE))
                 .isInstanceOf(NotFound.class);
 
         endpoint.answersWithStatus(500, "{}");
-        Replay failed = replays.replay(employee, run.id(), call, null, null)
+        Replay failed = replays.replay(employee, run.id(), call, Variation.NONE)
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
         assertThat(failed.status()).isEqualTo(ModelCall.Status.FAILED);
@@ -843,9 +849,9 @@ class RunContextTest {
         endpoint.staysSilent();
         asked = endpoint.requests().size();
         CompletableFuture<Replay> silent =
-                replays.replay(employee, run.id(), call, null, null).toCompletableFuture();
+                replays.replay(employee, run.id(), call, Variation.NONE).toCompletableFuture();
         Await.until("it is sent", LIMIT, () -> endpoint.requests().size() > asked);
-        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, null, null))
+        assertThatThrownBy(() -> replays.replay(employee, run.id(), call, Variation.NONE))
                 .isInstanceOf(TooMany.class);
         assertThat(replays.cancel(company.admin(), run.id(), call)).isFalse();
         assertThat(replays.cancel(employee, run.id(), call)).isTrue();
@@ -904,6 +910,50 @@ class RunContextTest {
     }
 
     @Test
+    void a_replay_searches_again_on_the_owner_s_behalf_and_by_another_retrieval() throws Exception {
+        Run run = ended(begin("How many days?"));
+        ModelCall call = contexts.list(employee, run.id()).getLast().call();
+        byte[] sent = shown(run).getLast();
+        int searched = search.calls().size();
+        Replay same = replay(run, call, new Variation(null, null, tool -> tool));
+        assertThat(endpoint.requests().getLast().body()).isEqualTo(sent);
+        assertThat(same.request().anew()).isTrue();
+        search.finds("Part-time employees get their share of 30 days.");
+        long before = count("select count(c) from ModelCall c");
+
+        Replay again = node.get(ReplayService.class)
+                .replay(
+                        company.admin(),
+                        run.id(),
+                        call.id(),
+                        new Variation(
+                                null,
+                                null,
+                                tool -> tool.overriddenBy(RetrievalTuning.NONE
+                                        .with(Knob.RESULTS, 2)
+                                        .with(Knob.THRESHOLD, .5))))
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+
+        assertThat(new String(endpoint.requests().getLast().body(), StandardCharsets.UTF_8))
+                .contains("get their share of 30 days")
+                .doesNotContain("Full-time employees get 30 days");
+        assertThat(again.status()).isEqualTo(ModelCall.Status.COMPLETED);
+        assertThat(search.calls()).hasSize(searched + 2);
+        ToolInvocation then = search.calls().get(searched - 1);
+        ToolInvocation now = search.calls().getLast();
+        assertThat(now.owner().principalId()).isEqualTo(employee.principalId());
+        assertThat(now.arguments()).isEqualTo(then.arguments());
+        assertThat(now.callNumber()).isEqualTo(then.callNumber());
+        assertThat(((Tool.FileSearch) now.tool()).tuning().values())
+                .extractingByKeys(Knob.RESULTS, Knob.THRESHOLD)
+                .extracting(JsonNode::asDouble)
+                .containsExactly(2.0, 0.5);
+        assertThat(count("select count(c) from ModelCall c")).isEqualTo(before);
+        assertThat(messages(run)).hasSize(2);
+    }
+
+    @Test
     void a_replay_has_the_summary_and_the_pins_that_were_sent_then() throws Exception {
         Run run = ended(runThatSummarises("They asked about leave three times."));
         ModelCall call = contexts.list(employee, run.id()).getLast().call();
@@ -958,18 +1008,18 @@ class RunContextTest {
             endpoint.staysSilent();
             asked = endpoint.requests().size();
             CompletableFuture<Replay> silent = node.get(ReplayService.class)
-                    .replay(employee, run.id(), call, null, null)
+                    .replay(employee, run.id(), call, Variation.NONE)
                     .toCompletableFuture();
             Await.until("it is sent", LIMIT, () -> endpoint.requests().size() > asked);
 
-            assertThatThrownBy(() -> there.replay(employee, run.id(), call, null, null))
+            assertThatThrownBy(() -> there.replay(employee, run.id(), call, Variation.NONE))
                     .isInstanceOf(TooMany.class);
             assertThat(there.cancel(company.admin(), run.id(), call)).isFalse();
             assertThat(there.cancel(employee, run.id(), call)).isTrue();
 
             assertThat(silent.get(20, TimeUnit.SECONDS).status()).isEqualTo(ModelCall.Status.CANCELLED);
             Await.until("it is gone", LIMIT, () -> count("select count(r) from RunningReplay r") == 0);
-            assertThat(there.replay(employee, run.id(), call, null, null)
+            assertThat(there.replay(employee, run.id(), call, Variation.NONE)
                             .toCompletableFuture()
                             .get(20, TimeUnit.SECONDS)
                             .status())
@@ -994,8 +1044,12 @@ class RunContextTest {
     }
 
     private Replay replay(Run run, ModelCall call, ContextPolicy policy) throws Exception {
+        return replay(run, call, new Variation(null, policy, null));
+    }
+
+    private Replay replay(Run run, ModelCall call, Variation variation) throws Exception {
         return node.get(ReplayService.class)
-                .replay(employee, run.id(), call.id(), null, policy)
+                .replay(employee, run.id(), call.id(), variation)
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
     }

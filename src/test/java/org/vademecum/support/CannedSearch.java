@@ -9,10 +9,10 @@ import org.vademecum.tool.ToolExecutor;
 import org.vademecum.tool.ToolInvocation;
 import org.vademecum.tool.ToolOutput;
 
-/** A file search that always finds the same passages, and remembers the calls. */
+/** A file search that finds the passages it was told, and remembers the calls. */
 public class CannedSearch implements ToolExecutor {
     private final List<ToolInvocation> calls = new CopyOnWriteArrayList<>();
-    private final List<String> texts;
+    private volatile List<String> texts;
     private volatile boolean broken;
 
     public CannedSearch(String... texts) {
@@ -37,6 +37,11 @@ public class CannedSearch implements ToolExecutor {
                 100 + text.length(),
                 text,
                 1.5);
+    }
+
+    /** What it finds from now on. */
+    public void finds(String... other) {
+        texts = List.of(other);
     }
 
     public void breakDown() {

@@ -6,23 +6,25 @@ import { refusalText } from './notes.js';
 
 const STRATEGIES = ['auto', 'last_messages', 'summarise'];
 const PLACES = ['tool_output', 'before_question', 'instructions'];
-const REFUSED = ['over_budget', 'question_gone'];
+const REFUSED = ['over_budget', 'question_gone', 'owner_gone'];
 const USUAL_MESSAGES = 10;
 
 /**
- * Sends a request again, to a model of the reader's choice, as it was or put together by another policy, and sets the two
- * requests and answers side by side.
+ * Sends a request again, to a model of the reader's choice, as it was, put together by another policy or with what a search
+ * finds now, and sets the two requests and answers side by side.
  * @param {string} run id @param {Object} call of its context
  * @returns {HTMLElement}
  */
 export function replayView(run, call) {
   const model = select('chat.replay.model', call.models.map(name => [name, name]));
   const policy = policyFields();
+  const search = select('chat.replay.search', [['', t('chat.replay.search.same')], ['now', t('chat.replay.search.now')]]);
   const send = h('button', { type: 'submit', class: 'btn btn-small' }, t('chat.replay.send'));
   const stop = h('button', { type: 'button', class: 'btn btn-small', hidden: true, on: { click: () => api.stopReplay(run, call.id).catch(() => {}) } }, t('chat.stop'));
   const result = h('div', { class: 'replay-result' });
-  // A request for a summary follows no policy.
-  const fields = [model, ...(call.purpose === 'answer' ? policy.fields : [])];
+  // A request for a summary follows no policy and has nothing that was found.
+  const searched = call.items.some(item => item.part === 'passages');
+  const fields = [model, ...(call.purpose === 'answer' ? policy.fields : []), ...(searched ? [search] : [])];
   const form = h('form', { class: 'row row-wrap', on: { submit: event => replay(event) } }, fields, send, stop);
 
   async function replay(event) {
@@ -30,7 +32,11 @@ export function replayView(run, call) {
     busy(true);
     result.replaceChildren(h('p', { class: 'hint' }, t('chat.replay.running')));
     try {
-      const again = await api.replay(run, call.id, model.value, policy.value());
+      const again = await api.replay(run, call.id, {
+        model: model.value,
+        policy: policy.value(),
+        retrieval: search.value === 'now' ? {} : null,
+      });
       result.replaceChildren(...comparison(call, again));
       announce(t('chat.replay.done'));
     } catch (error) {
