@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
 import org.vademecum.access.ForeignRead;
@@ -64,13 +65,24 @@ public class RunContextService {
                 shown.add(call);
                 continue;
             }
-            previous = previous == null ? calls.findBefore(call).orElse(null) : previous;
+            previous = previous == null ? before(caller, run, call) : previous;
             comparisons.add(new CallComparison(call, previous));
             Stream.of(call, previous).filter(Objects::nonNull).forEach(shown::add);
             previous = call;
         }
         CallComparison.Texts texts = texts(run.threadId(), shown);
         return comparisons.stream().map(comparison -> comparison.with(texts)).toList();
+    }
+
+    /** The last call of the run before, with what was found for it; null when its owner may not look at it any more. */
+    private @Nullable ModelCall before(Caller caller, Run run, ModelCall first) {
+        boolean own = run.ownerId().equals(caller.principalId());
+        return calls.findBefore(first)
+                .filter(call -> !own
+                        || runs.find(call.runId())
+                                .filter(former -> isOpen(caller, former))
+                                .isPresent())
+                .orElse(null);
     }
 
     /** Whether the caller, whose run it is, may still look at what was sent for it. */

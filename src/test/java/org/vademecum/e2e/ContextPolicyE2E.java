@@ -107,6 +107,27 @@ class ContextPolicyE2E extends BrowserTest {
         assertThat(Axe.violations(page)).isEmpty();
     }
 
+    @Test
+    void a_request_is_sent_again_with_what_a_search_finds_now() {
+        ScriptedModelEndpoint endpoint = Products.endpoint();
+        Page page = signedIn("hanna");
+        ChatPage chat = new ChatPage(page).open();
+        endpoint.searches("annual leave").writes("Thirty days, as they say.");
+        openContext(chat.ask("How many days of annual leave are there?"));
+        Locator replay = page.locator("#panel-context .replay-view").last();
+        endpoint.writes("Thirty days, as they say.");
+
+        replay.getByLabel("What was found").selectOption("now");
+        replay.locator("button[type=submit]").click();
+
+        assertThat(replay.locator(".replay-result")).containsText("Both answers are the same");
+        assertThat(endpoint.lastRequest().toString()).contains("<passage>");
+        replay.scrollIntoViewIfNeeded();
+        picture(page, "searched");
+        assertThat(Layout.faults(page)).isEmpty();
+        assertThat(Axe.violations(page)).isEmpty();
+    }
+
     private static Locator item(Locator context, String text) {
         return context.locator(".context-item").filter(new Locator.FilterOptions().setHasText(text));
     }

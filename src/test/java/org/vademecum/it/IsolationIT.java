@@ -533,7 +533,20 @@ class IsolationIT {
         String run = begun.at("/run/id").asText();
         String steps = "/v1/threads/" + thread + "/runs/" + run
                 + "/steps?include[]=step_details.tool_calls[*].file_search.results[*].content";
-        assertThat(get(before, steps).expect(200).text()).contains("\"content\"");
+        // What was found besides what the answer quotes.
+        String passage = get(before, steps)
+                .expect(200)
+                .json()
+                .findValue("content")
+                .at("/0/text")
+                .asText()
+                .lines()
+                .filter(line -> line.matches("[^\"\\\\]{40,}"))
+                .reduce((first, last) -> last)
+                .orElseThrow();
+        assertThat(get(before, "/api/runs/" + begun.at("/run/id").asText() + "/context")
+                        .text())
+                .contains(passage);
         String call = get(before, "/api/runs/" + run + "/context")
                 .expect(200)
                 .json()
@@ -573,7 +586,31 @@ class IsolationIT {
             Reply asked = after.call(new Endpoint("POST", "/api/threads/{thread_id}/runs", "", body), objects);
             assertThat(asked.status()).as(body).isEqualTo(404);
         }
-        assertThat(get(after, "/api/assistants").text()).doesNotContain("People Assistant");
+        JsonNode theirAssistants = get(after, "/api/assistants").expect(200).json();
+        assertThat(theirAssistants.toString()).doesNotContain("People Assistant");
+        objects.put("assistant_id", theirAssistants.at("/data/0/id").asText());
+        String other = after.call(
+                        new Endpoint(
+                                "POST",
+                                "/api/threads/{thread_id}/runs",
+                                "",
+                                "{\"text\": \"And then?\", \"assistant_id\": \"{assistant_id}\"}"),
+                        objects)
+                .expect(201)
+                .json()
+                .at("/run/id")
+                .asText();
+        assertThat(get(after, "/api/runs/" + other + "/events").text()).contains("event: done");
+        JsonNode calls =
+                get(after, "/api/runs/" + other + "/context").expect(200).json().get("calls");
+        assertThat(calls.at("/0/difference").isNull())
+                .as("what another assistant was sent in the thread is not set beside what the former one was")
+                .isTrue();
+        assertThat(calls.toString()).doesNotContain(passage);
+        assertThat(new String(
+                        get(after, "/api/me/export").expect(200).entries().get("my-data.json"), StandardCharsets.UTF_8))
+                .contains(thread, run)
+                .doesNotContain(call, passage);
     }
 
     @Test
