@@ -3,6 +3,7 @@ package org.vademecum.api;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Invalid;
@@ -12,8 +13,15 @@ import org.vademecum.common.Invalid;
  * made.
  */
 final class Csv {
-    /** What a spreadsheet may begin a formula with. */
-    private static final String FORMULA = "=+-@\t\r\n|%＝＋－＠";
+    /**
+     * Where a spreadsheet may see the beginning of a formula: of the value, or of a part of it where the spreadsheet takes other
+     * separators than we write and so does not heed our quotes.
+     */
+    private static final String BEGINNING = "(^|[;\t\r\n] *)";
+
+    private static final String FORMULA = "(?=[=+\\-@\t\r\n|%＝＋－＠])";
+    private static final Pattern UNGUARDED = Pattern.compile(BEGINNING + FORMULA);
+    private static final Pattern GUARDED = Pattern.compile(BEGINNING + "'" + FORMULA);
 
     /** Whichever comes first. */
     private static final String SEPARATORS = ",;\t";
@@ -103,8 +111,7 @@ final class Csv {
         private String value() {
             boolean quoted = at < text.length() && text.charAt(at) == '"';
             String value = (quoted ? quoted() : "") + plain();
-            boolean guarded = value.length() > 1 && value.charAt(0) == '\'' && FORMULA.indexOf(value.charAt(1)) >= 0;
-            return guarded ? value.substring(1) : value;
+            return GUARDED.matcher(value).replaceAll("$1");
         }
 
         /** Up to the separator or the end of the line. */
@@ -141,8 +148,8 @@ final class Csv {
 
     private static String value(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
-        if (value instanceof String && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0) {
-            text = "'" + text;
+        if (value instanceof String) {
+            text = UNGUARDED.matcher(text).replaceAll("$1'");
         }
         return text.matches("[A-Za-z0-9 ._:/-]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }

@@ -1,6 +1,7 @@
 package org.vademecum.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
@@ -8,6 +9,8 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Spending;
+import org.vademecum.common.TooMany;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.thread.MessageContent;
@@ -39,6 +42,9 @@ class RunWorker {
 
     @Inject
     ContextAssembler assembler;
+
+    @Inject
+    Event<Spending> spending;
 
     @Inject
     @ConfigProperty(name = "vademecum.run.context-tokens", defaultValue = "16000")
@@ -75,6 +81,16 @@ class RunWorker {
         if (material.owner().isEmpty()) {
             return unstarted(Ending.failed("The account that asked is not active any more."), "");
         }
+        if (isUntouched(claim, material)) {
+            try {
+                spending.fire(claim.run().spending());
+            } catch (TooMany e) {
+                return unstarted(
+                        new Ending.How.Failed(new RunError(
+                                ChatModelException.Code.RATE_LIMIT_EXCEEDED, String.valueOf(e.getMessage()))),
+                        "");
+            }
+        }
         Caller owner = material.owner().get();
         RunMaterial shown = material.showing(messages -> images.inlined(owner, messages));
         RunExecution.Means means =
@@ -93,6 +109,13 @@ class RunWorker {
             LOG.log(Level.SEVERE, "Run " + claim.run().id() + " broke", e);
             return execution.ending(Ending.failed("Something went wrong on the server. Please try again."));
         }
+    }
+
+    /** Whether nothing was spent on it yet: while it waited, what waited before it may have used a budget up. */
+    private static boolean isUntouched(Claim claim, RunMaterial material) {
+        return claim.run().restarts() == 0
+                && material.toolSteps().isEmpty()
+                && material.message().isEmpty();
     }
 
     private @Nullable Ending stopped(RunExecution execution, Claim claim, StopSignal signal, RunChannel.Writer events) {

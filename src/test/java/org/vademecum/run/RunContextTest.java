@@ -33,7 +33,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
+import org.vademecum.access.DepartmentRepository;
 import org.vademecum.access.ForeignRead;
+import org.vademecum.access.PrincipalRepository;
 import org.vademecum.assistant.AssistantRepository;
 import org.vademecum.assistant.AssistantService;
 import org.vademecum.assistant.ContextPolicy;
@@ -55,6 +57,8 @@ import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.TokenCounter;
 import org.vademecum.llm.ToolCall;
+import org.vademecum.retention.LegalHolds;
+import org.vademecum.retention.Retained;
 import org.vademecum.retrieval.Knob;
 import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.run.ReplayService.Variation;
@@ -127,7 +131,7 @@ class RunContextTest {
     }
 
     @BeforeEach
-    void start() {
+    void start() throws ClassNotFoundException {
         node = startNode();
         contexts = node.get(RunContextService.class);
         employee = company.hire(node, "hr.new", company.hr());
@@ -149,13 +153,15 @@ class RunContextTest {
         node.fire(new ApplicationStarted());
     }
 
-    private TestApplication startNode() {
+    private TestApplication startNode() throws ClassNotFoundException {
         return TestApplication.on(database)
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class, Witness.class)
                 .with(ThreadService.class, ThreadRepository.class)
                 .with(RunService.class, RunQueue.class, QueueLimits.class, RunRepository.class, RunContextService.class)
                 .with(ThreadSummaries.class, MessagePins.class, ReplayService.class)
                 .with(PastThread.class, RunningReplays.class, SearchAgain.class)
+                .with(LegalHolds.class, DepartmentRepository.class, PrincipalRepository.class)
+                .with(Class.forName(LegalHolds.class.getPackageName() + ".RetentionRepository"))
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
                 .with(
@@ -267,6 +273,44 @@ class RunContextTest {
         assertThat(said).extracting(ThreadMessage::runId).containsOnly(null, second.id());
         Run third = ended(ask(second, "Until when?"));
         assertThat(third.status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    @Test
+    void a_hold_keeps_runs_and_requests_however_old_and_the_preview_says_so() {
+        Run held = ended(begin("How many days?"));
+        Caller other = company.hire(node, "hr.other", company.hr());
+        Run free = ended(node.get(RunService.class)
+                .start(other, assistantId, "How many days?")
+                .run());
+        Instant soon = Instant.now().plusSeconds(60);
+        String hr = company.hr().id();
+        LegalHolds holds = node.get(LegalHolds.class);
+        RunRetention runs = node.get(RunRetention.class);
+        RequestRetention requests = node.get(RequestRetention.class);
+        for (Retained kind : List.of(requests, runs)) {
+            long all = node.inTransaction(() -> kind.due(hr, soon)).count();
+            holds.placeOnPerson(company.admin(), employee.username(), "A lawsuit");
+            assertThat(node.inTransaction(() -> kind.due(hr, soon)).count())
+                    .as("%s of others", kind.kind())
+                    .isPositive()
+                    .isLessThan(all);
+            holds.placeOnDepartment(company.admin(), hr, "An audit");
+            assertThat(node.inTransaction(() -> kind.due(hr, soon)).count()).isZero();
+            assertThat(kind.deleteSome(hr, soon, 0, 100, count -> {})).isZero();
+            holds.lift(company.admin(), hr);
+
+            while (kind.deleteSome(hr, soon, 0, 100, count -> {}) > 0) {}
+
+            assertThat(contexts.list(employee, held.id()))
+                    .as("%s of somebody on hold", kind.kind())
+                    .isNotEmpty();
+            assertThat(count("select count(c) from ModelCall c where c.runId = '" + free.id() + "'"))
+                    .isZero();
+            holds.lift(company.admin(), employee.principalId());
+        }
+        assertThat(node.get(RunService.class).get(employee, held.id()).status()).isEqualTo(RunStatus.COMPLETED);
+        assertThatThrownBy(() -> node.get(RunService.class).get(other, free.id()))
+                .isInstanceOf(NotFound.class);
     }
 
     @Test

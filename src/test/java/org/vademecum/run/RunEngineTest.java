@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Ids;
 import org.vademecum.common.TooMany;
 import org.vademecum.llm.ChatMessage;
+import org.vademecum.llm.ChatModelException;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.ModelTurn;
 import org.vademecum.llm.ToolCall;
@@ -86,14 +88,14 @@ class RunEngineTest {
     @ApplicationScoped
     static class Till {
         private final List<Spent> spent = new CopyOnWriteArrayList<>();
-        private volatile boolean empty;
+        private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
 
         void hear(@Observes(during = TransactionPhase.AFTER_SUCCESS) Spent more) {
             spent.add(more);
         }
 
         void refuse(@Observes Spending spending) {
-            if (empty) {
+            if (left.getAndDecrement() <= 0) {
                 throw new TooMany("budget_exceeded", Duration.ofHours(1), "Nothing is left.");
             }
         }
@@ -102,8 +104,8 @@ class RunEngineTest {
             return spent;
         }
 
-        void empty() {
-            empty = true;
+        void leave(int times) {
+            left.set(times);
         }
     }
 
@@ -253,8 +255,21 @@ class RunEngineTest {
     }
 
     @Test
+    void what_waited_until_the_budget_was_spent_is_not_answered() {
+        node.get(Till.class).leave(1);
+
+        Run run = ended(ask("How many days?"));
+
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.lastError())
+                .isEqualTo(new RunError(ChatModelException.Code.RATE_LIMIT_EXCEEDED, "Nothing is left."));
+        assertThat(node.get(Till.class).spent()).extracting(Spent::amount).containsOnly(0L);
+        assertThat(run.usage().totalTokens()).isZero();
+    }
+
+    @Test
     void without_a_budget_nothing_is_asked_and_nothing_is_left_behind() {
-        node.get(Till.class).empty();
+        node.get(Till.class).leave(0);
 
         assertThatThrownBy(() -> ask("How many days?")).isInstanceOf(TooMany.class);
 
