@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.hc.core5.http.ContentType;
 
 /**
  * The product's collection in a SolrCloud, with a configuration of its own of the same name. It is made when something is to be
@@ -67,15 +66,14 @@ final class SolrCollection {
         if (exists()) {
             return;
         }
-        solr.post(
+        solr.administer(
                 "/admin/configs?action=UPLOAD&overwrite=true&cleanup=true&name=" + encoded(name),
-                configuration(dimension),
-                ContentType.APPLICATION_OCTET_STREAM);
+                configuration(dimension));
         try {
-            solr.post(
+            solr.administer(
                     "/admin/collections?action=CREATE&waitForFinalState=true&name=%s&collection.configName=%s&numShards=%d&replicationFactor=%d"
                             .formatted(encoded(name), encoded(name), shards, replicas),
-                    Map.of());
+                    new byte[0]);
         } catch (IOException e) {
             // Another node of the product may have made it at the same time.
             if (!exists()) {

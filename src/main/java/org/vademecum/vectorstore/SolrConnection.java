@@ -49,6 +49,9 @@ final class SolrConnection implements AutoCloseable {
     /** Bytes; the words of a few hundred chunks, or the names of some thousand documents, are far below. */
     private static final int LONGEST_ANSWER = 1 << 26;
 
+    /** For what the whole cloud has to do, such as making a collection. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofSeconds(20);
 
@@ -57,6 +60,7 @@ final class SolrConnection implements AutoCloseable {
 
     private final List<URI> nodes;
     private final @Nullable String authorization;
+    private final Duration timeout;
     private final CloseableHttpClient http;
     private final AtomicInteger turn = new AtomicInteger();
     private final Map<URI, Long> shunnedUntil = new ConcurrentHashMap<>();
@@ -97,6 +101,7 @@ final class SolrConnection implements AutoCloseable {
     SolrConnection(Settings settings, OutgoingAddresses addresses) {
         this.nodes = settings.nodes();
         this.authorization = authorization(settings.user(), settings.password());
+        this.timeout = settings.timeout();
         this.http = client(settings.timeout(), addresses);
     }
 
@@ -121,10 +126,6 @@ final class SolrConnection implements AutoCloseable {
                         .setDnsResolver(resolver(addresses))
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(Timeout.of(timeout))
-                        .setResponseTimeout(Timeout.of(timeout))
                         .build())
                 .setUserAgent("Vademecum")
                 .disableAutomaticRetries()
@@ -156,15 +157,19 @@ final class SolrConnection implements AutoCloseable {
      * @throws IOException when no node does what was asked; it may be done nonetheless
      */
     JsonNode post(String path, Object body) throws IOException {
-        return post(path, Json.mapper().writeValueAsBytes(body), ContentType.APPLICATION_JSON);
+        return post(path, Json.mapper().writeValueAsBytes(body), ContentType.APPLICATION_JSON, timeout);
     }
 
-    /** The same with a body of another kind. */
-    JsonNode post(String path, byte[] body, ContentType type) throws IOException {
+    /** The same for what changes the cloud itself; it waits longer, and the body may be of another kind. */
+    JsonNode administer(String path, byte[] body) throws IOException {
+        return post(path, body, ContentType.APPLICATION_OCTET_STREAM, PATIENCE);
+    }
+
+    private JsonNode post(String path, byte[] body, ContentType type, Duration limit) throws IOException {
         IOException failure = null;
         for (URI node : inTurn()) {
             try {
-                JsonNode answer = ask(node, path, body, type);
+                JsonNode answer = ask(node, path, body, type, limit);
                 shunnedUntil.remove(node);
                 return answer;
             } catch (SolrRefused e) {
@@ -194,8 +199,12 @@ final class SolrConnection implements AutoCloseable {
         return until != null && System.nanoTime() - until < 0;
     }
 
-    private JsonNode ask(URI node, String path, byte[] body, ContentType type) throws IOException {
+    private JsonNode ask(URI node, String path, byte[] body, ContentType type, Duration limit) throws IOException {
         HttpPost post = new HttpPost(node + path);
+        post.setConfig(RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(timeout))
+                .setResponseTimeout(Timeout.of(limit))
+                .build());
         post.addHeader("Accept", "application/json");
         if (authorization != null) {
             post.addHeader("Authorization", authorization);
