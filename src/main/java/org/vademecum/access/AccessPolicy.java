@@ -14,7 +14,7 @@ import org.vademecum.common.NotFound;
  * <p>What somebody keeps for themselves is theirs alone: threads and runs, and whatever was made through the interface
  * for programs. What a service account keeps is open to administrators besides. Anything else is read by members of its
  * department, or those of its groups that it is narrowed to, and by administrators, and written by the department's curators and
- * by administrators. What is shared with other departments is asked by their members, too. What a caller may not even ask does
+ * by administrators. What is in a bin is there for nobody, and may be restored by those who could write it. What is shared with other departments is asked by their members, too. What a caller may not even ask does
  * not exist for them ({@link NotFound}); what they may ask but not read, or read but not change, is {@link Forbidden}.
  */
 @ApplicationScoped
@@ -36,6 +36,9 @@ public class AccessPolicy {
 
     /** Why the caller may do this to the object; empty when they may not. */
     public Optional<Basis> basis(Caller caller, Action action, Guarded object) {
+        if (object.isDeleted()) {
+            return Optional.empty();
+        }
         if (object.isKept()) {
             return basisOfKept(caller, object.audience());
         }
@@ -108,6 +111,11 @@ public class AccessPolicy {
         return caller.has(Role.ADMIN) || (caller.has(Role.CURATOR) && caller.isMemberOf(departmentId));
     }
 
+    /** May take the department's own object out of the bin, or delete it there for good. */
+    public boolean restores(Caller caller, Guarded object) {
+        return object.isDeleted() && !object.isKept() && curates(caller, object.departmentId());
+    }
+
     /** May read and judge the department's flagged answers, other people's included. */
     public boolean reviews(Caller caller, String departmentId) {
         return caller.has(Role.ADMIN) || (caller.has(Role.REVIEWER) && caller.isMemberOf(departmentId));
@@ -142,13 +150,14 @@ public class AccessPolicy {
     }
 
     /**
-     * Whether a loan covers a store or a document of it: none that is kept, and none that is narrowed to groups which the
+     * Whether a loan covers a store or a document of it: none that is kept or in the bin, and none that is narrowed to groups which the
      * caller is not in.
      */
     public boolean covers(Loan loan, Caller caller, Guarded object, String vectorStoreId) {
         return loan.departmentId().equals(object.departmentId())
                 && loan.vectorStoreIds().contains(vectorStoreId)
                 && !object.isKept()
+                && !object.isDeleted()
                 && isReader(caller, object);
     }
 

@@ -63,6 +63,10 @@ public enum AuditAction {
     DOCUMENT_BOOST("document.boost"),
     /** A version that was held back is searched from now on. */
     DOCUMENT_PUBLISH("document.publish"),
+    /** It can be restored from the bin for a while. */
+    DOCUMENT_DISCARD("document.discard"),
+    DOCUMENT_RESTORE("document.restore"),
+    /** For good. */
     DOCUMENT_DELETE("document.delete"),
     /** A document asked for it, and nobody else: it was not made. */
     FUNCTION_CALL("function.call"),
@@ -72,6 +76,8 @@ public enum AuditAction {
     REVIEW_REOPEN("review.reopen"),
     /** Search found what it must not: an alarm. */
     CANARY_ALARM("canary.alarm"),
+    /** Database, index and blobs were compared. */
+    STORAGE_CHECK("storage.check"),
     /** What a department may spend a day. */
     BUDGET_CHANGE("budget.change"),
     /** Most of a day's budget is spent. */

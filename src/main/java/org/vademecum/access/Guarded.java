@@ -27,6 +27,11 @@ public interface Guarded {
         return Set.of();
     }
 
+    /** It is in a bin: there for nobody, until those who may restore it do. */
+    default boolean isDeleted() {
+        return false;
+    }
+
     /** Nobody else of the department may see it. */
     default boolean isKept() {
         return !audience().equals(departmentId());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -29,6 +30,7 @@ import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.Invalid;
 import org.vademecum.retrieval.DocumentInspection;
 import org.vademecum.run.BorrowedCitations;
+import org.vademecum.vectorstore.DocumentBin;
 import org.vademecum.vectorstore.DocumentBoosts;
 import org.vademecum.vectorstore.DocumentContent;
 import org.vademecum.vectorstore.DocumentService;
@@ -46,6 +48,9 @@ public class DocumentsResource {
 
     @Inject
     DocumentService documents;
+
+    @Inject
+    DocumentBin bin;
 
     @Inject
     BorrowedCitations borrowed;
@@ -110,6 +115,13 @@ public class DocumentsResource {
     @Path("{id}/publish")
     public void publish(@PathParam("id") String id) {
         documents.publish(current.get(), id);
+    }
+
+    /** Puts the document into the bin with all of its versions; what the caller keeps for themselves goes for good. */
+    @DELETE
+    @Path("{id}")
+    public void delete(@PathParam("id") String id) {
+        bin.put(current.get(), id);
     }
 
     /** Says what the document is worth in searches beside the others: a factor, for all of its versions. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.vademecum.api.AssistantsResource;
 import org.vademecum.api.AuditResource;
+import org.vademecum.api.BinResource;
 import org.vademecum.api.ConflictMapper;
 import org.vademecum.api.DocumentsResource;
 import org.vademecum.api.ForbiddenMapper;
@@ -41,6 +42,7 @@ public class ApiApplication extends Application {
         return Set.of(
                 AssistantsResource.class,
                 AuditResource.class,
+                BinResource.class,
                 DocumentsResource.class,
                 GlossaryResource.class,
                 MeResource.class,

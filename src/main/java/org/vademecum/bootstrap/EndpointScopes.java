@@ -20,6 +20,7 @@ public final class EndpointScopes {
             Map.entry("uploads", Scope.DOCUMENTS),
             Map.entry("vector_stores", Scope.DOCUMENTS),
             Map.entry("documents", Scope.DOCUMENTS),
+            Map.entry("bin", Scope.DOCUMENTS),
             Map.entry("departments", Scope.DOCUMENTS),
             Map.entry("assistants", Scope.ADMIN),
             Map.entry("models", Scope.ADMIN),

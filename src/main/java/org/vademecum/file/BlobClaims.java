@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.vademecum.common.Transactions;
 @ApplicationScoped
 public class BlobClaims {
     private static final Logger LOG = System.getLogger(BlobClaims.class.getName());
+
+    private static final int AT_ONCE = 1000;
 
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
@@ -76,6 +79,30 @@ public class BlobClaims {
         unnamed.removeAll(transactions.call(() -> held(sha256s)));
         unnamed.forEach(this::release);
         return unnamed.size();
+    }
+
+    /** The blobs that rows name and that are not there: content that was lost. */
+    public List<String> listLost() {
+        List<String> lost = new ArrayList<>();
+        for (BlobHolder holder : holders) {
+            List<String> some = listNamed(holder, "");
+            while (!some.isEmpty()) {
+                some.stream().filter(this::isLost).forEach(lost::add);
+                some = listNamed(holder, some.getLast());
+            }
+        }
+        return lost;
+    }
+
+    private List<String> listNamed(BlobHolder holder, String after) {
+        return transactions.call(() -> holder.listNamed(after, AT_ONCE));
+    }
+
+    /** The row may be gone by now, and the blob with it. */
+    private boolean isLost(String sha256) {
+        return !blobs.exists(sha256)
+                && !transactions.call(() -> held(List.of(sha256))).isEmpty()
+                && !blobs.exists(sha256);
     }
 
     private void removeIfUnnamed(String sha256) {

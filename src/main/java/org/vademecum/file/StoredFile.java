@@ -55,6 +55,8 @@ public class StoredFile implements Guarded {
     @SuppressWarnings("UnusedVariable")
     private boolean narrowed;
 
+    private boolean withdrawn;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -105,6 +107,16 @@ public class StoredFile implements Guarded {
     public void narrow(Set<String> groups) {
         readerGroups = groups.isEmpty() ? null : Set.copyOf(groups);
         narrowed = !groups.isEmpty();
+    }
+
+    /** Whether all of its documents are in the bin, so that it is there for nobody. */
+    public void withdraw(boolean wanted) {
+        withdrawn = wanted;
+    }
+
+    @Override
+    public boolean isDeleted() {
+        return withdrawn;
     }
 
     @Override

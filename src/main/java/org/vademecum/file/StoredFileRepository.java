@@ -57,7 +57,7 @@ public class StoredFileRepository implements BlobHolder, DepartmentHolder {
     /** A page of the files that have not expired, of one purpose or, when null, of any; without those withheld. */
     CursorPage<StoredFile> list(
             Readership readers, Set<String> withheld, @Nullable Purpose purpose, Instant now, ListRequest page) {
-        String condition = "(e.expiresAt is null or e.expiresAt > :now)";
+        String condition = "e.withdrawn = false and (e.expiresAt is null or e.expiresAt > :now)";
         Map<String, Object> values = new HashMap<>(Map.of("now", now));
         if (purpose != null) {
             condition = "e.purpose = :purpose and " + condition;
@@ -111,6 +111,16 @@ public class StoredFileRepository implements BlobHolder, DepartmentHolder {
                 em.createQuery("select distinct f.sha256 from StoredFile f where f.sha256 in :hashes", String.class)
                         .setParameter("hashes", sha256s)
                         .getResultList());
+    }
+
+    @Override
+    public List<String> listNamed(String after, int limit) {
+        return em.createQuery(
+                        "select distinct r.sha256 from StoredFile r where r.sha256 > :after order by r.sha256",
+                        String.class)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     @Override

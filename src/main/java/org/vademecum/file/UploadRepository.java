@@ -85,6 +85,16 @@ public class UploadRepository implements BlobHolder, DepartmentHolder {
     }
 
     @Override
+    public List<String> listNamed(String after, int limit) {
+        return em.createQuery(
+                        "select distinct r.sha256 from UploadPart r where r.sha256 > :after order by r.sha256",
+                        String.class)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    @Override
     public String holding() {
         return "uploads";
     }

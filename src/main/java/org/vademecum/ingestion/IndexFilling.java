@@ -90,7 +90,8 @@ class IndexFilling {
     /** Takes a document out by its name, unless it is on the way: it may be in the index a moment before its row says so. */
     boolean remove(SearchIndex index, String name) throws IOException {
         String id = IndexNames.id(name);
-        boolean wanted = find(id).filter(file -> isSearched(file) || file.status() == Status.IN_PROGRESS)
+        boolean wanted = find(id).filter(file -> !file.isDeleted())
+                .filter(file -> isSearched(file) || file.status() == Status.IN_PROGRESS)
                 .isPresent();
         if (!wanted) {
             index.remove(id);

@@ -37,7 +37,6 @@ import org.vademecum.vectorstore.VectorStoreFileRepository.Waiting;
 public class IngestionEngine {
     private static final Logger LOG = System.getLogger(IngestionEngine.class.getName());
     private static final Duration WATCH = Duration.ofMillis(500);
-    private static final Duration RECONCILED_EVERY = Duration.ofDays(1);
 
     /** How long a node that goes down waits for its workers to let go. */
     private static final Duration FAREWELL = Duration.ofSeconds(3);
@@ -179,11 +178,9 @@ public class IngestionEngine {
         });
     }
 
+    /** What a kill has left; later on {@link StorageWatch} looks. */
     private void reconcile() {
-        untilStopped(() -> {
-            reconciliation.run(() -> !isStopping());
-            pause(RECONCILED_EVERY);
-        });
+        reconciliation.run(() -> !isStopping());
     }
 
     /** Does a chore over and over; one that fails is tried again a little later. */

@@ -102,6 +102,7 @@ class IngestionJobs {
         Instant until = file.leaseUntil();
         return file.status() == VectorStoreFile.Status.IN_PROGRESS
                 && !file.awaitsPublication()
+                && !file.isDeleted()
                 && (until == null || until.isBefore(now));
     }
 
@@ -290,11 +291,12 @@ class IngestionJobs {
         });
     }
 
-    /** Whether nobody will go on with it: it is gone, failed or cancelled. */
+    /** Whether nobody goes on with it: it is gone, in the bin, failed or cancelled. */
     boolean isGivenUp(Lease lease) {
         return transactions.call(() -> documents
                 .find(lease.vectorStoreFileId())
-                .map(file -> file.status() == VectorStoreFile.Status.FAILED
+                .map(file -> file.isDeleted()
+                        || file.status() == VectorStoreFile.Status.FAILED
                         || file.status() == VectorStoreFile.Status.CANCELLED)
                 .orElse(true));
     }

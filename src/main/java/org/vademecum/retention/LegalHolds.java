@@ -59,9 +59,13 @@ public class LegalHolds {
 
     /** Condition of JPQL on an entity with {@code departmentId} and {@code ownerId}: it may be deleted. */
     public static String free(String alias) {
-        return ("%1$s.departmentId not in (select h.subjectId from LegalHold h)"
-                        + " and %1$s.ownerId not in (select o.subjectId from LegalHold o)")
-                .formatted(alias);
+        return departmentFree(alias)
+                + " and %1$s.ownerId not in (select o.subjectId from LegalHold o)".formatted(alias);
+    }
+
+    /** The same of what is its department's alone. */
+    public static String departmentFree(String alias) {
+        return "%1$s.departmentId not in (select h.subjectId from LegalHold h)".formatted(alias);
     }
 
     /** The same in SQL, on a table with {@code department_id} and {@code owner_id}. */

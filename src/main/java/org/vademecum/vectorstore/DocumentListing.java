@@ -28,7 +28,7 @@ class DocumentListing {
     private static final String NEWEST = """
             where f.documentVersion =
                 (select max(n.documentVersion) from VectorStoreFile n where n.documentId = f.documentId)
-              and f.ownerId is null
+              and f.ownerId is null and f.deletedAt is null
             """;
 
     @PersistenceContext(unitName = "vademecum")

@@ -116,15 +116,24 @@ class DocumentRemoval {
         return cancelled;
     }
 
-    /** Removes the document with all its versions and, unless somebody keeps them for themselves, their files. */
-    void delete(Caller caller, VectorStoreFile document) {
+    /**
+     * Removes the document with all its versions and, unless somebody keeps them for themselves, their files.
+     *
+     * @throws NotFound when it went into the bin, or came out of it, since it was read
+     */
+    void delete(VectorStoreFile document, Audited told) {
         Removed removed = transactions.retry(() -> {
             // The lock keeps an upload from adding a version, and a job from completing one, in between.
             VectorStore store = lock(document.vectorStoreId());
-            List<VectorStoreFile> versions = documents.versionsOf(document.documentId());
+            List<VectorStoreFile> versions = documents.versionsOf(document.documentId()).stream()
+                    .filter(version -> version.isDeleted() == document.isDeleted())
+                    .toList();
+            if (versions.isEmpty()) {
+                throw notFound(document.id());
+            }
             deletions.fire(new Deletion(document));
             deleteRows(store, versions);
-            audited.fire(Audited.of(caller, AuditAction.DOCUMENT_DELETE, document));
+            audited.fire(told);
             return new Removed(
                     versions.stream().map(Remains::of).toList(),
                     deleteFiles(versions.stream().map(VectorStoreFile::fileId).toList()));

@@ -26,7 +26,7 @@ import org.vademecum.file.BlobStore;
 import org.vademecum.file.FileService;
 import org.vademecum.file.StoredFile;
 
-/** Documents as callers see them: in, listed, read, tried again, cancelled, out. */
+/** Documents as callers see them: in, listed, read, tried again, cancelled; {@link DocumentBin} takes them out. */
 @ApplicationScoped
 public class DocumentService {
     private static final String KIND = "document";
@@ -241,11 +241,6 @@ public class DocumentService {
     public VectorStoreFile cancel(Caller caller, String vectorStoreFileId) {
         require(caller, Action.WRITE, vectorStoreFileId);
         return removal.cancel(vectorStoreFileId);
-    }
-
-    /** Removes the document with all its versions: index, chunks, rows, files. Citations of it lead nowhere then. */
-    public void delete(Caller caller, String vectorStoreFileId) {
-        removal.delete(caller, require(caller, Action.WRITE, vectorStoreFileId));
     }
 
     private VectorStoreFile require(Caller caller, Action action, String vectorStoreFileId) {

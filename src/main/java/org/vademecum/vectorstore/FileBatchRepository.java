@@ -17,7 +17,7 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
 class FileBatchRepository {
     private static final String FILES = """
             from VectorStoreFile x, FileBatchMember m
-            where m.batchId = :batch and x.id = m.vectorStoreFileId""";
+            where m.batchId = :batch and x.id = m.vectorStoreFileId and x.deletedAt is null""";
 
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;

@@ -19,7 +19,7 @@ import org.vademecum.retention.Retained;
 
 /**
  * Files: out of all vector stores and the index, then the row, then the content. What a department's curators have put among
- * its documents stays as long as it is searched or on its way there; versions that newer ones have replaced do not.
+ * its documents stays as long as it is searched, on its way there or in the bin; versions that newer ones have replaced do not.
  */
 @ApplicationScoped
 class FileRetention implements Retained {
@@ -31,7 +31,7 @@ class FileRetention implements Retained {
              from stored_file f where f.department_id = ?1 and f.created_at < ?2 and %s
             and f.owner_id not in (select p.id from principal p where p.username like ?3)
             and not exists (select v.id from vector_store_file v where v.file_id = f.id and v.owner_id is null
-                            and (v.is_current or v.status = ?4))""".formatted(LegalHolds.freeSql("f"));
+                            and (v.is_current or v.status = ?4 or v.deleted_at is not null))""".formatted(LegalHolds.freeSql("f"));
 
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;

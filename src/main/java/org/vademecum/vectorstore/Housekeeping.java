@@ -20,7 +20,7 @@ import org.vademecum.common.Transactions;
 import org.vademecum.file.UploadService;
 
 /**
- * Removes what is deleted or whose time is over: vector stores, files, uploads. Everybody sees at once that it is gone;
+ * Removes what is deleted or whose time is over: vector stores, documents in the bin, files, uploads. Everybody sees at once that it is gone;
  * this only makes room. A block at a time, so that it may be stopped anywhere and go on later, on any node.
  */
 @ApplicationScoped
@@ -34,6 +34,9 @@ public class Housekeeping {
 
     @Inject
     StoreEmptying emptying;
+
+    @Inject
+    DocumentBin bin;
 
     @Inject
     FileRemoval files;
@@ -70,6 +73,7 @@ public class Housekeeping {
     synchronized void run() {
         untilNone("deleted vector stores", this::removeDeleted);
         untilNone("expired vector stores", this::emptyExpired);
+        untilNone("documents in the bin", bin::deleteDue);
         untilNone("expired files", files::deleteExpired);
         untilNone("expired uploads", uploads::expire);
     }

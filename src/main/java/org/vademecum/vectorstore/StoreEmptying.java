@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
 import org.vademecum.common.Transactions;
+import org.vademecum.file.StoredFileRepository;
 import org.vademecum.vectorstore.DocumentRemoval.Remains;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 
@@ -19,6 +20,9 @@ class StoreEmptying {
 
     @Inject
     VectorStoreFileRepository documents;
+
+    @Inject
+    StoredFileRepository files;
 
     @Inject
     DocumentRemoval removal;
@@ -47,11 +51,23 @@ class StoreEmptying {
     private boolean deleteSome(String vectorStoreId) {
         List<Remains> remains = transactions.retry(() -> {
             List<VectorStoreFile> some = documents.listSome(vectorStoreId, 0, AT_ONCE);
-            stores.lock(vectorStoreId).ifPresent(store -> removal.deleteRows(store, some));
+            stores.lock(vectorStoreId).ifPresent(store -> {
+                showFiles(some);
+                removal.deleteRows(store, some);
+            });
             return some.stream().map(Remains::of).toList();
         });
         removal.remove(remains);
         return !remains.isEmpty();
+    }
+
+    /** Files stay when their store goes, also those of documents that were in the bin. */
+    private void showFiles(List<VectorStoreFile> some) {
+        List<String> hidden = some.stream()
+                .filter(VectorStoreFile::isDeleted)
+                .map(VectorStoreFile::fileId)
+                .toList();
+        files.findAll(hidden).values().forEach(file -> file.withdraw(false));
     }
 
     /** Removes what an expired store finds things by; it still tells what was in it. */

@@ -39,6 +39,9 @@ class StoreFileIntake {
     FileService files;
 
     @Inject
+    DocumentRemoval removal;
+
+    @Inject
     Event<DocumentQueued> queued;
 
     @Inject
@@ -52,8 +55,10 @@ class StoreFileIntake {
      *
      * @param redescribed those that were in the store before and have other attributes now, which the index does not know
      *     yet
+     * @param replaced what was in the store's bin of these files, and is gone
      */
-    record Attached(List<VectorStoreFile> files, List<VectorStoreFile> redescribed) {}
+    record Attached(
+            List<VectorStoreFile> files, List<VectorStoreFile> redescribed, List<DocumentRemoval.Remains> replaced) {}
 
     /**
      * Each file once, however often it is named. One that failed or was cancelled in this store before is tried again.
@@ -68,6 +73,10 @@ class StoreFileIntake {
         wanted.forEach(file -> byId.put(file.fileId(), file));
         List<StoredFile> stored = files.getAll(caller, byId.keySet());
         Map<String, VectorStoreFile> known = known(store, List.copyOf(byId.keySet()));
+        List<VectorStoreFile> inBin =
+                known.values().stream().filter(VectorStoreFile::isDeleted).toList();
+        removal.deleteRows(store, inBin);
+        inBin.forEach(file -> known.remove(file.fileId()));
         Iterator<NewStoreFile> each = byId.values().iterator();
         List<VectorStoreFile> attached = new ArrayList<>();
         List<VectorStoreFile> redescribed = new ArrayList<>();
@@ -87,7 +96,10 @@ class StoreFileIntake {
                 .filter(file -> file.status() == Status.IN_PROGRESS)
                 .findFirst()
                 .ifPresent(file -> queued.fire(new DocumentQueued(file.id())));
-        return new Attached(attached, redescribed);
+        return new Attached(
+                attached,
+                redescribed,
+                inBin.stream().map(DocumentRemoval.Remains::of).toList());
     }
 
     private Map<String, VectorStoreFile> known(VectorStore store, List<String> fileIds) {

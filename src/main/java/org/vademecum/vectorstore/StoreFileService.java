@@ -77,6 +77,7 @@ public class StoreFileService {
             store.touch(clock.instant());
             return intake.attach(caller, store, files);
         });
+        removal.remove(attached.replaced());
         attached.redescribed().forEach(file -> attributes.refresh(file.id()));
         return attached;
     }

@@ -208,7 +208,11 @@ public class VectorStore implements Guarded {
         count(file);
     }
 
+    /** What is in the bin counts for nothing. */
     private void add(VectorStoreFile file, int delta) {
+        if (file.isDeleted()) {
+            return;
+        }
         filesSearched += file.current() ? delta : 0;
         switch (file.status()) {
             case IN_PROGRESS -> filesInProgress += delta;

@@ -157,6 +157,12 @@ public class VectorStoreFile implements Guarded {
     @Column(name = "settled_at")
     private @Nullable Instant settledAt;
 
+    @Column(name = "deleted_at")
+    private @Nullable Instant deletedAt;
+
+    @Column(name = "deleted_by")
+    private @Nullable String deletedBy;
+
     private int attempts;
 
     /** The job is not picked up before this moment: retries wait here. */
@@ -353,6 +359,22 @@ public class VectorStoreFile implements Guarded {
         current = false;
     }
 
+    /** Goes into the bin. Whoever works on it stops, and nobody searches it. */
+    void discard(String by, Instant now) {
+        current = false;
+        leaseOwner = null;
+        leaseUntil = null;
+        deletedBy = by;
+        deletedAt = now;
+    }
+
+    /** Comes out of the bin; a job that was under way goes on from where it was. */
+    void restore(Instant now) {
+        deletedBy = null;
+        deletedAt = null;
+        notBefore = now;
+    }
+
     public void fail(IngestionError error, Instant now) {
         errorCode = error.code();
         errorStage = stage;
@@ -444,6 +466,11 @@ public class VectorStoreFile implements Guarded {
     @Override
     public Set<String> readerGroups() {
         return readerGroups == null ? Set.of() : readerGroups;
+    }
+
+    @Override
+    public boolean isDeleted() {
+        return deletedAt != null;
     }
 
     @Override
@@ -596,6 +623,16 @@ public class VectorStoreFile implements Guarded {
 
     public @Nullable Instant settledAt() {
         return settledAt;
+    }
+
+    /** When it went into the bin; null when it did not. */
+    public @Nullable Instant deletedAt() {
+        return deletedAt;
+    }
+
+    /** Id of who put it there; null when it is not in the bin. */
+    public @Nullable String deletedBy() {
+        return deletedBy;
     }
 
     public int attempts() {

@@ -76,7 +76,7 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
 
     private CursorPage<VectorStoreFile> list(
             String of, Map<String, Object> values, Set<String> withheld, @Nullable Status status, ListRequest page) {
-        String condition = of;
+        String condition = of + " and e.deletedAt is null";
         Map<String, Object> more = new HashMap<>(values);
         if (status != null) {
             condition += " and e.status = :status";
@@ -156,7 +156,7 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
     Optional<VectorStoreFile> newestNamed(String vectorStoreId, String filename) {
         return em.createQuery("""
                         select f from VectorStoreFile f
-                        where f.vectorStoreId = :store and f.filename = :filename
+                        where f.vectorStoreId = :store and f.filename = :filename and f.deletedAt is null
                         order by f.seq desc""", VectorStoreFile.class)
                 .setParameter("store", vectorStoreId)
                 .setParameter("filename", filename)
@@ -171,7 +171,7 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
         return em.createQuery("""
                         select f from VectorStoreFile f, StoredFile s
                         where s.id = f.fileId and s.sha256 = :sha256 and f.vectorStoreId = :store
-                          and (f.current = true or f.status = :inProgress)
+                          and f.deletedAt is null and (f.current = true or f.status = :inProgress)
                         order by f.seq desc""", VectorStoreFile.class)
                 .setParameter("sha256", sha256)
                 .setParameter("store", vectorStoreId)
@@ -187,7 +187,16 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
                         .getSingleResult());
     }
 
-    /** Those of the files that are in a vector store. */
+    /** Those of the files that are in a vector store, and not only in the bin of one. */
+    Set<String> filesShown(Collection<String> fileIds) {
+        return new HashSet<>(em.createQuery(
+                        "select f.fileId from VectorStoreFile f where f.fileId in :ids and f.deletedAt is null",
+                        String.class)
+                .setParameter("ids", fileIds)
+                .getResultList());
+    }
+
+    /** Those of the files that are in a vector store, or in the bin of one. */
     Set<String> filesInUse(Collection<String> fileIds) {
         return new HashSet<>(
                 em.createQuery("select f.fileId from VectorStoreFile f where f.fileId in :ids", String.class)
@@ -215,7 +224,7 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
                 .collect(Collectors.toMap(row -> (String) row[0], row -> (Long) row[1]));
         return em.createQuery("""
                         select f.departmentId, min(f.seq) from VectorStoreFile f
-                        where f.status = :inProgress and f.notBefore <= :now
+                        where f.status = :inProgress and f.notBefore <= :now and f.deletedAt is null
                           and (f.heldBack = false or f.stage <> :awaiting)
                           and (f.leaseUntil is null or f.leaseUntil < :now) and f.id not in :except
                         group by f.departmentId""", Object[].class)
@@ -301,6 +310,16 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
                         String.class)
                 .setParameter("hashes", sha256s)
                 .getResultList());
+    }
+
+    @Override
+    public List<String> listNamed(String after, int limit) {
+        return em.createQuery(
+                        "select distinct r.textSha256 from VectorStoreFile r where r.textSha256 > :after order by r.textSha256",
+                        String.class)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     @Override

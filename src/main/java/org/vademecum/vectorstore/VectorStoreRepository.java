@@ -122,7 +122,7 @@ public class VectorStoreRepository implements DepartmentHolder {
         return em.createQuery("""
                         select f.vectorStoreId, f.current, f.status, count(f), max(f.documentDate)
                         from VectorStoreFile f
-                        where f.vectorStoreId in :ids and f.id not in :withheld
+                        where f.vectorStoreId in :ids and f.id not in :withheld and f.deletedAt is null
                         group by f.vectorStoreId, f.current, f.status""", Object[].class)
                 .setParameter("ids", ids)
                 .setParameter("withheld", withheld.isEmpty() ? NONE : withheld)

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,37 @@ class AdminE2E extends BrowserTest {
         picture(page, "delete");
         page.locator("[data-action=delete-confirmed]").click();
         assertThat(documents.row("scanned-form.pdf")).hasCount(0);
+    }
+
+    @Test
+    void a_deleted_manual_comes_back_at_once_or_from_the_bin_until_it_is_deleted_for_good() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+        documents.chooseTarget("Field Service");
+        documents.choose(new FilePayload(
+                "winch.md",
+                "text/markdown",
+                "# Winch\n\nThe winch of the jetty holds 900 kg.".getBytes(StandardCharsets.UTF_8)));
+        documents.awaitState("winch.md", "ready");
+
+        documents.delete("winch.md");
+
+        assertThat(documents.inBin("winch.md")).containsText("for 30 more days");
+        assertThat(documents.row("winch.md")).hasCount(0);
+        page.locator("#toasts").getByText("Undo").click();
+        documents.awaitState("winch.md", "ready");
+        assertThat(documents.inBin("winch.md")).hasCount(0);
+
+        documents.delete("winch.md");
+        documents.inBin("winch.md").locator("[data-action=restore]").click();
+        documents.awaitState("winch.md", "ready");
+
+        documents.delete("winch.md");
+        documents.inBin("winch.md").locator("[data-action=purge]").click();
+        picture(page, "purge");
+        page.locator("#purge-confirmed").click();
+        assertThat(documents.inBin("winch.md")).hasCount(0);
+        assertThat(documents.row("winch.md")).hasCount(0);
     }
 
     @Test

@@ -79,7 +79,16 @@ record DocumentsPage(Page page) {
     }
 
     Locator row(String filename) {
-        return page.locator(".documents-table tbody tr").filter(new Locator.FilterOptions().setHasText(filename));
+        return page.locator("#form\\:table tbody tr").filter(new Locator.FilterOptions().setHasText(filename));
+    }
+
+    Locator inBin(String filename) {
+        return page.locator(".bin-table tbody tr").filter(new Locator.FilterOptions().setHasText(filename));
+    }
+
+    void delete(String filename) {
+        row(filename).locator("[data-action=delete]").click();
+        page.locator("[data-action=delete-confirmed]").click();
     }
 
     Locator state(String filename) {

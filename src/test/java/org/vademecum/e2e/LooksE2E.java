@@ -127,6 +127,13 @@ class LooksE2E extends BrowserTest {
         page.locator("#boost-confirmed").click();
         assertThat(page.locator("#boost-error")).not().isEmpty();
         look(page, scheme, "boost");
+        page.locator("[data-action=keep-boost]").click();
+
+        documents.delete(filename);
+        assertThat(documents.inBin(filename)).isVisible();
+        assertThat(page.locator("#toasts .btn")).isVisible();
+        documents.inBin(filename).scrollIntoViewIfNeeded();
+        look(page, scheme, "bin");
     }
 
     @ParameterizedTest

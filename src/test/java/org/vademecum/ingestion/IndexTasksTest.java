@@ -104,7 +104,7 @@ class IndexTasksTest {
         assertThat(progress).containsExactly("0/3", "1/3", "2/3", "3/3");
         assertThat(search(IndexKind.SOLR)).isNotEmpty().isEqualTo(search(IndexKind.LUCENE));
 
-        node.documents().delete(company.hrCurator(), gone.id());
+        node.bin().put(company.hrCurator(), gone.id());
         assertThat(run(IndexKind.SOLR, IndexTask.VERIFY).surplus()).containsExactly(gone.id());
         assertThat(run(IndexKind.SOLR, IndexTask.FILL))
                 .satisfies(outcome -> assertThat(outcome.agrees()).isTrue())

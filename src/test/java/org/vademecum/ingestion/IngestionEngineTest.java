@@ -371,12 +371,59 @@ class IngestionEngineTest {
         VectorStoreFile file = upload("a.txt", sentences(20));
         gate.awaitReached();
 
-        node.documents().delete(curator(), file.id());
+        node.bin().put(curator(), file.id());
+        node.bin().delete(curator(), file.id());
 
         Await.until("the worker stopped", Duration.ofSeconds(1), () -> node.activeJobs() == 0);
         assertThat(node.documents().find(curator(), file.id())).isEmpty();
         assertThat(blobs()).isEmpty();
         assertThat(index.documents()).isEmpty();
+    }
+
+    @Test
+    void a_document_in_the_bin_is_not_worked_on_and_goes_on_when_it_is_restored() throws IOException {
+        Gate gate = new Gate();
+        node.embeddings.beforeEmbedding = passing(gate);
+        node.start();
+        VectorStoreFile file = upload("a.txt", sentences(20));
+        gate.awaitReached();
+
+        node.bin().put(curator(), file.id());
+
+        Await.until("the worker stopped", Duration.ofSeconds(1), () -> node.activeJobs() == 0);
+        node.embeddings.beforeEmbedding = () -> null;
+        VectorStoreFile other = awaitStatus(upload("b.txt", "Another document."), Status.COMPLETED);
+        assertThat(row(file).status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(row(file).textSha256()).isNotNull();
+        assertThat(index.documents()).containsExactly(other.id());
+
+        node.bin().restore(curator(), file.id());
+
+        VectorStoreFile restored = awaitStatus(file, Status.COMPLETED);
+        assertThat(node.chunks().countUnembedded(file.id(), 0)).isZero();
+        assertThat(restored.chunkCount()).isPositive();
+        assertThat(index.documents()).containsExactlyInAnyOrder(file.id(), other.id());
+    }
+
+    @Test
+    void a_restored_document_is_searched_in_the_version_that_was_searched_without_being_read_again()
+            throws IOException {
+        node.start();
+        VectorStoreFile first = awaitStatus(upload("a.txt", "The first version."), Status.COMPLETED);
+        VectorStoreFile second = awaitStatus(upload("a.txt", "The second version."), Status.COMPLETED);
+        node.bin().put(curator(), first.id());
+        assertThat(index.documents()).isEmpty();
+        node.embeddings.beforeEmbedding = () -> {
+            throw new IllegalStateException("It has its vectors");
+        };
+
+        node.bin().restore(curator(), first.id());
+
+        awaitStatus(second, Status.COMPLETED);
+        assertThat(index.documents()).containsExactly(second.id());
+        assertThat(row(second).current()).isTrue();
+        assertThat(row(first).current()).isFalse();
+        assertThat(node.documents().text(row(first)).text()).contains("first");
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.vademecum.retrieval.SearchBeans;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.vectorstore.ChunkRepository;
+import org.vademecum.vectorstore.DocumentBin;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.PageWords;
 import org.vademecum.vectorstore.SearchIndex;
@@ -122,6 +123,10 @@ final class Node implements AutoCloseable {
 
     DocumentService documents() {
         return application.get(DocumentService.class);
+    }
+
+    DocumentBin bin() {
+        return application.get(DocumentBin.class);
     }
 
     VectorStoreService stores() {

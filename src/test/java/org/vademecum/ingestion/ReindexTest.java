@@ -236,7 +236,7 @@ class ReindexTest {
         gate.awaitReached();
         node.embeddings.beforeEmbedding = () -> null;
 
-        node.documents().delete(curator(), goes.id());
+        node.bin().put(curator(), goes.id());
         VectorStoreFile comes = ready(upload("d.txt", sentences("delta", 60)));
         VectorStoreFile renewed = ready(upload("c.txt", sentences("epsilon", 60)));
         assertThat(found()).containsExactlyInAnyOrder(stays.id(), comes.id(), renewed.id());

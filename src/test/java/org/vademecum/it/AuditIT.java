@@ -56,6 +56,7 @@ class AuditIT {
             AuditAction.RETENTION_DELETE, "run/RetentionTest",
             AuditAction.BUDGET_WARNING, "usage/BudgetsTest",
             AuditAction.CANARY_ALARM, "retrieval/CanaryCheckTest",
+            AuditAction.STORAGE_CHECK, "ingestion/StorageCheckTest",
             AuditAction.REINDEX_CANCEL, "ingestion/ReindexTest");
 
     private final Installation installation;
@@ -351,6 +352,15 @@ class AuditIT {
                 yield deedOn(
                         "document", document, hr, () -> adam.post("/api/documents/" + document + "/publish", Map.of()));
             }
+            case DOCUMENT_DISCARD -> {
+                String document = manual();
+                yield deedOn("document", document, hr, () -> adam.delete("/api/documents/" + document));
+            }
+            case DOCUMENT_RESTORE -> {
+                String document = manual();
+                adam.delete("/api/documents/" + document).expect(204);
+                yield deedOn("document", document, hr, () -> adam.post("/api/bin/" + document + "/restore", Map.of()));
+            }
             case DOCUMENT_DELETE ->
                 ofDocument(document -> {
                     FacesPage page = FacesPage.open(adam, "/admin/documents");
@@ -379,7 +389,7 @@ class AuditIT {
             case ACCOUNT_CLOSE -> ofLeaver("/api/me/close", true);
             case AUDIT_EXPORT -> deed(null, () -> adam.get("/api/audit/export?format=csv&object=nothing"), null);
             case AUDIT_VERIFY -> deed(null, () -> adam.get("/api/audit/verify"), null);
-            case FUNCTION_CALL, RETENTION_DELETE, BUDGET_WARNING, CANARY_ALARM, REINDEX_CANCEL ->
+            case FUNCTION_CALL, RETENTION_DELETE, BUDGET_WARNING, CANARY_ALARM, STORAGE_CHECK, REINDEX_CANCEL ->
                 throw new IllegalArgumentException(action + " is shown elsewhere");
         };
     }
@@ -510,6 +520,19 @@ class AuditIT {
                 () -> database.value("select status from vector_store_file where id = ?", document)
                         .equals("COMPLETED"));
         return deedOn("document", document, hr, () -> work.apply(document));
+    }
+
+    /** Of the department's own, which a curator can restore. */
+    private String manual() {
+        String store = database.value("select id from vector_store where name = 'Human Resources manuals'");
+        return adam.upload(
+                        store,
+                        Ids.next("gate") + ".md",
+                        ("# Gate\n\n" + Ids.next("sign")).getBytes(StandardCharsets.UTF_8))
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
     }
 
     private String documentOf(String store) {

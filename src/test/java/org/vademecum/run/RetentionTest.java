@@ -74,6 +74,7 @@ import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadWriter;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.vectorstore.DocumentBin;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.DocumentUpload;
 import org.vademecum.vectorstore.FileRemoval;
@@ -417,7 +418,7 @@ class RetentionTest {
 
         assertThat(threads(employee)).containsExactly(thread.id());
         assertHeld(() -> application.get(ThreadService.class).delete(employee, thread.id()));
-        assertHeld(() -> application.get(DocumentService.class).delete(company.hrCurator(), document.id()));
+        assertHeld(() -> application.get(DocumentBin.class).put(company.hrCurator(), document.id()));
         assertThat(application.get(Erasure.class).count(employee).kept()).isOne();
         assertThat(audit(AuditAction.HOLD_PLACE).details()).doesNotContain("2026/18");
     }

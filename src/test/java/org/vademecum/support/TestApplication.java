@@ -32,6 +32,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -300,6 +301,12 @@ public final class TestApplication implements AutoCloseable {
         @ConfigProperty
         Duration duration(InjectionPoint point) {
             return Duration.parse(settings.get(point));
+        }
+
+        @Produces
+        @ConfigProperty
+        LocalTime time(InjectionPoint point) {
+            return LocalTime.parse(settings.get(point));
         }
 
         @Produces

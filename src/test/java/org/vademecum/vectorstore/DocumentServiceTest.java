@@ -62,6 +62,7 @@ class DocumentServiceTest {
     private TestApplication application;
     private TestCompany company;
     private DocumentService documents;
+    private DocumentBin bin;
     private VectorStoreService stores;
     private StoreFileService inStore;
     private NarrowedDocuments narrowed;
@@ -87,6 +88,7 @@ class DocumentServiceTest {
                 .start();
         company = TestCompany.foundIn(application);
         documents = application.get(DocumentService.class);
+        bin = application.get(DocumentBin.class);
         stores = application.get(VectorStoreService.class);
         inStore = application.get(StoreFileService.class);
         narrowed = application.get(NarrowedDocuments.class);
@@ -285,7 +287,7 @@ class DocumentServiceTest {
         assertThatThrownBy(() -> documents.get(stranger, file.id(), () -> List.of(elsewhere, forged)))
                 .isInstanceOf(NotFound.class);
         assertThat(documents.find(stranger, file.id())).isEmpty();
-        assertThatThrownBy(() -> documents.delete(stranger, file.id())).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> bin.put(stranger, file.id())).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> documents.get(stranger, "vsf_missing", () -> List.of(loan)))
                 .isInstanceOf(NotFound.class);
     }
@@ -301,7 +303,7 @@ class DocumentServiceTest {
         assertThat(documents.list(stranger, DocumentFilter.ALL, DocumentSort.NEWEST_FIRST, 0, 10))
                 .isEmpty();
         assertThatThrownBy(() -> documents.get(stranger, file.id(), List::of)).isInstanceOf(NotFound.class);
-        assertThatThrownBy(() -> documents.delete(stranger, file.id())).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> bin.put(stranger, file.id())).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> documents.cancel(company.hrEmployee(), file.id()))
                 .isInstanceOf(Forbidden.class);
         assertThat(documents.count(company.admin(), DocumentFilter.ALL)).isEqualTo(1);
@@ -590,7 +592,7 @@ class DocumentServiceTest {
                 first.id(), store.id(), company.hr().id(), List.of()));
         VectorStoreFile second = upload("a.txt", "two").file();
 
-        documents.delete(company.hrCurator(), second.id());
+        deleteForGood(second);
 
         assertThat(rows("VectorStoreFile")).isZero();
         assertThat(rows("Chunk")).isZero();
@@ -603,7 +605,7 @@ class DocumentServiceTest {
         VectorStoreFile file = upload("a.txt", "one").file();
         index.breakDown();
 
-        documents.delete(company.hrCurator(), file.id());
+        deleteForGood(file);
 
         assertThat(documents.find(company.hrCurator(), file.id())).isEmpty();
     }
@@ -673,9 +675,14 @@ class DocumentServiceTest {
         }
     }
 
+    private void deleteForGood(VectorStoreFile file) {
+        bin.put(company.hrCurator(), file.id());
+        bin.delete(company.hrCurator(), file.id());
+    }
+
     private void deleteIfThere(VectorStoreFile file) {
         try {
-            documents.delete(company.hrCurator(), file.id());
+            deleteForGood(file);
         } catch (NotFound deletedMeanwhile) {
             // Another thread deleted the same document.
         }

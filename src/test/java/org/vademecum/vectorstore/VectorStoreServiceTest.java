@@ -346,7 +346,13 @@ class VectorStoreServiceTest {
         DocumentService documents = application.get(DocumentService.class);
         assertThat(documents.open(document, 0).bytes()).isPositive();
 
-        documents.delete(company.hrCurator(), document.id());
+        DocumentBin bin = application.get(DocumentBin.class);
+        bin.put(company.hrCurator(), document.id());
+
+        assertThat(application.get(FileService.class).find(program, stored.id()))
+                .isPresent();
+
+        bin.delete(company.hrCurator(), document.id());
 
         assertThat(application.get(FileService.class).find(program, stored.id()))
                 .isPresent();

@@ -6,6 +6,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Locale;
+import org.vademecum.ingestion.StorageRound;
+import org.vademecum.ingestion.StorageRounds;
 import org.vademecum.retrieval.CanaryRound;
 import org.vademecum.retrieval.CanaryRounds;
 import org.vademecum.review.ReviewService;
@@ -29,14 +31,19 @@ public class AdminShell {
     CanaryRounds rounds;
 
     @Inject
+    StorageRounds storage;
+
+    @Inject
     BudgetWarnings budgets;
 
     private List<CanaryRound> alarms = List.of();
+    private List<StorageRound> storageAlarms = List.of();
     private List<BudgetWarnings.Warning> budgetWarnings = List.of();
 
     @PostConstruct
     void look() {
         alarms = request.audits() ? rounds.alarm().stream().toList() : List.of();
+        storageAlarms = request.administers() ? storage.alarm().stream().toList() : List.of();
         budgetWarnings = request.curates() ? budgets.list(request.caller()) : List.of();
     }
 
@@ -99,6 +106,11 @@ public class AdminShell {
     /** Last night's check of the departments' isolation if it went wrong, for those who can look into it. */
     public List<CanaryRound> getAlarms() {
         return alarms;
+    }
+
+    /** Last night's check of the storage if something is broken, for administrators. */
+    public List<StorageRound> getStorageAlarms() {
+        return storageAlarms;
     }
 
     public long getFailedDocuments() {

@@ -10,6 +10,9 @@ import jakarta.inject.Named;
 import java.io.Serializable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.vademecum.access.DepartmentRepository;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
+import org.vademecum.vectorstore.DocumentBin;
 import org.vademecum.vectorstore.DocumentFilter;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.DocumentSort;
@@ -53,6 +57,9 @@ public class DocumentsBean implements Serializable {
     DocumentService documents;
 
     @Inject
+    DocumentBin bin;
+
+    @Inject
     NarrowedDocuments narrowed;
 
     @Inject
@@ -67,8 +74,14 @@ public class DocumentsBean implements Serializable {
     @Inject
     AdminTexts texts;
 
+    @Inject
+    Clock clock;
+
     @SuppressWarnings("NullAway.Init") // Set before the first request can see the bean.
-    private DocumentsModel rows;
+    private RowsModel<DocumentItem> rows;
+
+    @SuppressWarnings("NullAway.Init") // As above.
+    private RowsModel<DeletedItem> deleted;
 
     private String text = "";
     private String departmentId = "";
@@ -78,7 +91,8 @@ public class DocumentsBean implements Serializable {
     /** Links lead to a filtered list. */
     @PostConstruct
     void begin() {
-        rows = new DocumentsModel(this);
+        rows = new RowsModel<>(this::countRows, this::loadRows, DocumentItem::getId);
+        deleted = new RowsModel<>(this::countDeleted, this::loadDeleted, DeletedItem::getId);
         departmentId = AdminRequest.parameter("department");
         state = AdminRequest.parameter("state");
     }
@@ -92,13 +106,24 @@ public class DocumentsBean implements Serializable {
         return rows;
     }
 
-    int countRows() {
+    private int countRows() {
         return Math.toIntExact(documents.count(request.caller(), filter()));
     }
 
-    List<DocumentItem> loadRows(int first, int size) {
+    private List<DocumentItem> loadRows(int first, int size) {
         return documents.list(request.caller(), filter(), BY_PLACE, first, size).stream()
                 .map(DocumentItem::new)
+                .toList();
+    }
+
+    private int countDeleted() {
+        return Math.toIntExact(bin.count(request.caller()));
+    }
+
+    private List<DeletedItem> loadDeleted(int first, int size) {
+        Instant now = clock.instant();
+        return bin.list(request.caller(), first, size).stream()
+                .map(document -> new DeletedItem(document, now))
                 .toList();
     }
 
@@ -194,12 +219,38 @@ public class DocumentsBean implements Serializable {
         AdminRequest.tell("doomed", doomed.size());
     }
 
-    /** Deletes what {@link #askDelete} showed. */
+    /** Puts what {@link #askDelete} showed into the bin; the script is told which documents, to offer their return. */
     public void delete() {
-        int done = forEach(doomed.stream().map(DoomedDocument::getId), id -> documents.delete(request.caller(), id));
+        List<String> gone = new ArrayList<>();
+        int done = forEach(doomed.stream().map(DoomedDocument::getId), id -> {
+            bin.put(request.caller(), id);
+            gone.add(id);
+        });
         doomed = List.of();
-        AdminRequest.tell("deleted", done);
+        AdminRequest.tell("deleted", String.join(" ", gone));
         AdminRequest.tell("toast", texts.count("admin_documents.deleted", done));
+    }
+
+    /** Brings documents back from the bin. */
+    public void restore() {
+        int done = forEachPicked(id -> bin.restore(request.caller(), id));
+        AdminRequest.tell("restored", done);
+        AdminRequest.tell("toast", texts.count("admin_documents.restored", done));
+    }
+
+    /** Deletes for good what is in the bin. */
+    public void purge() {
+        int done = forEachPicked(id -> bin.delete(request.caller(), id));
+        AdminRequest.tell("purged", done);
+        AdminRequest.tell("toast", texts.count("admin_documents.purged", done));
+    }
+
+    public LazyDataModel<DeletedItem> getBin() {
+        return deleted;
+    }
+
+    public int getBinSize() {
+        return countDeleted();
     }
 
     private int forEachPicked(Consumer<String> action) {

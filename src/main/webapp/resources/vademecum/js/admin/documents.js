@@ -16,7 +16,8 @@ const TOLD = { completed: 'ready', awaiting: 'awaiting' };
 const form = byId('form');
 const dialog = byId('delete-dialog');
 const readers = byId('narrow-dialog');
-const dialogs = [dialog, readers, boostDialog.element, qualityDialog.element];
+const purging = byId('purge-dialog');
+const dialogs = [dialog, readers, purging, boostDialog.element, qualityDialog.element];
 const picks = new Picks(form);
 let statuses = readStatuses();
 let timer = 0;
@@ -31,6 +32,14 @@ const actions = {
   'delete-picked': () => send('askDelete', { ids: picks.ids }),
   'delete-confirmed': () => { dialog.close(); send('deleteDocuments'); },
   keep: () => dialog.close(),
+  restore,
+  purge: (id, { title }) => {
+    doomed = id;
+    byId('purge-title').textContent = t('admin_documents.script.purge', title);
+    purging.showModal();
+  },
+  'purge-confirmed': () => { purging.close(); send('purgeDocument', { ids: doomed }); },
+  'keep-in-bin': () => purging.close(),
   narrow: (id, { title, groups = '' }) => {
     narrowed = id;
     byId('narrow-title').textContent = t('admin_documents.script.narrow', title);
@@ -50,6 +59,8 @@ const actions = {
 };
 
 let opener = '';
+/** The document in the bin that the dialog is about. */
+let doomed = '';
 /** The document whose readers the dialog is about. */
 let narrowed = '';
 
@@ -74,6 +85,11 @@ async function publish(id) {
   refresh();
 }
 
+/** @param {string|string[]} ids of documents in the bin */
+function restore(ids) {
+  send('restoreDocuments', { ids });
+}
+
 /** @param {string} why the groups were not saved; empty for nothing */
 function refuse(why) {
   byId('narrow-error').textContent = why;
@@ -82,7 +98,7 @@ function refuse(why) {
 
 afterAjax(told => {
   if (told.toast) {
-    toast(told.toast);
+    toast(told.toast, told.deleted ? { action: { label: t('admin_documents.script.undo'), run: () => restore(told.deleted.split(' ')) } } : {});
   }
   if (told.refused) {
     refuse(told.refused);
@@ -94,9 +110,11 @@ afterAjax(told => {
   if (told.doomed) {
     dialog.showModal();
   }
-  if (told.deleted) {
+  if (told.deleted !== undefined) {
     picks.clear();
-    byId('main').focus({ preventScroll: true });
+  }
+  if (told.deleted !== undefined || told.restored || told.purged) {
+    byId('main').focus({ preventScroll: true }); // the button that was pressed is gone
   }
   picks.restore();
   tellChanges();

@@ -68,7 +68,7 @@ export class DocumentView {
   fail(error) {
     this.#body.classList.remove('is-loading');
     this.#body.replaceChildren(h('div', { class: 'empty' }, icon('alert'), h('h3', {}, t('chat.evidence.failed')),
-      h('p', {}, error.status === undefined ? t('chat.evidence.unreadable') : refusalText(error))));
+      h('p', {}, reason(error))));
     this.#missing.replaceChildren(this.#quote(null));
     if (error.status !== undefined) {
       this.#foot.replaceChildren();
@@ -180,4 +180,12 @@ function known(document) {
 /** Sections come as a path; the last heading is the one that stands next to the passage. */
 function lastPart(section) {
   return section?.split(/\s[›>/]\s/).at(-1) ?? null;
+}
+
+/** @param {Error} error why a document cannot be shown @returns {string} */
+function reason(error) {
+  if (error.status === undefined) {
+    return t('chat.evidence.unreadable');
+  }
+  return error.status === 404 ? t('chat.evidence.gone') : refusalText(error);
 }
