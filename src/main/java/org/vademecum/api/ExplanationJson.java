@@ -2,6 +2,7 @@ package org.vademecum.api;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.llm.Rewriting;
 import org.vademecum.retrieval.ExplainedChunk;
 import org.vademecum.retrieval.ExplainedRerank;
 import org.vademecum.retrieval.Explanation;
@@ -12,14 +13,23 @@ record ExplanationJson(
         RetrievalProfile profile,
         int documents,
         int candidates,
+        @Nullable RewritingJson rewriting,
         @Nullable ExplainedRerank rerank,
         List<SearchHitJson> passages,
         List<ExplainedChunk> chunks) {
+    /** {@code fault} is null when {@code text} is another than the question. */
+    record RewritingJson(String text, Rewriting.@Nullable Fault fault) {
+        static @Nullable RewritingJson of(@Nullable Rewriting rewriting) {
+            return rewriting == null ? null : new RewritingJson(rewriting.text(), rewriting.fault());
+        }
+    }
+
     static ExplanationJson of(Explanation explanation) {
         return new ExplanationJson(
                 explanation.profile(),
                 explanation.documents(),
                 explanation.candidates(),
+                RewritingJson.of(explanation.rewriting()),
                 explanation.rerank(),
                 explanation.passages().stream().map(SearchHitJson::of).toList(),
                 explanation.chunks());

@@ -2,6 +2,7 @@ package org.vademecum.retrieval;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.llm.Rewriting;
 
 /**
  * How a search came to its result.
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param passages best first
  * @param documents number of current documents in the searched stores
  * @param candidates number of chunks that were looked at
+ * @param rewriting what was searched by in the place of the question; null when the profile wants none
  * @param rerank what the reranker did; null when there is none
  * @param chunks those of them that belong to current documents, best first, the best {@link #MOST_CHUNKS} of them
  */
@@ -18,6 +20,7 @@ public record Explanation(
         List<Passage> passages,
         int documents,
         int candidates,
+        @Nullable Rewriting rewriting,
         @Nullable ExplainedRerank rerank,
         List<ExplainedChunk> chunks) {
     /** More than anybody looks at. */

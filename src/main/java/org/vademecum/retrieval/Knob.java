@@ -31,6 +31,7 @@ public enum Knob {
     RECENCY_BOOST(Kind.NUMBER, 0, 1),
     RECENCY_HALF_LIFE(Kind.WHOLE, 1, 3650),
     DOCUMENT_BOOST(Kind.NUMBER, 0, 2),
+    REWRITE(Kind.CHOICE, 0, 0),
     RERANK(Kind.CHOICE, 0, 0),
     RERANK_CANDIDATES(Kind.WHOLE, 2, 100),
     COLLAPSE_DUPLICATES(Kind.NUMBER, 0, 1),
@@ -83,6 +84,7 @@ public enum Knob {
     public List<String> choices() {
         return switch (this) {
             case FUSION -> Stream.of(Fusion.values()).map(Fusion::id).toList();
+            case REWRITE -> Stream.of(Rewrite.values()).map(Rewrite::id).toList();
             case RERANK -> Stream.of(Rerank.values()).map(Rerank::id).toList();
             default -> List.of();
         };

@@ -26,6 +26,7 @@ import org.vademecum.vectorstore.SearchIndex.Bm25;
  * @param recencyBoost relevance that a document of today gets on top
  * @param recencyHalfLife days after which half of the boost is left
  * @param documentBoost how much the boosts of single documents count: they are raised to this power
+ * @param rewrite who says a question another way before it is searched
  * @param rerank who looks at the best passages again
  * @param rerankCandidates how many passages are shown to it
  * @param collapseDuplicates share of a passage that a better one has to have, for it to be left out; 0 for never
@@ -48,6 +49,7 @@ public record RetrievalProfile(
         double recencyBoost,
         int recencyHalfLife,
         double documentBoost,
+        Rewrite rewrite,
         Rerank rerank,
         int rerankCandidates,
         double collapseDuplicates,
@@ -70,6 +72,7 @@ public record RetrievalProfile(
             0,
             365,
             1,
+            Rewrite.NONE,
             Rerank.NONE,
             30,
             0,

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.llm.EmbeddingModel;
+import org.vademecum.llm.QuestionRewriter;
+import org.vademecum.llm.Rewriting;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
@@ -53,6 +55,9 @@ public class Retriever {
     RetrievalProfileService profiles;
 
     @Inject
+    QuestionRewriter rewriter;
+
+    @Inject
     PassageReranker reranker;
 
     @Inject
@@ -72,11 +77,50 @@ public class Retriever {
                 .forEach((store, profile) -> stores.computeIfAbsent(
                                 Way.of(profile.with(request.tuning()), known, store), way -> new HashSet<>())
                         .add(store));
-        float[] vector = embeddings.embedQuery(text(request));
+        Asked asked = asked(request, stores.keySet().stream().map(Way::profile).toList());
         List<SearchResult> results = stores.entrySet().stream()
-                .map(group -> search(request.in(group.getValue()), group.getKey(), known, vector))
+                .map(group -> search(request.in(group.getValue()), group.getKey(), known, asked))
                 .toList();
-        return results.size() == 1 ? results.getFirst() : merged(results, most(stores.keySet(), request));
+        return results.size() == 1 ? results.getFirst() : merged(results, most(stores.keySet(), request), asked);
+    }
+
+    /** What an index is asked: words, and what they mean. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Wording(String text, float[] vector) {}
+
+    /**
+     * What is asked by each profile.
+     *
+     * @param rewriting null when no profile wants another question
+     */
+    private record Asked(
+            Wording plain, Wording rewritten, @Nullable Rewriting rewriting) {
+        Wording by(RetrievalProfile profile) {
+            return profile.rewrite() == Rewrite.NONE ? plain : rewritten;
+        }
+    }
+
+    /** Says the question another way at most once, and embeds no text that no profile asks by. */
+    private Asked asked(SearchRequest request, List<RetrievalProfile> profiles) {
+        String question = text(request);
+        boolean wanted = profiles.stream().anyMatch(profile -> profile.rewrite() != Rewrite.NONE);
+        if (!wanted) {
+            Wording plain = words(question);
+            return new Asked(plain, plain, null);
+        }
+        Rewriting rewriting = rewriting(question, request.model());
+        Wording rewritten = words(rewriting.text());
+        boolean one = rewriting.text().equals(question)
+                || profiles.stream().allMatch(profile -> profile.rewrite() != Rewrite.NONE);
+        return new Asked(one ? rewritten : words(question), rewritten, rewriting);
+    }
+
+    private Rewriting rewriting(String question, @Nullable String model) {
+        return model == null ? Rewriting.none(question, Rewriting.Fault.NOT_ASKED) : rewriter.rewrite(question, model);
+    }
+
+    private Wording words(String text) {
+        return new Wording(text, embeddings.embedQuery(text));
     }
 
     /**
@@ -108,19 +152,20 @@ public class Retriever {
                 .orElse(0);
     }
 
-    private static SearchResult merged(List<SearchResult> results, int limit) {
+    private static SearchResult merged(List<SearchResult> results, int limit, Asked asked) {
         List<Passage> passages = new ArrayList<>();
         results.forEach(result -> passages.addAll(result.passages()));
         passages.sort(Comparator.comparingDouble(Passage::score).reversed());
         return new SearchResult(
                 passages.subList(0, Math.min(limit, passages.size())),
                 results.stream().mapToInt(SearchResult::documents).sum(),
-                results.stream().mapToInt(SearchResult::candidates).sum());
+                results.stream().mapToInt(SearchResult::candidates).sum(),
+                asked.rewriting());
     }
 
-    private SearchResult search(SearchRequest request, Way way, CurrentDocuments.Known known, float[] vector) {
-        Ranking ranking = rank(request, way, known, vector, false);
-        return new SearchResult(passages(ranking), ranking.found().searched(), ranking.candidates());
+    private SearchResult search(SearchRequest request, Way way, CurrentDocuments.Known known, Asked asked) {
+        Ranking ranking = rank(request, way, known, asked.by(way.profile()), false);
+        return new SearchResult(passages(ranking), ranking.found().searched(), ranking.candidates(), asked.rewriting());
     }
 
     /**
@@ -132,22 +177,24 @@ public class Retriever {
         CurrentDocuments.Known known = documents.stores(request.vectorStoreIds());
         Way way = Way.of(
                 profile, known, request.vectorStoreIds().stream().findFirst().orElse(""));
-        Ranking ranking = rank(request, way, known, embeddings.embedQuery(text(request)), true);
+        Asked asked = asked(request, List.of(profile));
+        Ranking ranking = rank(request, way, known, asked.by(profile), true);
         return new Explanation(
                 profile,
                 passages(ranking),
                 ranking.found().searched(),
                 ranking.candidates(),
+                asked.rewriting(),
                 ranking.explainedRerank(),
                 ranking.explained(Explanation.MOST_CHUNKS));
     }
 
     private Ranking rank(
-            SearchRequest request, Way way, CurrentDocuments.Known known, float[] vector, boolean explained) {
+            SearchRequest request, Way way, CurrentDocuments.Known known, Wording words, boolean explained) {
         RetrievalProfile profile = way.profile();
         Map<String, VectorStore> searched = new HashMap<>(known.stores());
         searched.keySet().retainAll(request.vectorStoreIds());
-        List<Candidate> candidates = candidates(request, way, indexNames(request, searched), vector, explained);
+        List<Candidate> candidates = candidates(request, way, indexNames(request, searched), words, explained);
         CurrentDocuments.Found found = documents.load(candidates, request, profile, searched);
         return Ranking.of(
                 candidates,
@@ -182,7 +229,7 @@ public class Retriever {
     }
 
     private List<Candidate> candidates(
-            SearchRequest request, Way way, Set<String> indexNames, float[] vector, boolean explained) {
+            SearchRequest request, Way way, Set<String> indexNames, Wording words, boolean explained) {
         RetrievalProfile profile = way.profile();
         try {
             return index.search(new Query(
@@ -190,9 +237,9 @@ public class Retriever {
                     request.withheld(),
                     indexNames,
                     request.filter(),
-                    text(request),
+                    words.text(),
                     way.language(),
-                    vector,
+                    words.vector(),
                     profile.candidates(),
                     profile.bm25(),
                     way.expansion(),

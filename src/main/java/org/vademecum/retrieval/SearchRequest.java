@@ -10,6 +10,7 @@ import org.vademecum.vectorstore.AttributeFilter;
  * @param filter on the attributes of documents, carried into the index query; null for none
  * @param usualPassages how many passages at the most where no profile says it
  * @param tuning of the stores' profiles for this search
+ * @param model the chat model that says the question another way where a profile wants that; null when none is to be asked
  */
 public record SearchRequest(
         Set<String> departmentIds,
@@ -18,7 +19,8 @@ public record SearchRequest(
         String text,
         @Nullable AttributeFilter filter,
         int usualPassages,
-        RetrievalTuning tuning) {
+        RetrievalTuning tuning,
+        @Nullable String model) {
     public SearchRequest {
         departmentIds = Set.copyOf(departmentIds);
         withheld = Set.copyOf(withheld);
@@ -27,21 +29,27 @@ public record SearchRequest(
 
     /** What a model is to read. */
     public SearchRequest(Set<String> departmentIds, Set<String> vectorStoreIds, String text, int usualPassages) {
-        this(departmentIds, Set.of(), vectorStoreIds, text, null, usualPassages, RetrievalTuning.NONE);
+        this(departmentIds, Set.of(), vectorStoreIds, text, null, usualPassages, RetrievalTuning.NONE, null);
     }
 
     /** The same with other profiles. */
     public SearchRequest with(RetrievalTuning other) {
-        return new SearchRequest(departmentIds, withheld, vectorStoreIds, text, filter, usualPassages, other);
+        return new SearchRequest(departmentIds, withheld, vectorStoreIds, text, filter, usualPassages, other, model);
     }
 
     /** The same without some documents. */
     public SearchRequest without(Set<String> documents) {
-        return new SearchRequest(departmentIds, documents, vectorStoreIds, text, filter, usualPassages, tuning);
+        return new SearchRequest(departmentIds, documents, vectorStoreIds, text, filter, usualPassages, tuning, model);
+    }
+
+    /** The same, said another way by this chat model where a profile wants that. */
+    public SearchRequest rewrittenBy(String chatModel) {
+        return new SearchRequest(
+                departmentIds, withheld, vectorStoreIds, text, filter, usualPassages, tuning, chatModel);
     }
 
     /** The same in some of the stores. */
     SearchRequest in(Set<String> stores) {
-        return new SearchRequest(departmentIds, withheld, stores, text, filter, usualPassages, tuning);
+        return new SearchRequest(departmentIds, withheld, stores, text, filter, usualPassages, tuning, model);
     }
 }

@@ -1,26 +1,39 @@
 package org.vademecum.retrieval;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
+import org.vademecum.access.Meter;
+import org.vademecum.access.Spending;
+import org.vademecum.access.Spent;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.TooMany;
+import org.vademecum.llm.QuestionRewriter;
+import org.vademecum.llm.Rewriting;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreService;
 
 /** The search of a single vector store that a program asks for. Must not be called inside a transaction. */
 @ApplicationScoped
 public class StoreSearch {
+    private static final Logger LOG = System.getLogger(StoreSearch.class.getName());
+
     /** Where neither the profile nor the query says how many. */
     private static final int USUAL_RESULTS = 10;
 
@@ -37,7 +50,16 @@ public class StoreSearch {
     RetrievalProfileService profiles;
 
     @Inject
+    QuestionRewriter rewriter;
+
+    @Inject
     AccessPolicy access;
+
+    @Inject
+    Event<Spending> spending;
+
+    @Inject
+    Event<Spent> spent;
 
     @Inject
     Clock clock;
@@ -54,17 +76,46 @@ public class StoreSearch {
         VectorStore store = stores.use(caller, vectorStoreId);
         Set<String> withheld = withheldFrom(caller, store);
         if (query.texts().size() == 1) {
-            return search(withheld, store, query, query.texts().getFirst());
+            SearchRequest request =
+                    request(withheld, store, query, query.texts().getFirst());
+            return spending(caller, store, query)
+                    .map(on -> told(on, retriever.search(request.rewrittenBy(rewriter.defaultModel()))))
+                    .orElseGet(() -> retriever.search(request))
+                    .passages();
         }
+        // Whoever says it in several ways has done what a rewriting would do.
         List<Passage> passages = query.texts().stream()
-                .flatMap(text -> search(withheld, store, query, text).stream())
+                .flatMap(text -> retriever.search(request(withheld, store, query, text)).passages().stream())
                 .sorted(Comparator.comparingDouble(Passage::score).reversed())
                 .toList();
         return distinct(passages, results(store, query));
     }
 
-    private List<Passage> search(Set<String> withheld, VectorStore store, StoreQuery query, String text) {
-        return retriever.search(request(withheld, store, query, text)).passages();
+    /** What saying the question another way is spent on; empty when the profile does not want it, or the budget is spent. */
+    private Optional<Spending> spending(Caller caller, VectorStore store, StoreQuery query) {
+        if (profile(store, query).rewrite() == Rewrite.NONE) {
+            return Optional.empty();
+        }
+        Spending on = Spending.of(caller, Meter.TOKENS, store.departmentId());
+        try {
+            spending.fire(on);
+            return Optional.of(on);
+        } catch (TooMany e) {
+            LOG.log(Level.DEBUG, "{0} is searched by the question as it stands: {1}", store.id(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private SearchResult told(Spending on, SearchResult result) {
+        tell(on, result.rewriting());
+        return result;
+    }
+
+    private void tell(Spending on, @Nullable Rewriting rewriting) {
+        if (rewriting != null) {
+            spent.fire(on.spent(
+                    rewriting.usage().promptTokens() + rewriting.usage().completionTokens()));
+        }
     }
 
     private Set<String> withheldFrom(Caller caller, VectorStore store) {
@@ -94,8 +145,14 @@ public class StoreSearch {
                 .orElseThrow(() -> new NotFound("vector store", vectorStoreId));
         store.requireActive(clock.instant());
         profiles.require(query.tuning(), "profile");
-        return retriever.explain(
-                request(withheldFrom(caller, store), store, query, query.texts().getFirst()), profile(store, query));
+        SearchRequest request =
+                request(withheldFrom(caller, store), store, query, query.texts().getFirst());
+        RetrievalProfile profile = profile(store, query);
+        Optional<Spending> on = spending(caller, store, query);
+        Explanation explanation =
+                retriever.explain(on.isPresent() ? request.rewrittenBy(rewriter.defaultModel()) : request, profile);
+        on.ifPresent(known -> tell(known, explanation.rewriting()));
+        return explanation;
     }
 
     private static SearchRequest request(Set<String> withheld, VectorStore store, StoreQuery query, String text) {
@@ -106,7 +163,8 @@ public class StoreSearch {
                 text,
                 query.filter(),
                 USUAL_RESULTS,
-                query.tuning());
+                query.tuning(),
+                null);
     }
 
     /** What several queries have found is told once. */

@@ -286,7 +286,7 @@ public class Run implements Guarded.Personal {
     }
 
     /** What a request for a summary took; of the run's steps, the next one counts it. */
-    void useForSummary(Usage usage) {
+    void useUnstepped(Usage usage) {
         use(usage);
         Usage all = unstepped().plus(usage);
         unsteppedPromptTokens = all.promptTokens();

@@ -74,6 +74,10 @@ final class RunExecution {
         this.events = events;
         this.signal = signal;
         this.means = means;
+        this.budget = new TokenBudget(
+                run.settings(),
+                Objects.requireNonNullElse(run.contextPolicy().tokenBudget(), means.budget()),
+                run.usage());
         this.rounds = new ToolRounds(
                 claim,
                 owner,
@@ -81,16 +85,13 @@ final class RunExecution {
                 events,
                 signal,
                 means.toolbox().offer(run.tools()),
+                budget,
                 call -> means.withholds() && provenance().isDocument(call));
         this.writer = new AnswerWriter(
                 events,
                 material.message(),
                 this::beginMessage,
                 citations -> cite(citations.stream().map(Citation::vectorStoreFileId)));
-        this.budget = new TokenBudget(
-                run.settings(),
-                Objects.requireNonNullElse(run.contextPolicy().tokenBudget(), means.budget()),
-                run.usage());
         this.memory = new RollingSummary(claim, material, means, budget, signal.cancellation());
     }
 

@@ -204,10 +204,10 @@ class RunJournal {
                 .findFirst();
     }
 
-    /** What a request for a summary has used that was not kept. */
+    /** What a request beside the answer has used: for a summary that was not kept, or for another way to say a query. */
     public void spend(Claim claim, Usage usage) {
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
-        run.useForSummary(usage);
+        run.useUnstepped(usage);
         tell(run, usage);
     }
 
@@ -221,7 +221,7 @@ class RunJournal {
     public Optional<ThreadSummary> keepSummary(
             Claim claim, Optional<ThreadSummary> before, WrittenSummary written, Usage usage) {
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
-        run.useForSummary(usage);
+        run.useUnstepped(usage);
         tell(run, usage);
         Optional<ThreadSummary> kept = threads.lockSummary(run.threadId());
         boolean unchanged = kept.map(ThreadSummary::version).equals(before.map(ThreadSummary::version));

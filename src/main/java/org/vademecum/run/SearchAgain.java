@@ -55,6 +55,7 @@ class SearchAgain {
                                                         loan,
                                                         tool,
                                                         run.toolResources(),
+                                                        null, // a replay asks no model besides its own
                                                         calls,
                                                         made.call().arguments())))
                                 : made);

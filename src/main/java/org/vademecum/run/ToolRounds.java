@@ -35,6 +35,7 @@ final class ToolRounds {
     private final RunChannel.Writer events;
     private final StopSignal signal;
     private final List<Toolbox.Offered> offered;
+    private final TokenBudget budget;
     private final Predicate<ToolCall> withheld;
     private final List<ToolTurn> turns = new ArrayList<>();
     private final List<FoundPassage> passages = new ArrayList<>();
@@ -59,6 +60,7 @@ final class ToolRounds {
             RunChannel.Writer events,
             StopSignal signal,
             List<Toolbox.Offered> offered,
+            TokenBudget budget,
             Predicate<ToolCall> withheld) {
         this.claim = claim;
         this.owner = owner;
@@ -66,6 +68,7 @@ final class ToolRounds {
         this.events = events;
         this.signal = signal;
         this.offered = offered;
+        this.budget = budget;
         this.withheld = withheld;
     }
 
@@ -163,8 +166,16 @@ final class ToolRounds {
         events.append(EventType.ACTIVITY, activity(Activity.Kind.SEARCHING));
         ToolOutput output = tool.executor()
                 .execute(new ToolInvocation(
-                        owner, run.departmentId(), loan, tool.tool(), run.toolResources(), number, call.arguments()));
+                        owner,
+                        run.departmentId(),
+                        loan,
+                        tool.tool(),
+                        run.toolResources(),
+                        run.model(),
+                        number,
+                        call.arguments()));
         if (output instanceof ToolOutput.Found found) {
+            spend(found.rewritten());
             Activity before = activity(Activity.Kind.SEARCHING);
             events.append(
                     EventType.ACTIVITY,
@@ -176,6 +187,14 @@ final class ToolRounds {
                             before.elapsedMs()));
         }
         return output;
+    }
+
+    private void spend(ToolOutput.@Nullable Rewritten rewritten) {
+        if (rewritten != null && rewritten.promptTokens() + rewritten.completionTokens() > 0) {
+            Usage usage = new Usage(rewritten.promptTokens(), rewritten.completionTokens(), rewritten.estimated());
+            journal.spend(claim, usage);
+            budget.use(usage);
+        }
     }
 
     /** What the run is doing now. */

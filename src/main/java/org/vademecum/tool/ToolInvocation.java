@@ -1,5 +1,6 @@
 package org.vademecum.tool;
 
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
 
@@ -10,6 +11,7 @@ import org.vademecum.access.Loan;
  * @param departmentId that the run counts for: the assistant's, or the owner's when it is another's
  * @param loan what is found besides since the assistant's department shares it, at this moment
  * @param resources of the assistant and of the thread together
+ * @param model the chat model of the run, which may say a query another way; null when none is to be asked
  * @param callNumber counts the calls of the run from 0
  * @param arguments JSON as the model wrote it, which need not be valid
  */
@@ -19,5 +21,6 @@ public record ToolInvocation(
         Loan loan,
         Tool tool,
         ToolResources resources,
+        @Nullable String model,
         int callNumber,
         String arguments) {}

@@ -3,6 +3,7 @@ package org.vademecum.tool;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a tool call gave. Kept with the run's step, so that a restarted run need not make the call again. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -20,19 +21,44 @@ public sealed interface ToolOutput {
      * @param documents number of current documents in the searched stores
      * @param candidates number of chunks that were looked at
      * @param elapsedMs how long the search took, in milliseconds
+     * @param rewritten what was searched by in the place of the query; null when nobody was to say it another way
      */
-    record Found(String query, List<FoundPassage> passages, int documents, int candidates, long elapsedMs)
+    record Found(
+            String query,
+            List<FoundPassage> passages,
+            int documents,
+            int candidates,
+            long elapsedMs,
+            @Nullable Rewritten rewritten)
             implements ToolOutput {
         public Found {
             passages = List.copyOf(passages);
         }
 
+        /** Of a search by the query as it stands. */
+        public Found(String query, List<FoundPassage> passages, int documents, int candidates, long elapsedMs) {
+            this(query, passages, documents, candidates, elapsedMs, null);
+        }
+
         /** The same passages, and nothing of what they say. */
         public Found withoutTexts() {
             return new Found(
-                    query, passages.stream().map(FoundPassage::withoutText).toList(), documents, candidates, elapsedMs);
+                    query,
+                    passages.stream().map(FoundPassage::withoutText).toList(),
+                    documents,
+                    candidates,
+                    elapsedMs,
+                    rewritten);
         }
     }
+
+    /**
+     * A query that a model has said another way, and the tokens that it took.
+     *
+     * @param text the query itself where the model could not
+     * @param estimated whether the tokens were counted here
+     */
+    record Rewritten(String text, long promptTokens, long completionTokens, boolean estimated) {}
 
     /** The call could not be made as the model wrote it; {@code message} tells the model why. */
     record Refused(String message) implements ToolOutput {}

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.llm.Rerankers;
+import org.vademecum.llm.TestRewriters;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.SearchIndex;
@@ -40,6 +41,7 @@ public class MemoryDocuments extends CurrentDocuments {
         retriever.index = index;
         retriever.embeddings = embeddings;
         retriever.documents = this;
+        retriever.rewriter = TestRewriters.none();
         retriever.reranker = reranker;
         retriever.clock = Clock.fixed(Instant.parse("2026-01-05T08:00:00Z"), ZoneOffset.UTC);
         retriever.profiles = new RetrievalProfileService() {

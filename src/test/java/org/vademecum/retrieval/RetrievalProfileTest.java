@@ -21,7 +21,7 @@ class RetrievalProfileTest {
                         {"k1":0.6,"b":0.5,"pair_weight":0.5,"glossary":0.7,"vector_weight":3.0,"candidates":100,\
                         "fusion":"weighted_sum","passage_characters":3000,"merge_gap":1,"results":null,\
                         "threshold":0.0,"results_per_document":null,"neighbours":0,"recency_boost":0.0,\
-                        "recency_half_life":365,"document_boost":1.0,"rerank":"none","rerank_candidates":30,\
+                        "recency_half_life":365,"document_boost":1.0,"rewrite":"none","rerank":"none","rerank_candidates":30,\
                         "collapse_duplicates":0.0,"diversity":0.0}""");
     }
 

@@ -2,6 +2,7 @@ package org.vademecum.retrieval;
 
 import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.llm.ChatModels;
+import org.vademecum.llm.QuestionRewriter;
 import org.vademecum.llm.Rerankers;
 import org.vademecum.llm.TokenCounter;
 
@@ -21,6 +22,7 @@ public final class SearchBeans {
             RetrievalProfileService.class,
             ProfileRepository.class,
             PassageReranker.class,
+            QuestionRewriter.class,
             Rerankers.class,
             ChatModels.class,
             TokenCounter.class,

@@ -322,6 +322,28 @@ class RunEngineTest {
     }
 
     @Test
+    void what_saying_a_query_another_way_has_cost_counts_for_the_run() {
+        search.rewrites("Days of annual leave", 40, 4);
+        model.searches("annual leave").writes("Yes, 30 days of annual leave. 【0:0†Leave policy】");
+
+        Run run = ended(ask("How many days?"));
+
+        assertThat(search.calls().getFirst().model()).isEqualTo(run.model());
+        assertThat(run.usage()).isEqualTo(new Usage(340, 34, false));
+        List<RunStep> steps = node.get(RunService.class).steps(employee, run.id());
+        assertThat(steps)
+                .extracting(RunStep::usage)
+                .containsExactly(new Usage(100, 10, false), new Usage(240, 24, false));
+        StepDetails.ToolCalls details = (StepDetails.ToolCalls) steps.getFirst().details();
+        ToolOutput.Found found = (ToolOutput.Found) details.calls().getFirst().output();
+        assertThat(found.rewritten().text()).isEqualTo("Days of annual leave");
+        assertThat(node.get(Till.class).spent().stream()
+                        .mapToLong(Spent::amount)
+                        .sum())
+                .isEqualTo(run.usage().totalTokens());
+    }
+
+    @Test
     void the_search_step_keeps_query_and_passages() {
         model.searches("annual leave").writes("Yes, 30 days of annual leave. 【0:0†Leave policy】");
 

@@ -13,6 +13,7 @@ import org.vademecum.tool.ToolOutput;
 public class CannedSearch implements ToolExecutor {
     private final List<ToolInvocation> calls = new CopyOnWriteArrayList<>();
     private volatile List<String> texts;
+    private volatile ToolOutput.Rewritten rewritten;
     private volatile boolean broken;
 
     public CannedSearch(String... texts) {
@@ -46,6 +47,11 @@ public class CannedSearch implements ToolExecutor {
 
     public void breakDown() {
         broken = true;
+    }
+
+    /** From now on a model says each query another way, for so many tokens. */
+    public void rewrites(String text, long promptTokens, long completionTokens) {
+        rewritten = new ToolOutput.Rewritten(text, promptTokens, completionTokens, false);
     }
 
     public List<ToolInvocation> calls() {
@@ -82,6 +88,6 @@ public class CannedSearch implements ToolExecutor {
         for (String text : texts) {
             passages.add(passage("【%d:%d†Leave policy】".formatted(call.callNumber(), passages.size()), text));
         }
-        return new ToolOutput.Found(call.arguments(), passages, 3, 42, 7);
+        return new ToolOutput.Found(call.arguments(), passages, 3, 42, 7, rewritten);
     }
 }

@@ -80,7 +80,11 @@ public class FileSearchExecutor implements ToolExecutor {
                 marked(result.passages(), call.callNumber()),
                 result.documents(),
                 result.candidates(),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                result.rewritten()
+                        .map(found -> new ToolOutput.Rewritten(
+                                found.text(), found.promptTokens(), found.completionTokens(), found.estimated()))
+                        .orElse(null));
     }
 
     private SearchResult search(ToolInvocation call, String query) {
@@ -88,11 +92,14 @@ public class FileSearchExecutor implements ToolExecutor {
         Set<String> stores = departments.isEmpty()
                 ? Set.of()
                 : searchable.of(call.owner(), call.loan(), call.resources().vectorStoreIds());
-        return stores.isEmpty()
-                ? new SearchResult(List.of(), 0, 0)
-                : retriever.search(new SearchRequest(departments, stores, query, defaultPassages)
-                        .with(tuning(call.tool()))
-                        .without(searchable.withheldFrom(call.owner(), call.loan(), departments)));
+        if (stores.isEmpty()) {
+            return new SearchResult(List.of(), 0, 0);
+        }
+        SearchRequest request = new SearchRequest(departments, stores, query, defaultPassages)
+                .with(tuning(call.tool()))
+                .without(searchable.withheldFrom(call.owner(), call.loan(), departments));
+        String model = call.model();
+        return retriever.search(model == null ? request : request.rewrittenBy(model));
     }
 
     private static RetrievalTuning tuning(Tool tool) {

@@ -33,7 +33,7 @@ public class RetrievalBean {
 
     /** The knobs in the order of the page, by the part of the search that they belong to. */
     private static final Map<String, EnumSet<Knob>> GROUPS = Map.of(
-            "words", EnumSet.of(Knob.K1, Knob.B, Knob.PAIR_WEIGHT, Knob.GLOSSARY),
+            "words", EnumSet.of(Knob.K1, Knob.B, Knob.PAIR_WEIGHT, Knob.GLOSSARY, Knob.REWRITE),
             "ranking",
                     EnumSet.of(
                             Knob.VECTOR_WEIGHT,

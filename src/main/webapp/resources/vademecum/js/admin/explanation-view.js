@@ -16,6 +16,7 @@ export function explanationView(title, explanation, before = null) {
     h('div', {},
       h('h3', {}, title),
       h('p', { class: 'hint' }, t('admin_retrieval.script.summary', explanation.passages.length, explanation.candidates, explanation.documents))),
+    explanation.rewriting && rewriting(explanation.rewriting),
     explanation.rerank?.fault && h('p', { class: 'banner banner-warn' },
       t('admin_retrieval.script.rerank.fault', t(`admin_retrieval.script.rerank.fault.${explanation.rerank.fault}`))),
     explanation.passages.length === 0 && h('p', { class: 'empty' }, t('admin_retrieval.script.nothing')),
@@ -23,6 +24,14 @@ export function explanationView(title, explanation, before = null) {
     cut.length > 0 && h('details', {},
       h('summary', {}, count('admin_retrieval.script.cut', cut.length)),
       h('ul', { class: 'hits' }, cut.slice(0, MOST_CUT).map(cutChunk))));
+}
+
+/** @param {{text: string, fault: ?string}} found what was searched by, or why by the question itself */
+function rewriting({ text, fault }) {
+  return fault
+    ? h('p', { class: 'banner banner-warn' },
+      t('admin_retrieval.script.rewriting.fault', t(`admin_retrieval.script.rewriting.fault.${fault}`)))
+    : h('p', { class: 'hint' }, t('admin_retrieval.script.rewriting', text));
 }
 
 function hit(passage, i, { chunks, rerank }, before) {

@@ -70,7 +70,9 @@ class FileSearchExecutorTest {
     void the_search_is_restricted_to_department_and_stores() {
         execute(MEMBER, STORE, new Tool.FileSearch(null), "{\"query\":\" annual leave \"}");
 
-        assertThat(requests).containsExactly(new SearchRequest(Set.of("dept_hr"), Set.of("vs_hr"), "annual leave", 8));
+        assertThat(requests)
+                .containsExactly(
+                        new SearchRequest(Set.of("dept_hr"), Set.of("vs_hr"), "annual leave", 8).rewrittenBy("llama"));
     }
 
     @Test
@@ -209,7 +211,7 @@ class FileSearchExecutorTest {
     }
 
     private ToolOutput execute(Caller owner, Loan loan, ToolResources resources, Tool tool, String arguments) {
-        return executor.execute(new ToolInvocation(owner, "dept_hr", loan, tool, resources, 4, arguments));
+        return executor.execute(new ToolInvocation(owner, "dept_hr", loan, tool, resources, "llama", 4, arguments));
     }
 
     private static Passage passage(String title) {
