@@ -150,9 +150,12 @@ class DocumentRemoval {
         detach(gone, () -> {});
     }
 
-    /** The same, as the caller wants it. */
+    /** The same, as the caller wants it: with it goes what was read in the file, so that a hold keeps it. */
     void detach(Caller caller, VectorStoreFile gone) {
-        detach(gone, () -> audited.fire(Audited.of(caller, AuditAction.DOCUMENT_DELETE, gone)));
+        detach(gone, () -> {
+            deletions.fire(new Deletion(gone));
+            audited.fire(Audited.of(caller, AuditAction.DOCUMENT_DELETE, gone));
+        });
     }
 
     private void detach(VectorStoreFile gone, Runnable telling) {
@@ -163,9 +166,9 @@ class DocumentRemoval {
 
     private List<Remains> detach(VectorStore store, String vectorStoreFileId, Runnable telling) {
         List<VectorStoreFile> found = documents.find(vectorStoreFileId).stream().toList();
+        telling.run();
         deleteRows(store, found);
         found.stream().filter(VectorStoreFile::current).forEach(file -> reinstateOlder(store, file));
-        telling.run();
         return found.stream().map(Remains::of).toList();
     }
 

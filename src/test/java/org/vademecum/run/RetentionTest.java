@@ -81,6 +81,7 @@ import org.vademecum.vectorstore.FileRemoval;
 import org.vademecum.vectorstore.LuceneIndex;
 import org.vademecum.vectorstore.NewStoreFile;
 import org.vademecum.vectorstore.NewVectorStore;
+import org.vademecum.vectorstore.StoreFileService;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.vectorstore.VectorStoreService;
@@ -418,7 +419,11 @@ class RetentionTest {
 
         assertThat(threads(employee)).containsExactly(thread.id());
         assertHeld(() -> application.get(ThreadService.class).delete(employee, thread.id()));
+        assertHeld(() -> application.get(ThreadService.class).deleteMessage(employee, thread.id(), "msg_any"));
         assertHeld(() -> application.get(DocumentBin.class).put(company.hrCurator(), document.id()));
+        assertHeld(() ->
+                application.get(StoreFileService.class).detach(company.hrCurator(), manuals.id(), document.fileId()));
+        assertThat(remaining("VectorStoreFile", document.id())).isOne();
         assertThat(application.get(Erasure.class).count(employee).kept()).isOne();
         assertThat(audit(AuditAction.HOLD_PLACE).details()).doesNotContain("2026/18");
     }
