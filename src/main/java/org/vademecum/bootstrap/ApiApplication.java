@@ -19,6 +19,7 @@ import org.vademecum.api.NotFoundMapper;
 import org.vademecum.api.OwnDataResource;
 import org.vademecum.api.RetrievalProfileResource;
 import org.vademecum.api.RunsResource;
+import org.vademecum.api.SearchIndexResource;
 import org.vademecum.api.StoreIndexResource;
 import org.vademecum.api.ThreadsResource;
 import org.vademecum.api.ThrowableMapper;
@@ -49,8 +50,9 @@ public class ApiApplication extends Application {
                 MessagesResource.class,
                 OwnDataResource.class,
                 RetrievalProfileResource.class,
-                StoreIndexResource.class,
                 RunsResource.class,
+                SearchIndexResource.class,
+                StoreIndexResource.class,
                 ThreadsResource.class,
                 VectorStoresResource.class,
                 ConflictMapper.class,
