@@ -169,7 +169,7 @@ class OwnData {
     }
 
     private Stream<OwnDataJson.ModelRequestJson> requests(Caller caller, Run run) {
-        if (!contexts.isOpen(caller, run)) {
+        if (!runs.mayReadFound(caller, run)) {
             return Stream.empty();
         }
         return contexts.calls(caller, run.id()).stream()

@@ -12,11 +12,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
 import org.vademecum.access.Principal;
-import org.vademecum.assistant.AssistantRepository;
 import org.vademecum.assistant.ContextPolicy;
 import org.vademecum.common.Conflict;
 import org.vademecum.context.ContextMaterial;
@@ -46,10 +44,7 @@ class PastThread {
     ThreadRepository threads;
 
     @Inject
-    AssistantRepository assistants;
-
-    @Inject
-    AccessPolicy access;
+    RunJournal journal;
 
     @Inject
     Toolbox toolbox;
@@ -143,16 +138,7 @@ class PastThread {
                                 summary.isEmpty() ? null : summary, false, pinned, reader.pinnedTurns(pinned, newest))),
                 run,
                 owner,
-                owner.map(person -> loan(run, person)).orElse(Loan.NONE));
-    }
-
-    private Loan loan(Run run, Caller owner) {
-        return run.borrowed()
-                ? assistants
-                        .find(run.assistantId())
-                        .map(assistant -> access.loan(owner, assistant))
-                        .orElse(Loan.NONE)
-                : Loan.NONE;
+                owner.map(person -> journal.loan(run, person)).orElse(Loan.NONE));
     }
 
     private List<ThreadMessage> newest(ThreadMessage question, int most) {

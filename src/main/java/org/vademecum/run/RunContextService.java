@@ -20,7 +20,6 @@ import org.vademecum.access.Caller;
 import org.vademecum.access.ForeignRead;
 import org.vademecum.access.Meter;
 import org.vademecum.access.Spending;
-import org.vademecum.assistant.AssistantService;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.NotFound;
 import org.vademecum.llm.ChatRequest;
@@ -47,7 +46,7 @@ public class RunContextService {
     AccessPolicy access;
 
     @Inject
-    AssistantService assistants;
+    RunService service;
 
     @Inject
     Event<ForeignRead> foreignRead;
@@ -80,14 +79,9 @@ public class RunContextService {
         return calls.findBefore(first)
                 .filter(call -> !own
                         || runs.find(call.runId())
-                                .filter(former -> isOpen(caller, former))
+                                .filter(former -> service.mayReadFound(caller, former))
                                 .isPresent())
                 .orElse(null);
-    }
-
-    /** Whether the caller, whose run it is, may still look at what was sent for it. */
-    public boolean isOpen(Caller caller, Run run) {
-        return assistants.mayGoOnAsking(caller, run.assistantId(), run.departmentId());
     }
 
     /** The calls of the run in order, by themselves. */
@@ -121,7 +115,7 @@ public class RunContextService {
         Run run = access.requireInspectable(caller, found, "run", runId);
         if (!run.ownerId().equals(caller.principalId())) {
             foreignRead.fire(new ForeignRead(caller, "context of run", runId, run.ownerId(), run.departmentId()));
-        } else if (!isOpen(caller, run)) {
+        } else if (!service.mayReadFound(caller, run)) {
             throw new Forbidden("You may not ask this assistant any more, so what it was sent is closed to you.");
         }
         return run;

@@ -299,9 +299,12 @@ class RunJournal {
     }
 
     /** What the owner finds at this moment because the assistant of their run is shared with their department. */
-    public Loan loan(Claim claim, Caller owner) {
+    public Loan loan(Run run, Caller owner) {
+        if (!run.borrowed()) {
+            return Loan.NONE;
+        }
         return assistants
-                .find(claim.run().assistantId())
+                .find(run.assistantId())
                 .map(assistant -> access.loan(owner, assistant))
                 .orElse(Loan.NONE);
     }

@@ -162,7 +162,7 @@ final class ToolRounds {
 
     private ToolOutput execute(Toolbox.BuiltIn tool, ToolCall call, int number) {
         Run run = claim.run();
-        Loan loan = run.borrowed() ? journal.loan(claim, owner) : Loan.NONE;
+        Loan loan = journal.loan(run, owner);
         events.append(EventType.ACTIVITY, activity(Activity.Kind.SEARCHING));
         ToolOutput output = tool.executor()
                 .execute(new ToolInvocation(
