@@ -9,7 +9,11 @@ import org.vademecum.llm.ChatSettings;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
 
-/** What is to become of an assistant, field by field. */
+/**
+ * What is to become of an assistant, field by field.
+ *
+ * @param tunes whether the tools say how retrieval is tuned; otherwise that stays as it is
+ */
 public record AssistantChange(
         Change<String> name,
         Change<String> description,
@@ -21,7 +25,36 @@ public record AssistantChange(
         Change<Double> topP,
         Change<JsonNode> responseFormat,
         Change<String> reasoningEffort,
-        Change<Map<String, String>> metadata) {
+        Change<Map<String, String>> metadata,
+        boolean tunes) {
+    /** What programs change, who cannot say how retrieval is tuned. */
+    public AssistantChange(
+            Change<String> name,
+            Change<String> description,
+            Change<String> instructions,
+            Change<String> model,
+            Change<List<Tool>> tools,
+            Change<ToolResources> resources,
+            Change<Double> temperature,
+            Change<Double> topP,
+            Change<JsonNode> responseFormat,
+            Change<String> reasoningEffort,
+            Change<Map<String, String>> metadata) {
+        this(
+                name,
+                description,
+                instructions,
+                model,
+                tools,
+                resources,
+                temperature,
+                topP,
+                responseFormat,
+                reasoningEffort,
+                metadata,
+                false);
+    }
+
     /** The assistant as it would be, within the same bounds as a new one. */
     NewAssistant appliedTo(Assistant assistant) {
         return new NewAssistant(
@@ -37,10 +70,9 @@ public record AssistantChange(
                 metadata.orKeep(assistant.metadata(), Map.of()));
     }
 
-    /** How retrieval is tuned stays, since programs cannot say it. */
-    private static List<Tool> tuned(List<Tool> tools, Assistant assistant) {
+    private List<Tool> tuned(List<Tool> tools, Assistant assistant) {
         Optional<Tool.FileSearch> known = assistant.search();
-        return known.isEmpty()
+        return tunes || known.isEmpty()
                 ? tools
                 : tools.stream()
                         .map(tool -> tool instanceof Tool.FileSearch search ? search.tunedLike(known.get()) : tool)

@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
@@ -167,8 +168,12 @@ public class AssistantService {
         if (change.resources().given()) {
             requireResources(caller, assistant.departmentId(), changed.resources());
         }
+        Optional<Tool.FileSearch> before = assistant.search();
         assistant.become(changed);
         audited.fire(Audited.of(caller, AuditAction.ASSISTANT_CHANGE, assistant));
+        if (change.tunes() && !assistant.search().equals(before)) {
+            audited.fire(Audited.of(caller, AuditAction.RETRIEVAL_CHANGE, assistant));
+        }
     }
 
     private void adopt(Caller caller, Assistant assistant, ContextPolicy policy) {

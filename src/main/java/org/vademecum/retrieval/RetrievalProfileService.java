@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -147,9 +148,13 @@ public class RetrievalProfileService {
         return tuning;
     }
 
-    /** Whether this installation has such a reranker. */
-    public boolean isAvailable(Rerank by) {
-        return reranker.isAvailable(by);
+    /** The values of a choice that this installation can do, and what the profile says anyway; empty for numbers. */
+    public List<String> choices(Knob knob, RetrievalProfile profile) {
+        return knob.choices().stream()
+                .filter(id -> knob != Knob.RERANK
+                        || id.equals(profile.rerank().id())
+                        || reranker.isAvailable(Rerank.valueOf(id.toUpperCase(Locale.ROOT))))
+                .toList();
     }
 
     private ProfileVersion add(

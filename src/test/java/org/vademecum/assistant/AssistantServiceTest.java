@@ -127,6 +127,40 @@ class AssistantServiceTest {
     }
 
     @Test
+    void a_page_says_how_retrieval_is_tuned_and_can_take_all_of_it_back() {
+        Assistant made = assistants.create(company.hrCurator(), form("Leave"), ContextPolicy.DEFAULT);
+        RetrievalTuning tuning = RetrievalTuning.NONE.with(Knob.NEIGHBOURS, 1);
+
+        Assistant tuned = changeOnPage(made, Tool.FileSearch.DEFAULT.tunedBy(tuning));
+
+        assertThat(tuned.search()).contains(Tool.FileSearch.DEFAULT.tunedBy(tuning));
+        assertThat(application.get(Ear.class).heard()).contains(AuditAction.RETRIEVAL_CHANGE);
+
+        Assistant plain = changeOnPage(tuned, Tool.FileSearch.DEFAULT);
+
+        assertThat(plain.search()).contains(Tool.FileSearch.DEFAULT);
+    }
+
+    private Assistant changeOnPage(Assistant seen, Tool... tools) {
+        Assistant now = assistants.get(company.hrCurator(), seen.id());
+        AssistantChange change = new AssistantChange(
+                Change.none(),
+                Change.none(),
+                Change.none(),
+                Change.none(),
+                Change.to(List.of(tools)),
+                Change.none(),
+                Change.none(),
+                Change.none(),
+                Change.none(),
+                Change.none(),
+                Change.none(),
+                true);
+        assistants.change(company.hrCurator(), now.id(), now.version(), change, now.contextPolicy());
+        return assistants.get(company.hrCurator(), now.id());
+    }
+
+    @Test
     void what_somebody_has_saved_meanwhile_is_not_overwritten() {
         Assistant seen = assistants.create(company.hrCurator(), form("Leave"), ContextPolicy.DEFAULT);
         long version = seen.version();

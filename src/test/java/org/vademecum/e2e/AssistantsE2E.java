@@ -55,6 +55,7 @@ class AssistantsE2E extends BrowserTest {
         assertThat(page.locator("#token_budget")).hasValue("8000");
         assertThat(page.locator("#instructions")).hasValue("Be brief.\n\nSay so when nothing is written.");
 
+        tune(page);
         shareAndTakeBack(page, name);
 
         page.locator("#strategy").selectOption("summarise");
@@ -79,12 +80,47 @@ class AssistantsE2E extends BrowserTest {
                 "Assistant shared",
                 "Assistant no longer shared",
                 "Context policy changed",
+                "Retrieval changed",
                 "Assistant changed",
                 "Assistant deleted")) {
             assertThat(entries.filter(new Locator.FilterOptions().setHasText(action))
                             .first())
                     .isVisible();
         }
+    }
+
+    /** What is set is there again, and what is emptied is the store's. */
+    private void tune(Page page) {
+        Locator groups = page.locator(".tuning-group");
+        groups.locator("summary").first().click();
+        assertThat(page.locator("#tuning_k1")).hasAttribute("placeholder", "0.6");
+        page.locator("#tuning_k1").fill("7");
+        groups.locator("summary").last().click();
+        page.locator("#tuning_results").fill("3");
+        page.locator("#save").click();
+        assertThat(page.locator("#tuning_k1-error")).containsText("from 0 to 3");
+        assertThat(page.locator("#tuning_k1")).isFocused();
+        picture(page, "tuning-faulty");
+
+        page.locator("#tuning_k1").fill("1.2");
+        groups.nth(1).locator("summary").click();
+        page.locator("#tuning_fusion").selectOption("min_max");
+        page.locator("#save").click();
+        assertThat(page.locator("#toasts")).containsText("Saved");
+        page.reload();
+        assertThat(page.locator("#tuning_k1")).hasValue("1.2");
+        assertThat(page.locator("#tuning_fusion")).hasValue("min_max");
+        assertThat(page.locator("#tuning_results")).hasValue("3");
+        assertThat(groups.last()).containsText("1 set here");
+
+        page.locator("#tuning_k1").fill("");
+        page.locator("#tuning_fusion").selectOption("");
+        page.locator("#tuning_results").fill("");
+        page.locator("#save").click();
+        assertThat(page.locator("#toasts")).containsText("Saved");
+        page.reload();
+        assertThat(page.locator("#tuning_k1")).hasValue("");
+        assertThat(page.locator("#tuning_results")).hasValue("");
     }
 
     /** Somebody of the other department finds it in the chat meanwhile, with the name of whose it is. */

@@ -224,6 +224,15 @@ class LooksE2E extends BrowserTest {
         look(page, scheme, "faulty");
         page.locator("#share_history").fill("");
         page.locator("#strategy").selectOption("auto");
+
+        for (Locator part : page.locator(".tuning-group > summary").all()) {
+            part.click();
+        }
+        page.locator("#tuning_k1").fill("9");
+        page.locator("#save").click();
+
+        assertThat(page.locator("#tuning_k1-error")).not().isEmpty();
+        look(page, scheme, "tuning");
     }
 
     @ParameterizedTest

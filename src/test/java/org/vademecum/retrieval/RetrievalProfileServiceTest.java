@@ -161,7 +161,10 @@ class RetrievalProfileServiceTest {
                 .isThrownBy(() -> profiles.require(reranked, "retrieval"))
                 .satisfies(invalid -> assertThat(invalid.param()).isEqualTo("retrieval.rerank"));
         assertThat(profiles.find(curator, store)).isEmpty();
-        assertThat(Rerank.values()).filteredOn(profiles::isAvailable).containsExactly(Rerank.NONE);
+        assertThat(profiles.choices(Knob.RERANK, RetrievalProfile.DEFAULT)).containsExactly("none");
+        assertThat(profiles.choices(Knob.RERANK, RetrievalProfile.DEFAULT.with(reranked)))
+                .containsExactly("none", "endpoint");
+        assertThat(profiles.choices(Knob.REWRITE, RetrievalProfile.DEFAULT)).containsExactly("none", "chat_model");
         assertThat(profiles.require(RetrievalTuning.NONE, "retrieval")).isEqualTo(RetrievalTuning.NONE);
     }
 

@@ -10,7 +10,8 @@ import org.vademecum.assistant.ContextPolicy;
  * The fields of an assistant's form by name: {@code id} (empty for a new one), {@code version}, {@code name},
  * {@code description}, {@code instructions}, {@code model}, {@code store}, and those of its policy: {@code token_budget},
  * {@code strategy}, {@code last_messages}, {@code passages}, and {@code share_} with {@code instructions},
- * {@code history}, {@code passages}, {@code tool_outputs}. What is not set is empty.
+ * {@code history}, {@code passages}, {@code tool_outputs}. What is not set is empty. {@link TuningField} has those of how it
+ * searches.
  */
 final class AssistantFields {
     private AssistantFields() {}

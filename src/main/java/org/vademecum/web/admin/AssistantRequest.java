@@ -24,6 +24,7 @@ import org.vademecum.common.NotFound;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatSettings;
+import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
 
@@ -48,6 +49,9 @@ public class AssistantRequest {
     ChatModels models;
 
     @Inject
+    AssistantTuningBean tuning;
+
+    @Inject
     AdminRequest request;
 
     @Inject
@@ -60,9 +64,10 @@ public class AssistantRequest {
         String id = AdminRequest.parameter("id");
         try {
             ContextPolicy policy = policy();
+            RetrievalTuning wanted = tuning.read(tuned(id), faults);
             check(id.isEmpty());
             if (faults.isEmpty()) {
-                Assistant saved = id.isEmpty() ? create(policy) : change(id, policy);
+                Assistant saved = id.isEmpty() ? create(policy, wanted) : change(id, policy, wanted);
                 AdminRequest.tell("saved", saved.id());
                 AdminRequest.tell("version", saved.version());
                 AdminRequest.tell("heading", AssistantItem.nameOf(saved, texts));
@@ -79,7 +84,18 @@ public class AssistantRequest {
         }
     }
 
-    private Assistant create(ContextPolicy policy) {
+    /** What the assistant is tuned by so far; nothing for a new one. */
+    private RetrievalTuning tuned(String id) {
+        return id.isEmpty()
+                ? RetrievalTuning.NONE
+                : assistants
+                        .get(request.caller(), id)
+                        .search()
+                        .map(Tool.FileSearch::retrieval)
+                        .orElse(RetrievalTuning.NONE);
+    }
+
+    private Assistant create(ContextPolicy policy, RetrievalTuning wanted) {
         String store = AdminRequest.parameter("store");
         NewAssistant form = new NewAssistant(
                 AdminRequest.parameter("department"),
@@ -87,7 +103,7 @@ public class AssistantRequest {
                 given("description"),
                 instructions(),
                 AdminRequest.parameter("model").strip(),
-                store.isEmpty() ? List.of() : List.of(Tool.FileSearch.DEFAULT),
+                store.isEmpty() ? List.of() : List.of(Tool.FileSearch.DEFAULT.tunedBy(wanted)),
                 resources(store, List.of()),
                 ChatSettings.DEFAULT,
                 List.of(),
@@ -95,7 +111,7 @@ public class AssistantRequest {
         return assistants.create(request.caller(), form, policy);
     }
 
-    private Assistant change(String id, ContextPolicy policy) {
+    private Assistant change(String id, ContextPolicy policy, RetrievalTuning wanted) {
         Assistant before = assistants.get(request.caller(), id);
         String store = AdminRequest.parameter("store");
         ToolResources resources = resources(store, before.toolResources().codeInterpreterFileIds());
@@ -104,13 +120,16 @@ public class AssistantRequest {
                 Change.to(given("description")),
                 Change.to(instructions()),
                 Change.to(AdminRequest.parameter("model").strip()),
-                store.isEmpty() ? Change.none() : Change.to(searching(before.tools())),
+                store.isEmpty() && before.search().isEmpty()
+                        ? Change.none()
+                        : Change.to(searching(before.tools(), wanted)),
                 resources.equals(before.toolResources()) ? Change.none() : Change.to(resources),
                 Change.none(),
                 Change.none(),
                 Change.none(),
                 Change.none(),
-                Change.none());
+                Change.none(),
+                true);
         return assistants.change(request.caller(), id, version(), change, policy);
     }
 
@@ -119,10 +138,12 @@ public class AssistantRequest {
     }
 
     /** A store is of use to nobody whose model cannot search. */
-    private static List<Tool> searching(List<Tool> tools) {
+    private static List<Tool> searching(List<Tool> tools, RetrievalTuning wanted) {
         return tools.stream().anyMatch(Tool.FileSearch.class::isInstance)
-                ? tools
-                : Stream.concat(Stream.of(Tool.FileSearch.DEFAULT), tools.stream())
+                ? tools.stream()
+                        .map(tool -> tool instanceof Tool.FileSearch search ? search.tunedBy(wanted) : tool)
+                        .toList()
+                : Stream.concat(Stream.of(Tool.FileSearch.DEFAULT.tunedBy(wanted)), tools.stream())
                         .toList();
     }
 

@@ -199,7 +199,8 @@ public class AssistantsBean {
         return texts.text("admin_assistants.number", contextTokens);
     }
 
-    private Optional<Assistant> edited() {
+    /** The assistant in the form; empty for a new one. */
+    Optional<Assistant> edited() {
         if (edited == null && isEditing() && !isNew()) {
             edited = find(AdminRequest.parameter("id"));
         }

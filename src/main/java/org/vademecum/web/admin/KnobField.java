@@ -58,12 +58,12 @@ public class KnobField {
 
     /** Empty for none. */
     public String getValue() {
-        return written(knob.of(profile));
+        return written(knob.of(profile), texts);
     }
 
     /** The value by default; empty for none. */
     public String getUsual() {
-        return written(knob.of(RetrievalProfile.DEFAULT));
+        return written(knob.of(RetrievalProfile.DEFAULT), texts);
     }
 
     /** The value by default for people. */
@@ -71,7 +71,7 @@ public class KnobField {
         return shown(knob, RetrievalProfile.DEFAULT, texts);
     }
 
-    private String written(JsonNode value) {
+    static String written(JsonNode value, AdminTexts texts) {
         if (value.isNull()) {
             return "";
         }

@@ -3,13 +3,9 @@ package org.vademecum.web.admin;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +13,7 @@ import org.vademecum.access.Department;
 import org.vademecum.access.DepartmentRepository;
 import org.vademecum.access.Principal;
 import org.vademecum.access.PrincipalRepository;
-import org.vademecum.retrieval.Knob;
 import org.vademecum.retrieval.ProfileVersion;
-import org.vademecum.retrieval.Rerank;
 import org.vademecum.retrieval.RetrievalProfile;
 import org.vademecum.retrieval.RetrievalProfileService;
 import org.vademecum.vectorstore.VectorStore;
@@ -30,28 +24,6 @@ import org.vademecum.vectorstore.VectorStoreService;
 @RequestScoped
 public class RetrievalBean {
     private static final int VERSIONS = 20;
-
-    /** The knobs in the order of the page, by the part of the search that they belong to. */
-    private static final Map<String, EnumSet<Knob>> GROUPS = Map.of(
-            "words", EnumSet.of(Knob.K1, Knob.B, Knob.PAIR_WEIGHT, Knob.GLOSSARY, Knob.REWRITE),
-            "ranking",
-                    EnumSet.of(
-                            Knob.VECTOR_WEIGHT,
-                            Knob.FUSION,
-                            Knob.CANDIDATES,
-                            Knob.RECENCY_BOOST,
-                            Knob.RECENCY_HALF_LIFE,
-                            Knob.DOCUMENT_BOOST,
-                            Knob.RERANK,
-                            Knob.RERANK_CANDIDATES),
-            "passages", EnumSet.of(Knob.PASSAGE_CHARACTERS, Knob.MERGE_GAP, Knob.NEIGHBOURS),
-            "results",
-                    EnumSet.of(
-                            Knob.RESULTS,
-                            Knob.THRESHOLD,
-                            Knob.RESULTS_PER_DOCUMENT,
-                            Knob.COLLAPSE_DUPLICATES,
-                            Knob.DIVERSITY));
 
     @Inject
     RetrievalProfileService profiles;
@@ -104,39 +76,26 @@ public class RetrievalBean {
     }
 
     public List<KnobField> getWords() {
-        return fields("words");
+        return fields(KnobGroup.WORDS);
     }
 
     public List<KnobField> getRanking() {
-        return fields("ranking");
+        return fields(KnobGroup.RANKING);
     }
 
     public List<KnobField> getPassages() {
-        return fields("passages");
+        return fields(KnobGroup.PASSAGES);
     }
 
     public List<KnobField> getResults() {
-        return fields("results");
+        return fields(KnobGroup.RESULT);
     }
 
-    private List<KnobField> fields(String group) {
+    private List<KnobField> fields(KnobGroup group) {
         RetrievalProfile profile = inForce().map(ProfileVersion::profile).orElse(RetrievalProfile.DEFAULT);
-        Collection<Knob> knobs = GROUPS.getOrDefault(group, EnumSet.noneOf(Knob.class));
-        return Arrays.stream(Knob.values())
-                .filter(knobs::contains)
-                .map(knob -> new KnobField(knob, profile, choices(knob, profile), texts))
+        return group.knobs().stream()
+                .map(knob -> new KnobField(knob, profile, profiles.choices(knob, profile), texts))
                 .toList();
-    }
-
-    /** What this installation can do, and what the profile says anyway. */
-    private List<String> choices(Knob knob, RetrievalProfile profile) {
-        Set<String> missing = Stream.of(Rerank.values())
-                .filter(by -> by != profile.rerank() && !profiles.isAvailable(by))
-                .map(Rerank::id)
-                .collect(Collectors.toSet());
-        return knob == Knob.RERANK
-                ? knob.choices().stream().filter(id -> !missing.contains(id)).toList()
-                : knob.choices();
     }
 
     /** The newest versions, newest first. */

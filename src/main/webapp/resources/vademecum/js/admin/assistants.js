@@ -1,5 +1,5 @@
 import { byId } from '../chat/dom.js';
-import { t } from '../chat/i18n.js';
+import { count, t } from '../chat/i18n.js';
 import { toast } from '../chat/toast.js';
 import { afterAjax, send } from './shell.js';
 
@@ -61,7 +61,10 @@ if (form) {
   }
   document.getElementById('department')?.addEventListener('change', showStores);
   byId('strategy').addEventListener('change', showNumber);
-  form.addEventListener('input', showUnsaved);
+  form.addEventListener('input', () => {
+    showUnsaved();
+    showTuned();
+  });
   form.addEventListener('keydown', event => {
     if (event.key === 'Enter' && event.target.matches('input')) {
       event.preventDefault(); // Faces would send its form
@@ -75,6 +78,7 @@ if (form) {
   });
   showStores();
   showNumber();
+  showTuned(true);
   saved = state();
   if (location.hash === MADE) {
     history.replaceState(null, '', location.pathname + location.search);
@@ -99,6 +103,18 @@ function showStores() {
 
 function showNumber() {
   byId('last-messages-field').hidden = byId('strategy').value !== 'last_messages';
+}
+
+/**
+ * Says of each part of the tuning how many of its fields are set.
+ * @param {boolean} open whether the parts in which one is are to be open
+ */
+function showTuned(open = false) {
+  for (const group of form.querySelectorAll('.tuning-group')) {
+    const set = [...group.querySelectorAll('[data-field]')].filter(field => field.value.trim() !== '').length;
+    group.querySelector('.tuned').textContent = set === 0 ? '' : count('admin_assistants.script.tuned', set);
+    group.open ||= open && set > 0;
+  }
 }
 
 function values() {
@@ -139,7 +155,9 @@ function show(faults) {
       place.textContent = fault ?? '';
     }
   }
-  fields.find(field => faults[field.id] !== undefined)?.focus();
+  const first = fields.find(field => faults[field.id] !== undefined);
+  first?.closest('details')?.setAttribute('open', '');
+  first?.focus();
   Object.keys(faults).filter(name => !document.getElementById(`${name}-error`)).forEach(name => toast(faults[name]));
 }
 
