@@ -39,11 +39,12 @@ public class BinResource {
                 found.stream().limit(shown).map(DeletedDocumentJson::of).toList(), found.size() > shown);
     }
 
-    /** Brings the document back with all of its versions. */
+    /** Brings the document back with all of its versions; by another name where its own is taken. */
     @POST
     @Path("{id}/restore")
-    public void restore(@PathParam("id") String id) {
-        bin.restore(current.get(), id);
+    @Produces(MediaType.APPLICATION_JSON)
+    public RestoredDocumentJson restore(@PathParam("id") String id) {
+        return RestoredDocumentJson.of(bin.restore(current.get(), id));
     }
 
     /** Deletes it for good. */

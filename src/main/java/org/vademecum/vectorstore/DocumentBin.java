@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
@@ -37,6 +39,9 @@ public class DocumentBin {
     private static final String KIND = "document";
     private static final int MAX_PAGE = 200;
     private static final int AT_ONCE = 100;
+
+    /** What {@link #freeName} has put behind a name, and no year. */
+    private static final Pattern NUMBERED = Pattern.compile(" \\(\\d{1,3}\\)$");
 
     @Inject
     VectorStoreRepository stores;
@@ -147,19 +152,26 @@ public class DocumentBin {
 
     /**
      * Brings a document back with all of its versions. The one that was searched is searched again once it is back in the index,
-     * which a job sees to at once.
+     * which a job sees to at once. Where another document has come by its name meanwhile, it is given one that is free: the
+     * name is what tells a new version from a new document.
      *
      * @param vectorStoreFileId any of its versions
      * @throws NotFound when it is not in the bin, or not for the caller to restore
      * @throws Conflict when its store has expired
      */
-    public void restore(Caller caller, String vectorStoreFileId) {
+    public RestoredDocument restore(Caller caller, String vectorStoreFileId) {
         VectorStoreFile document = require(caller, vectorStoreFileId);
-        transactions.retry(() -> {
+        return transactions.retry(() -> {
             Instant now = clock.instant();
             VectorStore store = lock(document);
             store.requireActive(now);
             List<VectorStoreFile> versions = versions(document, true);
+            String name = versions.getFirst().filename();
+            boolean taken = documents.newestNamed(store.id(), name).isPresent();
+            if (taken) {
+                String free = freeName(store, name);
+                versions.forEach(version -> version.rename(free));
+            }
             versions.forEach(version -> store.recount(version, () -> version.restore(now)));
             versions.stream()
                     .filter(version -> version.status() == Status.COMPLETED && version.chunkCount() > 0)
@@ -172,8 +184,21 @@ public class DocumentBin {
                     .values()
                     .forEach(file -> file.withdraw(false));
             audited.fire(Audited.of(caller, AuditAction.DOCUMENT_RESTORE, document));
-            return document;
+            return new RestoredDocument(versions.getFirst(), taken ? name : null);
         });
+    }
+
+    /** Such as {@code Travel (2).pdf}, with the smallest number that is free. */
+    private String freeName(VectorStore store, String name) {
+        String title = DocumentIntake.titleOf(name);
+        String extension = name.substring(title.length());
+        String stem = NUMBERED.matcher(title).replaceFirst("");
+        return IntStream.iterate(2, number -> number + 1)
+                .mapToObj(number -> stem + " (" + number + ")" + extension)
+                .filter(candidate ->
+                        documents.newestNamed(store.id(), candidate).isEmpty())
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

@@ -375,6 +375,14 @@ public class VectorStoreFile implements Guarded {
         notBefore = now;
     }
 
+    /** Goes by another name from now on; so does its title, where that is the name. */
+    void rename(String name) {
+        if (title.equals(DocumentIntake.titleOf(filename))) {
+            title = DocumentIntake.titleOf(name);
+        }
+        filename = name;
+    }
+
     public void fail(IngestionError error, Instant now) {
         errorCode = error.code();
         errorStage = stage;

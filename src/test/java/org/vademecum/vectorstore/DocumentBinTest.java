@@ -222,6 +222,27 @@ class DocumentBinTest {
     }
 
     @Test
+    void what_is_restored_goes_by_another_name_where_its_own_is_taken() throws IOException {
+        VectorStoreFile first = searched("a.txt", "one");
+        VectorStoreFile second = searched("a.txt", "two");
+        bin.put(company.hrCurator(), first.id());
+        VectorStoreFile namesake = searched("a.txt", "three");
+        searched("a (2).txt", "four");
+
+        RestoredDocument restored = bin.restore(company.hrCurator(), first.id());
+
+        assertThat(restored.file().id()).isEqualTo(second.id());
+        assertThat(restored.formerName()).isEqualTo("a.txt");
+        assertThat(documents.versionsOf(company.hrEmployee(), first.documentId()))
+                .extracting(VectorStoreFile::filename, VectorStoreFile::title)
+                .containsExactly(tuple("a (3).txt", "a (3)"), tuple("a (3).txt", "a (3)"));
+        assertThat(upload("a.txt", "five").documentId()).isEqualTo(namesake.documentId());
+        assertThat(upload("a (3).txt", "six").documentId()).isEqualTo(first.documentId());
+        bin.put(company.hrCurator(), namesake.id());
+        assertThat(bin.restore(company.hrCurator(), namesake.id()).formerName()).isNull();
+    }
+
+    @Test
     void a_program_may_put_its_file_into_the_store_again() throws IOException {
         StoredFile stored = files.store(
                 company.hrCurator(), company.hr().id(), NewFile.of("p.txt", null, Purpose.ASSISTANTS), content("mine"));

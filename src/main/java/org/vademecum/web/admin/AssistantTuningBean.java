@@ -56,8 +56,8 @@ public class AssistantTuningBean {
     /** Of the store that it searches; the default for one that searches none yet. */
     private RetrievalProfile profile() {
         return page.edited()
-                .flatMap(assistant -> assistant.toolResources().vectorStoreIds().stream()
-                        .findFirst())
+                .flatMap(assistant ->
+                        assistant.toolResources().vectorStoreIds().stream().findFirst())
                 .map(store -> Objects.requireNonNullElse(
                         profiles.inForce(Set.of(store)).get(store), RetrievalProfile.DEFAULT))
                 .orElse(RetrievalProfile.DEFAULT);
@@ -101,9 +101,6 @@ public class AssistantTuningBean {
     private String fault(Knob knob) {
         return knob.kind() == Knob.Kind.CHOICE
                 ? texts.text("admin_assistants.wrong")
-                : texts.text(
-                        "admin_assistants.tuning." + AssistantFields.name(knob.kind()),
-                        knob.min(),
-                        knob.max());
+                : texts.text("admin_assistants.tuning." + AssistantFields.name(knob.kind()), knob.min(), knob.max());
     }
 }

@@ -35,6 +35,7 @@ import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.DocumentSort;
 import org.vademecum.vectorstore.DocumentTotals;
 import org.vademecum.vectorstore.NarrowedDocuments;
+import org.vademecum.vectorstore.RestoredDocument;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 import org.vademecum.vectorstore.VectorStoreService;
@@ -231,11 +232,21 @@ public class DocumentsBean implements Serializable {
         AdminRequest.tell("toast", texts.count("admin_documents.deleted", done));
     }
 
-    /** Brings documents back from the bin. */
+    /** Brings documents back from the bin, and says which of them go by another name now. */
     public void restore() {
-        int done = forEachPicked(id -> bin.restore(request.caller(), id));
+        List<String> told = new ArrayList<>();
+        int done = forEachPicked(id -> {
+            RestoredDocument restored = bin.restore(request.caller(), id);
+            if (restored.formerName() != null) {
+                told.add(texts.text(
+                        "admin_documents.restored.renamed",
+                        restored.formerName(),
+                        restored.file().filename()));
+            }
+        });
+        told.addFirst(texts.count("admin_documents.restored", done));
         AdminRequest.tell("restored", done);
-        AdminRequest.tell("toast", texts.count("admin_documents.restored", done));
+        AdminRequest.tell("toast", String.join(" · ", told));
     }
 
     /** Deletes for good what is in the bin. */

@@ -22,8 +22,7 @@ public class TuningField {
      * @param profile the store's
      * @param choices those of the knob's that are offered
      */
-    TuningField(
-            Knob knob, @Nullable JsonNode tuned, RetrievalProfile profile, List<String> choices, AdminTexts texts) {
+    TuningField(Knob knob, @Nullable JsonNode tuned, RetrievalProfile profile, List<String> choices, AdminTexts texts) {
         this.knob = knob;
         this.tuned = tuned;
         this.profile = profile;
