@@ -21,6 +21,13 @@ class SecretMaskTest {
                 "/login?user=amos&password=hunter2&x=1     | /login?user=amos&password=***&x=1",
                 "?access_token=abc&api_key=def             | ?access_token=***&api_key=***",
                 "{\"password\": \"hunter2\", \"a\": 1}         | {\"password\": \"***\", \"a\": 1}",
+                "password: hunter2                         | password: ***",
+                "client-secret:s3, Passwort : geheim       | client-secret:***, Passwort : ***",
+                "Authorization Bearer x                    | Authorization Bearer ***",
+                "Authorization: abc                        | Authorization: ***",
+                "the password is hunter2.                  | the password is ***",
+                "Das Passwort lautet „hunter2“, sagt er    | Das Passwort lautet „***“, sagt er",
+                "tried with token a1b2c3 and api key k2l3m4 | tried with token *** and api key ***",
             })
     void what_opens_something_is_taken_out(String text, String masked) {
         assertThat(SecretMask.mask(text)).isEqualTo(masked);
@@ -33,6 +40,9 @@ class SecretMaskTest {
                 "max_tokens=4096, prompt_tokens=12",
                 "Passwords are not kept. A token is needed.",
                 "No thread found with id 'thread_0123456789abcdef'.",
+                "The password is wrong. The token was issued 20 minutes ago.",
+                "Unexpected token 12 at position 7",
+                "Authorization is required: this key is for another service.",
                 "risk-assessment-of-2026"
             })
     void all_else_stays(String text) {
@@ -41,7 +51,7 @@ class SecretMaskTest {
 
     @Test
     void long_texts_are_no_trouble() {
-        String text = "password".repeat(20_000) + "eyJ" + ".".repeat(100_000) + "bearer ".repeat(20_000);
+        String text = "password".repeat(20_000) + "password is ".repeat(20_000) + "authorization ".repeat(20_000) +  "eyJ" + ".".repeat(100_000) + "bearer ".repeat(20_000);
 
         assertThat(SecretMask.mask(text)).isNotEmpty();
     }
