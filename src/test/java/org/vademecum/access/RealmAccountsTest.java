@@ -10,7 +10,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.support.StillClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
@@ -55,6 +57,25 @@ class RealmAccountsTest {
 
         assertThat(first.departmentIds()).containsExactly(company.hr().id());
         assertThat(again.principalId()).isEqualTo(first.principalId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {127, 128, 129, 4_000})
+    void a_long_name_is_cut_and_no_character_with_it(int length) {
+        RealmIdentity identity = new RealmIdentity(
+                "https://realm",
+                "s1",
+                false,
+                "nadia",
+                "𝒩".repeat(length),
+                null,
+                Set.of(Role.EMPLOYEE),
+                Set.of("/departments/HR"),
+                NOW);
+
+        String shown = meet(identity).displayName();
+
+        assertThat(shown).isEqualTo(length <= 128 ? "𝒩".repeat(length) : "𝒩".repeat(127) + "…");
     }
 
     @Test

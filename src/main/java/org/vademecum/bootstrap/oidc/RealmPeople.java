@@ -91,7 +91,7 @@ public class RealmPeople {
                 false,
                 username,
                 name.isEmpty() ? username : name,
-                email.isEmpty() ? null : email,
+                RealmIdentity.isAddress(email) ? email : null,
                 Stream.of(Role.values())
                         .filter(role -> roles.contains(role.id()))
                         .collect(Collectors.toSet()),

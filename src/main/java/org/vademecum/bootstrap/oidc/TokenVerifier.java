@@ -45,7 +45,6 @@ final class TokenVerifier {
     private static final String PROGRAM = "service-account-";
 
     private static final int MAX_NAME = 100;
-    private static final int MAX_TEXT = 256;
 
     /**
      * Who is believed.
@@ -167,8 +166,12 @@ final class TokenVerifier {
                 named(claims.getSubject()),
                 username.equals(PROGRAM + client),
                 username,
-                text(claims.getStringClaim("name")).orElse(username),
-                text(claims.getStringClaim("email")).orElse(null),
+                Optional.ofNullable(claims.getStringClaim("name"))
+                        .filter(name -> !name.isBlank())
+                        .orElse(username),
+                Optional.ofNullable(claims.getStringClaim("email"))
+                        .filter(RealmIdentity::isAddress)
+                        .orElse(null),
                 roles(claims.getJSONObjectClaim("realm_access")),
                 groups(texts(claims.getClaim("groups"))),
                 issuedAt);
@@ -179,11 +182,6 @@ final class TokenVerifier {
             throw new InvalidToken(Fault.CLAIMS, "names nobody");
         }
         return name;
-    }
-
-    /** What is only shown: left out when nobody could have meant it. */
-    private static Optional<String> text(@Nullable String claim) {
-        return Optional.ofNullable(claim).filter(text -> !text.isBlank() && text.length() <= MAX_TEXT);
     }
 
     /** The realm has roles of its own besides ours. */
