@@ -150,6 +150,10 @@ public class Principal {
         enabled = false;
     }
 
+    boolean isClosed() {
+        return username.startsWith(CLOSED_PREFIX);
+    }
+
     /** {@link RealmSubject#key}; null for whom no identity provider has vouched for. */
     @Nullable
     String realmSubject() {

@@ -2,6 +2,7 @@ package org.vademecum.access;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
@@ -20,6 +21,11 @@ public class PrincipalRepository implements DepartmentHolder {
 
     public Optional<Principal> find(String id) {
         return Optional.ofNullable(em.find(Principal.class, id));
+    }
+
+    /** As it is in the database, and ours until the transaction ends. */
+    Optional<Principal> lock(String id) {
+        return Optional.ofNullable(em.find(Principal.class, id, LockModeType.PESSIMISTIC_WRITE));
     }
 
     public Optional<Principal> findByUsername(String username) {

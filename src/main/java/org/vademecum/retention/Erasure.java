@@ -105,6 +105,7 @@ public class Erasure {
     public void closeAccount(Caller caller, @Nullable String confirmation) {
         requireConfirmed(caller, confirmation);
         transactions.run(() -> {
+            accounts.hold(caller);
             Inventory left = count(caller);
             if (left.free() + left.kept() > 0) {
                 throw new Conflict("not_empty", "Your account cannot be closed while something of yours is left.");

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -317,6 +322,67 @@ class RunServiceTest {
                 .containsEntry(
                         second.id(), history.queuedBefore(second).orElseThrow().intValue());
         assertThat(history.queuedBefore(runs.cancel(employee, second.id()))).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void a_question_that_comes_while_its_account_is_closed_is_refused_and_leaves_nothing() throws Exception {
+        AccountClosing accounts = application.get(AccountClosing.class);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<?> question = application.inTransaction(() -> {
+                accounts.hold(employee);
+                Future<?> asking = other.submit(() -> {
+                    begun.countDown();
+                    return runs.start(employee, assistant.id(), "Too late?");
+                });
+                awaitBlocked(begun, asking);
+                assertThat(application.get(Erasure.class).count(employee).free()).isZero();
+                accounts.close(employee);
+                return asking;
+            });
+
+            assertThatThrownBy(question::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasRootCauseInstanceOf(Forbidden.class);
+        }
+        assertThat(left("ChatThread", employee)).isZero();
+        assertThat(left("Run", employee)).isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void an_account_is_not_closed_over_a_question_that_is_being_asked() throws Exception {
+        Erasure erasure = application.get(Erasure.class);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<?> closing = application.inTransaction(() -> {
+                runs.start(employee, assistant.id(), "Just in time?");
+                Future<?> attempt = other.submit(() -> {
+                    begun.countDown();
+                    erasure.closeAccount(employee, employee.username());
+                });
+                awaitBlocked(begun, attempt);
+                return attempt;
+            });
+
+            assertThatThrownBy(closing::get)
+                    .hasRootCauseInstanceOf(Conflict.class)
+                    .rootCause()
+                    .hasMessageContaining("while something of yours is left");
+        }
+        assertThat(left("Run", employee)).isOne();
+    }
+
+    /** It has begun, and waits for what this transaction has locked. */
+    private static void awaitBlocked(CountDownLatch begun, Future<?> attempt) {
+        try {
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> attempt.get(700, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
