@@ -10,8 +10,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccountService;
 import org.vademecum.access.AuditAction;
@@ -57,10 +55,34 @@ public class LegalHolds {
     @Inject
     Clock clock;
 
+    /** What keeps an object: the hold on its department, or the one on whose it is. */
+    public enum Of {
+        DEPARTMENT,
+        PERSON
+    }
+
+    /** A deletion that a hold refuses, and which hold it is; why it was placed is for administrators alone. */
+    public static final class Held extends Conflict {
+        private final Of of;
+
+        private Held(Of of, String message) {
+            super(CODE, message);
+            this.of = of;
+        }
+
+        public Of of() {
+            return of;
+        }
+    }
+
     /** Condition of JPQL on an entity with {@code departmentId} and {@code ownerId}: it may be deleted. */
     public static String free(String alias) {
-        return departmentFree(alias)
-                + " and %1$s.ownerId not in (select o.subjectId from LegalHold o)".formatted(alias);
+        return departmentFree(alias) + " and not " + ownerHeld(alias);
+    }
+
+    /** Condition of JPQL on an entity with {@code ownerId}: whose it is is on hold. */
+    public static String ownerHeld(String alias) {
+        return "%1$s.ownerId in (select o.subjectId from LegalHold o)".formatted(alias);
     }
 
     /** The same of what is its department's alone. */
@@ -78,23 +100,23 @@ public class LegalHolds {
     /** Keeps what must be kept. */
     void onDeletion(@Observes Deletion deletion) {
         Guarded object = deletion.object();
-        List<String> subjects = Stream.of(object.departmentId(), object.ownerId())
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .toList();
-        if (rows.anyHeld(subjects)) {
-            throw held("This %s is on legal hold and must be kept.".formatted(object.kind()));
+        String owner = object.ownerId();
+        if (rows.findHold(object.departmentId()).isPresent()) {
+            throw new Held(
+                    Of.DEPARTMENT,
+                    "The department of this %s is on legal hold: it must be kept.".formatted(object.kind()));
+        }
+        if (owner != null && rows.findHold(owner).isPresent()) {
+            throw new Held(
+                    Of.PERSON,
+                    "The person whose %s this is is on legal hold: it must be kept.".formatted(object.kind()));
         }
     }
 
     void onClosing(@Observes @Priority(FIRST) DepartmentClosing closing) {
         if (rows.findHold(closing.departmentId()).isPresent()) {
-            throw held("This department is on legal hold and must be kept.");
+            throw new Held(Of.DEPARTMENT, "This department is on legal hold and must be kept.");
         }
-    }
-
-    private static Conflict held(String message) {
-        return new Conflict(CODE, message);
     }
 
     /** Newest first. */

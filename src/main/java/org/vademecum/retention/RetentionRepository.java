@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,13 +29,6 @@ class RetentionRepository {
 
     Optional<LegalHold> findHold(String subjectId) {
         return Optional.ofNullable(em.find(LegalHold.class, subjectId));
-    }
-
-    boolean anyHeld(Collection<String> subjectIds) {
-        return em.createQuery("select count(h) from LegalHold h where h.subjectId in :ids", Long.class)
-                        .setParameter("ids", subjectIds)
-                        .getSingleResult()
-                > 0;
     }
 
     /** Newest first. */

@@ -20,6 +20,12 @@ class BinListing {
     private static final String NEWEST = " and f.deletedAt is not null and f.documentVersion ="
             + " (select max(n.documentVersion) from VectorStoreFile n where n.documentId = f.documentId)";
 
+    /** No version of the document was uploaded by somebody on legal hold. */
+    private static final String UPLOADERS_FREE = "not exists (select v.id from VectorStoreFile v"
+            + " join StoredFile u on u.id = v.fileId where v.documentId = f.documentId and "
+            + LegalHolds.ownerHeld("u")
+            + ")";
+
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
 
@@ -85,11 +91,13 @@ class BinListing {
                         .setParameter("visible", departments.isEmpty() ? Set.of("") : departments);
     }
 
-    /** Some of what a department has had in the bin since that moment or longer, unless it is on legal hold. */
+    /** Some of what a department has had in the bin since that moment or longer, unless a legal hold keeps it. */
     List<VectorStoreFile> listUntil(String departmentId, Instant moment, int limit) {
         return em.createQuery(
                         "select f from VectorStoreFile f where f.departmentId = :department and f.deletedAt <= :moment and "
                                 + LegalHolds.departmentFree("f")
+                                + " and "
+                                + UPLOADERS_FREE
                                 + NEWEST
                                 + " order by f.deletedAt",
                         VectorStoreFile.class)

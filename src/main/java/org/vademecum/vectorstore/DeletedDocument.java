@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param file its newest version
  * @param deletedBy display name of who put it there
- * @param restorableUntil when it goes for good, unless its department is on legal hold
+ * @param restorableUntil when it goes for good, unless a legal hold keeps it
  */
 public record DeletedDocument(
         VectorStoreFile file,

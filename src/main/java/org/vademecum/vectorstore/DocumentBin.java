@@ -206,7 +206,7 @@ public class DocumentBin {
      *
      * @param vectorStoreFileId any of its versions
      * @throws NotFound when it is not in the bin, or not for the caller to restore
-     * @throws Conflict when it is on legal hold
+     * @throws Conflict when its department, or somebody who has uploaded a version of it, is on legal hold
      */
     public void delete(Caller caller, String vectorStoreFileId) {
         VectorStoreFile document = require(caller, vectorStoreFileId);

@@ -119,6 +119,7 @@ class DocumentRemoval {
     /**
      * Removes the document with all its versions and, unless somebody keeps them for themselves, their files.
      *
+     * @throws Conflict when its department, or somebody who has uploaded one of the files, is on legal hold
      * @throws NotFound when it went into the bin, or came out of it, since it was read
      */
     void delete(VectorStoreFile document, Audited told) {
@@ -131,12 +132,13 @@ class DocumentRemoval {
             if (versions.isEmpty()) {
                 throw notFound(document.id());
             }
+            List<String> fileIds =
+                    versions.stream().map(VectorStoreFile::fileId).toList();
             deletions.fire(new Deletion(document));
+            files.findAll(fileIds).values().forEach(file -> deletions.fire(new Deletion(file)));
             deleteRows(store, versions);
             audited.fire(told);
-            return new Removed(
-                    versions.stream().map(Remains::of).toList(),
-                    deleteFiles(versions.stream().map(VectorStoreFile::fileId).toList()));
+            return new Removed(versions.stream().map(Remains::of).toList(), deleteFiles(fileIds));
         });
         remove(removed.versions());
         removed.sha256s().forEach(claims::release);

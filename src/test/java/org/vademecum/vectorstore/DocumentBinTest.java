@@ -345,6 +345,34 @@ class DocumentBinTest {
     }
 
     @Test
+    void a_legal_hold_on_who_has_uploaded_a_version_keeps_the_document_with_its_files() throws IOException {
+        LegalHolds holds = application.get(LegalHolds.class);
+        VectorStoreFile file = searched("a.txt", "one");
+        searched("a.txt", "two");
+        Caller colleague = company.admin();
+        Caller uploader = company.hrCurator();
+        holds.placeOnPerson(company.admin(), uploader.username(), "File 8");
+        long blobs = blobs();
+
+        bin.put(colleague, file.id());
+        clock.pass(Duration.ofDays(40));
+        housekeeping().run();
+
+        assertThatThrownBy(() -> bin.delete(colleague, file.id()))
+                .isInstanceOfSatisfying(
+                        LegalHolds.Held.class,
+                        held -> assertThat(held.of()).isEqualTo(LegalHolds.Of.PERSON))
+                .hasMessageContaining("The person whose file this is");
+        assertThat(bin.countOverdue(Duration.ofDays(1))).isZero();
+        assertThat(blobs()).isEqualTo(blobs);
+        assertThat(rows("StoredFile")).isEqualTo(2);
+
+        holds.lift(company.admin(), uploader.principalId());
+        housekeeping().run();
+        assertNothingIsLeft();
+    }
+
+    @Test
     void a_file_that_its_owner_deletes_leaves_the_bin_as_well() throws IOException {
         StoredFile stored = files.store(
                 company.hrEmployee(),

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.vademecum.access.DepartmentRepository;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
+import org.vademecum.retention.LegalHolds;
 import org.vademecum.vectorstore.DocumentBin;
 import org.vademecum.vectorstore.DocumentFilter;
 import org.vademecum.vectorstore.DocumentService;
@@ -88,6 +90,9 @@ public class DocumentsBean implements Serializable {
     private String departmentId = "";
     private String state = "";
     private List<DoomedDocument> doomed = List.of();
+
+    /** How many documents of the action at hand a hold has kept, by the hold. */
+    private final Map<LegalHolds.Of, Integer> held = new EnumMap<>(LegalHolds.Of.class);
 
     /** Links lead to a filtered list. */
     @PostConstruct
@@ -229,7 +234,7 @@ public class DocumentsBean implements Serializable {
         });
         doomed = List.of();
         AdminRequest.tell("deleted", String.join(" ", gone));
-        AdminRequest.tell("toast", texts.count("admin_documents.deleted", done));
+        tellDeleted("admin_documents.deleted", done);
     }
 
     /** Brings documents back from the bin, and says which of them go by another name now. */
@@ -253,7 +258,19 @@ public class DocumentsBean implements Serializable {
     public void purge() {
         int done = forEachPicked(id -> bin.delete(request.caller(), id));
         AdminRequest.tell("purged", done);
-        AdminRequest.tell("toast", texts.count("admin_documents.purged", done));
+        tellDeleted("admin_documents.purged", done);
+    }
+
+    /** How many are gone, and how many a hold keeps; the first goes without saying where it would be none. */
+    private void tellDeleted(String key, int done) {
+        List<String> told = new ArrayList<>();
+        if (done > 0 || held.isEmpty()) {
+            told.add(texts.count(key, done));
+        }
+        held.forEach((hold, count) ->
+                told.add(texts.count("admin_documents.held." + hold.name().toLowerCase(Locale.ROOT), count)));
+        held.clear();
+        AdminRequest.tell("toast", String.join(" ", told));
     }
 
     public LazyDataModel<DeletedItem> getBin() {
@@ -272,12 +289,18 @@ public class DocumentsBean implements Serializable {
         return AdminRequest.parameters("ids").stream().distinct().limit(MAX_PICKED);
     }
 
-    /** Does it to each; what somebody else has settled or removed meanwhile is passed over, as the table then shows. */
-    private static int forEach(Stream<String> ids, Consumer<String> action) {
+    /**
+     * Does it to each; what somebody else has settled or removed meanwhile is passed over, as the table then shows, and what a
+     * hold keeps is counted.
+     */
+    private int forEach(Stream<String> ids, Consumer<String> action) {
         return ids.mapToInt(id -> {
                     try {
                         action.accept(id);
                         return 1;
+                    } catch (LegalHolds.Held e) {
+                        held.merge(e.of(), 1, Integer::sum);
+                        return 0;
                     } catch (Conflict | NotFound e) {
                         LOG.log(Level.DEBUG, "Document {0} was changed meanwhile: {1}", id, e.getMessage());
                         return 0;
