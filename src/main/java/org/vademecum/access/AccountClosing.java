@@ -28,12 +28,9 @@ public class AccountClosing {
     /** Runs are asked for in transactions of their own, of which one that is closing does not know. */
     void onSpending(@Observes Spending spending) {
         if (spending.meter() == Meter.TOKENS && !Principal.isService(spending.principalId())) {
-            principals
-                    .lock(spending.principalId())
-                    .filter(Principal::isClosed)
-                    .ifPresent(closed -> {
-                        throw new Forbidden("This account has been closed.");
-                    });
+            principals.lock(spending.principalId()).filter(Principal::isClosed).ifPresent(closed -> {
+                throw new Forbidden("This account has been closed.");
+            });
         }
     }
 

@@ -42,7 +42,8 @@ public record RealmIdentity(
     private static String cut(String name) {
         return name.codePointCount(0, name.length()) <= LONGEST_NAME
                 ? name
-                : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)).stripTrailing() + "…";
+                : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1))
+                                .stripTrailing() + "…";
     }
 
     /** Names change and are given away again; issuer and subject together never are. */

@@ -27,8 +27,9 @@ public final class SecretMask {
             Pattern.compile("(?i)(" + NAMES + "(?:=|[\"']?[ \t]{0,2}:[ \t]{0,2})[\"']?)[^\\s\"'&;,]+");
 
     /** "The password is hunter2": letters and digits in one word, since most words after these names are none. */
-    private static final Pattern TOLD = Pattern.compile("(?i)(\\b" + NAMES
-            + " (?:(?:is|was|ist|war|lautet) )?[\"'„“]?)(?=[^\\s\"'“”]{0,64}[0-9])(?=[^\\s\"'“”]{0,64}[a-z])[^\\s\"'“”,;]{5,}");
+    private static final Pattern TOLD = Pattern.compile(
+            "(?i)(\\b" + NAMES
+                    + " (?:(?:is|was|ist|war|lautet) )?[\"'„“]?)(?=[^\\s\"'“”]{0,64}[0-9])(?=[^\\s\"'“”]{0,64}[a-z])[^\\s\"'“”,;]{5,}");
 
     private SecretMask() {}
 

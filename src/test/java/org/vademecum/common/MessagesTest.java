@@ -35,6 +35,18 @@ class MessagesTest {
     }
 
     @Test
+    void no_key_is_said_twice() throws IOException {
+        for (Path bundle : files(FOLDER, ".properties")) {
+            assertThat(Files.readAllLines(bundle).stream()
+                            .filter(line -> !line.startsWith("#"))
+                            .filter(line -> line.contains("="))
+                            .map(line -> line.substring(0, line.indexOf('='))))
+                    .as("%s", bundle)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void no_key_is_in_two_bundles() throws IOException {
         Map<String, String> owners = new HashMap<>();
         for (String bundle : bundles().toList()) {

@@ -51,7 +51,8 @@ class SecretMaskTest {
 
     @Test
     void long_texts_are_no_trouble() {
-        String text = "password".repeat(20_000) + "password is ".repeat(20_000) + "authorization ".repeat(20_000) +  "eyJ" + ".".repeat(100_000) + "bearer ".repeat(20_000);
+        String text = "password".repeat(20_000) + "password is ".repeat(20_000) + "authorization ".repeat(20_000)
+                + "eyJ" + ".".repeat(100_000) + "bearer ".repeat(20_000);
 
         assertThat(SecretMask.mask(text)).isNotEmpty();
     }

@@ -360,8 +360,7 @@ class DocumentBinTest {
 
         assertThatThrownBy(() -> bin.delete(colleague, file.id()))
                 .isInstanceOfSatisfying(
-                        LegalHolds.Held.class,
-                        held -> assertThat(held.of()).isEqualTo(LegalHolds.Of.PERSON))
+                        LegalHolds.Held.class, held -> assertThat(held.of()).isEqualTo(LegalHolds.Of.PERSON))
                 .hasMessageContaining("The person whose file this is");
         assertThat(bin.countOverdue(Duration.ofDays(1))).isZero();
         assertThat(blobs()).isEqualTo(blobs);
