@@ -421,6 +421,74 @@ class IsolationIT {
         all.assertAll();
     }
 
+    /**
+     * The same of a department's own things for those of another one, a third included: while an assistant of the department is
+     * shared with the second, so that its members have links to documents that are not theirs.
+     */
+    @Test
+    void the_database_is_asked_the_same_for_what_is_not_there_and_for_what_another_department_has() {
+        assumeTrue(StatementCounts.areKeptBy(database));
+        Intruder third = person("an employee of a third department", "tilda", "field", "employee");
+        Map<String, String> objects = new HashMap<>(shared.ids());
+        sharing("shares", "it");
+        try {
+            JsonNode begun = ask(olaf, "/api/threads").expect(201).json();
+            assertThat(get(olaf, "/api/runs/" + begun.at("/run/id").asText() + "/events")
+                            .text())
+                    .contains("event: done");
+            String cited = get(olaf, "/api/threads/" + begun.at("/thread/id").asText())
+                    .expect(200)
+                    .json()
+                    .at("/messages/1/citations/0/document_id")
+                    .asText();
+            get(olaf, "/api/documents/" + cited).expect(200);
+            objects.put("document_id", cited);
+            assertAskedTheSame(third, endpointsOfShared(), objects, missing(objects));
+        } finally {
+            sharing("shares/withdraw", "it");
+        }
+        assertAskedTheSame(olaf, endpointsOfShared(), objects, missing(objects));
+        assertAskedTheSame(third, endpointsOfObjects(), kept.ids(), missing(kept.ids()));
+    }
+
+    @Test
+    void the_database_is_asked_the_same_for_a_document_that_is_narrowed_and_for_one_that_is_not_there() {
+        assumeTrue(StatementCounts.areKeptBy(database));
+        List<String> manual = database.rows(
+                        "select id, file_id from vector_store_file where vector_store_id = ? and is_current order by seq",
+                        shared.ids().get("vector_store_id"))
+                .getFirst();
+        Map<String, String> hidden = Map.of("document_id", manual.getFirst(), "file_id", manual.getLast());
+        Map<String, String> objects = new HashMap<>(shared.ids());
+        objects.putAll(hidden);
+        Map<String, String> missing = new HashMap<>(objects);
+        missing.putAll(missing(hidden));
+        List<Endpoint> asked = endpoints().stream()
+                .filter(endpoint -> objects.keySet().containsAll(endpoint.referred()))
+                .filter(endpoint -> endpoint.referred().stream().anyMatch(hidden::containsKey))
+                .toList();
+
+        narrow(manual.getFirst(), "/departments/hr/payroll");
+        try {
+            assertAskedTheSame(colleagues.getFirst(), asked, objects, missing);
+        } finally {
+            narrow(manual.getFirst(), "");
+        }
+    }
+
+    private void assertAskedTheSame(
+            Intruder intruder, List<Endpoint> asked, Map<String, String> objects, Map<String, String> missing) {
+        SoftAssertions all = new SoftAssertions();
+        try (StatementCounts statements = new StatementCounts(database)) {
+            for (Endpoint endpoint : asked) {
+                all.assertThat(statements.of(() -> intruder.call(endpoint, objects)))
+                        .as("%s by %s", endpoint, intruder)
+                        .isEqualTo(statements.of(() -> intruder.call(endpoint, missing)));
+            }
+        }
+        all.assertAll();
+    }
+
     /** The ways in which an endpoint can be asked for what is not the caller's: all of it, or within their own. */
     private List<Map<String, String>> foreign(Endpoint endpoint) {
         List<String> referred =
