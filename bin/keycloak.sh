@@ -3,6 +3,8 @@
 
 KEYCLOAK_VERSION=26.7.3
 keycloak=''
+# Maven, while it fetches Keycloak.
+fetching=''
 # What the product is told about its realm; set by start_keycloak.
 sso_environment=()
 
@@ -64,22 +66,59 @@ keycloak_realm() {
         }' "$accounts" realm-export.json >"$target"
 }
 
-# Puts Keycloak into a folder of its own, once.
+# Fetches Keycloak's archive into a folder, by Maven, which takes nothing whose checksum is another one.
+fetch_keycloak() {
+    local folder=$1 maven shown=0 size
+    local log=$folder/fetch.log repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}/org/keycloak/keycloak-quarkus-dist/$KEYCLOAK_VERSION
+    set -m
+    "$MVN" -B -ntp dependency:copy -Dartifact="org.keycloak:keycloak-quarkus-dist:$KEYCLOAK_VERSION:zip" \
+        -DoutputDirectory="$folder" >"$log" 2>&1 </dev/null 9>&- &
+    fetching=$!
+    set +m
+    while kill -0 "$fetching" 2>/dev/null; do
+        sleep 1
+        size=$(du -sm "$repository" 2>/dev/null | cut -f 1)
+        if [ "${size:-0}" -ge $((shown + 20)) ]; then
+            shown=$size
+            say "  $shown of about 170 MB"
+        fi
+    done
+    maven=$fetching
+    fetching=''
+    wait "$maven"
+}
+
+# For whoever stops the script meanwhile.
+stop_fetching() {
+    [ -z "$fetching" ] || kill -- -"$fetching" 2>/dev/null || true
+}
+
+# Puts Keycloak into a folder of its own, once. What an attempt that was cut short has left is not taken.
 unpack_keycloak() {
-    local home=$1 zip=target/keycloak/keycloak-quarkus-dist-$KEYCLOAK_VERSION.zip
+    local home=$1 parent fetched=target/keycloak/fetched
     [ ! -x "$home/bin/kc.sh" ] || return 0
+    parent=$(dirname "$home")
     find_maven
     say "Fetching Keycloak $KEYCLOAK_VERSION from Maven Central (about 170 MB, once) …"
-    mkdir -p target/keycloak "$(dirname "$home")"
-    if ! "$MVN" -B -ntp dependency:copy -Dartifact="org.keycloak:keycloak-quarkus-dist:$KEYCLOAK_VERSION:zip" \
-        -DoutputDirectory=target/keycloak >target/keycloak/fetch.log 2>&1; then
-        grep -E '^\[ERROR\]' target/keycloak/fetch.log | head -n 5 >&2
-        fail "Keycloak could not be fetched." "All of the output: $PWD/target/keycloak/fetch.log"
+    rm -rf "$fetched"
+    mkdir -p "$fetched" "$parent"
+    if ! fetch_keycloak "$fetched"; then
+        grep -E '^\[ERROR\]' "$fetched/fetch.log" | head -n 3 | cut -c 1-300 >&2
+        fail "Keycloak could not be fetched." \
+            "It comes from Maven Central: is this machine online? A proxy stands in ~/.m2/settings.xml." \
+            "The same command tries again; bin/run without --sso needs no Keycloak." \
+            "All that Maven said: $PWD/$fetched/fetch.log"
     fi
-    say "Unpacking it in $(dirname "$home") …"
-    (cd "$(dirname "$home")" && "$JAVA_HOME/bin/jar" xf "$OLDPWD/$zip")
-    chmod +x "$home/bin/kc.sh"
-    rm -f "$zip"
+    say "Unpacking it in $parent …"
+    rm -rf "$home" "$parent/unpacking"
+    mkdir "$parent/unpacking"
+    if ! (cd "$parent/unpacking" && "$JAVA_HOME/bin/jar" xf "$OLDPWD/$fetched/keycloak-quarkus-dist-$KEYCLOAK_VERSION.zip"); then
+        fail "Keycloak could not be unpacked in $parent." "Is there room on the disk? It needs about 400 MB."
+    fi
+    chmod +x "$parent/unpacking/keycloak-$KEYCLOAK_VERSION/bin/kc.sh"
+    # Whole or not at all.
+    mv "$parent/unpacking/keycloak-$KEYCLOAK_VERSION" "$home"
+    rm -rf "$parent/unpacking" "$fetched"
 }
 
 keycloak_failed() {
