@@ -22,9 +22,8 @@ class KeycloakFetchTest {
     private static final String VERSION = "26.7.3";
 
     /** Where Maven puts what it was asked for. */
-    private static final String COPY =
-            "for each; do case $each in -DoutputDirectory=*) to=${each#*=};; esac; done\n"
-                    + "zip=keycloak-quarkus-dist-" + VERSION + ".zip\n";
+    private static final String COPY = "for each; do case $each in -DoutputDirectory=*) to=${each#*=};; esac; done\n"
+            + "zip=keycloak-quarkus-dist-" + VERSION + ".zip\n";
 
     @TempDir
     Path folder;
@@ -106,16 +105,19 @@ class KeycloakFetchTest {
     void who_stops_the_script_stops_the_fetching_and_goes_on_another_time() throws Exception {
         maven("echo $$ >" + folder.resolve("maven") + "; exec sleep 60");
         Process script = start();
-        Await.until("Maven fetches", Duration.ofSeconds(20), () -> Files.exists(folder.resolve("maven"))
-                && size(folder.resolve("maven")) > 0);
+        Await.until(
+                "Maven fetches",
+                Duration.ofSeconds(20),
+                () -> Files.exists(folder.resolve("maven")) && size(folder.resolve("maven")) > 0);
         long maven = Long.parseLong(Files.readString(folder.resolve("maven")).strip());
 
         script.destroy();
 
         assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        Await.until("Maven has ended", Duration.ofSeconds(20), () -> ProcessHandle.of(maven)
-                .filter(ProcessHandle::isAlive)
-                .isEmpty());
+        Await.until(
+                "Maven has ended",
+                Duration.ofSeconds(20),
+                () -> ProcessHandle.of(maven).filter(ProcessHandle::isAlive).isEmpty());
         assertThat(home()).doesNotExist();
         mavenThatWorks();
         succeeds();
@@ -162,10 +164,7 @@ class KeycloakFetchTest {
 
     private Process start() throws IOException {
         Path scripts = Path.of("bin").toAbsolutePath();
-        ProcessBuilder builder = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        """
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", """
                         set -euo pipefail
                         . "%1$s/lib.sh"
                         . "%1$s/keycloak.sh"
@@ -177,7 +176,8 @@ class KeycloakFetchTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("told").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("MAVEN_REPOSITORY", folder.resolve("repository").toString());
+        builder.environment()
+                .put("MAVEN_REPOSITORY", folder.resolve("repository").toString());
         builder.environment().merge("PATH", folder.resolve("path") + ":", (path, own) -> own + path);
         return builder.start();
     }

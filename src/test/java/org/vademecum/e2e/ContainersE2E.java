@@ -76,7 +76,12 @@ class ContainersE2E extends BrowserTest {
         // The engine hands single files to the containers, whose users cannot enter the folder.
         Files.setPosixFilePermissions(root.resolve("secrets"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectories(root.resolve("opt"));
-        finish(Map.of(), "cp", "-R", KEYCLOAK.toString(), root.resolve("keycloak").toString());
+        finish(
+                Map.of(),
+                "cp",
+                "-R",
+                KEYCLOAK.toString(),
+                root.resolve("keycloak").toString());
         finish(Map.of(), "rm", "-rf", root.resolve("keycloak/data").toString());
         image();
     }
@@ -209,7 +214,11 @@ class ContainersE2E extends BrowserTest {
         if (!System.getProperty("user.name").equals("root")) {
             return command;
         }
-        finish(Map.of(), "chown", UNPRIVILEGED + ":" + UNPRIVILEGED, root.resolve("data").toString());
+        finish(
+                Map.of(),
+                "chown",
+                UNPRIVILEGED + ":" + UNPRIVILEGED,
+                root.resolve("data").toString());
         return Stream.concat(
                         Stream.of(
                                 "setpriv",
@@ -247,7 +256,8 @@ class ContainersE2E extends BrowserTest {
         Map<String, String> environment = new HashMap<>();
         services.at("/" + service + "/environment")
                 .properties()
-                .forEach(setting -> environment.put(setting.getKey(), value(setting.getValue().asText())));
+                .forEach(setting -> environment.put(
+                        setting.getKey(), value(setting.getValue().asText())));
         return environment;
     }
 
@@ -346,9 +356,7 @@ class ContainersE2E extends BrowserTest {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             assertThat(response.statusCode()).as("%s %s", path, response.body()).isLessThan(300);
-            return response.body().isEmpty()
-                    ? Json.mapper().nullNode()
-                    : Json.read(response.body(), JsonNode.class);
+            return response.body().isEmpty() ? Json.mapper().nullNode() : Json.read(response.body(), JsonNode.class);
         }
     }
 
@@ -374,7 +382,8 @@ class ContainersE2E extends BrowserTest {
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("target", "containers.log").toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        Path.of("target", "containers.log").toFile()));
         builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();

@@ -1,7 +1,14 @@
 package org.vademecum.e2e;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
+import org.vademecum.support.Await;
+import org.vademecum.support.Installation;
 import org.vademecum.support.Product;
+import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.ScriptedRerankServer;
 
@@ -22,6 +29,21 @@ final class Products {
     /** Answers with the model of {@link #endpoint}. */
     static Product withEndpoint() {
         return WithEndpoint.STARTED;
+    }
+
+    /** Allows little: sessions are short, and whoever asks a second question or uploads a second file is refused. */
+    static Product strict() {
+        return Strict.STARTED;
+    }
+
+    /** The one of {@link #strict}. */
+    static ProductDatabase strictDatabase() {
+        return Strict.DATABASE;
+    }
+
+    /** Plays the language model of {@link #strict}. */
+    static ScriptedModelEndpoint strictEndpoint() {
+        return Strict.ENDPOINT;
     }
 
     /** Plays the language model; a test that closes it puts another in its place. */
@@ -49,6 +71,41 @@ final class Products {
         static final ScriptedRerankServer RERANKER = new ScriptedRerankServer();
         static final Product STARTED =
                 start(Map.of("VADEMECUM_RERANK_URL", RERANKER.url("jina"), "VADEMECUM_RERANK_FORM", "jina"));
+    }
+
+    private static final class Strict {
+        static final Installation PLACE = Installation.prepare();
+        static final ScriptedModelEndpoint ENDPOINT = new ScriptedModelEndpoint();
+        static final ProductDatabase DATABASE = new ProductDatabase(
+                "jdbc:h2:file:%s;WRITE_DELAY=0;AUTO_SERVER=TRUE"
+                        .formatted(PLACE.dataDir().resolve("db").resolve("vademecum")),
+                "vademecum");
+        static final Product STARTED = start(Map.ofEntries(
+                Map.entry("VADEMECUM_DB_URL", DATABASE.url()),
+                Map.entry("VADEMECUM_DB_USER", DATABASE.user()),
+                Map.entry("VADEMECUM_CHAT_BASE_URL", ENDPOINT.baseUrl()),
+                Map.entry("VADEMECUM_CHAT_MODELS", "scripted"),
+                Map.entry("VADEMECUM_SESSION_TIMEOUT", "PT1M"),
+                Map.entry("VADEMECUM_API_REQUESTS_PER_MINUTE", "120"),
+                Map.entry("VADEMECUM_API_REQUESTS_PER_MINUTE_PER_KEY", "90"),
+                Map.entry("VADEMECUM_BUDGET_TOKENS_PER_KEY", "1"),
+                Map.entry("VADEMECUM_BUDGET_TOKENS_PER_PRINCIPAL", "1"),
+                Map.entry("VADEMECUM_BUDGET_UPLOAD_BYTES_PER_KEY", "1"),
+                Map.entry("VADEMECUM_RUN_MAX_RUNNING_PER_PRINCIPAL", "1"),
+                Map.entry("VADEMECUM_RUN_MAX_QUEUED_PER_PRINCIPAL", "1")));
+
+        /** Without a request: they are counted here. */
+        private static Product start(Map<String, String> environment) {
+            Product product = Product.start(PLACE, environment);
+            Await.until("the sample manuals are searchable", Duration.ofMinutes(4), () -> {
+                try {
+                    return Files.readString(product.log()).contains("Sample manuals: done");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            return product;
+        }
     }
 
     private static final class WithEndpoint {
