@@ -66,6 +66,8 @@ public record ContextLedger(int budget, int used, boolean exact, List<Entry> ent
         TO_SUMMARISE,
         /** There was no room, and a summary could not be written. */
         SUMMARY_FAILED,
+        /** It fits, but images of it are gone, or have no room beside those of newer messages. */
+        WITHOUT_IMAGES,
         /** Somebody wants it kept. */
         PINNED,
         /** Of the same turn as something that is pinned. */

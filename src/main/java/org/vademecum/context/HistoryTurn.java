@@ -67,6 +67,13 @@ record HistoryTurn(ThreadMessage question, List<ThreadMessage> answers, Set<Stri
         return Stream.concat(Stream.of(question), answers.stream());
     }
 
+    /** How many images of the question the model is not shown: there was no room, or they are gone. */
+    int unseenImages() {
+        return (int) question.content().stream()
+                .filter(MessageContent.ImageFile.class::isInstance)
+                .count();
+    }
+
     /** The question as the model is to see it. */
     ChatMessage.User asked() {
         List<ChatImage> images = new ArrayList<>();
@@ -75,7 +82,11 @@ record HistoryTurn(ThreadMessage question, List<ThreadMessage> answers, Set<Stri
                 images.add(new ChatImage(image.url(), image.detail()));
             }
         }
-        return new ChatMessage.User(question.text(), images);
+        int unseen = unseenImages();
+        String text = unseen == 0
+                ? question.text()
+                : "%s\n\n(Images of this message that are not shown any more: %d)".formatted(question.text(), unseen);
+        return new ChatMessage.User(text, images);
     }
 
     /** The answer as the model is to see it. Questions and answers alternate, since some models insist on it. */

@@ -86,7 +86,7 @@ final class ItemWriter {
     }
 
     List<ContextItem> question(HistoryTurn turn) {
-        return List.of(kept(turn.asked(), Part.QUESTION, turn.question().id(), Reason.REQUIRED));
+        return List.of(asked(turn, Part.QUESTION, Reason.REQUIRED));
     }
 
     /** A model turn that called tools. */
@@ -205,7 +205,7 @@ final class ItemWriter {
         Optional<ThreadMessage> answer = turn.answer();
         List<ContextItem> items = new ArrayList<>();
         Reason asked = answer.isPresent() ? Reason.FITS : Reason.UNANSWERED;
-        items.add(kept(turn.asked(), Part.HISTORY, turn.question().id(), reason(turn, turn.question(), asked)));
+        items.add(asked(turn, Part.HISTORY, reason(turn, turn.question(), asked)));
         List<ThreadMessage> others = new ArrayList<>(turn.answers());
         if (answer.isPresent()) {
             others.remove(answer.get());
@@ -216,6 +216,22 @@ final class ItemWriter {
         }
         others.forEach(other -> items.add(replaced(other)));
         return items;
+    }
+
+    /** A question, which may have lost images. */
+    private ContextItem asked(HistoryTurn turn, Part part, Reason reason) {
+        ContextItem whole = kept(turn.asked(), part, turn.question().id(), reason);
+        int unseen = tokenizer.countImages(turn.unseenImages());
+        return unseen == 0
+                ? whole
+                : new ContextItem(
+                        whole.message(),
+                        part,
+                        whole.role(),
+                        whole.id(),
+                        whole.tokens(),
+                        unseen,
+                        turn.isPinned() ? reason : Reason.WITHOUT_IMAGES);
     }
 
     private static Reason reason(HistoryTurn turn, ThreadMessage message, Reason otherwise) {

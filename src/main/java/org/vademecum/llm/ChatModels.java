@@ -47,6 +47,10 @@ public class ChatModels {
     Optional<String> models;
 
     @Inject
+    @ConfigProperty(name = "vademecum.chat.models-without-images")
+    Optional<String> modelsWithoutImages;
+
+    @Inject
     @ConfigProperty(name = "vademecum.chat.connect-timeout", defaultValue = "PT5S")
     Duration connectTimeout;
 
@@ -124,6 +128,11 @@ public class ChatModels {
         return endpoint;
     }
 
+    /** Whether a request to this model may have images, as far as is known here. */
+    public boolean takesImages(String name) {
+        return !name.equals(EXTRACTIVE) && !names(modelsWithoutImages).contains(name);
+    }
+
     /** The names that can be offered for choice: those of the configuration, then the built-in model. */
     public List<String> list() {
         Stream<String> named = endpoint == null ? Stream.of() : listed().stream();
@@ -136,7 +145,11 @@ public class ChatModels {
     }
 
     private List<String> listed() {
-        return models.stream()
+        return names(models);
+    }
+
+    private static List<String> names(Optional<String> list) {
+        return list.stream()
                 .flatMap(names -> Arrays.stream(names.split(",", -1)))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())

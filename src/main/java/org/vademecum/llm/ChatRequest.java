@@ -26,6 +26,13 @@ public record ChatRequest(
         this(model, messages, tools, settings, Purpose.ANSWER);
     }
 
+    /** Whether any message has images. */
+    public boolean hasImages() {
+        return messages.stream()
+                .anyMatch(message -> message instanceof ChatMessage.User user
+                        && !user.images().isEmpty());
+    }
+
     /** The same, put to another model. */
     public ChatRequest to(String other) {
         return new ChatRequest(other, messages, tools, settings, purpose);

@@ -1,12 +1,14 @@
 package org.vademecum.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sampling settings; null leaves the choice to the model. Budgets are in tokens over a whole run.
  *
- * @param responseFormat what the answer must be, in OpenAI's notation: an object with {@code type}; null for any text
+ * @param responseFormat what the answer must be, in OpenAI's notation: an object with {@code type}; null for any text,
+ *     and {@link #ANY_FORMAT} for any text whatever the settings say that these go over
  * @param reasoningEffort how long the model may think, in the endpoint's own words
  * @param toolChoice which tool the model must call or may not call, in OpenAI's notation; null leaves it to the model
  */
@@ -21,6 +23,9 @@ public record ChatSettings(
         @Nullable JsonNode toolChoice) {
     public static final ChatSettings DEFAULT = new ChatSettings(null, null, null, null, null, null, null, null);
 
+    /** See {@code responseFormat}. */
+    public static final JsonNode ANY_FORMAT = TextNode.valueOf("auto");
+
     public ChatSettings {
         responseFormat = orNull(responseFormat);
         toolChoice = orNull(toolChoice);
@@ -34,13 +39,17 @@ public record ChatSettings(
                 first(maxCompletionTokens, others.maxCompletionTokens),
                 first(maxPromptTokens, others.maxPromptTokens),
                 first(parallelToolCalls, others.parallelToolCalls),
-                first(responseFormat, others.responseFormat),
+                decided(first(responseFormat, others.responseFormat)),
                 first(reasoningEffort, others.reasoningEffort),
                 first(toolChoice, others.toolChoice));
     }
 
     private static <T> @Nullable T first(@Nullable T one, @Nullable T other) {
         return one == null ? other : one;
+    }
+
+    private static @Nullable JsonNode decided(@Nullable JsonNode format) {
+        return ANY_FORMAT.equals(format) ? null : format;
     }
 
     public ChatSettings withMaxCompletionTokens(@Nullable Integer most) {

@@ -20,10 +20,13 @@ import dev.langchain4j.model.output.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -211,19 +214,21 @@ public class OpenAiChatModel implements ChatModel {
 
     private ModelTurn result(ChatRequest request, String text, ChatResponse response) {
         AiMessage message = response.aiMessage();
-        List<ToolCall> calls = message.hasToolExecutionRequests()
-                ? message.toolExecutionRequests().stream()
-                        .map(OpenAiChatModel::call)
-                        .toList()
-                : List.of();
+        List<ToolCall> calls = message.hasToolExecutionRequests() ? calls(message.toolExecutionRequests()) : List.of();
         return new ModelTurn(
                 text, calls, usage(request, text, calls, response.metadata().tokenUsage()), finish(response, calls));
     }
 
-    /** Some services leave the id out. */
-    private static ToolCall call(ToolExecutionRequest request) {
-        String id = request.id() == null || request.id().isBlank() ? Ids.next("call_") : request.id();
-        return new ToolCall(id, request.name(), request.arguments() == null ? "" : request.arguments());
+    /** Some services leave the id out, or give all calls of a turn the same. */
+    private static List<ToolCall> calls(List<ToolExecutionRequest> requests) {
+        Set<String> known = new HashSet<>();
+        List<ToolCall> calls = new ArrayList<>();
+        for (ToolExecutionRequest request : requests) {
+            String given = Objects.requireNonNullElse(request.id(), "");
+            String id = given.isBlank() || !known.add(given) ? Ids.next("call_") : given;
+            calls.add(new ToolCall(id, request.name(), Objects.requireNonNullElse(request.arguments(), "")));
+        }
+        return calls;
     }
 
     private static ModelTurn.Finish finish(ChatResponse response, List<ToolCall> calls) {

@@ -31,11 +31,16 @@ public final class Tokenizer {
         int more = switch (message) {
             case ChatMessage.Assistant assistant ->
                 assistant.toolCalls().stream().mapToInt(this::count).sum();
-            case ChatMessage.User user -> user.images().size() * IMAGE_TOKENS;
+            case ChatMessage.User user -> countImages(user.images().size());
             case ChatMessage.Instructions ignored -> 0;
             case ChatMessage.ToolResult ignored -> 0;
         };
         return count(message.text()) + more + MESSAGE_OVERHEAD;
+    }
+
+    /** What so many images are taken to have. */
+    public int countImages(int images) {
+        return images * IMAGE_TOKENS;
     }
 
     public int count(ToolCall call) {

@@ -71,7 +71,8 @@ class ModelCalls {
             return ask(models.get(wanted.model()), wanted);
         } catch (ChatModelException e) {
             boolean hopeless = wanted.writer().hasShown() || e.code() == ChatModelException.Code.INVALID_PROMPT;
-            Optional<ChatModels.Fallback> other = hopeless ? Optional.empty() : models.fallbackFor(wanted.model());
+            Optional<ChatModels.Fallback> other =
+                    hopeless ? Optional.empty() : fallbackFor(wanted.context().request());
             if (other.isEmpty()) {
                 throw e;
             }
@@ -81,6 +82,12 @@ class ModelCalls {
             fallingBack.accept(new RunEventData.Fallback(wanted.model(), name));
             return askInstead(other.get().model(), wanted.of(name), e);
         }
+    }
+
+    /** None that would answer without having seen the images. */
+    private Optional<ChatModels.Fallback> fallbackFor(ChatRequest request) {
+        return models.fallbackFor(request.model())
+                .filter(other -> !request.hasImages() || models.takesImages(other.name()));
     }
 
     private ModelTurn askInstead(ChatModel model, Wanted wanted, ChatModelException fault) {

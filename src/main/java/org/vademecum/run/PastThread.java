@@ -76,24 +76,22 @@ class PastThread {
             return new Past(other, run, owner, loan);
         }
 
-        /** As {@link RunMaterial#showing}. */
+        /** As {@link RunMaterial#showing}. @throws Conflict when an image of the question is gone */
         Past showing(UnaryOperator<List<ThreadMessage>> images) {
             Memory memory = material.memory();
+            ThreadReader.Shown shown = ThreadReader.show(
+                    memory.pinnedTurns(), material.outside(), material.messages(), memory.pinned(), images);
             return with(new ContextMaterial(
                     material.model(),
                     material.instructions(),
                     material.tools(),
                     material.settings(),
-                    ThreadReader.showingPinned(material.outside(), memory.pinned(), images),
-                    images.apply(material.messages()),
+                    shown.outside(),
+                    shown.messages(),
                     material.toolTurns(),
                     material.policy(),
                     material.budget(),
-                    new Memory(
-                            memory.summary(),
-                            memory.unsummarised(),
-                            memory.pinned(),
-                            images.apply(memory.pinnedTurns()))));
+                    new Memory(memory.summary(), memory.unsummarised(), memory.pinned(), shown.pinnedTurns())));
         }
     }
 

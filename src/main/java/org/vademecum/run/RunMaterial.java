@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.vademecum.access.Caller;
+import org.vademecum.common.Conflict;
+import org.vademecum.llm.ChatModelException;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadSummary;
 
@@ -41,17 +43,21 @@ record RunMaterial(
      * The same with all that may be sent as a model is to see it.
      *
      * @param images brings the content of images into messages
+     * @throws ChatModelException when it cannot for the question
      */
     RunMaterial showing(UnaryOperator<List<ThreadMessage>> images) {
+        ThreadReader.Shown shown = show(images);
         return new RunMaterial(
-                owner,
-                ThreadReader.showingPinned(outside, pinned, images),
-                images.apply(messages),
-                toolSteps,
-                summary,
-                pinned,
-                images.apply(pinnedTurns),
-                message);
+                owner, shown.outside(), shown.messages(), toolSteps, summary, pinned, shown.pinnedTurns(), message);
+    }
+
+    private ThreadReader.Shown show(UnaryOperator<List<ThreadMessage>> images) {
+        try {
+            return ThreadReader.show(pinnedTurns, outside, messages, pinned, images);
+        } catch (Conflict e) {
+            throw new ChatModelException(
+                    ChatModelException.Code.INVALID_PROMPT, false, String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The answer being written, with its step. */

@@ -1,5 +1,6 @@
 package org.vademecum.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -60,6 +61,9 @@ public class RunService {
 
     @Inject
     Clock clock;
+
+    @Inject
+    ChatModels models;
 
     @Inject
     RunQueue queue;
@@ -222,13 +226,25 @@ public class RunService {
         Run run = new Run(thread, assistant, form.resources(), expiry, clock.instant());
         run.override(form);
         count(caller, thread, assistant, run);
+        requireKnownChoice(run);
         requireTextAlone(thread, run);
         return run;
     }
 
+    /** A program that forces a tool counts on its being called. */
+    private static void requireKnownChoice(Run run) {
+        JsonNode choice = run.settings().toolChoice();
+        if (choice != null && choice.isObject() && run.tools().stream().noneMatch(tool -> tool.isChosenBy(choice))) {
+            throw new Invalid(
+                    "tool_choice",
+                    "invalid_value",
+                    "The tool that 'tool_choice' names is not among the run's 'tools'.");
+        }
+    }
+
     /** A model that answered without having seen the images would answer wrongly. */
     private void requireTextAlone(ChatThread thread, Run run) {
-        boolean images = run.model().equals(ChatModels.EXTRACTIVE)
+        boolean images = !models.takesImages(run.model())
                 && threads.newestMessages(thread.id(), null, RunJournal.MESSAGES).stream()
                         .anyMatch(ThreadMessage::hasImages);
         if (images) {

@@ -60,6 +60,11 @@ public sealed interface StepDetails {
             return output instanceof ToolOutput.Withheld;
         }
 
+        /** Whether it could not be made as the model wrote it. */
+        public boolean refused() {
+            return output instanceof ToolOutput.Refused;
+        }
+
         private MadeCall withoutTexts() {
             return output instanceof ToolOutput.Found found ? new MadeCall(call, found.withoutTexts()) : this;
         }

@@ -6,9 +6,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.vademecum.thread.ChatThread;
@@ -61,14 +63,35 @@ final class ThreadReader {
         return chat ? messages : ThreadMessage.joined(threadId, messages, clock.instant());
     }
 
-    /** The messages with images in those that stay because of a pin; the others are not sent. */
-    static List<ThreadMessage> showingPinned(
-            List<ThreadMessage> messages, Set<String> pinned, UnaryOperator<List<ThreadMessage>> images) {
-        Set<String> sent = ofPinnedTurns(messages, pinned);
-        return messages.stream()
-                .flatMap(message ->
-                        sent.contains(message.id()) ? images.apply(List.of(message)).stream() : Stream.of(message))
+    /** What may be sent of a thread, as a model is to see it. */
+    record Shown(List<ThreadMessage> pinnedTurns, List<ThreadMessage> outside, List<ThreadMessage> messages) {}
+
+    /**
+     * With images brought into all that may be sent, in one go, since they share the room of a request. Of the messages
+     * outside that are those that stay because of a pin.
+     *
+     * @param images brings the content of images into messages, which come oldest first
+     */
+    static Shown show(
+            List<ThreadMessage> pinnedTurns,
+            List<ThreadMessage> outside,
+            List<ThreadMessage> messages,
+            Set<String> pinned,
+            UnaryOperator<List<ThreadMessage>> images) {
+        Set<String> sent = ofPinnedTurns(outside, pinned);
+        List<ThreadMessage> all = Stream.of(
+                        pinnedTurns.stream(),
+                        outside.stream().filter(message -> sent.contains(message.id())),
+                        messages.stream())
+                .flatMap(Function.identity())
                 .toList();
+        Iterator<ThreadMessage> shown = images.apply(all).iterator();
+        return new Shown(
+                pinnedTurns.stream().map(message -> shown.next()).toList(),
+                outside.stream()
+                        .map(message -> sent.contains(message.id()) ? shown.next() : message)
+                        .toList(),
+                messages.stream().map(message -> shown.next()).toList());
     }
 
     /** Ids of all messages of a turn with a pinned one. */

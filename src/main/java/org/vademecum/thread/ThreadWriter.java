@@ -29,6 +29,9 @@ public class ThreadWriter {
     FileService files;
 
     @Inject
+    ThreadImages images;
+
+    @Inject
     VectorStoreService stores;
 
     @Inject
@@ -65,11 +68,7 @@ public class ThreadWriter {
 
     /** Adds a message, which extends what the thread's tools work on by what it attaches. */
     public ThreadMessage add(Caller caller, ChatThread thread, NewMessage form) {
-        for (MessageContent part : form.content()) {
-            if (part instanceof MessageContent.ImageFile image) {
-                files.get(caller, image.fileId());
-            }
-        }
+        images.requireShowable(caller, form);
         attach(caller, thread, form.attachments());
         ThreadMessage message = ThreadMessage.written(thread.id(), form, clock.instant());
         if (message.role() == ThreadMessage.Role.USER) {

@@ -18,6 +18,20 @@ import org.vademecum.retrieval.RetrievalTuning;
     @JsonSubTypes.Type(value = Tool.Function.class, name = "function")
 })
 public sealed interface Tool {
+    /** Whether it is what a choice of a tool names, in OpenAI's notation. */
+    default boolean isChosenBy(JsonNode choice) {
+        String type = choice.path("type").asText();
+        return switch (this) {
+            case FileSearch ignored -> type.equals("file_search");
+            case CodeInterpreter ignored -> type.equals("code_interpreter");
+            case Function function ->
+                type.equals("function")
+                        && choice.at("/function/name")
+                                .asText()
+                                .equals(function.function().name());
+        };
+    }
+
     record FileSearch(@Nullable Settings fileSearch) implements Tool {
         public static final FileSearch DEFAULT = new FileSearch(null);
 

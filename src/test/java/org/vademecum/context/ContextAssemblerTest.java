@@ -320,6 +320,34 @@ class ContextAssemblerTest {
     }
 
     @Test
+    void an_image_that_has_no_room_is_accounted_for() {
+        messages.add(ThreadMessage.written(
+                "thread_1",
+                new NewMessage(
+                        ThreadMessage.Role.USER,
+                        List.of(
+                                MessageContent.Text.plain("Where is this?"),
+                                new MessageContent.ImageFile("file-1", "auto"),
+                                new MessageContent.ImageUrl("https://example.org/plan.png", "auto")),
+                        List.of(),
+                        Map.of()),
+                NOW));
+        question("And now?");
+
+        AssembledContext assembled = assemble();
+
+        Entry drawing = entries(assembled, Part.HISTORY).getFirst();
+        assertThat(drawing.state()).isEqualTo(State.TRIMMED);
+        assertThat(drawing.reason()).isEqualTo(Reason.WITHOUT_IMAGES);
+        assertThat(drawing.omitted()).isPositive();
+        assertThat(assembled.request().messages().get(drawing.position()))
+                .isInstanceOfSatisfying(ChatMessage.User.class, user -> {
+                    assertThat(user.text()).startsWith("Where is this?").endsWith("not shown any more: 1)");
+                    assertThat(user.images()).hasSize(1);
+                });
+    }
+
+    @Test
     void tokens_of_a_known_model_are_exact_and_others_are_estimated() {
         question("How many days?");
 

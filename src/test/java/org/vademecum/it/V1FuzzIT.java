@@ -56,7 +56,7 @@ class V1FuzzIT {
 
     private static final String RUN = """
             {"assistant_id": "asst_none", "model": "m", "instructions": "i", "additional_instructions": "a",
-             "additional_messages": [{"role": "user", "content": "c"}], "tools": [{"type": "code_interpreter"}],
+             "additional_messages": [{"role": "user", "content": "c"}], "tools": [{"type": "code_interpreter"}, {"type": "function", "function": {"name": "f"}}],
              "metadata": {"k": "v"}, "temperature": 1, "top_p": 1, "stream": false, "max_prompt_tokens": 300,
              "max_completion_tokens": 300, "truncation_strategy": {"type": "last_messages", "last_messages": 1},
              "tool_choice": {"type": "function", "function": {"name": "f"}}, "parallel_tool_calls": true,

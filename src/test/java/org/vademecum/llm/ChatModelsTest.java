@@ -42,6 +42,16 @@ class ChatModelsTest {
     }
 
     @Test
+    void models_without_images_are_known_by_name() {
+        ChatModels models = start(configured().config("vademecum.chat.models-without-images", "llama, qwen ,"));
+
+        assertThat(models.takesImages("extractive")).isFalse();
+        assertThat(models.takesImages("llama")).isFalse();
+        assertThat(models.takesImages("qwen")).isFalse();
+        assertThat(models.takesImages("pixtral")).isTrue();
+    }
+
+    @Test
     void without_an_endpoint_there_is_the_built_in_model_alone() {
         ChatModels models = start(configured());
 

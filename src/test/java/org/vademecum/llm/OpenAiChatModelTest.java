@@ -64,6 +64,20 @@ class OpenAiChatModelTest {
     }
 
     @Test
+    void calls_of_one_turn_have_ids_of_their_own_whatever_the_service_gives() {
+        endpoint.calls(
+                "",
+                new ScriptedModelEndpoint.Call("call_0", "file_search", "{\"query\":\"a\"}"),
+                new ScriptedModelEndpoint.Call("call_0", "file_search", "{\"query\":\"b\"}"));
+
+        assertThat(ask(request()).toolCalls())
+                .hasSize(2)
+                .satisfies(calls -> assertThat(calls.getFirst().id()).isEqualTo("call_0"))
+                .extracting(ToolCall::id)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void tool_calls_come_back_whole() {
         endpoint.searches("annual \"leave\"");
 

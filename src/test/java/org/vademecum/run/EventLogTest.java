@@ -23,11 +23,13 @@ import org.vademecum.assistant.AssistantRepository;
 import org.vademecum.assistant.AssistantService;
 import org.vademecum.assistant.NewAssistant;
 import org.vademecum.common.ClockProducer;
+import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.support.Await;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
+import org.vademecum.thread.ThreadImages;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadWriter;
@@ -102,6 +104,8 @@ class EventLogTest {
                         RunQueue.class,
                         QueueLimits.class,
                         RunRepository.class)
+                .withObject(new ChatModels())
+                .withObject(new ThreadImages())
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
                 .with(

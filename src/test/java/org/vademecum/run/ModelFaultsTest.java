@@ -31,7 +31,11 @@ import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
+import org.vademecum.thread.ChatThread;
+import org.vademecum.thread.MessageContent;
+import org.vademecum.thread.NewMessage;
 import org.vademecum.thread.ThreadMessage;
+import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.tool.ToolExecutor;
 import org.vademecum.tool.filesearch.FileSearchExecutor;
@@ -306,6 +310,37 @@ class ModelFaultsTest {
         assertThat(node.get(RunService.class).steps(employee, run.id()))
                 .extracting(RunStep::fallbackModel)
                 .containsExactly("extractive");
+    }
+
+    @Test
+    void nobody_stands_in_who_does_not_see_the_images() {
+        start(configured().config("vademecum.chat.fallback-model", "extractive"));
+        endpoint.answersWithStatus(401, "");
+        builtIn.writes("I do not see anything.");
+        ChatThread thread = new ChatThread(employee.principalId(), company.hr().id(), null, null, clock.instant());
+        node.inTransaction(() -> {
+            ThreadRepository threads = node.get(ThreadRepository.class);
+            threads.add(thread);
+            threads.flush();
+            threads.add(ThreadMessage.written(
+                    thread.id(),
+                    new NewMessage(
+                            ThreadMessage.Role.USER,
+                            List.of(new MessageContent.ImageUrl("https://example.org/plan.png", "auto")),
+                            List.of(),
+                            Map.of()),
+                    clock.instant()));
+            return thread;
+        });
+        RunService runs = node.get(RunService.class);
+
+        Run run = runs.retry(employee, thread.id(), assistant, null).run();
+
+        Await.until(
+                "the run ends",
+                LIMIT,
+                () -> runs.get(employee, run.id()).status().terminal());
+        assertFailed(runs.get(employee, run.id()), Code.SERVER_ERROR, "does not accept the configured API key");
     }
 
     @Test

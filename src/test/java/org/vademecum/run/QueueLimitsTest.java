@@ -11,10 +11,12 @@ import org.vademecum.assistant.AssistantRepository;
 import org.vademecum.assistant.AssistantService;
 import org.vademecum.common.TooMany;
 import org.vademecum.file.FileService;
+import org.vademecum.llm.ChatModels;
 import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
+import org.vademecum.thread.ThreadImages;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadWriter;
@@ -31,6 +33,8 @@ class QueueLimitsTest {
                         .with(ThreadService.class, ThreadRepository.class, ThreadWriter.class)
                         .with(RunService.class, RunQueue.class, QueueLimits.class)
                         .with(RunHistory.class, RunRepository.class)
+                        .withObject(new ChatModels())
+                        .withObject(new ThreadImages())
                         .withObject(new FileService())
                         .withObject(new ThreadStores())
                         .withObject(new VectorStoreService())

@@ -54,6 +54,7 @@ import org.vademecum.file.NewFile;
 import org.vademecum.file.Purpose;
 import org.vademecum.file.StoredFile;
 import org.vademecum.ingestion.IngestionEngine;
+import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.LetterEmbeddingModel;
 import org.vademecum.retention.Erasure;
@@ -70,6 +71,7 @@ import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.NewThread;
+import org.vademecum.thread.ThreadImages;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadWriter;
@@ -136,6 +138,8 @@ class RetentionTest {
                 .with(RetentionService.class, RetentionRun.class, LegalHolds.class)
                 .with(Class.forName(RetentionService.class.getPackageName() + ".RetentionRepository"))
                 .withPackageOf(AuditService.class)
+                .withObject(new ChatModels())
+                .with(ThreadImages.class)
                 .withObject(new LetterEmbeddingModel())
                 .withObject(index)
                 .withObject(clock)

@@ -1,13 +1,17 @@
 package org.vademecum.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.vademecum.common.Conflict;
+import org.vademecum.llm.ChatModelException;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.NewMessage;
 import org.vademecum.thread.ThreadMessage;
@@ -44,6 +48,34 @@ class RunMaterialTest {
         assertThat(shown.outside().get(2).text()).isEqualTo("developed");
         assertThat(shown.outside()).hasSize(4);
         assertThat(shown.pinned()).isEqualTo(material.pinned());
+    }
+
+    @Test
+    void all_that_is_sent_shares_its_room_and_a_question_without_its_image_is_no_question() {
+        RunMaterial material = new RunMaterial(
+                Optional.empty(),
+                List.of(forgotten, forgottenAnswer, kept, keptAnswer),
+                List.of(newest),
+                List.of(),
+                Optional.empty(),
+                Set.of(older.id(), keptAnswer.id()),
+                List.of(older),
+                Optional.empty());
+        List<List<ThreadMessage>> asked = new ArrayList<>();
+
+        material.showing(messages -> {
+            asked.add(messages);
+            return messages;
+        });
+
+        assertThat(asked).containsExactly(List.of(older, kept, keptAnswer, newest));
+        assertThatThrownBy(() -> material.showing(messages -> {
+                    throw new Conflict("image_gone", "The image is gone.");
+                }))
+                .isInstanceOfSatisfying(
+                        ChatModelException.class,
+                        e -> assertThat(e.code()).isEqualTo(ChatModelException.Code.INVALID_PROMPT))
+                .hasMessage("The image is gone.");
     }
 
     private static ThreadMessage drawing() {

@@ -3,6 +3,7 @@ package org.vademecum.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,11 +43,15 @@ import org.vademecum.common.CursorPage;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Invalid;
+import org.vademecum.common.Json;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.common.TooMany;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
+import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatSettings;
+import org.vademecum.llm.TokenCounter;
 import org.vademecum.retention.Erasure;
 import org.vademecum.run.RunService.Asked;
 import org.vademecum.support.SettableClock;
@@ -56,6 +62,7 @@ import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.NewMessage;
 import org.vademecum.thread.NewThread;
+import org.vademecum.thread.ThreadImages;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
 import org.vademecum.thread.ThreadService;
@@ -101,12 +108,15 @@ class RunServiceTest {
                 .with(Erasure.class, AccountClosing.class, PrincipalRepository.class, Transactions.class)
                 .with(Class.forName(ThreadService.class.getPackageName() + ".OwnThreads"))
                 .with(Class.forName(Erasure.class.getPackageName() + ".RetentionRepository"))
+                .with(ChatModels.class, TokenCounter.class, OutgoingAddresses.class)
+                .with(ThreadImages.class)
                 .withObject(new FileService())
                 .withObject(new ThreadStores())
                 .withObject(new VectorStoreService())
                 .withObject(clock)
                 .config("vademecum.run.max-queued-per-principal", 3)
                 .config("vademecum.run.max-queued-per-key", 2)
+                .config("vademecum.chat.models-without-images", "blind, deaf")
                 .start();
         company = TestCompany.foundIn(application);
     }
@@ -552,9 +562,78 @@ class RunServiceTest {
                 .isEqualTo(assistant.id());
     }
 
-    private NewRun plainRun() {
+    @Test
+    void a_model_that_takes_no_images_is_not_asked_about_them() {
+        NewMessage drawing = new NewMessage(
+                ThreadMessage.Role.USER,
+                List.of(new MessageContent.ImageUrl("https://example.org/plan.png", "auto")),
+                List.of(),
+                Map.of());
+        String thread = threads.create(
+                        employee,
+                        new NewThread(company.hr().id(), List.of(drawing), ToolResources.NONE, null, Map.of()))
+                .id();
+
+        for (String model : List.of("extractive", "blind", "deaf")) {
+            assertThatThrownBy(() -> runs.create(employee, thread, runOf(model)))
+                    .isInstanceOf(Invalid.class)
+                    .hasMessageContaining(model);
+        }
+        assertThat(runs.create(employee, thread, runOf("seeing")).status()).isEqualTo(RunStatus.QUEUED);
+    }
+
+    @Test
+    void a_choice_must_name_a_tool_of_the_run() {
+        String thread = begunByAProgram();
+
+        for (String choice : List.of(
+                "{\"type\":\"function\",\"function\":{\"name\":\"clock\"}}", "{\"type\":\"code_interpreter\"}")) {
+            assertThatThrownBy(() -> runs.create(employee, thread, choosing(choice, null)))
+                    .isInstanceOfSatisfying(
+                            Invalid.class, e -> assertThat(e.param()).isEqualTo("tool_choice"));
+        }
+        assertThatThrownBy(() -> runs.create(
+                        employee, thread, choosing("{\"type\":\"file_search\"}", List.of(function("clock")))))
+                .isInstanceOf(Invalid.class);
+
+        for (Run run : List.of(
+                runs.create(employee, thread, choosing("{\"type\":\"file_search\"}", null)),
+                runs.create(
+                        employee,
+                        begunByAProgram(),
+                        choosing(
+                                "{\"type\":\"function\",\"function\":{\"name\":\"clock\"}}",
+                                List.of(function("clock")))))) {
+            assertThat(run.settings().toolChoice()).isNotNull();
+            runs.cancel(employee, run.id());
+        }
+    }
+
+    private static Tool function(String name) {
+        return new Tool.Function(new Tool.Function.Definition(name, null, null, null));
+    }
+
+    private NewRun choosing(String choice, @Nullable List<Tool> tools) {
         return new NewRun(
-                assistant.id(), null, null, null, List.of(), null, null, ChatSettings.DEFAULT, null, Map.of());
+                assistant.id(),
+                null,
+                null,
+                null,
+                List.of(),
+                tools,
+                null,
+                ChatSettings.DEFAULT.withToolChoice(Json.read(choice, JsonNode.class)),
+                null,
+                Map.of());
+    }
+
+    private NewRun plainRun() {
+        return runOf(null);
+    }
+
+    private NewRun runOf(@Nullable String model) {
+        return new NewRun(
+                assistant.id(), model, null, null, List.of(), null, null, ChatSettings.DEFAULT, null, Map.of());
     }
 
     private String begunByAProgram() {

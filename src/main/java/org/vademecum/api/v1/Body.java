@@ -70,6 +70,11 @@ final class Body {
         return new Field(node.path(name), path.isEmpty() ? name : path + "." + name);
     }
 
+    /** Where it stands in the request, such as {@code tools[0]}; empty when it is the request. */
+    String path() {
+        return path;
+    }
+
     /** All of it, for what is stored as it was sent. */
     ObjectNode whole() {
         return (ObjectNode) node;

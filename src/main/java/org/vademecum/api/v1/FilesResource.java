@@ -63,14 +63,15 @@ public class FilesResource {
             @HeaderParam("Content-Length") @Nullable Long announced,
             InputStream body) {
         Incoming.requireRoom(announced, files.maxBytes());
-        return Incoming.receive(() -> forms.once(contentType, body, "file", (form, read) -> {
-            Multipart.Part file = form.file();
-            return FileJson.of(files.store(current.get(), project.departmentId(), file.content(), () -> {
-                NewFile described = FileForm.read(form.fields(), file.filename(), file.contentType());
-                read.run();
-                return described;
-            }));
-        }));
+        return new Incoming(body)
+                .receive(content -> forms.once(contentType, content, "file", (form, read) -> {
+                    Multipart.Part file = form.file();
+                    return FileJson.of(files.store(current.get(), project.departmentId(), file.content(), () -> {
+                        NewFile described = FileForm.read(form.fields(), file.filename(), file.contentType());
+                        read.run();
+                        return described;
+                    }));
+                }));
     }
 
     @GET

@@ -1,17 +1,62 @@
 package org.vademecum.api.v1;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Invalid;
 
-/** Reading content that a program sends. */
+/**
+ * Content that a program sends. Tells a program that falls silent, which is its own affair, from a server that cannot keep
+ * what it sends. Used by one thread.
+ */
 final class Incoming {
-    private Incoming() {}
+    private final Body body;
+
+    Incoming(InputStream body) {
+        this.body = new Body(body);
+    }
 
     /** What is done with the content while it arrives. */
     @FunctionalInterface
     interface Reading<T> {
-        T read() throws IOException;
+        T read(InputStream body) throws IOException;
+    }
+
+    /** Remembers whether the program is to blame. */
+    private static final class Body extends FilterInputStream {
+        private boolean brokenOff;
+
+        Body(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return noting(super::read);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            return noting(() -> super.read(target, offset, length));
+        }
+
+        private int noting(Piece piece) throws IOException {
+            try {
+                int read = piece.read();
+                brokenOff = read < 0;
+                return read;
+            } catch (IOException e) {
+                brokenOff = true;
+                throw e;
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Piece {
+        int read() throws IOException;
     }
 
     /** What a form has around its file, at the most. */
@@ -28,11 +73,19 @@ final class Incoming {
         }
     }
 
-    /** A body that breaks off, or cannot be kept, is a refused request: nothing of it is kept. */
-    static <T> T receive(Reading<T> reading) {
+    /**
+     * Reads the body. Nothing is kept of one that breaks off.
+     *
+     * @throws Invalid {@code upload_interrupted} when it breaks off
+     * @throws UncheckedIOException when the server cannot keep it
+     */
+    <T> T receive(Reading<T> reading) {
         try {
-            return reading.read();
+            return reading.read(body);
         } catch (IOException e) {
+            if (!body.brokenOff) {
+                throw new UncheckedIOException("What a program has sent cannot be kept", e);
+            }
             Invalid interrupted =
                     new Invalid(null, "upload_interrupted", "The upload was interrupted; nothing of it was kept.");
             interrupted.initCause(e);

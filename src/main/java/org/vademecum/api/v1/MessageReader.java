@@ -28,7 +28,8 @@ final class MessageReader {
                 body.field("attachments")
                         .list(ATTACHMENTS, item -> attachment(item.require(Field::object)))
                         .orElse(List.of()),
-                body.field("metadata").metadata().orElse(Map.of()));
+                body.field("metadata").metadata().orElse(Map.of()),
+                body.path());
     }
 
     private static List<MessageContent> content(Field field) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Json;
+import org.vademecum.llm.ChatSettings;
 
 /** {@code response_format}: {@code auto}, or an object with the type {@code text}, {@code json_object} or {@code json_schema}. */
 final class ResponseFormats {
@@ -21,6 +22,12 @@ final class ResponseFormats {
             return Optional.empty();
         }
         return field.object().map(ResponseFormats::read);
+    }
+
+    /** Of a run: {@code auto} goes over what the assistant says, and null or nothing does not. */
+    static @Nullable JsonNode override(Field field) {
+        Optional<JsonNode> format = read(field);
+        return field.hasValue() ? format.orElse(ChatSettings.ANY_FORMAT) : null;
     }
 
     /** Without what is null, which the contract does not know. */

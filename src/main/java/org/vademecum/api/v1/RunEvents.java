@@ -103,9 +103,8 @@ final class RunEvents {
         events.add(new WireEvent(STEP_IN_PROGRESS, begun));
         if (step.details() instanceof StepDetails.ToolCalls calls) {
             int index = 0;
-            // What is withheld is told with its output alone, when the step has ended.
             for (MadeCall call :
-                    calls.calls().stream().filter(made -> !made.withheld()).toList()) {
+                    calls.calls().stream().filter(RunEvents::isTold).toList()) {
                 for (ObjectNode delta : callDeltas(index++, call)) {
                     events.add(new WireEvent(
                             STEP_DELTA,
@@ -117,6 +116,11 @@ final class RunEvents {
             }
         }
         return events;
+    }
+
+    /** A function that is not handed on is told with its output alone, when the step has ended. */
+    private static boolean isTold(MadeCall made) {
+        return StepDetailsJson.isSearch(made) || !(made.withheld() || made.refused());
     }
 
     /** Names and ids stand in the first delta of a call alone: readers put deltas together by appending. */

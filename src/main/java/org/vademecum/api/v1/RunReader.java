@@ -69,7 +69,7 @@ final class RunReader {
                 tokens(body.field("max_completion_tokens")),
                 tokens(body.field("max_prompt_tokens")),
                 body.field("parallel_tool_calls").flag().orElse(null),
-                ResponseFormats.read(body.field("response_format")).orElse(null),
+                ResponseFormats.override(body.field("response_format")),
                 AssistantsResource.effort(body.field("reasoning_effort")).orElse(null),
                 toolChoice(body.field("tool_choice")).orElse(null));
     }

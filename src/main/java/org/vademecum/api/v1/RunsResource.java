@@ -159,6 +159,7 @@ public class RunsResource {
     }
 
     private static List<SubmittedOutput> outputs(Body body) {
+        body.field("stream").flag();
         return body.field("tool_outputs")
                 .require(list -> list.list(MAX_OUTPUTS, item -> output(item.require(Field::object))));
     }

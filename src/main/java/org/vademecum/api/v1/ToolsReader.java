@@ -1,8 +1,10 @@
 package org.vademecum.api.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.Tool.FileSearch;
 
@@ -13,8 +15,20 @@ final class ToolsReader {
 
     private ToolsReader() {}
 
+    /** Names of tools that steps and choices of tools tell by their type. */
+    private static final Set<String> TAKEN = Set.of("file_search", "code_interpreter");
+
     static Optional<List<Tool>> read(Field field, int maxTools) {
-        return field.list(maxTools, item -> tool(item.require(Field::object)));
+        Set<String> names = new HashSet<>();
+        return field.list(maxTools, item -> {
+            Body body = item.require(Field::object);
+            Tool tool = tool(body);
+            if (tool instanceof Tool.Function function
+                    && !names.add(function.function().name())) {
+                throw body.field("function.name").invalid("invalid_value", "two functions have the same name.");
+            }
+            return tool;
+        });
     }
 
     private static Tool tool(Body tool) {
@@ -49,6 +63,9 @@ final class ToolsReader {
         Field name = function.field("name");
         if (!name.require(Field::string).matches(NAME)) {
             throw name.invalid("invalid_value", "a name has 1 to 64 letters, digits, underscores and dashes.");
+        }
+        if (TAKEN.contains(name.require(Field::string))) {
+            throw name.invalid("invalid_value", "this is the name of a built-in tool.");
         }
         JsonNode parameters =
                 function.field("parameters").object().map(Body::whole).orElse(null);

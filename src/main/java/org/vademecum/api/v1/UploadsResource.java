@@ -10,6 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
@@ -62,23 +63,24 @@ public class UploadsResource {
             @HeaderParam("Content-Length") @Nullable Long announced,
             InputStream body) {
         Incoming.requireRoom(announced, UploadService.MAX_PART);
-        return Incoming.receive(() -> forms.once(
-                contentType,
-                body,
-                "data",
-                (form, read) -> UploadJson.PartJson.of(
-                        uploads.addPart(current.get(), id, form.file().content(), () -> {
-                            form.fields();
-                            read.run();
-                        }))));
+        return new Incoming(body)
+                .receive(content -> forms.once(
+                        contentType,
+                        content,
+                        "data",
+                        (form, read) -> UploadJson.PartJson.of(
+                                uploads.addPart(current.get(), id, form.file().content(), () -> {
+                                    form.fields();
+                                    read.run();
+                                }))));
     }
 
     @POST
     @Path("{upload_id}/complete")
-    public UploadJson complete(@PathParam("upload_id") String id, Body body) {
+    public UploadJson complete(@PathParam("upload_id") String id, Body body) throws IOException {
         List<String> parts = body.field("part_ids").require(field -> field.strings(MOST_PARTS));
         String md5 = body.field("md5").string().orElse(null);
-        StoredFile file = Incoming.receive(() -> uploads.complete(current.get(), id, parts, md5));
+        StoredFile file = uploads.complete(current.get(), id, parts, md5);
         return UploadJson.of(uploads.get(current.get(), id), file, clock.instant());
     }
 

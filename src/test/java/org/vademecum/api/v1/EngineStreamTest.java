@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.Caller;
+import org.vademecum.assistant.AssistantService;
+import org.vademecum.assistant.NewAssistant;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Json;
+import org.vademecum.llm.ChatSettings;
+import org.vademecum.llm.ModelTurn;
+import org.vademecum.llm.ToolCall;
 import org.vademecum.run.EventLog;
 import org.vademecum.run.EventType;
 import org.vademecum.run.LoggedEvent;
@@ -24,6 +32,7 @@ import org.vademecum.run.RunNode;
 import org.vademecum.run.RunService;
 import org.vademecum.run.RunStep;
 import org.vademecum.run.RunSubscriber;
+import org.vademecum.run.StepDetails;
 import org.vademecum.run.Subscription;
 import org.vademecum.support.Await;
 import org.vademecum.support.CannedSearch;
@@ -35,6 +44,8 @@ import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
+import org.vademecum.tool.Tool;
+import org.vademecum.tool.ToolResources;
 
 /** What streams tell of runs that the script of a model cannot bring about over HTTP, from the events that the engine wrote. */
 class EngineStreamTest {
@@ -121,6 +132,68 @@ class EngineStreamTest {
                             .data());
             node.fire(new ApplicationStopping());
         }
+    }
+
+    @Test
+    void a_program_is_handed_all_of_its_functions_and_nothing_that_is_none() {
+        List<String> names =
+                IntStream.range(0, 10).mapToObj("function_%d"::formatted).toList();
+        List<ToolCall> calls = new ArrayList<>();
+        names.forEach(name -> calls.add(new ToolCall("call_" + name, name, "{}")));
+        calls.add(3, new ToolCall("call_x", "rm_rf", "{}"));
+        for (int i = 0; i < 9; i++) {
+            calls.add(new ToolCall("call_s" + i, "file_search", "{\"query\":\"leave\"}"));
+        }
+        model.then((request, listener, cancellation) ->
+                new ModelTurn("", calls, new ModelTurn.Usage(10, 1, false), ModelTurn.Finish.TOOL_CALLS));
+        try (TestDatabase database = TestDatabase.Kind.H2.create();
+                TestApplication node = started(database)) {
+            TestCompany company = TestCompany.foundIn(node);
+            RunService runs = node.get(RunService.class);
+            Caller caller = company.hrEmployee();
+            Run begun = runs.start(caller, calling(node, company, names), "How many days?")
+                    .run();
+            node.get(EventLog.class).subscribe(begun.id(), 0, new Listener());
+            Await.until("the run waits", LIMIT, () -> has(EventType.RUN_REQUIRES_ACTION));
+
+            Run run = runs.get(caller, begun.id());
+            List<RunStep> steps = runs.steps(caller, run.id());
+            List<ServerEvent> told = told(run, id -> steps.getFirst());
+
+            assertThat(run.requiredCalls()).extracting(ToolCall::name).containsExactlyElementsOf(names);
+            assertThat(told.stream()
+                            .filter(event -> event.is("thread.run.step.delta"))
+                            .map(event -> event.data().at("/delta/step_details/tool_calls/0/function/name"))
+                            .filter(JsonNode::isTextual)
+                            .map(JsonNode::asText))
+                    .containsExactlyElementsOf(names);
+            assertThat(((StepDetails.ToolCalls) steps.getFirst().details())
+                            .calls().stream()
+                                    .filter(StepDetails.MadeCall::refused)
+                                    .map(made -> made.call().id()))
+                    .containsExactly("call_x", "call_s8");
+            node.fire(new ApplicationStopping());
+        }
+    }
+
+    private static String calling(TestApplication node, TestCompany company, List<String> names) {
+        List<Tool> tools = new ArrayList<>(List.of(Tool.FileSearch.DEFAULT));
+        names.forEach(name -> tools.add(new Tool.Function(new Tool.Function.Definition(name, null, null, null))));
+        return node.get(AssistantService.class)
+                .create(
+                        company.hrCurator(),
+                        new NewAssistant(
+                                company.hr().id(),
+                                "Many functions",
+                                null,
+                                null,
+                                "extractive",
+                                tools,
+                                ToolResources.NONE,
+                                ChatSettings.DEFAULT,
+                                List.of(),
+                                Map.of()))
+                .id();
     }
 
     private static JsonNode json(Object object) {

@@ -1,0 +1,44 @@
+package org.vademecum.api.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vademecum.common.Invalid;
+
+class ToolsReaderTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"file_search", "code_interpreter"})
+    void no_function_has_the_name_of_a_built_in_tool(String name) throws IOException {
+        Field tools = functions("clock", name);
+
+        assertThatThrownBy(() -> ToolsReader.read(tools, 128))
+                .isInstanceOfSatisfying(
+                        Invalid.class, e -> assertThat(e.param()).isEqualTo("tools[1].function.name"));
+    }
+
+    @Test
+    void no_two_functions_have_the_same_name() throws IOException {
+        Field tools = functions("clock", "place", "clock");
+
+        assertThatThrownBy(() -> ToolsReader.read(tools, 128))
+                .isInstanceOfSatisfying(
+                        Invalid.class, e -> assertThat(e.param()).isEqualTo("tools[2].function.name"));
+        assertThat(ToolsReader.read(functions("clock", "Clock"), 128).orElseThrow())
+                .hasSize(2);
+    }
+
+    private static Field functions(String... names) throws IOException {
+        String list = Arrays.stream(names)
+                .map("{\"type\": \"function\", \"function\": {\"name\": \"%s\"}}"::formatted)
+                .collect(Collectors.joining(", "));
+        return Body.parse("{\"tools\": [%s]}".formatted(list).getBytes(StandardCharsets.UTF_8))
+                .field("tools");
+    }
+}
