@@ -1,5 +1,6 @@
 package org.vademecum.api;
 
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vademecum.access.Standing;
@@ -15,7 +16,7 @@ public record RunReader(Standing standing, RunService runs, String runId) {
     private static final Logger LOG = LoggerFactory.getLogger(RunReader.class);
 
     /** How often streams ask. */
-    public static final int SECONDS_BETWEEN_CHECKS = 20;
+    public static final Duration BETWEEN_CHECKS = Duration.ofSeconds(20);
 
     /**
      * Whether the reader may go on: they still are somebody, may read the run and ask its assistant. What cannot be found out

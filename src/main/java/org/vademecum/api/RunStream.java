@@ -1,12 +1,13 @@
 package org.vademecum.api;
 
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Json;
+import org.vademecum.common.Timer;
 import org.vademecum.run.EventLog;
 import org.vademecum.run.EventType;
 import org.vademecum.run.LoggedEvent;
@@ -17,25 +18,25 @@ import org.vademecum.run.Subscription;
 /**
  * One reader's stream of one run: {@code status}, {@code activity}, {@code fallback}, {@code answer}, {@code message},
  * {@code done}. Each has the number of the run's event behind it as its id, and a reader that comes back with the last one
- * is told what it missed. Answers are rendered at most every {@link #PAUSE_MS}, however
- * fast the model writes.
+ * is told what it missed. Answers are rendered at most every {@link #PAUSE}, however
+ * fast the model writes. Closing it waits for nothing, not even for a reader who does not read.
  */
 final class RunStream implements RunSubscriber {
-    private static final int PAUSE_MS = 60;
+    private static final Duration PAUSE = Duration.ofMillis(60);
 
     private final ServerEvents out;
-    private final ScheduledExecutorService timer;
+    private final Timer timer;
     private final Function<String, MessageJson> messages;
     private final RunReader reader;
     private final Consumer<RunStream> onClose;
     private final LiveAnswer answer = new LiveAnswer();
-    private @Nullable Subscription subscription;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Subscription subscription;
+    private volatile boolean queued;
     private final String runId;
     private final long known;
     private long number;
     private boolean flushing;
-    private boolean queued;
-    private boolean closed;
 
     /**
      * @param known number of the last event that the reader has; what it was told by then is not told again
@@ -45,7 +46,7 @@ final class RunStream implements RunSubscriber {
             String runId,
             long known,
             ServerEvents out,
-            ScheduledExecutorService timer,
+            Timer timer,
             Function<String, MessageJson> messages,
             RunReader reader,
             Consumer<RunStream> onClose) {
@@ -72,11 +73,9 @@ final class RunStream implements RunSubscriber {
 
     void follow(EventLog log) {
         Subscription begun = log.subscribe(runId, 0, this);
-        synchronized (this) {
-            subscription = begun;
-            if (closed) {
-                begun.close();
-            }
+        subscription = begun;
+        if (closed.get()) {
+            begun.close();
         }
     }
 
@@ -143,8 +142,8 @@ final class RunStream implements RunSubscriber {
         close();
     }
 
-    synchronized boolean isQueued() {
-        return queued && !closed;
+    boolean isQueued() {
+        return queued && !closed.get();
     }
 
     /** Tells how many wait before the run, if it still waits. */
@@ -169,15 +168,11 @@ final class RunStream implements RunSubscriber {
 
     /** Idempotent. */
     void close() {
-        Subscription running;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            running = subscription;
+        if (!closed.compareAndSet(false, true)) {
+            return;
         }
         onClose.accept(this);
+        Subscription running = subscription;
         if (running != null) {
             running.close();
         }
@@ -187,13 +182,13 @@ final class RunStream implements RunSubscriber {
     private void flushSoon() {
         if (!flushing) {
             flushing = true;
-            var ignored = timer.schedule(this::flush, PAUSE_MS, TimeUnit.MILLISECONDS);
+            var ignored = timer.after(PAUSE, this::flush);
         }
     }
 
     private synchronized void flush() {
         flushing = false;
-        if (!closed && answer.hasChanged()) {
+        if (!closed.get() && answer.hasChanged()) {
             send("answer", answer.change());
         }
     }

@@ -1,22 +1,19 @@
 package org.vademecum.api;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.Future;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Timer;
 import org.vademecum.run.EventLog;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunHistory;
@@ -29,9 +26,8 @@ import org.vademecum.thread.ThreadService;
  */
 @ApplicationScoped
 class RunStreams {
-    private static final Logger LOG = LoggerFactory.getLogger(RunStreams.class);
-    private static final int KEEP_ALIVE_SECONDS = 15;
-    private static final int QUEUE_SECONDS = 2;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+    private static final Duration QUEUE = Duration.ofSeconds(2);
 
     @Inject
     EventLog log;
@@ -51,21 +47,17 @@ class RunStreams {
     @Inject
     MessageViews messages;
 
-    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-    ManagedScheduledExecutorService timer;
+    @Inject
+    Timer timer;
 
     private final Set<RunStream> open = ConcurrentHashMap.newKeySet();
-    private List<ScheduledFuture<?>> chores = List.of();
+    private List<Future<?>> chores = List.of();
 
     void start(@Observes ApplicationStarted started) {
         chores = List.of(
-                every(KEEP_ALIVE_SECONDS, () -> open.forEach(RunStream::keepAlive)),
-                every(QUEUE_SECONDS, this::tellPlaces),
-                every(RunReader.SECONDS_BETWEEN_CHECKS, () -> open.forEach(RunStream::closeUnlessAllowed)));
-    }
-
-    private ScheduledFuture<?> every(int seconds, Runnable work) {
-        return timer.scheduleAtFixedRate(work, seconds, seconds, TimeUnit.SECONDS);
+                timer.every(KEEP_ALIVE, () -> open.forEach(RunStream::keepAlive)),
+                timer.every(QUEUE, this::tellPlaces),
+                timer.every(RunReader.BETWEEN_CHECKS, () -> open.forEach(RunStream::closeUnlessAllowed)));
     }
 
     /** Tells those who wait how many are before them. */
@@ -74,13 +66,8 @@ class RunStreams {
         if (waiting.isEmpty()) {
             return;
         }
-        try {
-            Map<String, Integer> places = history.places();
-            waiting.forEach(stream -> stream.tellPlace(places));
-        } catch (RuntimeException e) {
-            // A timer stops for good at an exception; the next round tells it.
-            LOG.warn("places in the queue could not be told", e);
-        }
+        Map<String, Integer> places = history.places();
+        waiting.forEach(stream -> stream.tellPlace(places));
     }
 
     void stop(@Observes ApplicationStopping stopping) {

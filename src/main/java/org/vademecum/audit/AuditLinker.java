@@ -1,14 +1,12 @@
 package org.vademecum.audit;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +15,7 @@ import org.vademecum.access.Audited;
 import org.vademecum.access.ForeignRead;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Timer;
 import org.vademecum.common.Transactions;
 
 /**
@@ -35,15 +34,16 @@ public class AuditLinker {
     @Inject
     Transactions transactions;
 
-    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-    ManagedScheduledExecutorService timer;
+    @Inject
+    Timer timer;
 
     private final AtomicBoolean asked = new AtomicBoolean();
     private @Nullable Future<?> rounds;
 
     /** A node that died may have left entries without a place. */
     void start(@Observes ApplicationStarted started) {
-        rounds = timer.scheduleWithFixedDelay(this::run, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+        soon();
+        rounds = timer.every(Duration.ofSeconds(EVERY_SECONDS), this::run);
     }
 
     void stop(@Observes ApplicationStopping stopping) {
@@ -63,7 +63,7 @@ public class AuditLinker {
     /** What is fired while one round waits to begin is part of that round. */
     private void soon() {
         if (asked.compareAndSet(false, true)) {
-            timer.execute(this::run);
+            timer.now(this::run);
         }
     }
 

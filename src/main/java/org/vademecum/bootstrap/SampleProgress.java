@@ -1,17 +1,16 @@
 package org.vademecum.bootstrap;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vademecum.access.Caller;
+import org.vademecum.common.Timer;
 import org.vademecum.vectorstore.DocumentCounts;
 import org.vademecum.vectorstore.DocumentService;
 
@@ -23,24 +22,15 @@ public class SampleProgress {
     @Inject
     DocumentService documents;
 
-    @Resource
-    ManagedScheduledExecutorService timer;
+    @Inject
+    Timer timer;
 
     private final AtomicReference<@Nullable Future<?>> watching = new AtomicReference<>();
     private volatile String told = "";
 
     /** {@code curator} sees the manuals of all departments. */
     void watch(Caller curator) {
-        watching.set(timer.scheduleWithFixedDelay(() -> tryReport(curator), 0, 1, TimeUnit.SECONDS));
-    }
-
-    /** A failure would end the timer, and whoever reads the log would wait for ever. */
-    private void tryReport(Caller curator) {
-        try {
-            report(curator);
-        } catch (RuntimeException e) {
-            LOG.warn("The sample manuals could not be counted, which is tried again", e);
-        }
+        watching.set(timer.every(Duration.ofSeconds(1), () -> report(curator)));
     }
 
     private void report(Caller curator) {

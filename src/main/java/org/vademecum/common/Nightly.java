@@ -9,8 +9,6 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is done each night, when a clock on the wall shows a time. What fails is tried again the next night. */
@@ -20,7 +18,7 @@ public final class Nightly {
     private final String name;
     private final LocalTime at;
     private final Work work;
-    private final ScheduledExecutorService timer;
+    private final Timer timer;
     private final Clock clock;
     private @Nullable Future<?> next;
     private boolean ended;
@@ -31,7 +29,7 @@ public final class Nightly {
         void run() throws Exception;
     }
 
-    private Nightly(String name, LocalTime at, Work work, ScheduledExecutorService timer, Clock clock) {
+    private Nightly(String name, LocalTime at, Work work, Timer timer, Clock clock) {
         this.name = name;
         this.at = at;
         this.work = work;
@@ -44,7 +42,7 @@ public final class Nightly {
      *
      * @param name for the log
      */
-    public static Nightly begin(String name, LocalTime at, Work work, ScheduledExecutorService timer, Clock clock) {
+    public static Nightly begin(String name, LocalTime at, Work work, Timer timer, Clock clock) {
         Nightly nightly = new Nightly(name, at, work, timer, clock);
         nightly.await();
         return nightly;
@@ -62,7 +60,7 @@ public final class Nightly {
         if (!ended) {
             Duration delay = untilNext(at, clock.instant(), ZoneId.systemDefault());
             // Rounded up: a moment before its time it would be done twice.
-            next = timer.schedule(this::run, delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+            next = timer.after(delay.plusMillis(1), this::run);
         }
     }
 
@@ -72,8 +70,9 @@ public final class Nightly {
             work.run();
         } catch (Exception e) {
             LOG.log(Level.WARNING, name + " failed; it is tried again the next night", e);
+        } finally {
+            await();
         }
-        await();
     }
 
     /** Until a clock on the wall shows that time again. */

@@ -1,7 +1,5 @@
 package org.vademecum.ingestion;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -12,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Nightly;
+import org.vademecum.common.Timer;
 
 /** Checks the storage each night. Every node does so, since each has an index of its own. */
 @ApplicationScoped
@@ -26,8 +25,8 @@ public class StorageWatch {
     @ConfigProperty(name = "vademecum.storage.check-at", defaultValue = "04:00")
     LocalTime at;
 
-    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-    ManagedScheduledExecutorService timer;
+    @Inject
+    Timer timer;
 
     private volatile boolean stopping;
     private volatile @Nullable Nightly nightly;

@@ -1,7 +1,5 @@
 package org.vademecum.retention;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -12,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Nightly;
+import org.vademecum.common.Timer;
 
 /** Deletes each night what departments have kept for long enough. */
 @ApplicationScoped
@@ -26,8 +25,8 @@ public class RetentionWatch {
     @ConfigProperty(name = "vademecum.retention.at", defaultValue = "02:30")
     LocalTime at;
 
-    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-    ManagedScheduledExecutorService timer;
+    @Inject
+    Timer timer;
 
     private volatile @Nullable Nightly cleaning;
 

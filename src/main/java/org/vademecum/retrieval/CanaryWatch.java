@@ -1,7 +1,5 @@
 package org.vademecum.retrieval;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -13,6 +11,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Nightly;
+import org.vademecum.common.Timer;
 import org.vademecum.vectorstore.Canaries;
 
 /**
@@ -36,8 +35,8 @@ public class CanaryWatch {
     @ConfigProperty(name = "vademecum.canary.at", defaultValue = "03:10")
     LocalTime at;
 
-    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-    ManagedScheduledExecutorService timer;
+    @Inject
+    Timer timer;
 
     private volatile List<Nightly> nightly = List.of();
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.vademecum.common.ApplicationThreads;
 
 /**
  * The events of all runs. Subscribers on the node that works on a run hear them at once; on any other node they hear
@@ -38,7 +39,7 @@ public class EventLog {
     Clock clock;
 
     @Inject
-    RunThreads threads;
+    ApplicationThreads threads;
 
     private final ConcurrentMap<String, RunChannel> channels = new ConcurrentHashMap<>();
 
@@ -49,15 +50,19 @@ public class EventLog {
      * @param after number of the last event that is already known, 0 for all of them
      */
     public Subscription subscribe(String runId, long after, RunSubscriber subscriber) {
-        // Attached within the map's own lock, so that the channel cannot be swept away in between.
-        LiveSubscriber[] live = new LiveSubscriber[1];
-        channels.compute(runId, (id, present) -> {
-            RunChannel channel = present == null ? new RunChannel(runId, store, clock) : present;
-            live[0] = new LiveSubscriber(runId, after, subscriber, channel, store, threads);
-            channel.attach(live[0]);
-            return channel;
-        });
-        return live[0];
+        while (true) {
+            RunChannel channel = channel(runId);
+            LiveSubscriber live = new LiveSubscriber(runId, after, subscriber, channel, store, threads);
+            if (channel.attach(live)) {
+                return live;
+            }
+            channels.remove(runId, channel);
+        }
+    }
+
+    /** May be swept away before it is used. Nothing waits in the map's own lock, which runs of other names may share. */
+    private RunChannel channel(String runId) {
+        return channels.computeIfAbsent(runId, id -> new RunChannel(id, store, clock));
     }
 
     /**
@@ -70,14 +75,14 @@ public class EventLog {
 
     /** This node works on the run from now on. */
     RunChannel.Writer open(String runId, String leaseOwner, long nextNumber) {
-        // Opened within the map's own lock, so that the channel cannot be swept away in between.
-        RunChannel.Writer[] writer = new RunChannel.Writer[1];
-        channels.compute(runId, (id, present) -> {
-            RunChannel channel = present == null ? new RunChannel(runId, store, clock) : present;
-            writer[0] = channel.open(leaseOwner, nextNumber);
-            return channel;
-        });
-        return writer[0];
+        while (true) {
+            RunChannel channel = channel(runId);
+            RunChannel.Writer writer = channel.open(leaseOwner, nextNumber);
+            if (writer != null) {
+                return writer;
+            }
+            channels.remove(runId, channel);
+        }
     }
 
     /** Writes what has waited long enough, of many runs at once. Called several times a second by one thread. */
@@ -115,7 +120,6 @@ public class EventLog {
     /** Lets the subscribers of runs that other nodes work on look into the database, and forgets idle channels. */
     void poll() {
         channels.values().forEach(RunChannel::poll);
-        channels.keySet()
-                .forEach(id -> channels.computeIfPresent(id, (same, channel) -> channel.idle() ? null : channel));
+        channels.values().removeIf(RunChannel::sweep);
     }
 }

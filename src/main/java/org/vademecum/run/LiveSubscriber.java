@@ -134,7 +134,7 @@ final class LiveSubscriber implements Subscription {
     private void turn() {
         try {
             deliver();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "event delivery of " + runId + " failed", e);
             finish(End.BROKEN);
         } catch (InterruptedException e) {

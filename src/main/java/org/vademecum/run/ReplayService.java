@@ -24,6 +24,7 @@ import org.vademecum.access.Caller;
 import org.vademecum.access.Spending;
 import org.vademecum.access.Spent;
 import org.vademecum.assistant.ContextPolicy;
+import org.vademecum.common.ApplicationThreads;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.TooMany;
@@ -76,7 +77,7 @@ public class ReplayService {
     ContextAssembler assembler;
 
     @Inject
-    RunThreads threads;
+    ApplicationThreads threads;
 
     @Inject
     @ConfigProperty(name = "vademecum.run.context-tokens", defaultValue = "16000")

@@ -236,7 +236,10 @@ public class Run implements Guarded.Personal {
         if (status != RunStatus.IN_PROGRESS && status != RunStatus.CANCELLING) {
             throw new IllegalRunTransition(id, status, RunStatus.IN_PROGRESS);
         }
-        restarts++;
+        // A node that goes down in order is not the run's fault.
+        if (leaseOwner != null) {
+            restarts++;
+        }
         lease(owner, leaseUntil);
     }
 
@@ -341,6 +344,11 @@ public class Run implements Guarded.Personal {
         return owner.equals(leaseOwner);
     }
 
+    /** Waits for a node or for its program: nobody works on it, and nothing of it is half done. */
+    boolean isIdle() {
+        return status == RunStatus.QUEUED || status == RunStatus.REQUIRES_ACTION;
+    }
+
     /** Waits for a node, or for another one because its own fell silent. */
     boolean claimable(Instant now) {
         return switch (status) {
@@ -353,6 +361,7 @@ public class Run implements Guarded.Personal {
     /** Its node goes down in order: the next one need not wait for the lease to run out. */
     void letGo(Instant now) {
         leaseUntil = now.minusMillis(1);
+        leaseOwner = null;
     }
 
     boolean expired(Instant now) {

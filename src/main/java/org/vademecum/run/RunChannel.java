@@ -42,6 +42,7 @@ final class RunChannel {
 
     private @Nullable String leaseOwner;
     private long next;
+    private boolean swept;
 
     RunChannel(String runId, EventStore store, Clock clock) {
         this.runId = runId;
@@ -49,10 +50,16 @@ final class RunChannel {
         this.clock = clock;
     }
 
-    /** This node works on the run from now on; {@code next} follows all numbers in the database. */
-    Writer open(String owner, long nextNumber) {
+    /**
+     * This node works on the run from now on; {@code next} follows all numbers in the database. Null when the channel is swept
+     * away.
+     */
+    @Nullable Writer open(String owner, long nextNumber) {
         lock.lock();
         try {
+            if (swept) {
+                return null;
+            }
             settle();
             leaseOwner = owner;
             next = nextNumber;
@@ -116,14 +123,18 @@ final class RunChannel {
         }
     }
 
-    /** Also one that is attached already and has let events go by. */
-    void attach(LiveSubscriber subscriber) {
+    /** Also one that is attached already and has let events go by. False when the channel is swept away. */
+    boolean attach(LiveSubscriber subscriber) {
         lock.lock();
         try {
+            if (swept) {
+                return false;
+            }
             // First of all, since a subscriber begins to work with the first thing it is given.
             subscriber.readBehind();
             waiting.forEach(subscriber::offer);
             subscribers.add(subscriber);
+            return true;
         } finally {
             lock.unlock();
         }
@@ -138,19 +149,24 @@ final class RunChannel {
         }
     }
 
-    /** Nobody needs the channel. */
-    boolean idle() {
-        lock.lock();
+    /** True once nobody needs the channel: it is of no use any more. Waits for nobody who is busy with it. */
+    boolean sweep() {
+        if (!lock.tryLock()) {
+            return false;
+        }
         try {
-            return leaseOwner == null && subscribers.isEmpty();
+            swept = leaseOwner == null && subscribers.isEmpty();
+            return swept;
         } finally {
             lock.unlock();
         }
     }
 
-    /** While the channel is shut, news can only be in the database. */
+    /** While the channel is shut, news can only be in the database. Waits for nobody who is busy with it. */
     void poll() {
-        lock.lock();
+        if (!lock.tryLock()) {
+            return; // Whoever works on the run here, for long perhaps, tells its news as well.
+        }
         try {
             if (leaseOwner == null) {
                 List.copyOf(subscribers).forEach(LiveSubscriber::readBehind);

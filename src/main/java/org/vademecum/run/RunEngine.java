@@ -20,6 +20,7 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.ApplicationThreads;
 import org.vademecum.common.Ids;
 import org.vademecum.thread.ThreadDeleted;
 
@@ -30,6 +31,9 @@ import org.vademecum.thread.ThreadDeleted;
 @ApplicationScoped
 public class RunEngine {
     private static final Logger LOG = Logger.getLogger(RunEngine.class.getName());
+    /** How many runs a node can work on at once without being told. */
+    static final int ENOUGH = 1_000;
+
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration WATCH = Duration.ofMillis(250);
@@ -60,13 +64,13 @@ public class RunEngine {
     Clock clock;
 
     @Inject
-    RunThreads threads;
+    ApplicationThreads threads;
 
     @Inject
     @ConfigProperty(name = "vademecum.run.lease", defaultValue = "PT15S")
     Duration lease;
 
-    /** 0 for {@value RunThreads#ENOUGH}. */
+    /** 0 for {@value #ENOUGH}. */
     @Inject
     @ConfigProperty(name = "vademecum.run.max-running", defaultValue = "0")
     int maxRunning;
@@ -98,19 +102,17 @@ public class RunEngine {
 
     @PostConstruct
     void prepare() {
-        int all = maxRunning > 0 ? maxRunning : RunThreads.ENOUGH;
+        int all = maxRunning > 0 ? maxRunning : ENOUGH;
         places = RunPlaces.shared(all, perKey, perPrincipal, perDepartment);
     }
 
     void start(@Observes ApplicationStarted started) {
-        // Leases wait for nothing: what else is done for many runs takes its time.
-        threads.execute(() -> repeat(new Chore(this::beat, lease.dividedBy(3), 0)));
-        threads.execute(() -> repeat(new Chore(log::flush, TICK, REST)));
-        threads.execute(() -> repeat(
-                new Chore(log::poll, POLL, REST),
-                new Chore(this::watch, WATCH, REST),
-                new Chore(this::check, CHECK, REST),
-                new Chore(this::sweep, SWEEP, REST)));
+        // Leases wait for nothing: what else is done for many runs takes its time, or meets a row that somebody holds.
+        repeat(new Chore(this::beat, lease.dividedBy(3), 0));
+        repeat(new Chore(log::flush, TICK, REST));
+        repeat(new Chore(log::poll, POLL, REST));
+        repeat(new Chore(this::watch, WATCH, REST), new Chore(this::check, CHECK, REST));
+        repeat(new Chore(this::sweep, SWEEP, REST));
     }
 
     /** Takes no more runs and lets go of those it has, so that another node goes on at once. */
@@ -148,6 +150,10 @@ public class RunEngine {
     }
 
     private void repeat(Chore... chores) {
+        threads.execute(() -> doUntilStopped(chores));
+    }
+
+    private void doUntilStopped(Chore... chores) {
         try {
             while (!stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
                 for (Chore chore : chores) {
@@ -185,8 +191,8 @@ public class RunEngine {
     private static void guarded(Runnable chore) {
         try {
             chore.run();
-        } catch (RuntimeException e) {
-            // The database may be away for a moment; the next round does it again.
+        } catch (RuntimeException | Error e) {
+            // The database or memory may be away for a moment; the next round does it again.
             LOG.log(Level.WARNING, "The run engine could not do its round", e);
         }
     }

@@ -30,7 +30,6 @@ final class RunExecution {
     /** Rounds of model turn and tool calls, so that no model can go in circles for ever. */
     static final int MAX_TURNS = 10;
 
-    private static final int MAX_RESTARTS = 3;
     private static final String NO_TOOLS = "none";
 
     /**
@@ -102,9 +101,6 @@ final class RunExecution {
      * @throws ChatModelException when the model failed for good
      */
     Optional<Ending> run() {
-        if (run.restarts() > MAX_RESTARTS) {
-            return Optional.of(ending(Ending.failed("The answer was interrupted several times. Please try again.")));
-        }
         if (means.attachments().areExpired(run.threadId())) {
             return Optional.of(ending(Ending.failed("The vector store of this thread has expired.")));
         }

@@ -132,7 +132,7 @@ class RunJournal {
         Instant now = clock.instant();
         for (String runId : runs.listIdleExpired(now, limit)) {
             runs.lock(runId)
-                    .filter(run -> run.leaseOwner() == null && run.expired(now))
+                    .filter(run -> run.isIdle() && run.expired(now))
                     .ifPresent(run -> expireIdle(run, now));
         }
     }
@@ -197,7 +197,8 @@ class RunJournal {
         return Math.min(outside, ThreadReader.lastQuestion(newest));
     }
 
-    private Optional<BegunMessage> begunMessage(String runId) {
+    /** The answer that a run has begun to write and not ended. */
+    public Optional<BegunMessage> begunMessage(String runId) {
         return runs.openSteps(runId).stream()
                 .filter(step -> step.details() instanceof StepDetails.MessageCreation)
                 .map(step -> new BegunMessage(step.id(), ((StepDetails.MessageCreation) step.details()).messageId()))

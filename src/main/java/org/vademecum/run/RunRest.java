@@ -1,15 +1,13 @@
 package org.vademecum.run;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import org.vademecum.access.Caller;
+import org.vademecum.common.Timer;
 
 /**
  * Waits for runs to come to rest, on whichever node that happens: a run rests when it has ended, and while it waits for
@@ -23,8 +21,8 @@ public class RunRest {
     @Inject
     RunService runs;
 
-    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-    ManagedScheduledExecutorService timer;
+    @Inject
+    Timer timer;
 
     /**
      * The run when it has come to rest, or as it is when the time is over or it can be followed no longer.
@@ -34,13 +32,13 @@ public class RunRest {
     public CompletionStage<Run> await(Caller caller, String runId, long after, Duration time) {
         Waiting waiting = new Waiting();
         Subscription subscription = log.subscribe(runId, after, waiting);
-        ScheduledFuture<?> end = timer.schedule(waiting::end, time.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> end = timer.after(time, waiting::end);
         return waiting.over
                 .whenComplete((ignored, failure) -> {
                     subscription.close();
                     end.cancel(false);
                 })
-                .thenApplyAsync(ignored -> runs.get(caller, runId), timer);
+                .thenApplyAsync(ignored -> runs.get(caller, runId), timer::now);
     }
 
     private static final class Waiting implements RunSubscriber {

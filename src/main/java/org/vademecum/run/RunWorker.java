@@ -22,6 +22,9 @@ class RunWorker {
     private static final Logger LOG = Logger.getLogger(RunWorker.class.getName());
     private static final int FINISH_ATTEMPTS = 3;
 
+    /** Nodes that may fall silent with a run: it may be what they fall over. */
+    static final int MAX_RESTARTS = 3;
+
     @Inject
     RunJournal journal;
 
@@ -74,10 +77,18 @@ class RunWorker {
 
     /** Null when the run goes on elsewhere. */
     private @Nullable Ending end(Claim claim, StopSignal signal, RunChannel.Writer events) {
-        RunMaterial material = journal.load(claim);
-        if (claim.run().status() == RunStatus.CANCELLING || claim.run().expired(events.now())) {
-            return leftBehind(claim, material);
+        Run run = claim.run();
+        if (run.status() == RunStatus.CANCELLING) {
+            return leftBehind(claim, new Ending.How.Cancelled());
         }
+        if (run.expired(events.now())) {
+            return leftBehind(claim, new Ending.How.Expired());
+        }
+        if (run.restarts() > MAX_RESTARTS) {
+            return leftBehind(
+                    claim, Ending.failed("The answer was interrupted several times. Please try again."));
+        }
+        RunMaterial material = journal.load(claim);
         if (material.owner().isEmpty()) {
             return unstarted(Ending.failed("The account that asked is not active any more."), "");
         }
@@ -92,7 +103,12 @@ class RunWorker {
             }
         }
         Caller owner = material.owner().get();
-        RunMaterial shown = material.showing(messages -> images.inlined(owner, messages));
+        RunMaterial shown;
+        try {
+            shown = material.showing(messages -> images.inlined(owner, messages));
+        } catch (RuntimeException e) {
+            return leftBehind(claim, failed(claim, e));
+        }
         RunExecution.Means means =
                 new RunExecution.Means(journal, models, toolbox, attachments, assembler, contextTokens, withholds);
         RunExecution execution = new RunExecution(claim, owner, shown, events, signal, means);
@@ -100,15 +116,20 @@ class RunWorker {
             return execution.run().orElse(null);
         } catch (CancellationException e) {
             return stopped(execution, claim, signal, events);
-        } catch (ChatModelException e) {
-            LOG.log(Level.WARNING, "Run " + claim.run().id() + ": " + e.getMessage(), e.getCause());
-            return execution.ending(new Ending.How.Failed(new RunError(e.code(), String.valueOf(e.getMessage()))));
         } catch (LeaseLost e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "Run " + claim.run().id() + " broke", e);
-            return execution.ending(Ending.failed("Something went wrong on the server. Please try again."));
+            return execution.ending(failed(claim, e));
         }
+    }
+
+    private static Ending.How failed(Claim claim, RuntimeException fault) {
+        if (fault instanceof ChatModelException e) {
+            LOG.log(Level.WARNING, "Run " + claim.run().id() + ": " + e.getMessage(), e.getCause());
+            return new Ending.How.Failed(new RunError(e.code(), String.valueOf(e.getMessage())));
+        }
+        LOG.log(Level.SEVERE, "Run " + claim.run().id() + " broke", fault);
+        return Ending.failed("Something went wrong on the server. Please try again.");
     }
 
     /** Whether nothing was spent on it yet: while it waited, what waited before it may have used a budget up. */
@@ -131,13 +152,13 @@ class RunWorker {
         };
     }
 
-    /** Ends a run that was to be stopped when its node fell silent, with what its readers had seen. */
-    private Ending leftBehind(Claim claim, RunMaterial material) {
-        String written = material.message()
-                .map(message -> PartialAnswer.of(claim.run().id(), message.messageId(), log))
+    /** Ends a run that does not go on here, with what its readers had seen when its node fell silent. */
+    private Ending leftBehind(Claim claim, Ending.How how) {
+        String runId = claim.run().id();
+        String written = journal.begunMessage(runId)
+                .map(message -> PartialAnswer.of(runId, message.messageId(), log))
                 .orElse("");
-        boolean cancelling = claim.run().status() == RunStatus.CANCELLING;
-        return unstarted(cancelling ? new Ending.How.Cancelled() : new Ending.How.Expired(), written);
+        return unstarted(how, written);
     }
 
     private static Ending unstarted(Ending.How how, String written) {

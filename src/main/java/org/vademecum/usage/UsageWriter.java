@@ -1,7 +1,5 @@
 package org.vademecum.usage;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -12,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +17,7 @@ import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Timer;
 
 /**
  * Puts down every few seconds what was spent on this node. The first node that sees {@value #WARNING_PERCENT} percent of a
@@ -48,15 +46,14 @@ class UsageWriter {
     @Inject
     Clock clock;
 
-    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-    ManagedScheduledExecutorService timer;
+    @Inject
+    Timer timer;
 
     private @Nullable Future<?> rounds;
 
     void start(@Observes ApplicationStarted started) {
         usage.forgetBefore(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(KEPT_DAYS));
-        long seconds = UsageLedger.FRESH.toSeconds();
-        rounds = timer.scheduleWithFixedDelay(this::write, seconds, seconds, TimeUnit.SECONDS);
+        rounds = timer.every(UsageLedger.FRESH, this::write);
     }
 
     void stop(@Observes ApplicationStopping stopping) {

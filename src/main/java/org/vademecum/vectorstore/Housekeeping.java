@@ -1,7 +1,5 @@
 package org.vademecum.vectorstore;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -9,13 +7,15 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Timer;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.UploadService;
 
@@ -26,7 +26,7 @@ import org.vademecum.file.UploadService;
 @ApplicationScoped
 public class Housekeeping {
     private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
-    private static final long EVERY_SECONDS = 60;
+    private static final Duration EVERY = Duration.ofMinutes(1);
     private static final int AT_ONCE = 100;
 
     @Inject
@@ -50,13 +50,14 @@ public class Housekeeping {
     @Inject
     Clock clock;
 
-    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-    ManagedScheduledExecutorService timer;
+    @Inject
+    Timer timer;
 
+    private final AtomicBoolean asked = new AtomicBoolean();
     private @Nullable Future<?> rounds;
 
     void start(@Observes ApplicationStarted started) {
-        rounds = timer.scheduleWithFixedDelay(this::run, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        rounds = timer.every(EVERY, this::run);
     }
 
     void stop(@Observes ApplicationStopping stopping) {
@@ -66,11 +67,17 @@ public class Housekeeping {
     }
 
     void onDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) VectorStoreDeleted deleted) {
-        timer.execute(this::run);
+        if (asked.compareAndSet(false, true)) {
+            timer.now(this::run);
+        }
     }
 
-    /** Until nothing is left to do. One kind that cannot be removed does not hold up the others. */
+    /**
+     * Until nothing is left to do. One kind that cannot be removed does not hold up the others. Whoever comes while it is done
+     * waits, and does what came meanwhile.
+     */
     synchronized void run() {
+        asked.set(false);
         untilNone("deleted vector stores", this::removeDeleted);
         untilNone("expired vector stores", this::emptyExpired);
         untilNone("documents in the bin", bin::deleteDue);

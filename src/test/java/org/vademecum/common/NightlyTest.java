@@ -1,6 +1,7 @@
 package org.vademecum.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,56 +9,61 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.vademecum.support.HandTimer;
 import org.vademecum.support.StillClock;
 
 class NightlyTest {
     private static final LocalTime NIGHT = LocalTime.of(3, 10);
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final StillClock clock = new StillClock(LocalDate.of(2026, 6, 2)
             .atTime(NIGHT)
             .atZone(ZoneId.systemDefault())
             .toInstant()
             .minusMillis(10));
-    private final BlockingQueue<Instant> nights = new LinkedBlockingQueue<>();
-
-    @AfterEach
-    void stop() {
-        timer.shutdownNow();
-    }
+    private final HandTimer timer = new HandTimer(clock);
+    private final List<Instant> nights = new ArrayList<>();
 
     @Test
-    void the_work_is_done_each_night_though_it_failed_the_night_before() throws InterruptedException {
+    void the_work_is_done_each_night_though_it_failed_the_night_before() {
         Nightly.begin("Counting", NIGHT, this::countAndFail, timer, clock);
 
-        Instant first = nights.poll(10, TimeUnit.SECONDS);
-        Instant second = nights.poll(10, TimeUnit.SECONDS);
+        timer.runNext();
+        timer.runNext();
 
-        assertThat(Duration.between(first, second)).isEqualTo(Duration.ofDays(1));
+        assertThat(Duration.between(nights.getFirst(), nights.getLast())).isEqualTo(Duration.ofDays(1));
     }
 
-    /** Until just before the next night. */
     private void countAndFail() throws IOException {
         nights.add(clock.instant());
-        clock.advance(Duration.ofDays(1));
         throw new IOException("the disk is full");
     }
 
     @Test
-    void what_has_ended_is_not_done_any_more() throws InterruptedException {
+    void the_work_is_done_the_next_night_though_there_was_no_memory_for_it() {
+        Nightly.begin(
+                "Counting",
+                NIGHT,
+                () -> {
+                    throw new OutOfMemoryError("of a test");
+                },
+                timer,
+                clock);
+
+        assertThatThrownBy(timer::runNext).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(timer.waiting()).isOne();
+    }
+
+    @Test
+    void what_has_ended_is_not_done_any_more() {
         Nightly counting = Nightly.begin("Counting", NIGHT.plusHours(1), this::countAndFail, timer, clock);
 
         counting.end();
-        timer.shutdown();
 
-        assertThat(timer.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(timer.waiting()).isZero();
         assertThat(nights).isEmpty();
     }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -553,20 +554,48 @@ class V1RunsIT {
         }
     }
 
+    @Test
+    void a_reader_of_the_chat_who_does_not_read_holds_nobody_up() throws IOException {
+        String[] much = new String[600];
+        Arrays.fill(much, "word ".repeat(2_000));
+        model.writes(much).writes("Hello.");
+        JsonNode unread = program.write(
+                "/threads/" + program.thread("Tell me all.") + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of())));
+        String events = "/api/runs/" + unread.get("id").asText() + "/events";
+
+        try (Socket ignored = send("GET " + events, "Accept: text/event-stream", "")) {
+            assertThat(program.await(unread).get("status").asText()).isEqualTo("completed");
+            String runs = "/threads/" + program.thread("Hi") + "/runs";
+            Map<String, String> form = Map.of("assistant_id", program.assistant(Map.of()));
+            Program waiting = program.with("Prefer", "wait=30");
+
+            CompletableFuture<JsonNode> ran = CompletableFuture.supplyAsync(() -> waiting.write(runs, form));
+
+            assertThat(ran).succeedsWithin(Duration.ofSeconds(15)).satisfies(run -> assertThat(
+                            run.get("status").asText())
+                    .isEqualTo("completed"));
+        }
+    }
+
     /** Asks, and leaves the answer unread. */
     private Socket ask(String path, String header, String body) throws IOException {
+        return send("POST /v1" + path, header, body);
+    }
+
+    private Socket send(String line, String header, String body) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4_096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), installation.port()));
         socket.getOutputStream().write("""
-                POST /v1%s HTTP/1.1\r
+                %s HTTP/1.1\r
                 Host: localhost\r
                 Authorization: Bearer %s\r
                 %s\r
                 Content-Type: application/json\r
                 Content-Length: %d\r
                 \r
-                %s""".formatted(path, Installation.API_KEY, header, body.length(), body)
+                %s""".formatted(line, Installation.API_KEY, header, body.length(), body)
                 .getBytes(StandardCharsets.UTF_8));
         return socket;
     }

@@ -31,7 +31,7 @@ class RetentionWatchTest {
     void assign() {
         watch.clock = clock;
         watch.at = NIGHT;
-        watch.timer = timer.service();
+        watch.timer = timer;
         watch.run = new RetentionRun() {
             @Override
             public void run() {

@@ -33,7 +33,7 @@ class CanaryWatchTest {
     void assign() {
         watch.clock = clock;
         watch.at = NIGHT;
-        watch.timer = timer.service();
+        watch.timer = timer;
         watch.canaries = new Canaries() {
             @Override
             public void plant() {

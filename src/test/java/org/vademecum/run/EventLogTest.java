@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +114,6 @@ class EventLogTest {
                         RunJournal.class,
                         BorrowedCitations.class,
                         ModelCallRepository.class,
-                        RunThreads.class,
                         EventLog.class,
                         EventStore.class)
                 .start();
@@ -267,6 +268,57 @@ class EventLogTest {
 
         assertThat(sleeper.ends).isEmpty();
         assertThat(sleeper.numbers()).isEqualTo(numbers(1, 611));
+    }
+
+    @Test
+    void a_transaction_that_waits_holds_up_no_other_run() throws InterruptedException {
+        RunChannel.Writer channel = work();
+        CountDownLatch holding = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        Thread holder = Thread.ofPlatform().start(() -> channel.record(block -> {
+            holding.countDown();
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return block;
+        }));
+        assertThat(holding.await(10, TimeUnit.SECONDS)).isTrue();
+        ask();
+        Listener listener = new Listener();
+        log.subscribe(run.id(), 0, listener);
+        listener.awaitNumber(2);
+
+        node.get(RunService.class).cancel(employee, run.id());
+        log.flush();
+        log.poll();
+
+        listener.awaitEnd();
+        assertThat(holder.isAlive()).isTrue();
+        held.countDown();
+        holder.join();
+    }
+
+    @Test
+    void channels_are_swept_away_under_readers_that_come_and_go() {
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread sweeper = Thread.ofPlatform().start(() -> {
+            while (!ended.get()) {
+                log.poll();
+            }
+        });
+        try {
+            for (int i = 0; i < 200; i++) {
+                Listener listener = new Listener();
+                Subscription subscription = log.subscribe(run.id(), 0, listener);
+                listener.awaitNumber(2);
+                subscription.close();
+            }
+        } finally {
+            ended.set(true);
+        }
+        assertThat(sweeper).isNotNull();
     }
 
     /** Takes every other piece of text at once, and lets the rest come. */

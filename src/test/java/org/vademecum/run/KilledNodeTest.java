@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +162,58 @@ class KilledNodeTest {
         assertThat(ended(run).status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(answers(run)).extracting(ThreadMessage::text).containsExactly("Half an ans");
         assertThat(events(run)).extracting(LoggedEvent::type).contains(EventType.RESTARTED, EventType.RUN_CANCELLING);
+    }
+
+    @Test
+    void over_and_over_again() {
+        model.then((request, listener, cancellation) -> {
+            listener.onText("Half an ans");
+            return hold();
+        });
+        Run run = ask("How many days?");
+        awaitText(run, "Half an ans");
+        restarted(run, RunWorker.MAX_RESTARTS);
+
+        killAndGoOn();
+
+        Run failed = ended(run);
+        assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(failed.lastError().message()).contains("interrupted several times");
+        assertThat(answers(run)).extracting(ThreadMessage::text).containsExactly("Half an ans");
+        assertThat(model.requests()).hasSize(1);
+    }
+
+    /** As if so many nodes had fallen silent before. */
+    private void restarted(Run run, int times) {
+        int changed = other.inTransaction(() -> other.entityManager()
+                .createQuery("update Run r set r.restarts = :times where r.id = :id")
+                .setParameter("times", times)
+                .setParameter("id", run.id())
+                .executeUpdate());
+        assertThat(changed).isOne();
+    }
+
+    @Test
+    void in_good_order_which_is_not_held_against_the_run() {
+        model.then((request, listener, cancellation) -> {
+            listener.onText("Half an ans");
+            while (!cancellation.isCancelled()) {
+                Thread.onSpinWait();
+            }
+            throw new CancellationException();
+        });
+        Run run = ask("How many days?");
+        awaitText(run, "Half an ans");
+        restarted(run, RunWorker.MAX_RESTARTS);
+
+        node.fire(new ApplicationStopping());
+        model.writes("Thirty days.");
+        other.fire(new ApplicationStarted());
+
+        Run answered = ended(run);
+        assertThat(answered.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(answered.restarts()).isEqualTo(RunWorker.MAX_RESTARTS);
+        assertThat(answers(run)).extracting(ThreadMessage::text).containsExactly("Thirty days.");
     }
 
     private TestApplication.Builder configured(ThreadSearch files) {

@@ -166,7 +166,6 @@ class RunContextTest {
                 .withObject(new VectorStoreService())
                 .with(
                         RunEngine.class,
-                        RunThreads.class,
                         RunWorker.class,
                         RunJournal.class,
                         BorrowedCitations.class,

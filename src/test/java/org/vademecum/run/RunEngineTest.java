@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -54,6 +56,7 @@ import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.thread.Citation;
 import org.vademecum.thread.SentenceSupport;
+import org.vademecum.thread.ThreadImages;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadSearch;
 import org.vademecum.thread.ThreadService;
@@ -164,7 +167,11 @@ class RunEngineTest {
     }
 
     private TestApplication.Builder configured() {
-        return RunNode.on(database)
+        return configured(new ThreadImages());
+    }
+
+    private TestApplication.Builder configured(ThreadImages images) {
+        return RunNode.on(database, images)
                 .with(Inbox.class, Till.class)
                 .with(AssistantSharing.class, DepartmentRepository.class)
                 .withObject(new NothingAttached())
@@ -630,6 +637,31 @@ class RunEngineTest {
     }
 
     @Test
+    void a_question_whose_pictures_cannot_be_read_fails_and_frees_its_thread() {
+        node.fire(new ApplicationStopping());
+        Run run = ask("What is this?");
+
+        TestApplication other = configured(new LostImages()).start();
+        try {
+            other.fire(new ApplicationStarted());
+            Run failed = ended(run);
+            assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
+            assertThat(failed.lastError().message()).contains("try again");
+            assertThat(failed.restarts()).isZero();
+        } finally {
+            other.fire(new ApplicationStopping());
+            other.close();
+        }
+    }
+
+    private static final class LostImages extends ThreadImages {
+        @Override
+        public List<ThreadMessage> inlined(Caller caller, List<ThreadMessage> messages) {
+            throw new UncheckedIOException(new NoSuchFileException("blob"));
+        }
+    }
+
+    @Test
     void a_disabled_account_gets_no_answer() {
         node.fire(new ApplicationStopping());
         Run run = ask("How many days?");
@@ -717,7 +749,7 @@ class RunEngineTest {
             Run ended = ended(run);
 
             assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
-            assertThat(ended.restarts()).isEqualTo(1);
+            assertThat(ended.restarts()).isZero();
             assertThat(search.calls()).hasSize(1);
             assertThat(answer(run).text())
                     .isEqualTo("Full-time employees get 30 days of annual leave. 【0:0†Leave policy】");

@@ -28,18 +28,23 @@ public final class RunNode {
     private RunNode() {}
 
     public static TestApplication.Builder on(TestDatabase database) {
+        return on(database, new ThreadImages());
+    }
+
+    /** The same with other pictures in messages. */
+    static TestApplication.Builder on(TestDatabase database, ThreadImages images) {
         return TestApplication.on(database)
                 .with(AccessPolicy.class, AssistantService.class, AssistantRepository.class)
                 .with(ThreadService.class, ThreadRepository.class)
                 .with(RunService.class, RunQueue.class, QueueLimits.class, RunRepository.class, RunHistory.class)
-                .with(RunEngine.class, RunThreads.class, RunWorker.class, RunJournal.class, Toolbox.class)
+                .with(RunEngine.class, RunWorker.class, RunJournal.class, Toolbox.class)
                 .with(BorrowedCitations.class)
                 .with(ModelCalls.class, CallJournal.class, ModelCallRepository.class, ContextAssembler.class)
                 .with(Attachments.class)
                 .with(EventLog.class, EventStore.class, ChatModels.class, TokenCounter.class, OutgoingAddresses.class)
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
-                .withObject(new ThreadImages())
+                .withObject(images)
                 .config("vademecum.run.retry-pause", "PT0.01S");
     }
 

@@ -98,7 +98,6 @@ class RunRestTest {
                         RunJournal.class,
                         BorrowedCitations.class,
                         ModelCallRepository.class,
-                        RunThreads.class,
                         EventLog.class,
                         EventStore.class,
                         RunRest.class)

@@ -1,18 +1,16 @@
 package org.vademecum.support;
 
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.vademecum.common.Timer;
 
-/** A timer by a clock that stands still until a test lets the next thing happen. */
-public final class HandTimer {
+/** A timer by a clock that stands still until a test lets the next thing happen, on the test's own thread. */
+public final class HandTimer extends Timer {
     private final StillClock clock;
     private final List<Task> waiting = new ArrayList<>();
 
@@ -22,18 +20,23 @@ public final class HandTimer {
         this.clock = clock;
     }
 
-    /** Schedules what is done once. */
-    public ManagedScheduledExecutorService service() {
-        return proxy(ManagedScheduledExecutorService.class, (method, args) -> {
-            if (!method.getName().equals("schedule") || !(args[0] instanceof Runnable work)) {
-                throw new UnsupportedOperationException(method.toString());
-            }
-            Duration delay = Duration.of((Long) args[1], ((TimeUnit) args[2]).toChronoUnit());
-            Task task = new Task(clock.instant().plus(delay), work);
-            waiting.add(task);
-            return proxy(
-                    ScheduledFuture.class, (asked, with) -> asked.getName().equals("cancel") && waiting.remove(task));
-        });
+    @Override
+    public void now(Runnable work) {
+        work.run();
+    }
+
+    @Override
+    public Future<?> after(Duration delay, Runnable work) {
+        Task task = new Task(clock.instant().plus(delay), work);
+        waiting.add(task);
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        var ignored = future.whenComplete((nothing, cancelled) -> waiting.remove(task));
+        return future;
+    }
+
+    @Override
+    public Future<?> every(Duration pause, Runnable round) {
+        throw new UnsupportedOperationException();
     }
 
     /** How much waits for its time. */
@@ -47,17 +50,5 @@ public final class HandTimer {
         waiting.remove(next);
         clock.advance(Duration.between(clock.instant(), next.due()));
         next.work().run();
-    }
-
-    @FunctionalInterface
-    private interface Answer {
-        Object to(Method method, Object[] args);
-    }
-
-    private static <T> T proxy(Class<T> type, Answer answer) {
-        return type.cast(Proxy.newProxyInstance(
-                HandTimer.class.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, args) -> answer.to(method, args)));
     }
 }

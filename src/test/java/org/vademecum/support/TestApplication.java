@@ -4,7 +4,6 @@ import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
@@ -41,7 +40,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -49,6 +47,8 @@ import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.jboss.weld.transaction.spi.TransactionServices;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.ApplicationThreads;
+import org.vademecum.common.Timer;
 
 /**
  * Beans of the product on a {@link TestDatabase}, without a server: injection, events (also those observed after the
@@ -162,18 +162,17 @@ public final class TestApplication implements AutoCloseable {
 
         public TestApplication start() {
             TestTransactions transactions = new TestTransactions(database.entityManagers());
-            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(8);
             ExecutorService unbounded = Executors.newCachedThreadPool();
-            weld.addBeanClasses(Configuration.class, TransactionInterceptor.class);
+            weld.addBeanClasses(
+                    Configuration.class, TransactionInterceptor.class, ApplicationThreads.class, Timer.class);
             weld.enableInterceptors(TransactionInterceptor.class);
             weld.addExtension(new ContainerServices(
                     transactions,
-                    managed(ManagedScheduledExecutorService.class, executor),
                     managed(ManagedExecutorService.class, unbounded),
                     config,
                     fakes));
             weld.addServices(new LocalTransactionServices(transactions));
-            return new TestApplication(weld.initialize(), transactions, List.of(executor, unbounded));
+            return new TestApplication(weld.initialize(), transactions, List.of(unbounded));
         }
 
         private static <T> T managed(Class<T> type, ExecutorService executor) {
@@ -191,19 +190,16 @@ public final class TestApplication implements AutoCloseable {
     /** Gives beans what the container would inject by itself. */
     static final class ContainerServices implements Extension {
         private final TestTransactions transactions;
-        private final ManagedScheduledExecutorService scheduler;
         private final ManagedExecutorService executor;
         private final Map<String, String> config;
         private final List<Object> fakes;
 
         ContainerServices(
                 TestTransactions transactions,
-                ManagedScheduledExecutorService scheduler,
                 ManagedExecutorService executor,
                 Map<String, String> config,
                 List<Object> fakes) {
             this.transactions = transactions;
-            this.scheduler = scheduler;
             this.executor = executor;
             this.config = config;
             this.fakes = fakes;
@@ -219,7 +215,6 @@ public final class TestApplication implements AutoCloseable {
         void addBeans(@Observes AfterBeanDiscovery event) {
             add(event, TestTransactions.class, transactions);
             add(event, EntityManager.class, transactions.entityManager());
-            add(event, ManagedScheduledExecutorService.class, scheduler);
             add(event, ManagedExecutorService.class, executor);
             add(event, ContextService.class, contexts());
             add(event, Settings.class, new Settings(config));

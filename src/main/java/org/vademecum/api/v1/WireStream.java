@@ -1,5 +1,6 @@
 package org.vademecum.api.v1;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.api.RunReader;
@@ -14,7 +15,7 @@ import org.vademecum.run.Subscription;
 
 /**
  * One program's stream of one run, to its end or until it waits for the program. A program that hangs up stops nothing
- * but the stream.
+ * but the stream. Closing it waits for nothing, not even for a program that does not read.
  */
 final class WireStream implements RunSubscriber {
     private static final String DONE = "[DONE]";
@@ -23,8 +24,8 @@ final class WireStream implements RunSubscriber {
     private final RunEvents events;
     private final RunReader reader;
     private final Consumer<WireStream> onClose;
-    private @Nullable Subscription subscription;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Subscription subscription;
 
     WireStream(ServerEvents out, RunEvents events, RunReader reader, Consumer<WireStream> onClose) {
         this.out = out;
@@ -41,17 +42,15 @@ final class WireStream implements RunSubscriber {
     /** Tells what happens after an event's number. */
     void follow(EventLog log, String runId, long after) {
         Subscription begun = log.subscribe(runId, after, this);
-        synchronized (this) {
-            subscription = begun;
-            if (closed) {
-                begun.close();
-            }
+        subscription = begun;
+        if (closed.get()) {
+            begun.close();
         }
     }
 
     @Override
     public synchronized void onEvent(LoggedEvent event) {
-        if (closed) {
+        if (closed.get()) {
             return;
         }
         events.of(event).forEach(this::send);
@@ -64,7 +63,7 @@ final class WireStream implements RunSubscriber {
     /** Pieces of an answer, which nothing has to be read for. */
     @Override
     public synchronized boolean takesAtOnce(LoggedEvent event) {
-        return !closed
+        return !closed.get()
                 && event.data() instanceof RunEventData.MessageDelta delta
                 && out.trySend(
                         event.type().wireName(),
@@ -73,11 +72,7 @@ final class WireStream implements RunSubscriber {
 
     @Override
     public void onEnd(Subscription.End end) {
-        boolean broken;
-        synchronized (this) {
-            broken = !closed && end != Subscription.End.CLOSED;
-        }
-        if (broken) {
+        if (!closed.get() && end != Subscription.End.CLOSED) {
             send(new WireEvent(
                     "error",
                     new ErrorEnvelope.ErrorJson(
@@ -103,15 +98,11 @@ final class WireStream implements RunSubscriber {
 
     /** Idempotent. */
     void close() {
-        Subscription running;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            running = subscription;
+        if (!closed.compareAndSet(false, true)) {
+            return;
         }
         onClose.accept(this);
+        Subscription running = subscription;
         if (running != null) {
             running.close();
         }

@@ -1,14 +1,13 @@
 package org.vademecum.api.v1;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
@@ -16,6 +15,7 @@ import org.vademecum.api.RunReader;
 import org.vademecum.api.ServerEvents;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Timer;
 import org.vademecum.run.EventLog;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunService;
@@ -23,7 +23,7 @@ import org.vademecum.run.RunService;
 /** The open streams of programs on this node. */
 @ApplicationScoped
 public class WireStreams {
-    private static final int KEEP_ALIVE_SECONDS = 15;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     @Inject
     EventLog log;
@@ -34,30 +34,20 @@ public class WireStreams {
     @Inject
     RunService runs;
 
-    @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-    ManagedScheduledExecutorService timer;
+    @Inject
+    Timer timer;
 
     private final Set<WireStream> open = ConcurrentHashMap.newKeySet();
-    private @Nullable ScheduledFuture<?> keepAlive;
-    private @Nullable ScheduledFuture<?> check;
+    private List<Future<?>> chores = List.of();
 
     void start(@Observes ApplicationStarted started) {
-        keepAlive = timer.scheduleAtFixedRate(
-                () -> open.forEach(WireStream::keepAlive), KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
-        check = timer.scheduleWithFixedDelay(
-                () -> open.forEach(WireStream::closeUnlessAllowed),
-                RunReader.SECONDS_BETWEEN_CHECKS,
-                RunReader.SECONDS_BETWEEN_CHECKS,
-                TimeUnit.SECONDS);
+        chores = List.of(
+                timer.every(KEEP_ALIVE, () -> open.forEach(WireStream::keepAlive)),
+                timer.every(RunReader.BETWEEN_CHECKS, () -> open.forEach(WireStream::closeUnlessAllowed)));
     }
 
     void stop(@Observes ApplicationStopping stopping) {
-        if (keepAlive != null) {
-            keepAlive.cancel(false);
-        }
-        if (check != null) {
-            check.cancel(false);
-        }
+        chores.forEach(chore -> chore.cancel(false));
         open.forEach(WireStream::close);
     }
 

@@ -1,4 +1,4 @@
-package org.vademecum.run;
+package org.vademecum.common;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
@@ -9,19 +9,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A thread for each piece of work on runs, with the application's context, so that transactions and injection work in it.
- * They are no virtual threads (see decision 18). Has as many as it is asked for: whoever asks sets the bound.
+ * A thread for each piece of work in the background, with the application's context, so that transactions and injection work in
+ * it. They are no virtual threads (see decision 18). Has as many as it is asked for: whoever asks sets the bound. Thread-safe.
  */
 @ApplicationScoped
-class RunThreads implements Executor {
-    /** How many runs a node can work on at once without being told. */
-    static final int ENOUGH = 1_000;
-
+public class ApplicationThreads implements Executor {
     @Resource(lookup = "java:comp/DefaultContextService")
     ContextService context;
 
     private final ExecutorService threads = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("run-", 0).factory());
+            Thread.ofPlatform().daemon().name("work-", 0).factory());
 
     private Executor application = Runnable::run;
 
