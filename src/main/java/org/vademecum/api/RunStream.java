@@ -2,6 +2,7 @@ package org.vademecum.api;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,7 +27,7 @@ final class RunStream implements RunSubscriber {
 
     private final ServerEvents out;
     private final Timer timer;
-    private final Function<String, MessageJson> messages;
+    private final Function<String, Optional<MessageJson>> messages;
     private final RunReader reader;
     private final Consumer<RunStream> onClose;
     private final LiveAnswer answer = new LiveAnswer();
@@ -40,14 +41,14 @@ final class RunStream implements RunSubscriber {
 
     /**
      * @param known number of the last event that the reader has; what it was told by then is not told again
-     * @param messages gets an answer by its id once it has ended
+     * @param messages gets an answer by its id once it has ended; empty when it is deleted
      */
     RunStream(
             String runId,
             long known,
             ServerEvents out,
             Timer timer,
-            Function<String, MessageJson> messages,
+            Function<String, Optional<MessageJson>> messages,
             RunReader reader,
             Consumer<RunStream> onClose) {
         this.runId = runId;
@@ -127,7 +128,8 @@ final class RunStream implements RunSubscriber {
             case RunEventData.Activity activity -> send("activity", activity);
             case RunEventData.MessageBegun ignored -> flushSoon();
             case RunEventData.MessageDelta ignored -> flushSoon();
-            case RunEventData.MessageEnded ended -> send("message", messages.apply(ended.messageId()));
+            case RunEventData.MessageEnded ended ->
+                messages.apply(ended.messageId()).ifPresent(message -> send("message", message));
             case RunEventData.Restarted ignored -> send("status", new Status("in_progress", true, null));
             case RunEventData.Fallback fallback -> send("fallback", fallback);
             case RunEventData.StepChanged ignored -> {

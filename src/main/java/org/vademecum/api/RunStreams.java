@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -13,6 +14,7 @@ import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.NotFound;
 import org.vademecum.common.Timer;
 import org.vademecum.run.EventLog;
 import org.vademecum.run.Run;
@@ -75,6 +77,14 @@ class RunStreams {
         open.forEach(RunStream::close);
     }
 
+    private Optional<MessageJson> message(Caller caller, Run run, String messageId) {
+        try {
+            return Optional.of(messages.of(caller, threads.getMessage(caller, run.threadId(), messageId)));
+        } catch (NotFound deleted) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Streams the run until its end, or until the reader goes. The caller of this request may read the run.
      *
@@ -86,7 +96,7 @@ class RunStreams {
                 known,
                 out,
                 timer,
-                messageId -> messages.of(caller, threads.getMessage(caller, run.threadId(), messageId)),
+                messageId -> message(caller, run, messageId),
                 new RunReader(current.standing(), runs, run.id()),
                 open::remove);
         open.add(stream);

@@ -47,6 +47,7 @@ final class AbortableExchange implements HttpClient {
     private @Nullable HttpPost exchange;
     private @Nullable Throwable failure;
     private boolean aborted;
+    private boolean taken;
     private boolean ended;
     private boolean complete;
 
@@ -114,6 +115,11 @@ final class AbortableExchange implements HttpClient {
         return complete;
     }
 
+    /** Whether the endpoint may have begun with an answer: it has taken the request, or had it when it was given up here. */
+    synchronized boolean taken() {
+        return taken;
+    }
+
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
         throw new UnsupportedOperationException("only streams");
@@ -161,6 +167,9 @@ final class AbortableExchange implements HttpClient {
         if (response.getCode() / 100 != 2) {
             throw new OpenAiFaults.Refused(
                     response.getCode(), errorIn(stream), RetryAfter.in(name -> header(response, name), Instant.now()));
+        }
+        synchronized (this) {
+            taken = true;
         }
         parser.parse(stream, new Watched(listener));
     }
@@ -247,6 +256,7 @@ final class AbortableExchange implements HttpClient {
         synchronized (this) {
             aborted = true;
             pending = exchange;
+            taken |= reason == null && pending != null;
         }
         if (reason != null) {
             fail(reason);

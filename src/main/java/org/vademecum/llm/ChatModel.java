@@ -30,5 +30,13 @@ public interface ChatModel {
         default void onRequest(String body) {}
 
         void onText(String delta);
+
+        /**
+         * The turn breaks off, by a fault or since it was cancelled, and most likely has to be paid for: the endpoint had taken
+         * the request, or may have. What {@link #stream} then throws follows.
+         *
+         * @param unseen what was written and is no text: thoughts, and arguments of calls; empty for nothing
+         */
+        default void onBrokenOff(String unseen) {}
     }
 }

@@ -46,6 +46,13 @@ final class CircuitBreaker {
         openUntil = null;
     }
 
+    /** A call was given up before anybody could tell: whoever comes next may try. */
+    synchronized void abandoned() {
+        if (openUntil != null) {
+            openUntil = clock.instant();
+        }
+    }
+
     synchronized void failed() {
         inARow++;
         if (inARow >= failures) {

@@ -34,6 +34,9 @@ final class GuardedChatModel implements ChatModel {
                 breaker.succeeded();
             }
             throw e;
+        } catch (RuntimeException e) {
+            breaker.abandoned();
+            throw e;
         }
     }
 

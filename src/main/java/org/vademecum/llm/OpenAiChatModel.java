@@ -12,6 +12,7 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
@@ -63,6 +64,7 @@ public class OpenAiChatModel implements ChatModel {
             broken = e;
         }
         if (cancellation.isCancelled()) {
+            turn.breakOff();
             throw new CancellationException();
         }
         turn.rethrowListenerFailure();
@@ -72,6 +74,7 @@ public class OpenAiChatModel implements ChatModel {
             failure = new OpenAiFaults.CutOff();
         }
         if (failure != null || response == null) {
+            turn.breakOff();
             throw new OpenAiFaults(endpoint, request.model())
                     .explain(failure == null ? new OpenAiFaults.CutOff() : failure);
         }
@@ -254,6 +257,7 @@ public class OpenAiChatModel implements ChatModel {
         private final TextListener listener;
         private final ThoughtFilter answer;
         private final AbortableExchange exchange;
+        private final StringBuilder arguments = new StringBuilder();
         private @Nullable ChatResponse response;
         private @Nullable Throwable failure;
         private @Nullable RuntimeException listenerFailure;
@@ -273,6 +277,17 @@ public class OpenAiChatModel implements ChatModel {
         public void onPartialResponse(String text) {
             if (listenerFailure == null) {
                 tell(() -> answer.accept(text));
+            }
+        }
+
+        @Override
+        public void onPartialToolCall(PartialToolCall call) {
+            arguments.append(call.name()).append(call.partialArguments());
+        }
+
+        void breakOff() {
+            if (exchange.taken()) {
+                listener.onBrokenOff(answer.held() + arguments);
             }
         }
 

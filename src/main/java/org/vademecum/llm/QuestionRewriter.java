@@ -103,27 +103,22 @@ public class QuestionRewriter {
 
     private Rewriting ask(String question, String model) {
         ChatRequest request = request(question, model);
-        StringBuilder written = new StringBuilder();
+        TurnText written = new TurnText();
         Cancellation late = new Cancellation();
         CompletableFuture<?> deadline = CompletableFuture.runAsync(
                 late::cancel, CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS));
         try {
-            ModelTurn turn = models.get(model).stream(request, written::append, late);
+            ModelTurn turn = models.get(model).stream(request, written, late);
             return answer(turn.text())
                     .map(text -> new Rewriting(text, null, turn.usage()))
                     .orElseGet(() -> new Rewriting(question, Fault.MALFORMED, turn.usage()));
         } catch (CancellationException e) {
-            return new Rewriting(question, Fault.TIMEOUT, usage(request, written));
+            return new Rewriting(question, Fault.TIMEOUT, written.lost(request, tokens));
         } catch (ChatModelException e) {
-            return new Rewriting(question, fault(e), usage(request, written));
+            return new Rewriting(question, fault(e), written.lost(request, tokens));
         } finally {
             deadline.cancel(false);
         }
-    }
-
-    /** What broke off has used tokens, too. */
-    private ModelTurn.Usage usage(ChatRequest request, StringBuilder written) {
-        return written.isEmpty() ? Rewriting.NOTHING : tokens.estimate(request, written.toString(), List.of());
     }
 
     private static ChatRequest request(String question, String model) {

@@ -46,6 +46,11 @@ final class ThoughtFilter {
         }
     }
 
+    /** What was kept back so far, of a turn that comes to no end. */
+    String held() {
+        return held.toString();
+    }
+
     /** What was told. */
     String text() {
         return answer.toString();

@@ -60,8 +60,8 @@ final class AnswerWriter implements TurnListener {
         return binder.text().length() > shownBefore;
     }
 
-    /** What the current turn has shown. */
-    String shown() {
+    @Override
+    public String written() {
         return binder.text().substring(shownBefore);
     }
 

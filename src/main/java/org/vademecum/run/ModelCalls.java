@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -48,15 +49,24 @@ class ModelCalls {
     @ConfigProperty(name = "vademecum.run.max-retry-after", defaultValue = "PT20S")
     Duration patience;
 
-    /** A model turn that a run wants to have. */
-    record Wanted(Claim claim, AssembledContext context, TurnListener writer, Cancellation cancellation) {
+    /**
+     * A model turn that a run wants to have.
+     *
+     * @param lost hears what each attempt has most likely used that came to no end
+     */
+    record Wanted(
+            Claim claim,
+            AssembledContext context,
+            TurnListener writer,
+            Cancellation cancellation,
+            Consumer<Usage> lost) {
         private String model() {
             return context.request().model();
         }
 
         private Wanted of(String other) {
             AssembledContext same = new AssembledContext(context.request().to(other), context.ledger());
-            return new Wanted(claim, same, writer, cancellation);
+            return new Wanted(claim, same, writer, cancellation, lost);
         }
     }
 
@@ -103,10 +113,14 @@ class ModelCalls {
         TurnListener writer = wanted.writer();
         for (int attempt = 1; ; attempt++) {
             writer.beginTurn();
+            RecordedCall call = new RecordedCall(journal, wanted.claim(), wanted.context(), model, writer);
             try {
-                return new RecordedCall(journal, wanted.claim(), wanted.context(), model, writer)
-                        .make(wanted.cancellation());
+                return call.make(wanted.cancellation());
+            } catch (CancellationException e) {
+                tellLost(call, wanted);
+                throw e;
             } catch (ChatModelException e) {
+                tellLost(call, wanted);
                 Duration asked = e.retryAfter().orElse(Duration.ZERO);
                 boolean tooLong = asked.compareTo(patience) > 0;
                 if (!e.retryable() || attempt == ATTEMPTS || writer.hasShown() || tooLong) {
@@ -122,9 +136,11 @@ class ModelCalls {
         return tokens.of(model).count(SummaryNote.of(summary));
     }
 
-    /** What a turn has most likely used that came to no end. */
-    public Usage estimate(ChatRequest request, String written) {
-        return Usage.of(tokens.estimate(request, written, List.of()));
+    private void tellLost(RecordedCall call, Wanted wanted) {
+        call.unseen()
+                .ifPresent(unseen -> wanted.lost()
+                        .accept(Usage.of(tokens.estimate(
+                                wanted.context().request(), wanted.writer().written() + unseen, List.of()))));
     }
 
     /** Half of the pause is chance, so that not all come back at once; never less than the endpoint asks for. */

@@ -1,5 +1,6 @@
 package org.vademecum.run;
 
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.context.AssembledContext;
@@ -16,6 +17,7 @@ final class RecordedCall implements ChatModel.TextListener {
     private final ChatModel model;
     private final ChatModel.TextListener writer;
     private @Nullable String id;
+    private @Nullable String unseen;
 
     RecordedCall(
             CallJournal journal,
@@ -60,5 +62,15 @@ final class RecordedCall implements ChatModel.TextListener {
     @Override
     public void onText(String delta) {
         writer.onText(delta);
+    }
+
+    @Override
+    public void onBrokenOff(String what) {
+        unseen = what;
+    }
+
+    /** What was written and is no text of a call that broke off and most likely counts; empty for any other. */
+    Optional<String> unseen() {
+        return Optional.ofNullable(unseen);
     }
 }

@@ -39,6 +39,8 @@ import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.ModelTurn;
 import org.vademecum.llm.RequestReader;
+import org.vademecum.llm.TokenCounter;
+import org.vademecum.llm.TurnText;
 import org.vademecum.thread.ThreadImages;
 import org.vademecum.tool.Tool;
 
@@ -60,6 +62,9 @@ public class ReplayService {
 
     @Inject
     ChatModels models;
+
+    @Inject
+    TokenCounter tokens;
 
     @Inject
     RunningReplays replays;
@@ -258,15 +263,22 @@ public class ReplayService {
     private Replay send(Sending sending, Cancellation cancellation) {
         long begun = System.nanoTime();
         ChatRequest request = sending.request();
+        TurnText written = new TurnText();
         try {
-            ModelTurn turn = models.get(request.model()).stream(request, delta -> {}, cancellation);
-            spent.fire(sending.on().spent(Usage.of(turn.usage()).totalTokens()));
+            ModelTurn turn = models.get(request.model()).stream(request, written, cancellation);
+            spend(sending, turn.usage());
             return sending.completed(turn, millisSince(begun));
         } catch (CancellationException e) {
+            spend(sending, written.lost(request, tokens));
             return sending.ended(ModelCall.Status.CANCELLED, millisSince(begun), null);
         } catch (ChatModelException e) {
+            spend(sending, written.lost(request, tokens));
             return sending.ended(ModelCall.Status.FAILED, millisSince(begun), e.getMessage());
         }
+    }
+
+    private void spend(Sending sending, ModelTurn.Usage usage) {
+        spent.fire(sending.on().spent(Usage.of(usage).totalTokens()));
     }
 
     private static long millisSince(long begun) {

@@ -3,7 +3,6 @@ package org.vademecum.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -94,7 +93,7 @@ final class RollingSummary {
         }
         UnseenText text = new UnseenText();
         String[] model = {claim.run().model()};
-        ModelCalls.Wanted wanted = new ModelCalls.Wanted(claim, request.context(), text, cancellation);
+        ModelCalls.Wanted wanted = new ModelCalls.Wanted(claim, request.context(), text, cancellation, this::spend);
         ModelTurn turn;
         try {
             turn = means.models().ask(wanted, fallback -> model[0] = fallback.answering());
@@ -102,11 +101,7 @@ final class RollingSummary {
             LOG.log(Level.WARNING, "Run {0} goes on without a summary: {1}", new Object[] {
                 claim.run().id(), e.getMessage()
             });
-            spendEstimated(request, text);
             return Optional.empty();
-        } catch (CancellationException e) {
-            spendEstimated(request, text);
-            throw e;
         }
         Usage usage = Usage.of(turn.usage());
         budget.use(usage);
@@ -126,12 +121,9 @@ final class RollingSummary {
     }
 
     /** What broke off has used tokens, too. */
-    private void spendEstimated(SummaryRequest request, UnseenText text) {
-        if (!text.text().isEmpty()) {
-            Usage usage = means.models().estimate(request.context().request(), text.text());
-            budget.use(usage);
-            means.journal().spend(claim, usage);
-        }
+    private void spend(Usage lost) {
+        budget.use(lost);
+        means.journal().spend(claim, lost);
     }
 
     /** What the summary tells of is outside from now on. */

@@ -54,7 +54,8 @@ final class RunChannel {
      * This node works on the run from now on; {@code next} follows all numbers in the database. Null when the channel is swept
      * away.
      */
-    @Nullable Writer open(String owner, long nextNumber) {
+    @Nullable
+    Writer open(String owner, long nextNumber) {
         lock.lock();
         try {
             if (swept) {

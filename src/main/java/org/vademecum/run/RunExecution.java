@@ -59,6 +59,7 @@ final class RunExecution {
     private final RollingSummary memory;
     private final Set<String> cited = new HashSet<>();
     private ModelWork lastTurn = ModelWork.NONE;
+    private Usage lost = Usage.NONE;
     private @Nullable String fallback;
     private @Nullable CallProvenance provenance;
 
@@ -115,8 +116,9 @@ final class RunExecution {
             if (turn.toolCalls().isEmpty() || turn.finish() == ModelTurn.Finish.LENGTH) {
                 return Optional.of(ending(end(turn)));
             }
-            rounds.make(turn, lastTurn);
-            lastTurn = ModelWork.NONE;
+            ModelWork work = lastTurn;
+            lastTurn = ModelWork.NONE; // The step counts it, whatever becomes of the calls.
+            rounds.make(turn, work);
         }
         if (rounds.waiting().isPresent()) {
             handOver(rounds.waiting().get());
@@ -191,7 +193,7 @@ final class RunExecution {
         writer.issue(rounds.passages());
         ModelTurn turn = stream(context);
         Usage usage = Usage.of(turn.usage());
-        lastTurn = new ModelWork(usage, fallback);
+        lastTurn = new ModelWork(usage.plus(lost), fallback);
         budget.use(usage);
         return turn;
     }
@@ -199,15 +201,26 @@ final class RunExecution {
     /** A turn that breaks off has used tokens, too. */
     private ModelTurn stream(AssembledContext context) {
         fallback = null;
+        lost = Usage.NONE;
         try {
-            ModelCalls.Wanted wanted = new ModelCalls.Wanted(claim, context, writer, signal.cancellation());
-            return means.models().ask(wanted, this::fallBack);
+            return means.models()
+                    .ask(
+                            new ModelCalls.Wanted(claim, context, writer, signal.cancellation(), this::lose),
+                            this::fallBack);
         } catch (ChatModelException | CancellationException e) {
-            lastTurn = writer.hasShown()
-                    ? new ModelWork(means.models().estimate(context.request(), writer.shown()), fallback)
-                    : ModelWork.NONE;
+            lastTurn = lost.equals(Usage.NONE) ? ModelWork.NONE : new ModelWork(lost, fallback);
             throw e;
         }
+    }
+
+    private void lose(Usage used) {
+        lost = lost.plus(used);
+        budget.use(used);
+    }
+
+    /** What was used for a turn that this node does not end. */
+    Usage unspent() {
+        return lastTurn.usage();
     }
 
     private void fallBack(RunEventData.Fallback told) {

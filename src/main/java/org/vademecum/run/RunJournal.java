@@ -111,11 +111,19 @@ class RunJournal {
 
     private Claim takeOver(Run run, String owner, Instant until, Instant now) {
         run.takeOver(owner, until);
-        calls.listOpen(run.id()).forEach(ModelCall::lose);
+        calls.listOpen(run.id()).forEach(call -> lose(run, call));
         EventBlock block = blockAfter(run, NUMBERS_LOST, now);
         String messageId = begunMessage(run.id()).map(BegunMessage::messageId).orElse(null);
         block.add(EventType.RESTARTED, new RunEventData.Restarted(messageId, run.restarts()));
         return claimed(run, owner, block);
+    }
+
+    /** What became of the request nobody knows; it most likely has to be paid for. */
+    private void lose(Run run, ModelCall call) {
+        call.lose();
+        Usage sent = new Usage(call.used(), 0, true);
+        run.useUnstepped(sent);
+        tell(run, sent);
     }
 
     private EventBlock blockAfter(Run run, int gap, Instant now) {
@@ -131,9 +139,7 @@ class RunJournal {
     public void expireIdle(int limit) {
         Instant now = clock.instant();
         for (String runId : runs.listIdleExpired(now, limit)) {
-            runs.lock(runId)
-                    .filter(run -> run.isIdle() && run.expired(now))
-                    .ifPresent(run -> expireIdle(run, now));
+            runs.lock(runId).filter(run -> run.isIdle() && run.expired(now)).ifPresent(run -> expireIdle(run, now));
         }
     }
 

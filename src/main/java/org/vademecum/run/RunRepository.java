@@ -154,8 +154,13 @@ public class RunRepository implements DepartmentHolder {
 
     /** The newest run of a thread. */
     Optional<Run> findLast(String threadId) {
-        return em.createQuery("select r from Run r where r.threadId = :thread order by r.seq desc", Run.class)
+        // A bound, and the order of the whole index: otherwise H2 reads and sorts all of the thread's.
+        return em.createQuery(
+                        "select r from Run r where r.threadId = :thread and r.seq < :seq"
+                                + " order by r.threadId desc, r.seq desc",
+                        Run.class)
                 .setParameter("thread", threadId)
+                .setParameter("seq", Long.MAX_VALUE)
                 .setMaxResults(1)
                 .getResultStream()
                 .findFirst();

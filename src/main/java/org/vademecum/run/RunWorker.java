@@ -85,8 +85,7 @@ class RunWorker {
             return leftBehind(claim, new Ending.How.Expired());
         }
         if (run.restarts() > MAX_RESTARTS) {
-            return leftBehind(
-                    claim, Ending.failed("The answer was interrupted several times. Please try again."));
+            return leftBehind(claim, Ending.failed("The answer was interrupted several times. Please try again."));
         }
         RunMaterial material = journal.load(claim);
         if (material.owner().isEmpty()) {
@@ -146,6 +145,9 @@ class RunWorker {
             case LOST -> null;
             case SHUTDOWN -> {
                 events.flush();
+                if (!execution.unspent().equals(Usage.NONE)) {
+                    journal.spend(claim, execution.unspent());
+                }
                 journal.release(claim.run().id(), claim.leaseOwner());
                 yield null;
             }

@@ -9,4 +9,7 @@ interface TurnListener extends ChatModel.TextListener {
 
     /** Whether somebody has seen some of it, so that it cannot begin again. */
     boolean hasShown();
+
+    /** The text of the turn so far, as it was heard. */
+    String written();
 }

@@ -19,7 +19,8 @@ final class UnseenText implements TurnListener {
         text.append(delta);
     }
 
-    String text() {
+    @Override
+    public String written() {
         return text.toString();
     }
 }

@@ -245,11 +245,13 @@ public class ThreadRepository implements DepartmentHolder {
 
     /** What was asked last. */
     public Optional<ThreadMessage> findLastQuestion(String threadId) {
+        // As the newest messages are read: otherwise H2 reads and sorts all of the thread.
         return em.createQuery(
-                        "select m from ThreadMessage m where m.threadId = :thread and m.role = :user order by m.seq"
-                                + " desc",
+                        "select m from ThreadMessage m where m.threadId = :thread and m.seq < :seq and m.role = :user"
+                                + " order by m.threadId desc, m.seq desc",
                         ThreadMessage.class)
                 .setParameter("thread", threadId)
+                .setParameter("seq", Long.MAX_VALUE)
                 .setParameter("user", ThreadMessage.Role.USER)
                 .setMaxResults(1)
                 .getResultStream()

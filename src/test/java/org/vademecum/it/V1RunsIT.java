@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -572,9 +575,32 @@ class V1RunsIT {
 
             CompletableFuture<JsonNode> ran = CompletableFuture.supplyAsync(() -> waiting.write(runs, form));
 
-            assertThat(ran).succeedsWithin(Duration.ofSeconds(15)).satisfies(run -> assertThat(
-                            run.get("status").asText())
-                    .isEqualTo("completed"));
+            assertThat(ran)
+                    .succeedsWithin(Duration.ofSeconds(15))
+                    .satisfies(run -> assertThat(run.get("status").asText()).isEqualTo("completed"));
+        }
+    }
+
+    @Test
+    void a_stream_of_the_chat_ends_though_its_answer_was_deleted() throws Exception {
+        model.writes("Hello.");
+        JsonNode run = program.await(program.write(
+                "/threads/" + program.thread("Hi") + "/runs", Map.of("assistant_id", program.assistant(Map.of()))));
+        String messages = "/threads/" + run.get("thread_id").asText() + "/messages";
+        program.delete(messages + "/"
+                        + program.list(messages).getFirst().get("id").asText())
+                .expect(200);
+
+        HttpRequest request = HttpRequest.newBuilder(
+                        installation.uri("/api/runs/" + run.get("id").asText() + "/events"))
+                .header("Authorization", "Bearer " + Installation.API_KEY)
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String events =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+
+            assertThat(events).contains("event: done").doesNotContain("event: message\n");
         }
     }
 

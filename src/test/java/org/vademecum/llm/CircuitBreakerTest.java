@@ -59,6 +59,27 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void one_that_is_given_up_leaves_the_try_to_the_next() {
+        fail(3);
+        clock.advance(PAUSE);
+        assertThat(breaker.refusal()).isEmpty();
+
+        breaker.abandoned();
+
+        assertThat(breaker.refusal()).isEmpty();
+        assertThat(breaker.refusal()).isPresent();
+    }
+
+    @Test
+    void what_is_given_up_while_all_is_well_changes_nothing() {
+        fail(2);
+        breaker.abandoned();
+        breaker.failed();
+
+        assertThat(breaker.refusal()).isPresent();
+    }
+
+    @Test
     void its_failure_begins_another_pause() {
         fail(3);
         clock.advance(PAUSE);

@@ -275,15 +275,16 @@ class EventLogTest {
         RunChannel.Writer channel = work();
         CountDownLatch holding = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
-        Thread holder = Thread.ofPlatform().start(() -> channel.record(block -> {
-            holding.countDown();
-            try {
-                held.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return block;
-        }));
+        Thread holder = Thread.ofPlatform()
+                .start(() -> channel.record(block -> {
+                    holding.countDown();
+                    try {
+                        held.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return block;
+                }));
         assertThat(holding.await(10, TimeUnit.SECONDS)).isTrue();
         ask();
         Listener listener = new Listener();

@@ -144,6 +144,7 @@ class KilledNodeTest {
 
         assertAnsweredOnce(run, "Thirty days.");
         assertThat(search.queries("leave")).isEqualTo(1);
+        assertThat(ended(run).usage().estimated()).as("the lost request counts").isTrue();
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vademecum.access.Caller;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.llm.Cancellation;
 import org.vademecum.llm.ChatModelException.Code;
 import org.vademecum.support.Await;
 import org.vademecum.support.CannedSearch;
@@ -383,6 +384,64 @@ class ModelFaultsTest {
 
         assertThat(used.estimated()).isTrue();
         assertThat(used.completionTokens()).isPositive();
+    }
+
+    @Test
+    void attempts_that_broke_off_before_any_text_are_counted_beside_the_one_that_did_not() {
+        start(configured());
+        endpoint.cutsAfter();
+        endpoint.writes("Thirty days.");
+        endpoint.writes("Thirty days.");
+
+        Run second = ask();
+        Run plain = ask();
+
+        assertThat(second.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(second.usage().estimated()).isTrue();
+        assertThat(second.usage().promptTokens()).isGreaterThan(plain.usage().promptTokens());
+        assertThat(steps(second).getLast().usage()).isEqualTo(second.usage());
+    }
+
+    @Test
+    void what_was_thought_and_never_shown_is_counted_when_it_is_cancelled() {
+        start(configured());
+        endpoint.stallsAfter("<think>The manual on leave, and then ", "the one on pay, ");
+
+        Usage used = cancelledOnceAsked().usage();
+
+        assertThat(used.estimated()).isTrue();
+        assertThat(used.completionTokens()).isGreaterThanOrEqualTo(10);
+        assertThat(used.promptTokens()).isPositive();
+    }
+
+    @Test
+    void a_request_that_is_cancelled_before_its_answer_begins_is_counted() {
+        start(configured());
+        endpoint.staysSilent();
+
+        Usage used = cancelledOnceAsked().usage();
+
+        assertThat(used.promptTokens()).isPositive();
+        assertThat(used.completionTokens()).isZero();
+    }
+
+    @Test
+    void what_an_endpoint_refuses_costs_nothing() {
+        start(configured());
+        endpoint.answersWithStatus(401, "");
+
+        assertThat(ask().usage()).isEqualTo(Usage.NONE);
+    }
+
+    private Run cancelledOnceAsked() {
+        RunService runs = node.get(RunService.class);
+        String id =
+                runs.start(employee, assistant, "How many days of leave?").run().id();
+        Await.until("the model is asked", LIMIT, () -> !endpoint.requests().isEmpty());
+        Pause.rest(Duration.ofMillis(300), new Cancellation());
+        runs.cancel(employee, id);
+        Await.until("the run ends", LIMIT, () -> runs.get(employee, id).status().terminal());
+        return runs.get(employee, id);
     }
 
     private TestApplication.Builder configured() {

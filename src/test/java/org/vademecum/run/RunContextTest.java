@@ -164,12 +164,7 @@ class RunContextTest {
                 .with(Class.forName(LegalHolds.class.getPackageName() + ".RetentionRepository"))
                 .withObject(new ThreadWriter())
                 .withObject(new VectorStoreService())
-                .with(
-                        RunEngine.class,
-                        RunWorker.class,
-                        RunJournal.class,
-                        BorrowedCitations.class,
-                        Toolbox.class)
+                .with(RunEngine.class, RunWorker.class, RunJournal.class, BorrowedCitations.class, Toolbox.class)
                 .with(ModelCalls.class, ContextAssembler.class, Attachments.class)
                 .with(
                         CallJournal.class,

@@ -167,10 +167,7 @@ public final class TestApplication implements AutoCloseable {
                     Configuration.class, TransactionInterceptor.class, ApplicationThreads.class, Timer.class);
             weld.enableInterceptors(TransactionInterceptor.class);
             weld.addExtension(new ContainerServices(
-                    transactions,
-                    managed(ManagedExecutorService.class, unbounded),
-                    config,
-                    fakes));
+                    transactions, managed(ManagedExecutorService.class, unbounded), config, fakes));
             weld.addServices(new LocalTransactionServices(transactions));
             return new TestApplication(weld.initialize(), transactions, List.of(unbounded));
         }
