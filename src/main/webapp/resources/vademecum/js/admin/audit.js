@@ -19,6 +19,7 @@ button.addEventListener('click', async () => {
 
 /** The answer is a line each time some more was checked, then one that tells how it ended. */
 async function verify() {
+  status.className = 'hint';
   status.textContent = t('admin_audit.script.checking', 0);
   const response = await fetch(url('/api/audit/verify'));
   if (!response.ok) {
@@ -39,6 +40,7 @@ function show({ checked, intact, entries, last_hash: hash, broken }) {
   } else if (intact) {
     status.textContent = t('admin_audit.script.intact', entries, hash);
   } else {
+    status.className = 'error-text';
     status.textContent = t(`admin_audit.script.${broken.fault}`, broken.number, broken.entry_id ?? '');
   }
 }
