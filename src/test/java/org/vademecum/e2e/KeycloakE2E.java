@@ -13,6 +13,10 @@ import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +30,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Json;
 import org.vademecum.support.ApiClient;
@@ -250,6 +256,42 @@ class KeycloakE2E extends BrowserTest {
 
     private Program key(String principalId) {
         return Program.of(installation()).with("Authorization", "Bearer " + Company.DATABASE.issueKey(principalId));
+    }
+
+    /** Neither the way to Keycloak nor the way back is of a header's making. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/chat", "/login", "/login?next=/admin/documents", "/sso/login", "/sso/callback?state=x&code=y"})
+    void no_host_that_a_request_claims_is_led_to(String path) throws IOException {
+        String configured = URLEncoder.encode(installation().uri("/sso/callback").toString(), StandardCharsets.UTF_8);
+
+        String answer = raw(
+                "GET " + path + " HTTP/1.1",
+                "Host: evil.example",
+                "X-Forwarded-Host: evil.example",
+                "X-Forwarded-Proto: https",
+                "Forwarded: host=evil.example;proto=https",
+                "Connection: close");
+
+        assertThat(answer).startsWith("HTTP/1.1 ").doesNotContain("evil.example");
+        String location = answer.lines()
+                .filter(line -> line.startsWith("Location: "))
+                .map(line -> line.substring("Location: ".length()))
+                .findFirst()
+                .orElse("/");
+        assertThat(location).startsWith(path.equals("/sso/login") ? Company.KEYCLOAK.issuer() : "/");
+        if (path.equals("/sso/login")) {
+            assertThat(location).contains("redirect_uri=" + configured + "&");
+        }
+    }
+
+    /** As it stands: Java's client lets nobody choose the host. */
+    private String raw(String... lines) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), installation().port())) {
+            socket.getOutputStream()
+                    .write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
