@@ -157,9 +157,10 @@ class AuditE2E extends BrowserTest {
     /** Number, id and details of the entry that tells of an object, once it is in the chain. */
     private static List<String> link(String object) {
         String sql = "select number, id, details from audit_entry where number is not null and object_id = ?";
-        Await.until("it is chained", Duration.ofSeconds(20), () -> !database()
-                .rows(sql, object)
-                .isEmpty());
+        Await.until(
+                "it is chained",
+                Duration.ofSeconds(20),
+                () -> !database().rows(sql, object).isEmpty());
         return database().rows(sql, object).getFirst();
     }
 

@@ -127,8 +127,7 @@ class ForeignAddressesE2E extends BrowserTest {
         picture(amos, "context");
 
         assertOnlyHome();
-        manuals.forEach(
-                id -> desk.curator().delete("/api/documents/" + id).expect(204));
+        manuals.forEach(id -> desk.curator().delete("/api/documents/" + id).expect(204));
     }
 
     /** Should markup ever get into a page, what the server said when it sent the page still holds. */
@@ -213,7 +212,9 @@ class ForeignAddressesE2E extends BrowserTest {
         Predicate<String> home = url -> URI.create(url.replaceAll("[\\s|\"<>{}^`\\\\].*", ""))
                 .getAuthority()
                 .equals("127.0.0.1:" + installation().port());
-        assertThat(asked).hasSizeGreaterThan(20).filteredOn(url -> !url.startsWith("data:") && !url.startsWith("blob:"))
+        assertThat(asked)
+                .hasSizeGreaterThan(20)
+                .filteredOn(url -> !url.startsWith("data:") && !url.startsWith("blob:"))
                 .allMatch(home);
         assertThat(heard).isEmpty();
     }

@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Json;
 import org.vademecum.support.ApiClient;
@@ -261,9 +261,17 @@ class KeycloakE2E extends BrowserTest {
     /** Neither the way to Keycloak nor the way back is of a header's making. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/chat", "/login", "/login?next=/admin/documents", "/sso/login", "/sso/callback?state=x&code=y"})
+            strings = {
+                "/",
+                "/chat",
+                "/login",
+                "/login?next=/admin/documents",
+                "/sso/login",
+                "/sso/callback?state=x&code=y"
+            })
     void no_host_that_a_request_claims_is_led_to(String path) throws IOException {
-        String configured = URLEncoder.encode(installation().uri("/sso/callback").toString(), StandardCharsets.UTF_8);
+        String configured =
+                URLEncoder.encode(installation().uri("/sso/callback").toString(), StandardCharsets.UTF_8);
 
         String answer = raw(
                 "GET " + path + " HTTP/1.1",
@@ -287,7 +295,8 @@ class KeycloakE2E extends BrowserTest {
 
     /** As it stands: Java's client lets nobody choose the host. */
     private String raw(String... lines) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), installation().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), installation().port())) {
             socket.getOutputStream()
                     .write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,7 +1,7 @@
 import { config } from './config.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
-import { t, textFor } from './i18n.js';
+import { count, t, textFor } from './i18n.js';
 
 const REASONS = {
   run_cancelled: 'cancelled',
@@ -70,7 +70,7 @@ export function refusalText(error) {
     return t('chat.error.budget_exceeded');
   }
   if (error.status === 429) {
-    return error.retryAfter ? t('chat.error.wait', error.retryAfter) : t('chat.error.rate_limit_exceeded');
+    return error.retryAfter ? count('chat.error.wait', error.retryAfter) : t('chat.error.rate_limit_exceeded');
   }
   const byStatus = { 403: 'forbidden', 404: 'gone', 409: 'busy', 413: 'too_long' }[error.status];
   if (byStatus) {
