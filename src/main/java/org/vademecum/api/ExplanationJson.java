@@ -14,6 +14,7 @@ record ExplanationJson(
         int documents,
         int candidates,
         @Nullable RewritingJson rewriting,
+        @Nullable String embeddingFault,
         @Nullable ExplainedRerank rerank,
         List<SearchHitJson> passages,
         List<ExplainedChunk> chunks) {
@@ -30,6 +31,7 @@ record ExplanationJson(
                 explanation.documents(),
                 explanation.candidates(),
                 RewritingJson.of(explanation.rewriting()),
+                explanation.embeddingFault(),
                 explanation.rerank(),
                 explanation.passages().stream().map(SearchHitJson::of).toList(),
                 explanation.chunks());

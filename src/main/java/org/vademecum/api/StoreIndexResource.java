@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.common.Invalid;
+import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.ReindexService;
 
@@ -27,6 +28,9 @@ public class StoreIndexResource {
 
     @Inject
     ReindexService reindexing;
+
+    @Inject
+    EmbeddingModels embeddings;
 
     /** What is left out of {@code recipe} is as by default. */
     record RecipeForm(@Nullable JsonNode recipe) {
@@ -47,7 +51,7 @@ public class StoreIndexResource {
     @POST
     public StoreIndexJson start(@PathParam("id") String id, @Nullable RecipeForm form) {
         IndexRecipe wanted = (form == null ? new RecipeForm(null) : form).wanted();
-        return StoreIndexJson.of(reindexing.start(current.get(), id, wanted));
+        return StoreIndexJson.of(reindexing.start(current.get(), id, wanted, embeddings::dimensions));
     }
 
     /** Stops what was begun. */

@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.vademecum.common.Transactions;
+import org.vademecum.llm.EmbeddingException;
 import org.vademecum.llm.EmbeddingModel;
+import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentTexts;
+import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.VectorStoreFile;
 
@@ -37,7 +40,10 @@ class ChunkEmbedding {
     DocumentTexts texts;
 
     @Inject
-    EmbeddingModel embeddings;
+    EmbeddingModels embeddings;
+
+    @Inject
+    EmbeddingModel counter;
 
     @Inject
     Transactions transactions;
@@ -50,21 +56,23 @@ class ChunkEmbedding {
         }
         int[] done = {file.chunkCount() - unembedded};
         jobs.enter(lease, IngestionStage.EMBEDDING, file.chunkCount());
-        run(file, file.generation(), stop, (block, vectors) -> {
+        IndexRecipe recipe = jobs.recipe(file.vectorStoreId(), file.generation());
+        run(file, file.generation(), recipe, stop, (block, vectors) -> {
             done[0] += vectors.size();
             jobs.embedded(lease, block, vectors, done[0]);
         });
     }
 
-    /** Embeds the chunks of one generation of the store's index. */
-    void run(VectorStoreFile file, int generation, StopSignal stop, Recorder recorder) throws Exception {
+    /** Embeds the chunks of one generation of the store's index, by the model of its recipe. */
+    void run(VectorStoreFile file, int generation, IndexRecipe recipe, StopSignal stop, Recorder recorder)
+            throws Exception {
         List<Chunk> open = unembedded(file, generation, 0);
         if (open.isEmpty()) {
             return;
         }
         String name = EmbeddingInput.name(file.title(), file.filename(), texts.read(IngestionPipeline.textOf(file)));
         while (!open.isEmpty()) {
-            embed(stop, name, open, recorder);
+            embed(stop, name, open, recipe, recorder);
             open = unembedded(file, generation, open.getLast().ordinal() + 1);
         }
     }
@@ -77,14 +85,15 @@ class ChunkEmbedding {
         return transactions.call(() -> chunks.countUnembedded(file.id(), file.generation()));
     }
 
-    private void embed(StopSignal stop, String name, List<Chunk> open, Recorder recorder) throws Exception {
+    private void embed(StopSignal stop, String name, List<Chunk> open, IndexRecipe recipe, Recorder recorder)
+            throws Exception {
         int recorded = 0;
         List<float[]> vectors = new ArrayList<>();
         long due = System.nanoTime() + RECORDED_EVERY.toNanos();
         while (recorded + vectors.size() < open.size()) {
             int next = recorded + vectors.size();
             List<Chunk> some = open.subList(next, Math.min(open.size(), next + EMBEDDED_AT_ONCE));
-            vectors.addAll(stop.interruptibly(() -> vectors(name, some)));
+            vectors.addAll(stop.interruptibly(() -> vectors(name, some, recipe)));
             boolean last = recorded + vectors.size() == open.size();
             if (last || System.nanoTime() - due >= 0) {
                 List<Chunk> block = open.subList(recorded, recorded + vectors.size());
@@ -97,14 +106,25 @@ class ChunkEmbedding {
     }
 
     /** One vector a chunk: of one that is embedded in pieces, their mean. */
-    private List<float[]> vectors(String name, List<Chunk> some) {
+    private List<float[]> vectors(String name, List<Chunk> some, IndexRecipe recipe) {
         List<List<String>> texts = some.stream()
-                .map(chunk -> EmbeddingInput.embedded(name, chunk, embeddings::countTokens))
+                .map(chunk -> EmbeddingInput.embedded(name, chunk, counter::countTokens))
                 .toList();
-        Iterator<float[]> pieces = embeddings
-                .embedPassages(texts.stream().flatMap(List::stream).toList())
-                .iterator();
+        List<float[]> vectors = embeddings
+                .get(recipe.embedding())
+                .embedPassages(texts.stream().flatMap(List::stream).toList());
+        requireLength(recipe, vectors.getFirst().length);
+        Iterator<float[]> pieces = vectors.iterator();
         return texts.stream().map(of -> mean(pieces, of.size())).toList();
+    }
+
+    /** The model behind a name may have been changed since the generation was begun. */
+    private static void requireLength(IndexRecipe recipe, int length) {
+        Integer expected = recipe.dimensions();
+        if (expected != null && expected != length) {
+            throw new EmbeddingException("The embedding model '%s' gives vectors of %d numbers, and the index has %d."
+                    .formatted(recipe.embedding(), length, expected));
+        }
     }
 
     private static float[] mean(Iterator<float[]> vectors, int count) {

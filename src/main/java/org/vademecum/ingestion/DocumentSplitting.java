@@ -13,7 +13,10 @@ import org.vademecum.vectorstore.DocumentTexts;
 import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.VectorStoreFile;
 
-/** Cuts a document into chunks as its store's recipe says, unless the file itself says how. */
+/**
+ * Cuts a document into chunks as its store's recipe says, unless the file itself says how. Tokens are those of the built-in model
+ * whatever embeds the chunks, so that chunks of one size are of one size everywhere.
+ */
 @ApplicationScoped
 class DocumentSplitting {
     private static final int MAX_HEADINGS = 1024;
@@ -53,7 +56,9 @@ class DocumentSplitting {
     }
 
     /** Text and vectors, as the index will hold them. */
-    long usageBytes(int chunks, long textBytes) {
-        return textBytes + (long) chunks * embeddings.dimensions() * Float.BYTES;
+    long usageBytes(int chunks, long textBytes, IndexRecipe recipe) {
+        Integer own = recipe.dimensions();
+        int length = own == null ? embeddings.dimensions() : own;
+        return textBytes + (long) chunks * length * Float.BYTES;
     }
 }

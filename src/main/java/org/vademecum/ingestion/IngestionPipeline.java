@@ -11,6 +11,7 @@ import org.vademecum.file.BlobStore;
 import org.vademecum.file.StoredFileRepository;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentTexts;
+import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.VectorStoreFile;
 
@@ -111,7 +112,7 @@ class IngestionPipeline {
         if (chunks.isEmpty()) {
             throw UnreadableDocument.empty();
         }
-        jobs.split(lease, target.generation(), chunks, usageBytes(chunks));
+        jobs.split(lease, target.generation(), chunks, usageBytes(chunks, target.recipe()));
     }
 
     static String textOf(VectorStoreFile file) throws FileNotFoundException {
@@ -122,10 +123,10 @@ class IngestionPipeline {
         return sha256;
     }
 
-    private long usageBytes(List<Chunk> chunks) {
+    private long usageBytes(List<Chunk> chunks, IndexRecipe recipe) {
         long text = chunks.stream()
                 .mapToLong(chunk -> chunk.content().getBytes(StandardCharsets.UTF_8).length)
                 .sum();
-        return splitting.usageBytes(chunks.size(), text);
+        return splitting.usageBytes(chunks.size(), text, recipe);
     }
 }

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vademecum.llm.EmbeddingException;
 import org.vademecum.vectorstore.DocumentTraces;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.VectorStoreFile;
@@ -22,6 +23,8 @@ class IngestionWorker {
     private static final Logger LOG = System.getLogger(IngestionWorker.class.getName());
     private static final IngestionError SERVER_ERROR =
             new IngestionError(IngestionError.Code.SERVER_ERROR, "server_error", null);
+    private static final IngestionError NOT_EMBEDDED =
+            new IngestionError(IngestionError.Code.SERVER_ERROR, "not_embedded", null);
     private static final IngestionError INTERRUPTED =
             new IngestionError(IngestionError.Code.SERVER_ERROR, "interrupted", null);
 
@@ -89,7 +92,7 @@ class IngestionWorker {
         VectorStoreFile file = jobs.get(lease);
         if (file.attempts() + 1 >= MAX_ATTEMPTS) {
             LOG.log(Level.ERROR, "Giving up on %s (%s)".formatted(file.id(), file.stage()), fault);
-            fail(lease, fault instanceof ParserUnavailable parser ? parser.error() : SERVER_ERROR);
+            fail(lease, error(fault));
             return;
         }
         Duration delay = delay(file.attempts());
@@ -98,6 +101,14 @@ class IngestionWorker {
                 "%s (%s) is tried again in %d ms".formatted(file.id(), file.stage(), delay.toMillis()),
                 fault);
         jobs.postpone(lease, delay);
+    }
+
+    private static IngestionError error(Throwable fault) {
+        return switch (fault) {
+            case ParserUnavailable parser -> parser.error();
+            case EmbeddingException unavailable -> NOT_EMBEDDED;
+            default -> SERVER_ERROR;
+        };
     }
 
     /** Twice as long each time, and up to half as much again, so that jobs that failed together do not come together. */

@@ -164,7 +164,10 @@ class ReindexJobs {
             }
             ChunkRepository.Size size = chunks.size(file.id(), lease.number());
             generations.add(new GenerationFile(
-                    file.id(), lease.number(), size.chunks(), splitting.usageBytes(size.chunks(), size.bytes())));
+                    file.id(),
+                    lease.number(),
+                    size.chunks(),
+                    splitting.usageBytes(size.chunks(), size.bytes(), lease.recipe())));
             generation.progress();
             return store.generation() != lease.number();
         });

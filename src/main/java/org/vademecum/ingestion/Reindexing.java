@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.llm.EmbeddingException;
 import org.vademecum.vectorstore.AttributeIndexing;
 import org.vademecum.vectorstore.DocumentTraces;
 import org.vademecum.vectorstore.SearchIndex;
@@ -161,7 +162,8 @@ class Reindexing {
             jobs.split(lease, file, splitting.split(file, lease.number(), lease.recipe()));
         }
         stop.check();
-        embedding.run(file, lease.number(), stop, (block, vectors) -> jobs.embedded(lease, file, block, vectors));
+        embedding.run(
+                file, lease.number(), lease.recipe(), stop, (block, vectors) -> jobs.embedded(lease, file, block, vectors));
         stop.check();
         index.put(indexing.document(file, lease.number(), lease.recipe()));
         boolean done = false;
@@ -199,6 +201,9 @@ class Reindexing {
     private void putOff(GenerationLease lease, Throwable fault) {
         long millis = retryDelay.toMillis() << Math.min(jobs.attempts(lease), MOST_DOUBLINGS);
         LOG.log(Level.WARNING, "%s is tried again in %d ms".formatted(lease.id(), millis), fault);
-        jobs.postpone(lease, fault.getClass().getSimpleName(), Duration.ofMillis(millis));
+        String why = fault instanceof EmbeddingException known
+                ? String.valueOf(known.getMessage())
+                : fault.getClass().getSimpleName();
+        jobs.postpone(lease, why, Duration.ofMillis(millis));
     }
 }

@@ -7,13 +7,16 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.LongBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -25,24 +28,70 @@ import java.util.function.Supplier;
  * is freed only when no call is inside. Calls after {@link #close} fail.
  */
 final class OnnxEncoder implements AutoCloseable {
+    /** What stands for the text as a whole. */
+    enum Pooling {
+        /** The state of the first token. */
+        CLS,
+        /** The mean of the states of all tokens. */
+        MEAN
+    }
+
+    /** Loads a model. */
+    @FunctionalInterface
+    private interface Loading {
+        OrtSession session(OrtEnvironment environment, OrtSession.SessionOptions options) throws OrtException;
+    }
+
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final OrtSession session;
     private final HuggingFaceTokenizer tokenizer;
     private final HuggingFaceTokenizer counter;
+    private final Pooling pooling;
     private boolean closed;
 
-    /** Loads from the class path. {@code nativeDir} is where the tokenizer's library unpacks to. */
-    OnnxEncoder(String model, String tokenizer, int maxTokens, Path nativeDir) {
+    private OnnxEncoder(Loading model, byte[] tokenizer, int maxTokens, Pooling pooling, Path nativeDir)
+            throws IOException, OrtException {
         prepareTokenizerLibrary(nativeDir);
+        this.pooling = pooling;
+        this.tokenizer = tokenizer(tokenizer, true, maxTokens);
+        this.counter = tokenizer(tokenizer, false, maxTokens);
+        this.session = session(model);
+    }
+
+    /** Loads from the class path. {@code nativeDir} is where the tokenizer's library unpacks to. */
+    static OnnxEncoder ofClassPath(String model, String tokenizer, int maxTokens, Path nativeDir) {
         try {
-            this.session = session(model);
-            this.tokenizer = tokenizer(tokenizer, true, maxTokens);
-            this.counter = tokenizer(tokenizer, false, maxTokens);
+            byte[] bytes = resource(model);
+            return new OnnxEncoder(
+                    (environment, options) -> environment.createSession(bytes, options),
+                    resource(tokenizer),
+                    maxTokens,
+                    Pooling.CLS,
+                    nativeDir);
         } catch (OrtException e) {
             throw new IllegalStateException("The model " + model + " cannot be loaded", e);
         } catch (IOException e) {
             throw new UncheckedIOException("The model " + model + " cannot be read", e);
+        }
+    }
+
+    /**
+     * Loads files; what a model keeps outside of its own file has to lie beside it.
+     *
+     * @throws EmbeddingException when they cannot be read, or are none
+     */
+    static OnnxEncoder ofFiles(Path model, Path tokenizer, int maxTokens, Pooling pooling, Path nativeDir) {
+        try {
+            return new OnnxEncoder(
+                    (environment, options) -> environment.createSession(model.toString(), options),
+                    Files.readAllBytes(tokenizer),
+                    maxTokens,
+                    pooling,
+                    nativeDir);
+        } catch (OrtException | IOException | RuntimeException e) {
+            throw new EmbeddingException(
+                    "The embedding model %s cannot be loaded.".formatted(model.getFileName()), e);
         }
     }
 
@@ -60,33 +109,47 @@ final class OnnxEncoder implements AutoCloseable {
     }
 
     /** One thread a call: the callers bring the parallelism. */
-    private OrtSession session(String name) throws IOException, OrtException {
-        try (InputStream model = resource(name);
-                OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+    private OrtSession session(Loading model) throws OrtException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            return environment.createSession(model.readAllBytes(), options);
+            return model.session(environment, options);
         }
     }
 
-    private static HuggingFaceTokenizer tokenizer(String name, boolean truncation, int maxTokens) throws IOException {
-        try (InputStream json = resource(name)) {
-            return HuggingFaceTokenizer.newInstance(
-                    json, Map.of("truncation", String.valueOf(truncation), "maxLength", String.valueOf(maxTokens)));
+    private static HuggingFaceTokenizer tokenizer(byte[] json, boolean truncation, int maxTokens) throws IOException {
+        return HuggingFaceTokenizer.newInstance(
+                new ByteArrayInputStream(json),
+                Map.of("truncation", String.valueOf(truncation), "maxLength", String.valueOf(maxTokens)));
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream stream = OnnxEncoder.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new FileNotFoundException(name);
+            }
+            return stream.readAllBytes();
         }
     }
 
-    private static InputStream resource(String name) throws IOException {
-        InputStream stream = OnnxEncoder.class.getResourceAsStream(name);
-        if (stream == null) {
-            throw new FileNotFoundException(name);
-        }
-        return stream;
-    }
-
-    /** The text's vector, of unit length: the state of the first token. */
+    /** The text's vector, of unit length. */
     float[] embed(String text) {
-        return whileOpen(() -> unit(states(tokens(text))[0]));
+        return whileOpen(() -> unit(pooled(states(tokens(text)))));
+    }
+
+    private float[] pooled(float[][] states) {
+        return pooling == Pooling.CLS ? states[0] : sum(states);
+    }
+
+    /** As good as the mean for what becomes of unit length. */
+    private static float[] sum(float[][] states) {
+        float[] sum = new float[states[0].length];
+        for (float[] state : states) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += state[i];
+            }
+        }
+        return sum;
     }
 
     /** The text's vector with those of its tokens, without the special ones. */
@@ -128,16 +191,33 @@ final class OnnxEncoder implements AutoCloseable {
         }
     }
 
+    /** One vector a token, or a single one of a model that pools them itself. */
     private float[][] states(Encoding tokens) {
-        try (OnnxTensor ids = tensor(tokens.getIds());
-                OnnxTensor mask = tensor(tokens.getAttentionMask());
-                OnnxTensor types = tensor(tokens.getTypeIds());
-                OrtSession.Result result =
-                        session.run(Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types))) {
-            return ((float[][][]) result.get(0).getValue())[0];
+        Map<String, long[]> known = Map.of(
+                "input_ids", tokens.getIds(),
+                "attention_mask", tokens.getAttentionMask(),
+                "token_type_ids", tokens.getTypeIds());
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        try {
+            for (String input : session.getInputNames()) {
+                inputs.put(input, tensor(known.getOrDefault(input, new long[0])));
+            }
+            try (OrtSession.Result result = session.run(inputs)) {
+                return vectors(result.get(0).getValue());
+            }
         } catch (OrtException e) {
-            throw new IllegalStateException("The embedding model failed", e);
+            throw new EmbeddingException("The embedding model failed.", e);
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
         }
+    }
+
+    private static float[][] vectors(Object output) {
+        return switch (output) {
+            case float[][][] states when states.length == 1 -> states[0];
+            case float[][] pooled when pooled.length == 1 -> pooled;
+            default -> throw new EmbeddingException("The embedding model gives no vector for a text.");
+        };
     }
 
     private OnnxTensor tensor(long[] values) throws OrtException {

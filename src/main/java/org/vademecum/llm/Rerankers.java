@@ -87,11 +87,9 @@ public class Rerankers {
     void connect() {
         endpoint = given(url)
                 .map(address -> new RerankEndpoint.Settings(
-                        URI.create(address),
-                        given(key).orElse(null),
+                        new JsonEndpoint.Settings(URI.create(address), given(key).orElse(null), timeout),
                         given(model).orElse(null),
-                        RerankForm.of(form),
-                        timeout))
+                        RerankForm.of(form)))
                 .map(settings -> guarded(new RerankEndpoint(settings, addresses)))
                 .orElse(null);
         String name = given(chatModel).orElseGet(chatModels::defaultName);

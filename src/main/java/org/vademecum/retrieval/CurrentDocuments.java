@@ -17,6 +17,7 @@ import org.vademecum.common.Transactions;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
 import org.vademecum.vectorstore.Synonyms;
 import org.vademecum.vectorstore.VectorStore;
@@ -63,10 +64,9 @@ class CurrentDocuments {
 
     /** Stores and the synonyms of their departments, by the stores' ids; those of one department are the same object. */
     record Known(Map<String, VectorStore> stores, Map<String, Synonyms> synonyms) {
-        @Nullable
-        String language(String vectorStoreId) {
+        IndexRecipe recipe(String vectorStoreId) {
             VectorStore store = stores.get(vectorStoreId);
-            return store == null ? null : store.recipe().language();
+            return store == null ? IndexRecipe.DEFAULT : store.recipe();
         }
     }
 

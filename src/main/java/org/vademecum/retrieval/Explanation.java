@@ -12,6 +12,8 @@ import org.vademecum.llm.Rewriting;
  * @param documents number of current documents in the searched stores
  * @param candidates number of chunks that were looked at
  * @param rewriting what was searched by in the place of the question; null when the profile wants none
+ * @param embeddingFault why the store's embedding model did not say what the question means, so that it was searched by words
+ *     alone; null where it did
  * @param rerank what the reranker did; null when there is none
  * @param chunks those of them that belong to current documents, best first, the best {@link #MOST_CHUNKS} of them
  */
@@ -21,6 +23,7 @@ public record Explanation(
         int documents,
         int candidates,
         @Nullable Rewriting rewriting,
+        @Nullable String embeddingFault,
         @Nullable ExplainedRerank rerank,
         List<ExplainedChunk> chunks) {
     /** More than anybody looks at. */

@@ -5,8 +5,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,10 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.llm.EmbeddingModel;
+import org.vademecum.llm.EmbeddingException;
+import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.llm.QuestionRewriter;
 import org.vademecum.llm.Rewriting;
 import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
 import org.vademecum.vectorstore.SearchIndex.Expansion;
@@ -42,11 +42,14 @@ public class Retriever {
     /** Characters of a question that are looked at; models see no more than 512 tokens either. */
     private static final int LONGEST_QUESTION = 4_000;
 
+    /** What the best passages of a search by words are worth is then the whole of their relevance. */
+    private static final RetrievalTuning WORDS_ALONE = RetrievalTuning.NONE.with(Knob.VECTOR_WEIGHT, 0);
+
     @Inject
     SearchIndex index;
 
     @Inject
-    EmbeddingModel embeddings;
+    EmbeddingModels embeddings;
 
     @Inject
     CurrentDocuments documents;
@@ -64,9 +67,9 @@ public class Retriever {
     Clock clock;
 
     /**
-     * Searches each store by its own profile, with the request's tuning, and in the language that it is indexed by. Stores
-     * that have the same are searched as one;
-     * what stores with different ones give is ranked by relevance.
+     * Searches each store by its own profile, with the request's tuning, and by the language and the embedding model that it is
+     * indexed by. Stores that have the same are searched as one; how what the others give is put together, {@link Merging} says. A
+     * store whose model does not answer is searched by words alone.
      *
      * @throws UncheckedIOException when the index or a document's text cannot be read
      */
@@ -78,65 +81,77 @@ public class Retriever {
                                 Way.of(profile.with(request.tuning()), known, store), way -> new HashSet<>())
                         .add(store));
         Asked asked = asked(request, stores.keySet().stream().map(Way::profile).toList());
-        List<SearchResult> results = stores.entrySet().stream()
+        List<Merging.Part> parts = stores.entrySet().stream()
                 .map(group -> search(request.in(group.getValue()), group.getKey(), known, asked))
                 .toList();
-        return results.size() == 1 ? results.getFirst() : merged(results, most(stores.keySet(), request), asked);
+        return Merging.of(parts, most(stores.keySet(), request), asked.rewriting());
     }
 
-    /** What an index is asked: words, and what they mean. */
+    /**
+     * What an index is asked: words, and what they mean.
+     *
+     * @param vector empty where the model does not say
+     * @param fault why it does not; null where it does
+     */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Wording(String text, float[] vector) {}
+    private record Wording(String text, float[] vector, @Nullable String fault) {}
 
     /**
      * What is asked by each profile.
      *
      * @param rewriting null when no profile wants another question
      */
-    private record Asked(
-            Wording plain, Wording rewritten, @Nullable Rewriting rewriting) {
-        Wording by(RetrievalProfile profile) {
-            return profile.rewrite() == Rewrite.NONE ? plain : rewritten;
+    private record Asked(String plain, @Nullable Rewriting rewriting) {
+        String by(RetrievalProfile profile) {
+            return rewriting == null || profile.rewrite() == Rewrite.NONE ? plain : rewriting.text();
         }
     }
 
-    /** Says the question another way at most once, and embeds no text that no profile asks by. */
+    /** Says the question another way at most once. */
     private Asked asked(SearchRequest request, List<RetrievalProfile> profiles) {
         String question = text(request);
         boolean wanted = profiles.stream().anyMatch(profile -> profile.rewrite() != Rewrite.NONE);
-        if (!wanted) {
-            Wording plain = words(question);
-            return new Asked(plain, plain, null);
-        }
-        Rewriting rewriting = rewriting(question, request.model());
-        Wording rewritten = words(rewriting.text());
-        boolean one = rewriting.text().equals(question)
-                || profiles.stream().allMatch(profile -> profile.rewrite() != Rewrite.NONE);
-        return new Asked(one ? rewritten : words(question), rewritten, rewriting);
+        return new Asked(question, wanted ? rewriting(question, request.model()) : null);
     }
 
     private Rewriting rewriting(String question, @Nullable String model) {
         return model == null ? Rewriting.none(question, Rewriting.Fault.NOT_ASKED) : rewriter.rewrite(question, model);
     }
 
-    private Wording words(String text) {
-        return new Wording(text, embeddings.embedQuery(text));
+    private Wording wording(String text, IndexRecipe recipe) {
+        try {
+            float[] vector = embeddings.get(recipe.embedding()).embedQuery(text);
+            Integer expected = recipe.dimensions();
+            return expected == null || expected == vector.length
+                    ? new Wording(text, vector, null)
+                    : new Wording(
+                            text,
+                            new float[0],
+                            "The embedding model '%s' gives vectors of %d numbers, and the index has %d."
+                                    .formatted(recipe.embedding(), vector.length, expected));
+        } catch (EmbeddingException e) {
+            return new Wording(text, new float[0], String.valueOf(e.getMessage()));
+        }
     }
 
     /**
      * How some stores are searched.
      *
-     * @param language of their words; null for the installation's
+     * @param recipe that they are indexed by, as far as it counts for a search
      * @param synonyms of their department; null for none
      */
     private record Way(
             RetrievalProfile profile,
-            @Nullable String language,
+            IndexRecipe recipe,
             @Nullable Synonyms synonyms) {
         static Way of(RetrievalProfile profile, CurrentDocuments.Known known, String store) {
             Synonyms synonyms =
                     profile.glossary() == 0 ? null : known.synonyms().get(store);
-            return new Way(profile, known.language(store), synonyms);
+            IndexRecipe recipe = known.recipe(store);
+            return new Way(
+                    profile,
+                    IndexRecipe.DEFAULT.in(recipe.language()).embeddedBy(recipe.embedding(), recipe.dimensions()),
+                    synonyms);
         }
 
         @Nullable
@@ -152,20 +167,14 @@ public class Retriever {
                 .orElse(0);
     }
 
-    private static SearchResult merged(List<SearchResult> results, int limit, Asked asked) {
-        List<Passage> passages = new ArrayList<>();
-        results.forEach(result -> passages.addAll(result.passages()));
-        passages.sort(Comparator.comparingDouble(Passage::score).reversed());
-        return new SearchResult(
-                passages.subList(0, Math.min(limit, passages.size())),
-                results.stream().mapToInt(SearchResult::documents).sum(),
-                results.stream().mapToInt(SearchResult::candidates).sum(),
-                asked.rewriting());
-    }
-
-    private SearchResult search(SearchRequest request, Way way, CurrentDocuments.Known known, Asked asked) {
-        Ranking ranking = rank(request, way, known, asked.by(way.profile()), false);
-        return new SearchResult(passages(ranking), ranking.found().searched(), ranking.candidates(), asked.rewriting());
+    private Merging.Part search(SearchRequest request, Way way, CurrentDocuments.Known known, Asked asked) {
+        Wording words = wording(asked.by(way.profile()), way.recipe());
+        Ranking ranking = rank(request, way, known, words, false);
+        return new Merging.Part(
+                Merging.measure(way.profile(), way.recipe().embedding(), words.fault()),
+                passages(ranking),
+                ranking.found().searched(),
+                ranking.candidates());
     }
 
     /**
@@ -178,20 +187,22 @@ public class Retriever {
         Way way = Way.of(
                 profile, known, request.vectorStoreIds().stream().findFirst().orElse(""));
         Asked asked = asked(request, List.of(profile));
-        Ranking ranking = rank(request, way, known, asked.by(profile), true);
+        Wording words = wording(asked.by(profile), way.recipe());
+        Ranking ranking = rank(request, way, known, words, true);
         return new Explanation(
                 profile,
                 passages(ranking),
                 ranking.found().searched(),
                 ranking.candidates(),
                 asked.rewriting(),
+                words.fault(),
                 ranking.explainedRerank(),
                 ranking.explained(Explanation.MOST_CHUNKS));
     }
 
     private Ranking rank(
             SearchRequest request, Way way, CurrentDocuments.Known known, Wording words, boolean explained) {
-        RetrievalProfile profile = way.profile();
+        RetrievalProfile profile = words.fault() == null ? way.profile() : way.profile().with(WORDS_ALONE);
         Map<String, VectorStore> searched = new HashMap<>(known.stores());
         searched.keySet().retainAll(request.vectorStoreIds());
         List<Candidate> candidates = candidates(request, way, indexNames(request, searched), words, explained);
@@ -238,7 +249,7 @@ public class Retriever {
                     indexNames,
                     request.filter(),
                     words.text(),
-                    way.language(),
+                    way.recipe().language(),
                     words.vector(),
                     profile.candidates(),
                     profile.bm25(),

@@ -30,7 +30,7 @@ final class IndexFields {
     /** Number of words of the chunk. Lucene's own norms round it. */
     static final String LENGTH = "length";
 
-    static final String VECTOR = "vector";
+    private static final String VECTOR = "vector_";
 
     /** A column and nothing else, so that it can be changed in place: a document's attributes as JSON. */
     static final String ATTRIBUTES = "attributes";
@@ -46,6 +46,11 @@ final class IndexFields {
 
     private IndexFields() {}
 
+    /** Vectors of different models have different lengths, and a field has one. */
+    static String vector(int length) {
+        return VECTOR + length;
+    }
+
     static Document of(IndexedDocument document, IndexedChunk chunk, Words words) {
         List<String> stems = words.stems(chunk.text());
         Document fields = new Document();
@@ -59,7 +64,8 @@ final class IndexFields {
         fields.add(new Field(WORDS, new Listed(stems), COUNTED));
         fields.add(new Field(PAIRS, new Listed(Words.pairs(stems)), COUNTED));
         fields.add(new NumericDocValuesField(LENGTH, stems.size()));
-        fields.add(new KnnFloatVectorField(VECTOR, chunk.vector(), VectorSimilarityFunction.DOT_PRODUCT));
+        float[] vector = chunk.vector();
+        fields.add(new KnnFloatVectorField(vector(vector.length), vector, VectorSimilarityFunction.DOT_PRODUCT));
         return fields;
     }
 

@@ -16,12 +16,16 @@ import org.vademecum.common.Words;
  * @param headings whether a chunk ends where a section does
  * @param language whose words are told apart and stemmed, one of {@link Words#LANGUAGES}; null for the installation's; {@link #AUTO}
  *     in what somebody asks for, and in no recipe that documents are indexed by
+ * @param embedding name of the model that embeds chunks and questions; null for the built-in one
+ * @param dimensions length of its vectors, which is found out when a generation is begun; null for the built-in one
  */
 public record IndexRecipe(
         @Nullable Integer chunkSize,
         @Nullable Integer chunkOverlap,
         boolean headings,
-        @Nullable String language) {
+        @Nullable String language,
+        @Nullable String embedding,
+        @Nullable Integer dimensions) {
     public static final IndexRecipe DEFAULT = new IndexRecipe(null, null, true, null);
 
     /** The language that most of the store's documents are written in. */
@@ -32,7 +36,7 @@ public record IndexRecipe(
 
     private static final int SMALLEST = 100;
     private static final int LARGEST = 4096;
-    private static final Set<String> NAMES = Set.of("chunk_size", "chunk_overlap", "headings", "language");
+    private static final Set<String> NAMES = Set.of("chunk_size", "chunk_overlap", "headings", "language", "embedding", "dimensions");
 
     /** @throws Invalid with the name of the component that is out of bounds */
     public IndexRecipe {
@@ -48,11 +52,17 @@ public record IndexRecipe(
         }
     }
 
+    /** One whose chunks the built-in model embeds. */
+    public IndexRecipe(
+            @Nullable Integer chunkSize, @Nullable Integer chunkOverlap, boolean headings, @Nullable String language) {
+        this(chunkSize, chunkOverlap, headings, language, null, null);
+    }
+
     private static boolean isWrong(@Nullable Integer overlap, int size) {
         return overlap == null || overlap < 0 || overlap > size / 2;
     }
 
-    private static Invalid invalid(String name, String why) {
+    static Invalid invalid(String name, String why) {
         String path = FIELD + '.' + name;
         return new Invalid(path, "invalid_value", "Invalid '%s': %s.".formatted(path, why));
     }
@@ -76,7 +86,9 @@ public record IndexRecipe(
                 whole(json, "chunk_size"),
                 whole(json, "chunk_overlap"),
                 flag(json, "headings"),
-                text(json, "language"));
+                text(json, "language"),
+                text(json, "embedding"),
+                whole(json, "dimensions"));
     }
 
     private static @Nullable Integer whole(JsonNode json, String name) {
@@ -115,7 +127,12 @@ public record IndexRecipe(
 
     /** The same for words of another language; null for the installation's. */
     public IndexRecipe in(@Nullable String other) {
-        return new IndexRecipe(chunkSize, chunkOverlap, headings, other);
+        return new IndexRecipe(chunkSize, chunkOverlap, headings, other, embedding, dimensions);
+    }
+
+    /** The same with vectors of another model, of that length; null and null for the built-in one. */
+    public IndexRecipe embeddedBy(@Nullable String model, @Nullable Integer length) {
+        return new IndexRecipe(chunkSize, chunkOverlap, headings, language, model, length);
     }
 
     String json() {

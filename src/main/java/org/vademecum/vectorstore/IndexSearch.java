@@ -55,8 +55,11 @@ final class IndexSearch {
         return describe(docs, lexical.of(docs), query.explained() ? lexical.matches(docs) : null);
     }
 
-    /** The vector leg. */
+    /** The vector leg; nothing where only words are asked for. */
     private int[] nearest() throws IOException {
+        if (query.vector().length == 0) {
+            return new int[0];
+        }
         int count = permitted.stream().mapToInt(Permitted::count).sum();
         return count <= COMPARE_ALL ? nearestOfAll() : nearestInGraph();
     }
@@ -64,11 +67,13 @@ final class IndexSearch {
     private int[] nearestOfAll() throws IOException {
         Best best = new Best(query.candidates());
         for (Permitted segment : permitted) {
-            VectorScorer scorer = scorer(segment.leaf());
+            Cosines cosines = cosines(segment.leaf());
             DocIdSetIterator docs = new BitSetIterator(segment.docs(), segment.count());
             for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
-                scorer.iterator().advance(doc);
-                best.offer(segment.leaf().docBase + doc, scorer.score());
+                float cosine = cosines.of(doc);
+                if (cosine > Candidate.FARTHEST) {
+                    best.offer(segment.leaf().docBase + doc, cosine);
+                }
             }
         }
         return best.docs();
@@ -76,7 +81,7 @@ final class IndexSearch {
 
     private int[] nearestInGraph() throws IOException {
         KnnFloatVectorQuery knn =
-                new KnnFloatVectorQuery(IndexFields.VECTOR, query.vector(), query.candidates(), filter());
+                new KnnFloatVectorQuery(field(), query.vector(), query.candidates(), filter());
         return Arrays.stream(searcher.search(knn, query.candidates()).scoreDocs)
                 .mapToInt(hit -> hit.doc)
                 .toArray();
@@ -99,44 +104,63 @@ final class IndexSearch {
             int leaf = ReaderUtil.subIndex(docs[i], leaves);
             if (segment == null || leaf != current) {
                 current = leaf;
-                segment = new Described(leaves.get(leaf), scorer(leaves.get(leaf)));
+                segment = new Described(leaves.get(leaf), cosines(leaves.get(leaf)));
             }
             candidates.add(segment.candidate(docs[i], lexical[i], matches == null ? List.of() : matches.get(i)));
         }
         return candidates;
     }
 
-    private VectorScorer scorer(LeafReaderContext leaf) throws IOException {
-        FloatVectorValues vectors = leaf.reader().getFloatVectorValues(IndexFields.VECTOR);
-        if (vectors == null) {
-            throw new IOException("A segment of the search index has no vectors.");
+    private String field() {
+        return IndexFields.vector(query.vector().length);
+    }
+
+    private Cosines cosines(LeafReaderContext leaf) throws IOException {
+        FloatVectorValues vectors =
+                query.vector().length == 0 ? null : leaf.reader().getFloatVectorValues(field());
+        return new Cosines(vectors == null ? null : vectors.scorer(query.vector()));
+    }
+
+    /**
+     * What a segment's chunks have in common with the question; chunks have to be asked for in ascending order.
+     *
+     * @param scorer null where no chunk has a vector that can be compared
+     */
+    private record Cosines(@Nullable VectorScorer scorer) {
+        float of(int doc) throws IOException {
+            if (scorer == null) {
+                return Candidate.FARTHEST;
+            }
+            DocIdSetIterator vectors = scorer.iterator();
+            if (vectors.docID() < doc) {
+                vectors.advance(doc);
+            }
+            // Lucene maps a dot product to (1 + x) / 2, so that no score is negative.
+            return vectors.docID() == doc ? 2 * scorer.score() - 1 : Candidate.FARTHEST;
         }
-        return vectors.scorer(query.vector());
     }
 
     /** Reads a segment's columns; documents have to be asked for in ascending order. */
     private static final class Described {
         private final int base;
-        private final VectorScorer scorer;
+        private final Cosines cosines;
         private final SortedDocValues documents;
         private final NumericDocValues ordinals;
 
-        Described(LeafReaderContext leaf, VectorScorer scorer) throws IOException {
+        Described(LeafReaderContext leaf, Cosines cosines) throws IOException {
             this.base = leaf.docBase;
-            this.scorer = scorer;
+            this.cosines = cosines;
             this.documents = leaf.reader().getSortedDocValues(IndexFields.DOCUMENT);
             this.ordinals = leaf.reader().getNumericDocValues(IndexFields.ORDINAL);
         }
 
         Candidate candidate(int doc, double lexical, List<Match> matches) throws IOException {
             int local = doc - base;
-            scorer.iterator().advance(local);
             documents.advanceExact(local);
             ordinals.advanceExact(local);
             String document =
                     IndexNames.id(documents.lookupOrd(documents.ordValue()).utf8ToString());
-            // Lucene maps a dot product to (1 + x) / 2, so that no score is negative.
-            return new Candidate(document, (int) ordinals.longValue(), 2 * scorer.score() - 1, lexical, matches);
+            return new Candidate(document, (int) ordinals.longValue(), cosines.of(local), lexical, matches);
         }
     }
 }

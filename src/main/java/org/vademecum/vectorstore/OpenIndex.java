@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.CorruptIndexException;
@@ -18,6 +20,8 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -29,12 +33,12 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
     private static final Logger LOG = Logger.getLogger(OpenIndex.class.getName());
 
     /** Raise it whenever what is written to the index changes. */
-    private static final String LAYOUT = "2";
+    private static final String LAYOUT = "3";
 
     /** Of the sizes measured, the smallest that finds 98 of 100 true neighbours. */
-    private static final int HNSW_NEIGHBOURS = 16;
+    static final int HNSW_NEIGHBOURS = 16;
 
-    private static final int HNSW_CANDIDATES = 100;
+    static final int HNSW_CANDIDATES = 100;
 
     /**
      * Opens the index in the directory, or an empty one if there is none or it cannot be used any more.
@@ -109,13 +113,41 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
 
     private static IndexWriterConfig config() {
         return new IndexWriterConfig().setCodec(new Lucene104Codec() {
-            private final KnnVectorsFormat vectors = new Lucene99HnswVectorsFormat(HNSW_NEIGHBOURS, HNSW_CANDIDATES);
+            private final KnnVectorsFormat vectors =
+                    new LongVectors(new Lucene99HnswVectorsFormat(HNSW_NEIGHBOURS, HNSW_CANDIDATES));
 
             @Override
             public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
                 return vectors;
             }
         });
+    }
+
+    /** The same format, by its own name, for vectors that are longer than Lucene lets through. */
+    private static final class LongVectors extends KnnVectorsFormat {
+        private static final int LONGEST = 4_096;
+
+        private final KnnVectorsFormat lucene;
+
+        LongVectors(KnnVectorsFormat lucene) {
+            super(lucene.getName());
+            this.lucene = lucene;
+        }
+
+        @Override
+        public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
+            return lucene.fieldsWriter(state);
+        }
+
+        @Override
+        public KnnVectorsReader fieldsReader(SegmentReadState state) throws IOException {
+            return lucene.fieldsReader(state);
+        }
+
+        @Override
+        public int getMaxDimensions(String field) {
+            return LONGEST;
+        }
     }
 
     /** Makes all changes durable, then visible. */

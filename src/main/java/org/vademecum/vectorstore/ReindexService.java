@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
@@ -15,6 +17,7 @@ import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
+import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
 import org.vademecum.vectorstore.IndexGeneration.State;
@@ -60,13 +63,20 @@ public class ReindexService {
 
     /**
      * Begins to index the store's documents by another recipe. For the language {@link IndexRecipe#AUTO} it finds out first
-     * what most of them are written in; where that cannot be told, it is the installation's.
+     * what most of them are written in; where that cannot be told, it is the installation's. Must not be called inside a
+     * transaction.
      *
+     * @param dimensions length of the vectors of a model by its name, empty when there is none; asked for any but the built-in one
+     * @throws Invalid for a model that is not there, or whose vectors are of another length than wanted
      * @throws Forbidden when the caller may not change the store
      * @throws Conflict when a generation is being built already, and for a store that has expired
      */
-    public IndexState start(Caller caller, String vectorStoreId, IndexRecipe wanted) {
-        IndexRecipe recipe = wanted.isUndecided() ? decided(caller, vectorStoreId, wanted) : wanted;
+    public IndexState start(
+            Caller caller, String vectorStoreId, IndexRecipe wanted, Function<String, OptionalInt> dimensions) {
+        requireChange(caller, vectorStoreId);
+        IndexRecipe measured = measured(wanted, dimensions);
+        IndexRecipe recipe =
+                wanted.isUndecided() ? measured.in(languages.of(vectorStoreId).orElse(null)) : measured;
         return change(caller, vectorStoreId, AuditAction.REINDEX_START, store -> {
             Instant now = clock.instant();
             store.requireActive(now);
@@ -80,10 +90,27 @@ public class ReindexService {
         });
     }
 
-    private IndexRecipe decided(Caller caller, String vectorStoreId, IndexRecipe wanted) {
-        VectorStore store = transactions.call(
+    /** Before models and texts are looked at for somebody. */
+    private void requireChange(Caller caller, String vectorStoreId) {
+        transactions.run(
                 () -> access.require(caller, Action.WRITE, stores.find(vectorStoreId), "vector store", vectorStoreId));
-        return wanted.in(languages.of(store.id()).orElse(null));
+    }
+
+    private static IndexRecipe measured(IndexRecipe wanted, Function<String, OptionalInt> dimensions) {
+        String model = wanted.embedding();
+        if (model == null) {
+            return wanted.embeddedBy(null, null);
+        }
+        OptionalInt length = dimensions.apply(model);
+        if (length.isEmpty()) {
+            throw IndexRecipe.invalid("embedding", "expected the name of a configured model, or null");
+        }
+        Integer expected = wanted.dimensions();
+        if (expected != null && expected != length.getAsInt()) {
+            throw IndexRecipe.invalid(
+                    "dimensions", "the vectors of the model have %d numbers".formatted(length.getAsInt()));
+        }
+        return wanted.embeddedBy(model, length.getAsInt());
     }
 
     /**

@@ -14,7 +14,7 @@ public interface SearchIndex extends AutoCloseable {
      * A chunk as it is indexed.
      *
      * @param text the chunk's own text, for the lexical leg
-     * @param vector unit length
+     * @param vector unit length; those of other models may be of other lengths
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy of each vector would double the memory.
     record IndexedChunk(int ordinal, String text, float[] vector) {}
@@ -84,6 +84,7 @@ public interface SearchIndex extends AutoCloseable {
      * @param vectorStoreIds the stores, each as {@link IndexNames} calls it in the generation that is searched
      * @param language of the question's words; null for the installation's
      * @param filter on the attributes of documents; null for none
+     * @param vector of the question, by the model that the stores' chunks are embedded with; empty to search by words alone
      * @param candidates how many each leg contributes
      * @param expansion null to look for the question's own words alone
      * @param explained whether candidates are to tell their matches
@@ -147,11 +148,14 @@ public interface SearchIndex extends AutoCloseable {
     /**
      * A chunk found by either leg, with both scores computed.
      *
-     * @param cosine −1 … 1
+     * @param cosine −1 … 1; {@link #FARTHEST} of a chunk whose vector is of another length than the question's
      * @param lexical BM25 over its theoretical maximum for this query, about 0 … 1.5
      * @param matches what makes the lexical score; empty unless the query wants it explained
      */
     record Candidate(String vectorStoreFileId, int ordinal, double cosine, double lexical, List<Match> matches) {
+        /** Of what nothing is known. */
+        static final float FARTHEST = -1;
+
         public Candidate {
             matches = List.copyOf(matches);
         }

@@ -13,8 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.vademecum.common.Json;
 
 /**
  * The product's collection in a SolrCloud, with a configuration of its own of the same name. It is made when something is to be
@@ -22,15 +25,17 @@ import java.util.zip.ZipOutputStream;
  */
 final class SolrCollection {
     /** Part of the name: raise it whenever the schema, or what is written, changes. The one before stays for older nodes. */
-    private static final String LAYOUT = "1";
+    private static final String LAYOUT = "2";
 
     private static final int PAGE = 2_000;
     private static final int DELETED_AT_ONCE = 500;
+    private static final int SCHEMA_SECONDS = 60;
 
     private final SolrConnection solr;
     private final String name;
     private final int shards;
     private final int replicas;
+    private final Set<Integer> lengths = ConcurrentHashMap.newKeySet();
     private volatile boolean there;
 
     /**
@@ -58,17 +63,23 @@ final class SolrCollection {
     }
 
     /**
-     * Makes it unless it is there.
+     * Makes it unless it is there, and a field for vectors of that length in it.
      *
-     * @param dimension of the vectors it is to hold
+     * @param length of the vectors that are to be written
      */
-    synchronized void ensure(int dimension) throws IOException {
-        if (exists()) {
-            return;
+    synchronized void ensure(int length) throws IOException {
+        if (!exists()) {
+            make();
         }
+        if (!hasVectors(length)) {
+            addVectors(length);
+        }
+    }
+
+    private void make() throws IOException {
         solr.administer(
                 "/admin/configs?action=UPLOAD&overwrite=true&cleanup=true&name=" + encoded(name),
-                configuration(dimension));
+                configuration());
         try {
             solr.administer(
                     "/admin/collections?action=CREATE&waitForFinalState=true&name=%s&collection.configName=%s&numShards=%d&replicationFactor=%d"
@@ -83,25 +94,72 @@ final class SolrCollection {
         there = true;
     }
 
-    private static byte[] configuration(int dimension) throws IOException {
+    /** Whether there is a field for vectors of that length, so that some may have been written. */
+    boolean hasVectors(int length) throws IOException {
+        if (!lengths.contains(length)) {
+            try {
+                solr.get("/%s/schema/fields/%s".formatted(name, IndexFields.vector(length)));
+                lengths.add(length);
+            } catch (SolrRefused e) {
+                if (!e.isNotFound()) {
+                    throw e;
+                }
+            }
+        }
+        return lengths.contains(length);
+    }
+
+    /** Returns when all replicas know it. */
+    private void addVectors(int length) throws IOException {
+        String field = IndexFields.vector(length);
+        // Solr follows the order.
+        Map<String, Object> commands = new LinkedHashMap<>();
+        commands.put(
+                "add-field-type",
+                Map.of(
+                        "name",
+                        field,
+                        "class",
+                        "solr.DenseVectorField",
+                        "vectorDimension",
+                        length,
+                        "similarityFunction",
+                        "dot_product",
+                        "knnAlgorithm",
+                        "hnsw",
+                        "hnswMaxConnections",
+                        OpenIndex.HNSW_NEIGHBOURS,
+                        "hnswBeamWidth",
+                        OpenIndex.HNSW_CANDIDATES));
+        commands.put("add-field", Map.of("name", field, "type", field, "indexed", true, "stored", false));
+        try {
+            solr.change("/%s/schema?updateTimeoutSecs=%d".formatted(name, SCHEMA_SECONDS), Json.mapper().writeValueAsBytes(commands));
+        } catch (SolrRefused e) {
+            // Another node of the product may have added it at the same time.
+            if (!hasVectors(length)) {
+                throw e;
+            }
+        }
+        lengths.add(length);
+    }
+
+    private static byte[] configuration() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry("solrconfig.xml"));
-            zip.write(resource("solrconfig.xml").getBytes(StandardCharsets.UTF_8));
-            zip.putNextEntry(new ZipEntry("schema.xml"));
-            zip.write(resource("schema.xml")
-                    .replace("@dimension@", Integer.toString(dimension))
-                    .getBytes(StandardCharsets.UTF_8));
+            for (String file : List.of("solrconfig.xml", "managed-schema.xml")) {
+                zip.putNextEntry(new ZipEntry(file));
+                zip.write(resource(file));
+            }
         }
         return bytes.toByteArray();
     }
 
-    private static String resource(String name) throws IOException {
+    private static byte[] resource(String name) throws IOException {
         try (InputStream content = SolrCollection.class.getResourceAsStream("/solr/" + name)) {
             if (content == null) {
                 throw new FileNotFoundException("/solr/" + name);
             }
-            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+            return content.readAllBytes();
         }
     }
 
@@ -168,7 +226,10 @@ final class SolrCollection {
         try {
             return solr.post('/' + name + below, body);
         } catch (SolrRefused e) {
-            there &= !e.isNotFound();
+            if (e.isNotFound()) {
+                there = false;
+                lengths.clear();
+            }
             throw e;
         }
     }

@@ -18,9 +18,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -165,11 +168,31 @@ final class SolrConnection implements AutoCloseable {
         return post(path, body, ContentType.APPLICATION_OCTET_STREAM, PATIENCE);
     }
 
+    /** Posts JSON that changes a collection for all of its replicas, which takes longer. */
+    JsonNode change(String path, byte[] json) throws IOException {
+        return post(path, json, ContentType.APPLICATION_JSON, PATIENCE);
+    }
+
+    /** Reads what can be read without a body. */
+    JsonNode get(String path) throws IOException {
+        return ask(node -> new HttpGet(node + path), timeout);
+    }
+
     private JsonNode post(String path, byte[] body, ContentType type, Duration limit) throws IOException {
+        return ask(
+                node -> {
+                    HttpPost post = new HttpPost(node + path);
+                    post.setEntity(new ByteArrayEntity(body, type));
+                    return post;
+                },
+                limit);
+    }
+
+    private JsonNode ask(Function<URI, HttpUriRequestBase> request, Duration limit) throws IOException {
         IOException failure = null;
         for (URI node : inTurn()) {
             try {
-                JsonNode answer = ask(node, path, body, type, limit);
+                JsonNode answer = ask(node, request.apply(node), limit);
                 shunnedUntil.remove(node);
                 return answer;
             } catch (SolrRefused e) {
@@ -199,18 +222,16 @@ final class SolrConnection implements AutoCloseable {
         return until != null && System.nanoTime() - until < 0;
     }
 
-    private JsonNode ask(URI node, String path, byte[] body, ContentType type, Duration limit) throws IOException {
-        HttpPost post = new HttpPost(node + path);
-        post.setConfig(RequestConfig.custom()
+    private JsonNode ask(URI node, HttpUriRequestBase request, Duration limit) throws IOException {
+        request.setConfig(RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(timeout))
                 .setResponseTimeout(Timeout.of(limit))
                 .build());
-        post.addHeader("Accept", "application/json");
+        request.addHeader("Accept", "application/json");
         if (authorization != null) {
-            post.addHeader("Authorization", authorization);
+            request.addHeader("Authorization", authorization);
         }
-        post.setEntity(new ByteArrayEntity(body, type));
-        try (ClassicHttpResponse response = http.executeOpen(null, post, null)) {
+        try (ClassicHttpResponse response = http.executeOpen(null, request, null)) {
             return answer(node, response.getCode(), content(response));
         }
     }

@@ -16,6 +16,10 @@ final class SolrFields {
     static final String HEAD = "head";
     static final String WRITING = "writing";
     static final String FILE = "file";
+
+    /** How long a chunk's vector is, which tells the field that it is in. */
+    static final String DIMENSIONS = "dimensions";
+
     static final String VERSION = "_version_";
 
     /** Between the words of a pair; no word has it. */
@@ -75,7 +79,8 @@ final class SolrFields {
                                         .map(SolrFields::term)
                                         .toList())),
                 Map.entry(IndexFields.LENGTH, Math.min(stems.size(), Character.MAX_VALUE)),
-                Map.entry(IndexFields.VECTOR, chunk.vector()));
+                Map.entry(DIMENSIONS, chunk.vector().length),
+                Map.entry(IndexFields.vector(chunk.vector().length), chunk.vector()));
     }
 
     /** A word or pair as the collection has it, where a space would end it. */

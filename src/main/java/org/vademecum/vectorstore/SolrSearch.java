@@ -92,7 +92,9 @@ final class SolrSearch {
         if (!terms.isEmpty()) {
             proposed.putAll(bestByWords(scope, terms, statistics));
         }
-        proposed.putAll(nearest(scope, statistics.count()));
+        if (compares()) {
+            proposed.putAll(nearest(scope, statistics.count()));
+        }
         return scored(proposed.values(), terms, statistics);
     }
 
@@ -194,16 +196,36 @@ final class SolrSearch {
 
     private Map<String, Proposed> nearest(SolrScope scope, int count) throws IOException {
         String nearest = count <= COMPARE_ALL
-                ? "{!func}vectorSimilarity(vector,$vector)"
-                : "{!knn f=vector topK=%d v=$vector}".formatted(query.candidates());
-        return propose(nearest, scope.filters(), scope, Map.of());
+                ? "{!func}" + similarity()
+                : "{!knn f=%s topK=%d v=$vector}".formatted(vectorField(), query.candidates());
+        List<Object> filters = new ArrayList<>(scope.filters());
+        filters.add("%s:%d".formatted(SolrFields.DIMENSIONS, query.vector().length));
+        return propose(nearest, filters, scope, Map.of());
+    }
+
+    /** Not where only words are asked for, or no chunk has a vector of that length. */
+    private boolean compares() throws IOException {
+        return query.vector().length > 0 && collection.hasVectors(query.vector().length);
+    }
+
+    private String vectorField() {
+        return IndexFields.vector(query.vector().length);
+    }
+
+    private String similarity() {
+        return "vectorSimilarity(%s,$vector)".formatted(vectorField());
     }
 
     private Map<String, Proposed> propose(String by, List<Object> filters, SolrScope scope, Map<String, String> more)
             throws IOException {
         Map<String, String> params = new HashMap<>(scope.params());
         params.putAll(more);
-        params.put("vector", Arrays.toString(query.vector()));
+        List<String> fields = new ArrayList<>(List.of(
+                SolrFields.ID, IndexFields.DOCUMENT, IndexFields.ORDINAL, IndexFields.LENGTH, IndexFields.WORDS));
+        if (compares()) {
+            params.put("vector", Arrays.toString(query.vector()));
+            fields.add("similarity:" + similarity());
+        }
         params.put("distrib.singlePass", "true");
         JsonNode answer = collection.search(Map.of(
                 "query",
@@ -215,19 +237,13 @@ final class SolrSearch {
                 "limit",
                 query.candidates(),
                 "fields",
-                List.of(
-                        SolrFields.ID,
-                        IndexFields.DOCUMENT,
-                        IndexFields.ORDINAL,
-                        IndexFields.LENGTH,
-                        IndexFields.WORDS,
-                        "similarity:vectorSimilarity(vector,$vector)"),
+                fields,
                 "params",
                 params));
         List<JsonNode> found = new ArrayList<>();
         answer.at("/response/docs").forEach(found::add);
         return found.stream()
-                .collect(Collectors.toMap(fields -> fields.path(SolrFields.ID).asText(), Proposed::of));
+                .collect(Collectors.toMap(chunk -> chunk.path(SolrFields.ID).asText(), Proposed::of));
     }
 
     private List<Candidate> scored(Collection<Proposed> proposed, List<Weighted> terms, Statistics statistics) {

@@ -16,6 +16,7 @@ import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
+import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.retrieval.SearchBeans;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestDatabase;
@@ -135,6 +136,10 @@ final class Node implements AutoCloseable {
 
     ChunkRepository chunks() {
         return application.get(ChunkRepository.class);
+    }
+
+    EmbeddingModels models() {
+        return application.get(EmbeddingModels.class);
     }
 
     int activeJobs() {

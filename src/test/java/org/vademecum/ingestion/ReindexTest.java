@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +35,7 @@ import org.vademecum.audit.AuditFilter;
 import org.vademecum.audit.AuditService;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
+import org.vademecum.common.Invalid;
 import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
 import org.vademecum.file.FileService;
@@ -40,18 +43,23 @@ import org.vademecum.file.NewFile;
 import org.vademecum.file.Purpose;
 import org.vademecum.file.StoredFile;
 import org.vademecum.retrieval.ExplainedChunk;
+import org.vademecum.retrieval.Explanation;
 import org.vademecum.retrieval.Knob;
 import org.vademecum.retrieval.Passage;
+import org.vademecum.retrieval.Retriever;
+import org.vademecum.retrieval.SearchRequest;
 import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.retrieval.StoreQuery;
 import org.vademecum.retrieval.StoreSearch;
 import org.vademecum.support.Await;
+import org.vademecum.support.ScriptedEmbeddingServer;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.Chunking;
 import org.vademecum.vectorstore.DocumentUpload;
+import org.vademecum.vectorstore.IndexGeneration;
 import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.IndexState;
 import org.vademecum.vectorstore.LuceneIndex;
@@ -68,6 +76,7 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
 class ReindexTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final IndexRecipe LONG = new IndexRecipe(400, 0, true, null);
+    private static final IndexRecipe FAR = IndexRecipe.DEFAULT.embeddedBy("far", null);
     private static final IndexRecipe GERMAN = new IndexRecipe(null, null, false, "de");
 
     @Parameter
@@ -77,6 +86,7 @@ class ReindexTest {
     static Path dataDir;
 
     private static TestDatabase database;
+    private static ScriptedEmbeddingServer server;
     private static LuceneIndex index;
     private static TestCompany company;
     private static int stores;
@@ -90,13 +100,23 @@ class ReindexTest {
     static void open(TestDatabase.Kind kind) {
         database = kind.create();
         index = LuceneIndex.open(dataDir.resolve(kind.name()), "en");
-        node = new Node(database, dataDir, index, Duration.ZERO).start();
+        server = new ScriptedEmbeddingServer(16);
+        node = new Node(database, dataDir, index, Duration.ZERO, models()).start();
         company = TestCompany.foundIn(node.application);
+    }
+
+    private static Map<String, Object> models() {
+        return Map.of(
+                "vademecum.embedding.models", "far, away",
+                "vademecum.embedding.retry-delay", "PT0.005S",
+                "vademecum.embedding.far.url", server.url(),
+                "vademecum.embedding.away.url", server.url());
     }
 
     @AfterParameterizedClassInvocation
     static void close() {
         node.close();
+        server.close();
         index.close();
         database.close();
     }
@@ -115,7 +135,7 @@ class ReindexTest {
         Gate gate = new Gate();
         node.embeddings.beforeEmbedding = inSecondDocument(gate);
 
-        IndexState started = reindexing(node).start(curator(), store.id(), LONG);
+        IndexState started = reindexing(node).start(curator(), store.id(), LONG, node.models()::dimensions);
         gate.awaitReached();
 
         assertThat(started.building()).isNotNull();
@@ -124,7 +144,7 @@ class ReindexTest {
         assertThat(state().generation()).isZero();
         assertThat(row(first)).isEqualTo(first.chunkCount());
         assertThat(search("alpha").getFirst().vectorStoreFileId()).isEqualTo(first.id());
-        assertThatThrownBy(() -> reindexing(node).start(curator(), store.id(), GERMAN))
+        assertThatThrownBy(() -> reindexing(node).start(curator(), store.id(), GERMAN, node.models()::dimensions))
                 .isInstanceOf(Conflict.class);
         gate.open();
         awaitGeneration(1);
@@ -145,7 +165,7 @@ class ReindexTest {
         ready(upload("Haus.txt", "# Gebäude\n\nDas Haus steht leer.\n\n# Garten\n\nDer Baum blüht im Mai."));
         assertThat(matches("Häuser")).isEmpty();
 
-        reindexing(node).start(curator(), store.id(), GERMAN);
+        reindexing(node).start(curator(), store.id(), GERMAN, node.models()::dimensions);
         awaitGeneration(1);
 
         assertThat(matches("Häuser")).contains("Häuser");
@@ -161,15 +181,133 @@ class ReindexTest {
                 "House.txt",
                 "The house is empty, and the tree in front of it blooms in May. The trees are old and tall."));
 
-        IndexState started = reindexing(node).start(curator(), store.id(), IndexRecipe.DEFAULT.in(IndexRecipe.AUTO));
+        IndexState started = reindexing(node).start(curator(), store.id(), IndexRecipe.DEFAULT.in(IndexRecipe.AUTO), node.models()::dimensions);
 
         assertThat(started.building().recipe()).isEqualTo(IndexRecipe.DEFAULT.in("de"));
         awaitGeneration(1);
         assertThat(state().recipe().language()).isEqualTo("de");
         assertThat(matches("Häuser")).contains("Häuser");
         assertThatThrownBy(() -> reindexing(node)
-                        .start(company.itCurator(), store.id(), IndexRecipe.DEFAULT.in(IndexRecipe.AUTO)))
+                        .start(company.itCurator(), store.id(), IndexRecipe.DEFAULT.in(IndexRecipe.AUTO), node.models()::dimensions))
                 .isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void chunks_and_questions_are_embedded_by_the_recipe_s_model() {
+        VectorStoreFile file = ready(upload("a.txt", sentences("alpha", 60)));
+        server.becomes(16);
+
+        IndexState started =
+                reindexing(node).start(curator(), store.id(), FAR, node.models()::dimensions);
+        awaitGeneration(1);
+
+        assertThat(started.building().recipe()).isEqualTo(FAR.embeddedBy("far", 16));
+        assertThat(state().recipe().dimensions()).isEqualTo(16);
+        assertThat(chunks(file, 1)).isNotEmpty().allSatisfy(chunk -> assertThat(chunk.vector())
+                .hasSize(16));
+        assertThat(get(file).usageBytes()).isGreaterThan(file.usageBytes());
+        VectorStoreFile late = ready(upload("late.txt", sentences("omega", 60)));
+        assertThat(chunks(late, 1)).isNotEmpty().allSatisfy(chunk -> assertThat(chunk.vector())
+                .hasSize(16));
+        assertThat(byMeaning("omega").getFirst().vectorStoreFileId()).isEqualTo(late.id());
+        assertThat(server.requests().getLast().texts()).containsExactly("omega");
+
+        reindexing(node).rollBack(curator(), store.id());
+        awaitGeneration(0);
+        assertThat(state().recipe()).isEqualTo(IndexRecipe.DEFAULT);
+        assertThat(search("omega")).isNotEmpty();
+    }
+
+    @Test
+    void stores_of_two_models_are_searched_each_by_its_own_and_have_their_turns() {
+        VectorStoreFile near = ready(upload("near.txt", sentences("alpha", 200)));
+        VectorStore first = store;
+        store = node.stores().create(curator(), company.hr().id(), "Manuals " + ++stores);
+        VectorStoreFile far = ready(upload("far.txt", sentences("alpha", 200)));
+        server.becomes(16);
+        reindexing(node).start(curator(), store.id(), FAR, node.models()::dimensions);
+        awaitGeneration(1);
+
+        List<Passage> found = node.application
+                .get(Retriever.class)
+                .search(new SearchRequest(
+                        Set.of(company.hr().id()), Set.of(first.id(), store.id()), "alpha beta gamma", 4))
+                .passages();
+
+        assertThat(server.requests().getLast().texts()).containsExactly("alpha beta gamma");
+        assertThat(found)
+                .extracting(Passage::vectorStoreFileId)
+                .containsExactlyInAnyOrder(near.id(), near.id(), far.id(), far.id());
+        assertThat(found.subList(0, 2)).extracting(Passage::vectorStoreFileId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void while_its_model_is_down_a_generation_waits_and_a_question_is_searched_by_words() {
+        VectorStoreFile file = ready(upload("a.txt", sentences("alpha", 60)));
+        server.becomes(16);
+        node.models().get("far").embedPassages(List.of("warm"));
+        server.isDown(true);
+        assertThatThrownBy(() -> reindexing(node)
+                        .start(
+                                curator(),
+                                store.id(),
+                                IndexRecipe.DEFAULT.embeddedBy("away", null),
+                                node.models()::dimensions))
+                .isInstanceOf(Conflict.class);
+        reindexing(node).start(curator(), store.id(), FAR, node.models()::dimensions);
+        Await.until("it tells the fault", LIMIT, () -> fault().contains("HTTP 503"));
+        assertThat(state().generation()).isZero();
+        assertThat(search("alpha")).isNotEmpty();
+
+        server.isDown(false);
+        awaitGeneration(1);
+        server.isDown(true);
+
+        Explanation explained = node.application
+                .get(StoreSearch.class)
+                .explain(curator(), store.id(), new StoreQuery(List.of("alpha"), null, RetrievalTuning.NONE));
+        assertThat(explained.embeddingFault()).isNotNull();
+        assertThat(explained.passages().getFirst().vectorStoreFileId()).isEqualTo(file.id());
+        server.isDown(false);
+    }
+
+    @Test
+    void a_model_that_gives_other_vectors_than_it_did_reaches_no_index() {
+        ready(upload("a.txt", sentences("alpha", 60)));
+        server.becomes(16);
+        reindexing(node).start(curator(), store.id(), FAR, name -> OptionalInt.of(12));
+
+        Await.until("it tells the fault", LIMIT, () -> fault().contains("16 numbers, and the index has 12"));
+        reindexing(node).cancel(curator(), store.id());
+        assertThat(state().generation()).isZero();
+    }
+
+    @Test
+    void a_model_that_is_not_here_is_refused() {
+        assertThatThrownBy(() -> reindexing(node)
+                        .start(
+                                curator(),
+                                store.id(),
+                                IndexRecipe.DEFAULT.embeddedBy("nobody", null),
+                                node.models()::dimensions))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("recipe.embedding");
+        assertThatThrownBy(() -> reindexing(node)
+                        .start(curator(), store.id(), FAR.embeddedBy("far", 7), node.models()::dimensions))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("recipe.dimensions");
+        assertThat(state().building()).isNull();
+    }
+
+    private String fault() {
+        IndexGeneration building = state().building();
+        return building == null || building.fault() == null ? "" : building.fault();
+    }
+
+    private List<Passage> byMeaning(String question) {
+        return node.application
+                .get(StoreSearch.class)
+                .search(curator(), store.id(), new StoreQuery(List.of(question), null, RetrievalTuning.NONE));
     }
 
     @Test
@@ -181,10 +319,10 @@ class ReindexTest {
             node.kill();
             return null;
         });
-        reindexing(node).start(curator(), store.id(), LONG);
+        reindexing(node).start(curator(), store.id(), LONG, node.models()::dimensions);
         Await.until("the node is dead", LIMIT, node::isKilled);
         node.close();
-        node = new Node(database, dataDir, index, Duration.ofMinutes(5)).start();
+        node = new Node(database, dataDir, index, Duration.ofMinutes(5), models()).start();
         awaitGeneration(1);
 
         assertThat(node.embeddings.embedded)
@@ -201,7 +339,7 @@ class ReindexTest {
         VectorStoreFile first = ready(upload("a.txt", sentences("alpha", 60)));
         VectorStoreFile second = ready(upload("b.txt", sentences("beta", 60)));
         node.embeddings.beforeEmbedding = inSecondDocument(new Gate());
-        reindexing(node).start(curator(), store.id(), LONG);
+        reindexing(node).start(curator(), store.id(), LONG, node.models()::dimensions);
         Await.until("one is done", LIMIT, () -> state().done() == 1);
 
         reindexing(node).cancel(curator(), store.id());
@@ -232,7 +370,7 @@ class ReindexTest {
         VectorStoreFile old = ready(upload("c.txt", sentences("gamma", 60)));
         Gate gate = new Gate();
         node.embeddings.beforeEmbedding = inSecondDocument(gate);
-        reindexing(node).start(curator(), store.id(), LONG);
+        reindexing(node).start(curator(), store.id(), LONG, node.models()::dimensions);
         gate.awaitReached();
         node.embeddings.beforeEmbedding = () -> null;
 
@@ -266,7 +404,7 @@ class ReindexTest {
     @Test
     void rolling_back_waits_for_what_the_generation_before_lacks() {
         ready(upload("a.txt", sentences("alpha", 60)));
-        reindexing(node).start(curator(), store.id(), LONG);
+        reindexing(node).start(curator(), store.id(), LONG, node.models()::dimensions);
         awaitGeneration(1);
         VectorStoreFile comes = ready(upload("b.txt", sentences("beta", 60)));
 
@@ -286,7 +424,7 @@ class ReindexTest {
         VectorStoreFile late = upload("late.txt", sentences("late", 60));
         gate.awaitReached();
 
-        reindexing(node).start(curator(), store.id(), LONG);
+        reindexing(node).start(curator(), store.id(), LONG, node.models()::dimensions);
         awaitGeneration(1);
         gate.open();
 
@@ -310,7 +448,7 @@ class ReindexTest {
                 .get(StoreFileService.class)
                 .attach(curator(), store.id(), new NewStoreFile(stored.id(), Attributes.NONE, own)));
 
-        reindexing(node).start(curator(), store.id(), LONG);
+        reindexing(node).start(curator(), store.id(), LONG, node.models()::dimensions);
         awaitGeneration(1);
 
         assertThat(row(file)).isEqualTo(file.chunkCount());
@@ -319,11 +457,11 @@ class ReindexTest {
     @Test
     void a_generation_is_kept_for_a_while() {
         VectorStoreFile file = ready(upload("a.txt", sentences("alpha", 60)));
-        reindexing(node).start(curator(), store.id(), LONG);
+        reindexing(node).start(curator(), store.id(), LONG, node.models()::dimensions);
         awaitGeneration(1);
         assertThat(state().kept()).isNotNull();
 
-        try (Node later = new Node(database, dataDir, index, Duration.ofDays(8)).start()) {
+        try (Node later = new Node(database, dataDir, index, Duration.ofDays(8), models()).start()) {
             Await.until("it is removed", LIMIT, () -> chunks(file, 0).isEmpty());
             assertThat(later.isKilled()).isFalse();
         }
@@ -335,11 +473,11 @@ class ReindexTest {
     void who_may_not_change_the_store_does_not_index_it_anew() {
         assertThat(reindexing(node).get(company.hrEmployee(), store.id()).generation())
                 .isZero();
-        assertThatThrownBy(() -> reindexing(node).start(company.hrEmployee(), store.id(), LONG))
+        assertThatThrownBy(() -> reindexing(node).start(company.hrEmployee(), store.id(), LONG, node.models()::dimensions))
                 .isInstanceOf(Forbidden.class);
         assertThatThrownBy(() -> reindexing(node).get(company.itEmployee(), store.id()))
                 .isInstanceOf(NotFound.class);
-        assertThatThrownBy(() -> reindexing(node).start(company.itCurator(), store.id(), LONG))
+        assertThatThrownBy(() -> reindexing(node).start(company.itCurator(), store.id(), LONG, node.models()::dimensions))
                 .isInstanceOf(NotFound.class);
     }
 

@@ -32,9 +32,11 @@ import org.vademecum.audit.AuditService;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ClockProducer;
 import org.vademecum.common.ListRequest;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
 import org.vademecum.ingestion.IngestionEngine;
+import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.llm.LetterEmbeddingModel;
 import org.vademecum.retrieval.CanaryRound.Outcome;
 import org.vademecum.support.Await;
@@ -145,6 +147,7 @@ class CanaryCheckTest {
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)
+                .with(EmbeddingModels.class, OutgoingAddresses.class)
                 .withPackageOf(AuditService.class)
                 .with(CanaryCheck.class, CanaryRounds.class, DepartmentService.class, DepartmentGroups.class)
                 .withObject(new LetterEmbeddingModel())

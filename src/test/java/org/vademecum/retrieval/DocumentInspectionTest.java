@@ -23,9 +23,11 @@ import org.vademecum.access.PrincipalRepository;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
 import org.vademecum.ingestion.IngestionEngine;
+import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.llm.LetterEmbeddingModel;
 import org.vademecum.retention.LegalHolds;
 import org.vademecum.support.Await;
@@ -91,6 +93,7 @@ class DocumentInspectionTest {
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)
+                .with(EmbeddingModels.class, OutgoingAddresses.class)
                 .withObject(new LetterEmbeddingModel())
                 .withObject(index)
                 .withObject(new SettableClock())

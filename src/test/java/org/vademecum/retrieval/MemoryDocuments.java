@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.llm.Rerankers;
+import org.vademecum.llm.TestEmbeddings;
 import org.vademecum.llm.TestRewriters;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentText;
@@ -39,7 +40,7 @@ public class MemoryDocuments extends CurrentDocuments {
     public Retriever retriever(SearchIndex index, EmbeddingModel embeddings) {
         Retriever retriever = new Retriever();
         retriever.index = index;
-        retriever.embeddings = embeddings;
+        retriever.embeddings = TestEmbeddings.only(embeddings);
         retriever.documents = this;
         retriever.rewriter = TestRewriters.none();
         retriever.reranker = reranker;

@@ -2,6 +2,7 @@ package org.vademecum.retrieval;
 
 import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.llm.ChatModels;
+import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.llm.QuestionRewriter;
 import org.vademecum.llm.Rerankers;
 import org.vademecum.llm.TokenCounter;
@@ -24,6 +25,7 @@ public final class SearchBeans {
             PassageReranker.class,
             QuestionRewriter.class,
             Rerankers.class,
+            EmbeddingModels.class,
             ChatModels.class,
             TokenCounter.class,
             OutgoingAddresses.class

@@ -48,6 +48,7 @@ import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
 import org.vademecum.file.NewFile;
@@ -56,6 +57,7 @@ import org.vademecum.file.StoredFile;
 import org.vademecum.ingestion.IngestionEngine;
 import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatSettings;
+import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.llm.LetterEmbeddingModel;
 import org.vademecum.retention.Erasure;
 import org.vademecum.retention.LegalHolds;
@@ -135,6 +137,7 @@ class RetentionTest {
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)
+                .with(EmbeddingModels.class, OutgoingAddresses.class)
                 .with(RetentionService.class, RetentionRun.class, LegalHolds.class)
                 .with(Class.forName(RetentionService.class.getPackageName() + ".RetentionRepository"))
                 .withPackageOf(AuditService.class)

@@ -42,6 +42,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
@@ -215,6 +216,7 @@ public final class TestApplication implements AutoCloseable {
             add(event, ManagedExecutorService.class, executor);
             add(event, ContextService.class, contexts());
             add(event, Settings.class, new Settings(config));
+            add(event, Config.class, configuration());
             for (Object fake : fakes) {
                 event.addBean()
                         .addTransitiveTypeClosure(fake.getClass())
@@ -224,6 +226,17 @@ public final class TestApplication implements AutoCloseable {
                         .priority(1)
                         .createWith(context -> fake);
             }
+        }
+
+        /** Texts for whoever asks by a name. */
+        private Config configuration() {
+            return (Config) Proxy.newProxyInstance(
+                    Config.class.getClassLoader(), new Class<?>[] {Config.class}, (proxy, method, args) -> {
+                        if (method.getName().equals("getOptionalValue") && args[1] == String.class) {
+                            return Optional.ofNullable(config.get((String) args[0]));
+                        }
+                        throw new UnsupportedOperationException(method.toString());
+                    });
         }
 
         /** Every thread has all there is to a context here. */

@@ -573,6 +573,46 @@ abstract class SearchIndexContract {
         assertThat(lexicalOf(found, 4711)).isGreaterThan(0.5);
     }
 
+    @Test
+    void vectors_of_other_lengths_stand_side_by_side() throws IOException {
+        SearchIndex index = index();
+        float[] five = {0, 0, 0, 0.6f, 0.8f};
+        float[] other = {0, 0, 0, 0.8f, 0.6f};
+        index.put(document("v1", "hr", chunk("annual leave", EAST), chunk("sick leave", NORTH)));
+        index.put(document("v2", "hr", chunk("parental leave", five), chunk("the canteen", other)));
+        float[] longest = new float[4_096];
+        longest[4_095] = 1;
+        index.put(document("v3", "hr", chunk("travel", longest)));
+
+        List<Candidate> found = find(index, "nothing of it", five, 10, "hr");
+
+        assertThat(found).extracting(Candidate::vectorStoreFileId).containsOnly("v2");
+        assertThat(cosineOf(found, 0)).isCloseTo(1, within(1e-5));
+        assertThat(cosineOf(found, 1)).isCloseTo(0.96, within(1e-5));
+        assertThat(find(index, "annual leave", five, 10, "hr"))
+                .filteredOn(candidate -> candidate.vectorStoreFileId().equals("v1"))
+                .hasSize(2)
+                .allSatisfy(candidate -> assertThat(candidate.cosine()).isEqualTo(-1));
+        assertThat(find(index, "nothing of it", longest, 10, "hr"))
+                .extracting(Candidate::vectorStoreFileId)
+                .containsExactly("v3");
+        assertThat(find(index, "nothing of it", new float[] {1, 0, 0, 0, 0, 0, 0}, 10, "hr")).isEmpty();
+    }
+
+    @Test
+    void without_a_vector_words_alone_are_searched() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("annual leave", EAST), chunk("the canteen", EAST)));
+
+        List<Candidate> found = find(index, "annual leave", new float[0], 10, "hr");
+
+        assertThat(found).singleElement().satisfies(candidate -> {
+            assertThat(candidate.ordinal()).isZero();
+            assertThat(candidate.lexical()).isPositive();
+        });
+        assertThat(find(index, "nothing of it", new float[0], 10, "hr")).isEmpty();
+    }
+
     private static float[] direction(double quarter) {
         double angle = quarter * Math.PI / 2;
         return new float[] {(float) Math.cos(angle), (float) Math.sin(angle), 0};

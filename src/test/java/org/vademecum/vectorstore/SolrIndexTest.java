@@ -192,17 +192,6 @@ class SolrIndexTest extends SearchIndexContract {
     }
 
     @Test
-    void vectors_of_another_length_are_refused() throws IOException {
-        index.put(document("v1", "hr", chunk("Annual leave", EAST)));
-
-        assertThatThrownBy(() -> index.put(document("v2", "hr", chunk("Sick leave", new float[] {1, 0}))))
-                .isInstanceOf(IOException.class);
-
-        assertThat(index.documents()).containsExactly("v1");
-        assertThat(find(index, "leave", EAST, 10, "hr")).hasSize(1);
-    }
-
-    @Test
     void of_two_that_write_the_same_document_one_stays() throws Exception {
         SearchIndex other = elsewhere();
         for (int round = 0; round < 5; round++) {

@@ -13,6 +13,7 @@ import org.vademecum.access.Department;
 import org.vademecum.access.DepartmentRepository;
 import org.vademecum.access.Principal;
 import org.vademecum.access.PrincipalRepository;
+import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.retrieval.ProfileVersion;
 import org.vademecum.retrieval.RetrievalProfile;
 import org.vademecum.retrieval.RetrievalProfileService;
@@ -30,6 +31,9 @@ public class RetrievalBean {
 
     @Inject
     VectorStoreService stores;
+
+    @Inject
+    EmbeddingModels embeddings;
 
     @Inject
     DepartmentRepository departments;
@@ -50,6 +54,11 @@ public class RetrievalBean {
     public void enter() {
         String wanted = AdminRequest.parameter("store");
         AdminRequest.require(request.curates() && (wanted.isEmpty() || found().isPresent()));
+    }
+
+    /** Names of the embedding models beside the built-in one. */
+    public List<String> getEmbeddings() {
+        return embeddings.names();
     }
 
     /** The stores to choose from, by name, with their department. */

@@ -17,6 +17,8 @@ export function explanationView(title, explanation, before = null) {
       h('h3', {}, title),
       h('p', { class: 'hint' }, t('admin_retrieval.script.summary', explanation.passages.length, explanation.candidates, explanation.documents))),
     explanation.rewriting && rewriting(explanation.rewriting),
+    explanation.embedding_fault && h('p', { class: 'banner banner-warn' },
+      t('admin_retrieval.script.embedding_fault', explanation.embedding_fault)),
     explanation.rerank?.fault && h('p', { class: 'banner banner-warn' },
       t('admin_retrieval.script.rerank.fault', t(`admin_retrieval.script.rerank.fault.${explanation.rerank.fault}`))),
     explanation.passages.length === 0 && h('p', { class: 'empty' }, t('admin_retrieval.script.nothing')),

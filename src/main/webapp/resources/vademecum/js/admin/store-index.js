@@ -8,7 +8,7 @@ const SMALLEST = 100;
 const LARGEST = 4096;
 
 const section = document.getElementById('store-index');
-const names = ['chunk_size', 'chunk_overlap', 'headings', 'language'];
+const names = ['chunk_size', 'chunk_overlap', 'headings', 'language', 'embedding'];
 /** What the server said last. */
 let index = null;
 
@@ -17,6 +17,7 @@ const actions = {
   'close-index': () => byId('index-dialog').close(),
   'start-index': () => {
     byId('index-dialog').close();
+    showFault('embedding', '');
     change(() => api.startIndex(section.dataset.store, wanted()));
   },
   'cancel-index': () => change(() => api.cancelIndex(section.dataset.store)),
@@ -50,7 +51,11 @@ async function change(call) {
     if (index.building && !before) {
       setTimeout(() => follow(false), POLL_MS);
     }
-  } catch {
+  } catch (failure) {
+    if (failure.code === 'embedding_unavailable') {
+      showFault('embedding', t('admin_retrieval.script.index.embedding_unavailable', failure.message));
+      return;
+    }
     toast(t('admin.script.failed'));
     follow(true);
   }
@@ -83,6 +88,10 @@ function show(next, fill) {
 }
 
 function fillIn(recipe) {
+  const models = byId('embedding');
+  if (recipe.embedding && ![...models.options].some(option => option.value === recipe.embedding)) {
+    models.add(new Option(recipe.embedding)); // not configured any more
+  }
   for (const name of names) {
     byId(name).value = recipe[name] === null ? '' : String(recipe[name]);
   }
@@ -96,6 +105,7 @@ function wanted() {
     chunk_overlap: whole('chunk_size') === null ? null : whole('chunk_overlap') ?? 0,
     headings: byId('headings').value === 'true',
     language: byId('language').value || null,
+    embedding: byId('embedding').value || null,
   };
 }
 
