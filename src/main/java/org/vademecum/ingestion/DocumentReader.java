@@ -14,10 +14,20 @@ interface DocumentReader {
      * @param pages null for formats without
      * @param scanned pages that hold hardly any text, but something else
      * @param recognised pages whose text is what was recognised in their picture
+     * @param attachments names of files within it, which are not read
      */
-    record Content(@Nullable String title, @Nullable Integer pages, List<Integer> scanned, List<Integer> recognised) {
+    record Content(
+            @Nullable String title,
+            @Nullable Integer pages,
+            List<Integer> scanned,
+            List<Integer> recognised,
+            List<String> attachments) {
         Content(@Nullable String title, @Nullable Integer pages) {
-            this(title, pages, List.of(), List.of());
+            this(title, pages, List.of(), List.of(), List.of());
+        }
+
+        Content attaching(List<String> names) {
+            return new Content(title, pages, scanned, recognised, names);
         }
     }
 

@@ -74,7 +74,9 @@ final class FileParser {
         if (text.isEmpty() && content.scanned().isEmpty()) {
             throw content.pages() == null ? UnreadableDocument.empty() : UnreadableDocument.noText(content.pages());
         }
-        DocumentText built = text.build(content.pages());
+        List<String> attachments =
+                Attachments.shown(content.attachments().isEmpty() ? Attachments.of(file, mediaType) : content.attachments());
+        DocumentText built = text.build(content.pages()).attaching(attachments);
         String heading = mediaType.matches(UNTITLED) ? null : text.firstHeading();
         return new ParsedDocument(
                 title(content.title(), heading, filename), built, mediaType, content.scanned(), content.recognised());

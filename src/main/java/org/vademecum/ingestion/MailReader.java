@@ -44,7 +44,7 @@ final class MailReader implements DocumentReader {
             add(message, text, attached);
             text.attached(attached);
             message.dispose();
-            return new Content(message.getSubject(), null);
+            return new Content(message.getSubject(), null).attaching(attached);
         }
     }
 

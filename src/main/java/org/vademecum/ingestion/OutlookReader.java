@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Calendar;
+import java.util.List;
 import org.apache.poi.hsmf.MAPIMessage;
 import org.apache.poi.hsmf.datatypes.AttachmentChunks;
 import org.apache.poi.hsmf.datatypes.StringChunk;
@@ -36,10 +37,11 @@ final class OutlookReader implements DocumentReader {
             } else if (plain != null) {
                 text.plain(plain);
             }
-            text.attached(Arrays.stream(message.getAttachmentFiles())
+            List<String> attached = Arrays.stream(message.getAttachmentFiles())
                     .map(OutlookReader::name)
-                    .toList());
-            return new Content(subject, null);
+                    .toList();
+            text.attached(attached);
+            return new Content(subject, null).attaching(attached);
         }
     }
 

@@ -51,6 +51,10 @@ final class ParsedForm {
             }
             writePages(document.scanned(), out);
             writePages(document.recognised(), out);
+            out.writeInt(text.attachments().size());
+            for (String name : text.attachments()) {
+                out.writeUTF(name);
+            }
         }
     }
 
@@ -76,12 +80,18 @@ final class ParsedForm {
             for (int i = count(in, BLOCK_BYTES, size); i > 0; i--) {
                 blocks.add(block(in, blocks.isEmpty() ? 0 : blocks.getLast().end(), text));
             }
+            List<Integer> scanned = pages(in, pages, size);
+            List<Integer> recognised = pages(in, pages, size);
+            List<String> attachments = new ArrayList<>();
+            for (int i = count(in, Short.BYTES, size); i > 0; i--) {
+                attachments.add(in.readUTF());
+            }
             return new ParsedDocument(
                     title,
-                    new DocumentText(text, blocks, pages < 0 ? null : pages, pageStarts),
+                    new DocumentText(text, blocks, pages < 0 ? null : pages, pageStarts, attachments),
                     mediaType,
-                    pages(in, pages, size),
-                    pages(in, pages, size));
+                    scanned,
+                    recognised);
         }
     }
 

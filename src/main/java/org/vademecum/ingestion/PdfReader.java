@@ -50,7 +50,8 @@ final class PdfReader implements DocumentReader {
                     document.getDocumentInformation().getTitle(),
                     pages(document),
                     numbers(pages.stream().filter(PdfReader::isScanned)),
-                    numbers(read.stream().filter(recognised::containsValue)));
+                    numbers(read.stream().filter(recognised::containsValue)),
+                    Attachments.of(document));
         } catch (InvalidPasswordException e) {
             throw UnreadableDocument.passwordProtected(e);
         }

@@ -42,7 +42,8 @@ final class PictureReader implements DocumentReader {
                     recognised.stream()
                             .filter(words -> !words.words().isEmpty())
                             .map(PageWords::page)
-                            .toList());
+                            .toList(),
+                    List.of());
         }
     }
 }

@@ -90,6 +90,7 @@ public class DocumentInspection {
                 count(text, Kind.HEADING),
                 count(text, Kind.TABLE),
                 orphans(text),
+                text.attachments(),
                 sizes(chunks.listTokens(file.id(), file.generation())),
                 duplicates(caller, file));
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param emptyPages pages without any text, from 1, ascending; those that are pictures and were not recognised are among them
  * @param recognition null when no page was read by OCR
  * @param orphans headings without text below them, in order; at most {@value DocumentInspection#MOST_ORPHANS}
+ * @param attachments names of files within it, which were not read
  * @param chunks null until the text is split
  * @param duplicates other documents of the vector store that say much of the same, the most alike first; at most
  *     {@value DocumentInspection#MOST_DUPLICATES}
@@ -21,6 +22,7 @@ public record DocumentQuality(
         int headings,
         int tables,
         List<Orphan> orphans,
+        List<String> attachments,
         @Nullable ChunkSizes chunks,
         List<Duplicate> duplicates) {
     /**
@@ -49,6 +51,7 @@ public record DocumentQuality(
     public DocumentQuality {
         emptyPages = List.copyOf(emptyPages);
         orphans = List.copyOf(orphans);
+        attachments = List.copyOf(attachments);
         duplicates = List.copyOf(duplicates);
     }
 }

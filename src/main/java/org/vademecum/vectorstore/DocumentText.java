@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param pages number of pages, null for formats without
  * @param pageStarts for each page the offset where its text begins, ascending; a block may run over several pages; empty for
  *     formats without pages
+ * @param attachments names of files within it, which are not part of the text
  */
 public record DocumentText(
-        String text, List<Block> blocks, @Nullable Integer pages, List<Integer> pageStarts) {
+        String text,
+        List<Block> blocks,
+        @Nullable Integer pages,
+        List<Integer> pageStarts,
+        List<String> attachments) {
     /** What a block is. A table is one block: its rows are lines, its cells separated by {@code " | "}, header first. */
     public enum Kind {
         HEADING,
@@ -44,11 +49,22 @@ public record DocumentText(
     public DocumentText {
         blocks = List.copyOf(blocks);
         pageStarts = pageStarts == null ? List.of() : List.copyOf(pageStarts);
+        attachments = attachments == null ? List.of() : List.copyOf(attachments);
+    }
+
+    /** A text without attachments. */
+    public DocumentText(String text, List<Block> blocks, @Nullable Integer pages, List<Integer> pageStarts) {
+        this(text, blocks, pages, pageStarts, List.of());
     }
 
     /** A text whose pages, if it has any, are known by block only. */
     public DocumentText(String text, List<Block> blocks, @Nullable Integer pages) {
         this(text, blocks, pages, List.of());
+    }
+
+    /** The same, with the names of files within it. */
+    public DocumentText attaching(List<String> names) {
+        return new DocumentText(text, blocks, pages, pageStarts, names);
     }
 
     public String textOf(Block block) {

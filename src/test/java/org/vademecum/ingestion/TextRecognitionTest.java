@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.support.TestFiles;
+import org.vademecum.support.WebpSketch;
 import org.vademecum.vectorstore.PageWords;
 
 /** Pages that are pictures, read by the installed Tesseract in the process that parses. */
@@ -77,7 +78,7 @@ class TextRecognitionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "jpeg", "tiff", "gif", "bmp"})
+    @ValueSource(strings = {"png", "jpeg", "tiff", "gif", "bmp", "webp"})
     void a_picture_is_read(String format) throws Exception {
         Path file = write(dir, "a." + format, TestFiles.picture(format, "The fog horn is tested on the first Monday."));
         assertThat(pagedBlocks(read(file))).containsExactly("1 P The fog horn is tested on the first Monday.");
@@ -134,6 +135,14 @@ class TextRecognitionTest {
         byte[] turned = TestFiles.picture("jpeg", TestFiles.turnedLeft(upright));
         Path file = write(dir, "photo.jpg", TestFiles.withOrientation(turned, 6));
         assertThat(pagedBlocks(read(file))).containsExactly("1 P Held upright by a camera.");
+    }
+
+    @Test
+    void so_is_one_in_webp() throws Exception {
+        Path file = write(dir, "huge.webp", WebpSketch.headOf(16_384, 16_384));
+        UnreadableDocument refused =
+                catchThrowableOfType(UnreadableDocument.class, () -> PARSER.parse(file, "huge.webp", List.of()));
+        assertThat(refused.error().key()).isEqualTo("too_many_pixels");
     }
 
     @Test

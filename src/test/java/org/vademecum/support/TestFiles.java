@@ -180,6 +180,9 @@ public final class TestFiles {
     }
 
     public static byte[] picture(String format, BufferedImage picture) {
+        if (format.equals("webp")) {
+            return WebpSketch.of(picture);
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             if (!ImageIO.write(picture, format, bytes)) {

@@ -43,7 +43,7 @@ async function look(id) {
   }
 }
 
-function findingsOf({ empty_pages: empty, recognition, orphans, duplicates }) {
+function findingsOf({ empty_pages: empty, recognition, orphans, attachments, duplicates }) {
   const findings = [];
   if (empty.length) {
     findings.push(count('admin_documents.script.quality.empty', empty.length, named(empty)));
@@ -53,6 +53,9 @@ function findingsOf({ empty_pages: empty, recognition, orphans, duplicates }) {
   }
   if (orphans.length) {
     findings.push(count('admin_documents.script.quality.orphans', orphans.length, named(orphans.map(headingOf))));
+  }
+  if (attachments.length) {
+    findings.push(count('admin_documents.script.quality.attachments', attachments.length, named(attachments)));
   }
   for (const { title, version, share } of duplicates) {
     findings.push(t('admin_documents.script.quality.duplicate', title, version, Math.round(share * 100)));
