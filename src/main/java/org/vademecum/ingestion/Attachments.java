@@ -81,7 +81,8 @@ final class Attachments {
     }
 
     private static void collect(
-            @Nullable PDNameTreeNode<PDComplexFileSpecification> node, List<String> names, int depth) throws IOException {
+            @Nullable PDNameTreeNode<PDComplexFileSpecification> node, List<String> names, int depth)
+            throws IOException {
         if (node == null || depth > DEEPEST || names.size() >= MOST) {
             return;
         }
@@ -99,9 +100,10 @@ final class Attachments {
 
     private static void add(@Nullable PDFileSpecification file, List<String> names) {
         if (file != null && file.getFile() != null) {
-            names.add(file instanceof PDComplexFileSpecification known && known.getFilename() != null
-                    ? known.getFilename()
-                    : file.getFile());
+            names.add(
+                    file instanceof PDComplexFileSpecification known && known.getFilename() != null
+                            ? known.getFilename()
+                            : file.getFile());
         }
     }
 }

@@ -74,8 +74,8 @@ final class FileParser {
         if (text.isEmpty() && content.scanned().isEmpty()) {
             throw content.pages() == null ? UnreadableDocument.empty() : UnreadableDocument.noText(content.pages());
         }
-        List<String> attachments =
-                Attachments.shown(content.attachments().isEmpty() ? Attachments.of(file, mediaType) : content.attachments());
+        List<String> attachments = Attachments.shown(
+                content.attachments().isEmpty() ? Attachments.of(file, mediaType) : content.attachments());
         DocumentText built = text.build(content.pages()).attaching(attachments);
         String heading = mediaType.matches(UNTITLED) ? null : text.firstHeading();
         return new ParsedDocument(

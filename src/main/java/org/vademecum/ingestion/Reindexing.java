@@ -163,7 +163,11 @@ class Reindexing {
         }
         stop.check();
         embedding.run(
-                file, lease.number(), lease.recipe(), stop, (block, vectors) -> jobs.embedded(lease, file, block, vectors));
+                file,
+                lease.number(),
+                lease.recipe(),
+                stop,
+                (block, vectors) -> jobs.embedded(lease, file, block, vectors));
         stop.check();
         index.put(indexing.document(file, lease.number(), lease.recipe()));
         boolean done = false;

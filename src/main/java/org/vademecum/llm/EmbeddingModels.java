@@ -93,8 +93,8 @@ public class EmbeddingModels {
         Optional<String> url = setting(name, "url");
         Optional<String> path = setting(name, "path");
         if (url.isPresent() == path.isPresent()) {
-            throw new IllegalArgumentException(
-                    "The embedding model '%s' needs either %s or %s".formatted(name, key(name, "url"), key(name, "path")));
+            throw new IllegalArgumentException("The embedding model '%s' needs either %s or %s"
+                    .formatted(name, key(name, "url"), key(name, "path")));
         }
         try {
             return url.isPresent() ? endpoint(name, URI.create(url.get())) : file(name, Path.of(path.orElseThrow()));
@@ -122,9 +122,10 @@ public class EmbeddingModels {
     }
 
     private Embedder file(String name, Path model) {
-        Path tokenizer = setting(name, "tokenizer").map(Path::of).orElseGet(() -> model.resolveSibling("tokenizer.json"));
-        OnnxEncoder.Pooling pooling =
-                OnnxEncoder.Pooling.valueOf(setting(name, "pooling").orElse("mean").toUpperCase(Locale.ROOT));
+        Path tokenizer =
+                setting(name, "tokenizer").map(Path::of).orElseGet(() -> model.resolveSibling("tokenizer.json"));
+        OnnxEncoder.Pooling pooling = OnnxEncoder.Pooling.valueOf(
+                setting(name, "pooling").orElse("mean").toUpperCase(Locale.ROOT));
         OnnxEmbedder embedder = new OnnxEmbedder(model, tokenizer, pooling, prefixes(name), Path.of(dataDir, "native"));
         loaded.add(embedder);
         return embedder;

@@ -137,6 +137,7 @@ final class JsonEndpoint {
                 : new EndpointFault(
                         Kind.UNREACHABLE,
                         "%s at %s cannot be reached: %s."
-                                .formatted(subject, settings.host(), e.getClass().getSimpleName()));
+                                .formatted(
+                                        subject, settings.host(), e.getClass().getSimpleName()));
     }
 }

@@ -26,8 +26,7 @@ final class OnnxEmbedder implements Embedder, AutoCloseable {
         requireReadable(model);
         requireReadable(tokenizer);
         this.prefixes = prefixes;
-        this.workers =
-                new EncoderWorkers(() -> OnnxEncoder.ofFiles(model, tokenizer, MAX_TOKENS, pooling, nativeDir));
+        this.workers = new EncoderWorkers(() -> OnnxEncoder.ofFiles(model, tokenizer, MAX_TOKENS, pooling, nativeDir));
     }
 
     private static void requireReadable(Path file) {

@@ -90,8 +90,7 @@ final class OnnxEncoder implements AutoCloseable {
                     pooling,
                     nativeDir);
         } catch (OrtException | IOException | RuntimeException e) {
-            throw new EmbeddingException(
-                    "The embedding model %s cannot be loaded.".formatted(model.getFileName()), e);
+            throw new EmbeddingException("The embedding model %s cannot be loaded.".formatted(model.getFileName()), e);
         }
     }
 

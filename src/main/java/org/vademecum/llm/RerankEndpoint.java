@@ -17,7 +17,8 @@ final class RerankEndpoint implements Reranker {
      * @param endpoint its address, such as {@code https://api.jina.ai/v1/rerank}
      * @param model null where the service has a single one
      */
-    record Settings(JsonEndpoint.Settings endpoint, @Nullable String model, RerankForm form) {}
+    record Settings(
+            JsonEndpoint.Settings endpoint, @Nullable String model, RerankForm form) {}
 
     RerankEndpoint(Settings settings, OutgoingAddresses addresses) {
         this.settings = settings;

@@ -87,7 +87,8 @@ public class Rerankers {
     void connect() {
         endpoint = given(url)
                 .map(address -> new RerankEndpoint.Settings(
-                        new JsonEndpoint.Settings(URI.create(address), given(key).orElse(null), timeout),
+                        new JsonEndpoint.Settings(
+                                URI.create(address), given(key).orElse(null), timeout),
                         given(model).orElse(null),
                         RerankForm.of(form)))
                 .map(settings -> guarded(new RerankEndpoint(settings, addresses)))

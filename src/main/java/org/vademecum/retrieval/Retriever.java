@@ -94,7 +94,8 @@ public class Retriever {
      * @param fault why it does not; null where it does
      */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Wording(String text, float[] vector, @Nullable String fault) {}
+    private record Wording(
+            String text, float[] vector, @Nullable String fault) {}
 
     /**
      * What is asked by each profile.
@@ -202,7 +203,8 @@ public class Retriever {
 
     private Ranking rank(
             SearchRequest request, Way way, CurrentDocuments.Known known, Wording words, boolean explained) {
-        RetrievalProfile profile = words.fault() == null ? way.profile() : way.profile().with(WORDS_ALONE);
+        RetrievalProfile profile =
+                words.fault() == null ? way.profile() : way.profile().with(WORDS_ALONE);
         Map<String, VectorStore> searched = new HashMap<>(known.stores());
         searched.keySet().retainAll(request.vectorStoreIds());
         List<Candidate> candidates = candidates(request, way, indexNames(request, searched), words, explained);

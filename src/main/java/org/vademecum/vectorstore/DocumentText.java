@@ -19,11 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments names of files within it, which are not part of the text
  */
 public record DocumentText(
-        String text,
-        List<Block> blocks,
-        @Nullable Integer pages,
-        List<Integer> pageStarts,
-        List<String> attachments) {
+        String text, List<Block> blocks, @Nullable Integer pages, List<Integer> pageStarts, List<String> attachments) {
     /** What a block is. A table is one block: its rows are lines, its cells separated by {@code " | "}, header first. */
     public enum Kind {
         HEADING,

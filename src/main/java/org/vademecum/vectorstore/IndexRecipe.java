@@ -36,7 +36,8 @@ public record IndexRecipe(
 
     private static final int SMALLEST = 100;
     private static final int LARGEST = 4096;
-    private static final Set<String> NAMES = Set.of("chunk_size", "chunk_overlap", "headings", "language", "embedding", "dimensions");
+    private static final Set<String> NAMES =
+            Set.of("chunk_size", "chunk_overlap", "headings", "language", "embedding", "dimensions");
 
     /** @throws Invalid with the name of the component that is out of bounds */
     public IndexRecipe {

@@ -80,8 +80,7 @@ final class IndexSearch {
     }
 
     private int[] nearestInGraph() throws IOException {
-        KnnFloatVectorQuery knn =
-                new KnnFloatVectorQuery(field(), query.vector(), query.candidates(), filter());
+        KnnFloatVectorQuery knn = new KnnFloatVectorQuery(field(), query.vector(), query.candidates(), filter());
         return Arrays.stream(searcher.search(knn, query.candidates()).scoreDocs)
                 .mapToInt(hit -> hit.doc)
                 .toArray();

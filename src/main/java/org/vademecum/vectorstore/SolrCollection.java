@@ -78,8 +78,7 @@ final class SolrCollection {
 
     private void make() throws IOException {
         solr.administer(
-                "/admin/configs?action=UPLOAD&overwrite=true&cleanup=true&name=" + encoded(name),
-                configuration());
+                "/admin/configs?action=UPLOAD&overwrite=true&cleanup=true&name=" + encoded(name), configuration());
         try {
             solr.administer(
                     "/admin/collections?action=CREATE&waitForFinalState=true&name=%s&collection.configName=%s&numShards=%d&replicationFactor=%d"
@@ -133,7 +132,9 @@ final class SolrCollection {
                         OpenIndex.HNSW_CANDIDATES));
         commands.put("add-field", Map.of("name", field, "type", field, "indexed", true, "stored", false));
         try {
-            solr.change("/%s/schema?updateTimeoutSecs=%d".formatted(name, SCHEMA_SECONDS), Json.mapper().writeValueAsBytes(commands));
+            solr.change(
+                    "/%s/schema?updateTimeoutSecs=%d".formatted(name, SCHEMA_SECONDS),
+                    Json.mapper().writeValueAsBytes(commands));
         } catch (SolrRefused e) {
             // Another node of the product may have added it at the same time.
             if (!hasVectors(length)) {

@@ -109,13 +109,19 @@ class AttachmentsTest {
                 dir,
                 "manual.odt",
                 zip(Map.of(
-                        "content.xml", content,
-                        "Object 1/content.xml", content.replace("The manual.", "A table of its own."),
-                        "Object 2", SECRET,
-                        "ObjectReplacements/Object 2", "a picture")));
+                        "content.xml",
+                        content,
+                        "Object 1/content.xml",
+                        content.replace("The manual.", "A table of its own."),
+                        "Object 2",
+                        SECRET,
+                        "ObjectReplacements/Object 2",
+                        "a picture")));
 
         assertThat(parsed.text().attachments()).containsExactly("Object 2");
-        assertThat(parsed.text().text()).contains("The manual.", "A table of its own.").doesNotContain(SECRET);
+        assertThat(parsed.text().text())
+                .contains("The manual.", "A table of its own.")
+                .doesNotContain(SECRET);
     }
 
     @Test
@@ -125,9 +131,12 @@ class AttachmentsTest {
         Path file = Parsing.write(dir, "many.pdf", pdf(names));
         DocumentParser parser = Parsing.parser(Parsing.config());
         try {
-            List<String> attachments = parser.parse(file, "many.pdf", List.of()).text().attachments();
+            List<String> attachments =
+                    parser.parse(file, "many.pdf", List.of()).text().attachments();
 
-            assertThat(attachments).hasSize(100).allSatisfy(name -> assertThat(name).hasSize(200));
+            assertThat(attachments)
+                    .hasSize(100)
+                    .allSatisfy(name -> assertThat(name).hasSize(200));
         } finally {
             parser.close();
         }

@@ -46,9 +46,9 @@ import org.vademecum.retrieval.ExplainedChunk;
 import org.vademecum.retrieval.Explanation;
 import org.vademecum.retrieval.Knob;
 import org.vademecum.retrieval.Passage;
+import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.retrieval.Retriever;
 import org.vademecum.retrieval.SearchRequest;
-import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.retrieval.StoreQuery;
 import org.vademecum.retrieval.StoreSearch;
 import org.vademecum.support.Await;
@@ -107,10 +107,14 @@ class ReindexTest {
 
     private static Map<String, Object> models() {
         return Map.of(
-                "vademecum.embedding.models", "far, away",
-                "vademecum.embedding.retry-delay", "PT0.005S",
-                "vademecum.embedding.far.url", server.url(),
-                "vademecum.embedding.away.url", server.url());
+                "vademecum.embedding.models",
+                "far, away",
+                "vademecum.embedding.retry-delay",
+                "PT0.005S",
+                "vademecum.embedding.far.url",
+                server.url(),
+                "vademecum.embedding.away.url",
+                server.url());
     }
 
     @AfterParameterizedClassInvocation
@@ -181,14 +185,19 @@ class ReindexTest {
                 "House.txt",
                 "The house is empty, and the tree in front of it blooms in May. The trees are old and tall."));
 
-        IndexState started = reindexing(node).start(curator(), store.id(), IndexRecipe.DEFAULT.in(IndexRecipe.AUTO), node.models()::dimensions);
+        IndexState started = reindexing(node)
+                .start(curator(), store.id(), IndexRecipe.DEFAULT.in(IndexRecipe.AUTO), node.models()::dimensions);
 
         assertThat(started.building().recipe()).isEqualTo(IndexRecipe.DEFAULT.in("de"));
         awaitGeneration(1);
         assertThat(state().recipe().language()).isEqualTo("de");
         assertThat(matches("Häuser")).contains("Häuser");
         assertThatThrownBy(() -> reindexing(node)
-                        .start(company.itCurator(), store.id(), IndexRecipe.DEFAULT.in(IndexRecipe.AUTO), node.models()::dimensions))
+                        .start(
+                                company.itCurator(),
+                                store.id(),
+                                IndexRecipe.DEFAULT.in(IndexRecipe.AUTO),
+                                node.models()::dimensions))
                 .isInstanceOf(NotFound.class);
     }
 
@@ -197,18 +206,19 @@ class ReindexTest {
         VectorStoreFile file = ready(upload("a.txt", sentences("alpha", 60)));
         server.becomes(16);
 
-        IndexState started =
-                reindexing(node).start(curator(), store.id(), FAR, node.models()::dimensions);
+        IndexState started = reindexing(node).start(curator(), store.id(), FAR, node.models()::dimensions);
         awaitGeneration(1);
 
         assertThat(started.building().recipe()).isEqualTo(FAR.embeddedBy("far", 16));
         assertThat(state().recipe().dimensions()).isEqualTo(16);
-        assertThat(chunks(file, 1)).isNotEmpty().allSatisfy(chunk -> assertThat(chunk.vector())
-                .hasSize(16));
+        assertThat(chunks(file, 1))
+                .isNotEmpty()
+                .allSatisfy(chunk -> assertThat(chunk.vector()).hasSize(16));
         assertThat(get(file).usageBytes()).isGreaterThan(file.usageBytes());
         VectorStoreFile late = ready(upload("late.txt", sentences("omega", 60)));
-        assertThat(chunks(late, 1)).isNotEmpty().allSatisfy(chunk -> assertThat(chunk.vector())
-                .hasSize(16));
+        assertThat(chunks(late, 1))
+                .isNotEmpty()
+                .allSatisfy(chunk -> assertThat(chunk.vector()).hasSize(16));
         assertThat(byMeaning("omega").getFirst().vectorStoreFileId()).isEqualTo(late.id());
         assertThat(server.requests().getLast().texts()).containsExactly("omega");
 
@@ -473,11 +483,13 @@ class ReindexTest {
     void who_may_not_change_the_store_does_not_index_it_anew() {
         assertThat(reindexing(node).get(company.hrEmployee(), store.id()).generation())
                 .isZero();
-        assertThatThrownBy(() -> reindexing(node).start(company.hrEmployee(), store.id(), LONG, node.models()::dimensions))
+        assertThatThrownBy(
+                        () -> reindexing(node).start(company.hrEmployee(), store.id(), LONG, node.models()::dimensions))
                 .isInstanceOf(Forbidden.class);
         assertThatThrownBy(() -> reindexing(node).get(company.itEmployee(), store.id()))
                 .isInstanceOf(NotFound.class);
-        assertThatThrownBy(() -> reindexing(node).start(company.itCurator(), store.id(), LONG, node.models()::dimensions))
+        assertThatThrownBy(
+                        () -> reindexing(node).start(company.itCurator(), store.id(), LONG, node.models()::dimensions))
                 .isInstanceOf(NotFound.class);
     }
 

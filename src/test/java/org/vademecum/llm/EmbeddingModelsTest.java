@@ -57,9 +57,11 @@ class EmbeddingModelsTest {
 
     @Test
     void a_service_gives_one_unit_vector_a_text_in_their_order() {
-        Embedder far = models(endpoint(Map.of("key", "secret", "model", "large", "passage-prefix", "passage:", "query-prefix", "query:")))
+        Embedder far = models(endpoint(Map.of(
+                        "key", "secret", "model", "large", "passage-prefix", "passage:", "query-prefix", "query:")))
                 .get("far");
-        List<String> texts = IntStream.range(0, 70).mapToObj(i -> "text number " + i).toList();
+        List<String> texts =
+                IntStream.range(0, 70).mapToObj(i -> "text number " + i).toList();
 
         List<float[]> vectors = far.embedPassages(texts);
 
@@ -67,12 +69,15 @@ class EmbeddingModelsTest {
             assertThat(vector).hasSize(16);
             assertThat(dot(vector, vector)).isCloseTo(1, within(1e-5));
         });
-        assertThat(server.requests()).extracting(request -> request.texts().size()).containsExactly(32, 32, 6);
+        assertThat(server.requests())
+                .extracting(request -> request.texts().size())
+                .containsExactly(32, 32, 6);
         assertThat(server.requests().getFirst().texts()).startsWith("passage: text number 0");
         assertThat(server.requests().getFirst().authorization()).isEqualTo("Bearer secret");
         assertThat(server.requests().getFirst().json().path("model").asText()).isEqualTo("large");
         assertThat(server.requests().getFirst().json().has("dimensions")).isFalse();
-        assertThat(vectors.get(40)).isEqualTo(far.embedPassages(List.of(texts.get(40))).getFirst());
+        assertThat(vectors.get(40))
+                .isEqualTo(far.embedPassages(List.of(texts.get(40))).getFirst());
 
         far.embedQuery("text number 40");
         assertThat(server.requests().getLast().texts()).containsExactly("query: text number 40");
@@ -81,7 +86,8 @@ class EmbeddingModelsTest {
     @Test
     void the_length_of_vectors_is_asked_for_and_can_be_chosen() {
         assertThat(models(endpoint(Map.of())).dimensions("far")).hasValue(16);
-        assertThat(models(endpoint(Map.of("dimensions", "8"))).dimensions("far")).hasValue(8);
+        assertThat(models(endpoint(Map.of("dimensions", "8"))).dimensions("far"))
+                .hasValue(8);
 
         server.isDown(true);
         assertThatThrownBy(() -> models(endpoint(Map.of())).dimensions("far"))
@@ -190,7 +196,8 @@ class EmbeddingModelsTest {
             assertThat(models.names()).containsExactly("first", "mean");
             assertThat(models.dimensions("first")).hasValue(384);
             float[] passage = models.get("first").embedPassages(List.of(text)).getFirst();
-            assertThat(dot(passage, builtIn.embedPassages(List.of(text)).getFirst())).isCloseTo(1, within(1e-4));
+            assertThat(dot(passage, builtIn.embedPassages(List.of(text)).getFirst()))
+                    .isCloseTo(1, within(1e-4));
             assertThat(dot(models.get("first").embedQuery(text), builtIn.embedQuery(text)))
                     .isCloseTo(1, within(1e-4));
             float[] mean = models.get("mean").embedPassages(List.of(text)).getFirst();
@@ -217,8 +224,8 @@ class EmbeddingModelsTest {
     void a_file_that_is_no_model_is_an_error_of_the_call() throws IOException {
         Path broken = Files.writeString(dataDir.resolve("broken.onnx"), "no model");
         copied("/bge-small-en-v1.5-q-tokenizer.json", "tokenizer.json");
-        EmbeddingModels models = models(Map.of(
-                "vademecum.embedding.models", "broken", "vademecum.embedding.broken.path", broken.toString()));
+        EmbeddingModels models = models(
+                Map.of("vademecum.embedding.models", "broken", "vademecum.embedding.broken.path", broken.toString()));
 
         assertThatThrownBy(() -> models.get("broken").embedPassages(List.of("one")))
                 .isInstanceOf(EmbeddingException.class)
@@ -228,7 +235,8 @@ class EmbeddingModelsTest {
     private static Path copied(String resource, String name) throws IOException {
         Path file = dataDir.resolve(name);
         if (!Files.exists(file)) {
-            try (InputStream content = Objects.requireNonNull(EmbeddingModelsTest.class.getResourceAsStream(resource))) {
+            try (InputStream content =
+                    Objects.requireNonNull(EmbeddingModelsTest.class.getResourceAsStream(resource))) {
                 Files.copy(content, file);
             }
         }

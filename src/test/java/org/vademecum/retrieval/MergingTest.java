@@ -59,6 +59,21 @@ class MergingTest {
 
     private static Passage passage(String title, double score) {
         return new Passage(
-                "vsf", "file", "a.txt", title, 1, null, Attributes.NONE, null, null, List.of(), "", 0, 1, "x", "x", score);
+                "vsf",
+                "file",
+                "a.txt",
+                title,
+                1,
+                null,
+                Attributes.NONE,
+                null,
+                null,
+                List.of(),
+                "",
+                0,
+                1,
+                "x",
+                "x",
+                score);
     }
 }

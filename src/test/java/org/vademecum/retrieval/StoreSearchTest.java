@@ -2,26 +2,39 @@ package org.vademecum.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.enterprise.event.Event;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
+import org.vademecum.access.Meter;
 import org.vademecum.access.Role;
+import org.vademecum.access.Spending;
+import org.vademecum.common.TooMany;
+import org.vademecum.llm.ModelTurn;
+import org.vademecum.llm.QuestionRewriter;
+import org.vademecum.llm.Rewriting;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreService;
 
 class StoreSearchTest {
     private static final Caller CALLER = new Caller("svc_1", "", "", Set.of(Role.EMPLOYEE), Set.of("dept_hr"));
+    private static final StoreQuery ANOTHER_WAY = new StoreQuery(
+            List.of("One?"), null, new RetrievalTuning(Map.of(Knob.REWRITE, Knob.REWRITE.parse("chat_model"))));
     private static final Set<String> WITHHELD = Set.of("vsf_1", "vsf_2");
 
     private final VectorStore store = new VectorStore("dept_hr", "HR", Instant.EPOCH);
     private final List<Collection<String>> asked = new ArrayList<>();
     private final List<SearchRequest> searched = new ArrayList<>();
+    private final List<Object> spent = new ArrayList<>();
 
     @Test
     void what_is_withheld_is_asked_for_once_and_named_with_each_question() {
@@ -33,6 +46,68 @@ class StoreSearchTest {
         assertThat(asked).containsExactly(Set.of("dept_hr"));
         assertThat(searched).extracting(SearchRequest::text).containsExactly("One?", "Two?", "Three?");
         assertThat(searched).extracting(SearchRequest::withheld).containsOnly(WITHHELD);
+    }
+
+    @Test
+    void saying_a_question_another_way_is_spent_by_whoever_searches() {
+        List<Object> spending = new ArrayList<>();
+        StoreSearch search = rewriting(spending::add);
+
+        search.search(CALLER, store.id(), ANOTHER_WAY);
+
+        assertThat(searched).extracting(SearchRequest::model).containsExactly("llama");
+        Spending on = Spending.of(CALLER, Meter.TOKENS, "dept_hr");
+        assertThat(spending).containsExactly(on);
+        assertThat(spent).containsExactly(on.spent(27));
+    }
+
+    @Test
+    void where_the_budget_is_spent_the_question_is_searched_as_it_stands() {
+        StoreSearch search = rewriting(about -> {
+            throw new TooMany("budget_exceeded", Duration.ofHours(6), "Spent.");
+        });
+
+        search.search(CALLER, store.id(), ANOTHER_WAY);
+
+        assertThat(searched).singleElement().satisfies(request -> {
+            assertThat(request.model()).isNull();
+            assertThat(request.text()).isEqualTo("One?");
+        });
+        assertThat(spent).isEmpty();
+    }
+
+    @Test
+    void several_questions_are_searched_as_they_stand_and_nothing_is_spent() {
+        StoreSearch search = rewriting(about -> {
+            throw new IllegalStateException("nobody is to be asked");
+        });
+
+        search.search(CALLER, store.id(), new StoreQuery(List.of("One?", "Two?"), null, ANOTHER_WAY.tuning()));
+
+        assertThat(searched).extracting(SearchRequest::model).containsOnlyNulls();
+        assertThat(spent).isEmpty();
+    }
+
+    private StoreSearch rewriting(Consumer<Object> budget) {
+        StoreSearch search = search();
+        search.rewriter = new QuestionRewriter() {
+            @Override
+            public String defaultModel() {
+                return "llama";
+            }
+        };
+        search.spending = event(budget);
+        search.spent = event(spent::add);
+        return search;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> Event<T> event(Consumer<Object> observer) {
+        return (Event<T>) Proxy.newProxyInstance(
+                StoreSearchTest.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
+                    observer.accept(arguments[0]);
+                    return null;
+                });
     }
 
     private StoreSearch search() {
@@ -65,7 +140,13 @@ class StoreSearchTest {
             @Override
             public SearchResult search(SearchRequest request) {
                 searched.add(request);
-                return new SearchResult(List.of(), 0, 0);
+                return new SearchResult(
+                        List.of(),
+                        0,
+                        0,
+                        request.model() == null
+                                ? null
+                                : new Rewriting("Another way?", null, new ModelTurn.Usage(20, 7, false)));
             }
         };
         return search;

@@ -70,7 +70,9 @@ public final class WebpSketch {
         int padded = data.length + data.length % 2;
         ByteBuffer file = ByteBuffer.allocate(20 + padded).order(ByteOrder.LITTLE_ENDIAN);
         file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(12 + padded);
-        file.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII)).putInt(data.length).put(data);
+        file.put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII))
+                .putInt(data.length)
+                .put(data);
         return file.array();
     }
 }

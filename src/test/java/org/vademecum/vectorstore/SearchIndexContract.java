@@ -596,7 +596,8 @@ abstract class SearchIndexContract {
         assertThat(find(index, "nothing of it", longest, 10, "hr"))
                 .extracting(Candidate::vectorStoreFileId)
                 .containsExactly("v3");
-        assertThat(find(index, "nothing of it", new float[] {1, 0, 0, 0, 0, 0, 0}, 10, "hr")).isEmpty();
+        assertThat(find(index, "nothing of it", new float[] {1, 0, 0, 0, 0, 0, 0}, 10, "hr"))
+                .isEmpty();
     }
 
     @Test
