@@ -161,6 +161,51 @@ class AdminE2E extends BrowserTest {
     }
 
     @Test
+    void a_manual_of_somebody_on_legal_hold_is_not_deleted_for_good_and_the_page_says_why() {
+        Page clara = signedIn("clara");
+        DocumentsPage hers = new DocumentsPage(clara).open();
+        hers.chooseTarget("Field Service");
+        hers.choose(markdown("davit.md", "Davit", "The davit of type Ilmar lifts two tonnes."));
+        hers.awaitState("davit.md", "ready");
+        Page page = signedIn("amos", options -> options.setLocale("de-DE"));
+        hold(page, "clara");
+        try {
+            DocumentsPage documents = new DocumentsPage(page).open();
+            documents.delete("davit.md");
+            assertThat(documents.inBin("davit.md")).hasCount(1);
+
+            documents.inBin("davit.md").locator("[data-action=purge]").click();
+            page.locator("#purge-confirmed").click();
+
+            Locator told = page.locator("#toasts")
+                    .getByText(
+                            "1 Dokument bleibt erhalten: Wer es hochgeladen hat, unterliegt einer Aufbewahrungspflicht.");
+            assertThat(told).isVisible();
+            assertThat(page.locator("#toasts")).not().containsText("0 Dokumente");
+            assertThat(documents.inBin("davit.md")).hasCount(1);
+            picture(page, "held");
+        } finally {
+            page.navigate("/admin/departments");
+            page.locator("#form\\:holds [data-action=lift]").click();
+            page.locator("[data-action=lift-confirmed]").click();
+            assertThat(page.locator("#form\\:holds")).not().containsText("Case 2026/21");
+        }
+        DocumentsPage documents = new DocumentsPage(page).open();
+        documents.inBin("davit.md").locator("[data-action=purge]").click();
+        page.locator("#purge-confirmed").click();
+        assertThat(documents.inBin("davit.md")).hasCount(0);
+    }
+
+    private static void hold(Page page, String username) {
+        page.navigate("/admin/departments");
+        page.locator("#new-hold").click();
+        page.locator("#person").fill(username);
+        page.locator("#reason").fill("Case 2026/21");
+        page.locator("#reason").press("Enter");
+        assertThat(page.locator("#form\\:holds")).containsText("Case 2026/21");
+    }
+
+    @Test
     void a_manual_that_is_looked_over_first_is_found_once_it_was_published() {
         Page page = signedIn("clara");
         DocumentsPage documents = new DocumentsPage(page).open();

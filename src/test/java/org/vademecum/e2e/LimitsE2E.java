@@ -3,6 +3,7 @@ package org.vademecum.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vademecum.support.ApiClient;
@@ -36,6 +38,46 @@ class LimitsE2E extends BrowserTest {
     @Override
     Installation installation() {
         return Products.strict().installation();
+    }
+
+    @BeforeEach
+    void forgetScript() {
+        Products.strictEndpoint().forgetScript();
+    }
+
+    @Test
+    void a_queue_that_is_full_is_told_with_the_time_to_try_again() {
+        Products.strictEndpoint().stallsAfter("The manual ").stallsAfter("The manual ");
+        Page page = signedIn("freya", options -> options.setLocale("de-DE"));
+        ChatPage chat = new ChatPage(page).open();
+        chat.send("Tell me slowly.");
+        assertThat(chat.answers().last()).containsText("The manual");
+        ApiClient freya = ApiClient.signedIn(installation(), "freya");
+        String assistant = freya.assistants().getFirst().get("id").asText();
+        JsonNode waiting = freya.post("/api/threads", Map.of("assistant_id", assistant, "text", "I wait."))
+                .expect(201)
+                .json();
+
+        Reply refused = freya.post("/api/threads", Map.of("assistant_id", assistant, "text", "I am too many."));
+
+        assertRefused(refused, "rate_limit_error", "queue_full", "You have 1 questions waiting already.", 5, 5);
+        Program program = programOf("freya");
+        Reply ofProgram = program.post(
+                "/threads/runs",
+                Map.of(
+                        "assistant_id",
+                        assistant,
+                        "thread",
+                        Map.of("messages", List.of(Map.of("role", "user", "content", "Me too.")))));
+        assertRefused(ofProgram, "requests", "rate_limit_exceeded", "questions waiting already", 5, 5);
+        expectComplaint("status of 429");
+        page.navigate("/chat");
+        chat.composer().fill("Noch eine Frage?");
+        chat.composer().press("Enter");
+        assertThat(page.locator("#notice")).containsText("Bitte warten Sie 5 Sekunden");
+        assertThat(chat.composer()).hasValue("Noch eine Frage?");
+        picture(page, "full");
+        freya.post("/api/runs/" + waiting.at("/run/id").asText() + "/cancel").expect(200);
     }
 
     @Test

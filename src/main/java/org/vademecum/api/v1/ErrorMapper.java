@@ -58,7 +58,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     private static Response tooMany(TooMany e) {
         Response error = e.code().equals("budget_exceeded")
                 ? ErrorEnvelope.response(429, QUOTA, e.getMessage(), null, QUOTA)
-                : ErrorEnvelope.response(429, e.getMessage(), null, "rate_limit_exceeded");
+                : ErrorEnvelope.response(429, "requests", e.getMessage(), null, "rate_limit_exceeded");
         return Response.fromResponse(error)
                 .header(HttpHeaders.RETRY_AFTER, e.retryAfter().toSeconds())
                 .build();
