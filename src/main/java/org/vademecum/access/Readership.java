@@ -18,6 +18,8 @@ import org.vademecum.common.ListRequest;
  * @param all whether to see what all departments and service accounts have
  */
 public record Readership(String principalId, Set<String> departmentIds, boolean all) {
+    private static final int OWN = 1;
+
     public Readership {
         departmentIds = Set.copyOf(departmentIds);
     }
@@ -48,10 +50,24 @@ public record Readership(String principalId, Set<String> departmentIds, boolean 
             return new Keyset<>(em, entity, "e.audience = :audience and " + condition, values)
                     .pageOfEach(page, "audience", audiences);
         }
-        Map<String, Object> more = new HashMap<>(values);
-        more.put("others", Principal.PERSON_PREFIX + "%");
-        more.put("reader", principalId);
-        return Keyset.ofAll(em, entity, condition + " and (e.audience not like :others or :reader = e.audience)", more)
-                .page(page);
+        Map<String, Object> own = new HashMap<>(values);
+        own.put("audience", principalId);
+        return Keyset.page(
+                List.of(
+                        Keyset.ofAll(em, entity, condition, values),
+                        new Keyset<>(
+                                em,
+                                entity,
+                                "e.audience = :audience and " + condition + " and e.installation <> 0",
+                                own)),
+                page);
+    }
+
+    /**
+     * Which list has what this audience reads, as the entity's {@code installation}: 0 for the one of all that administrators
+     * read, 1 for none but the audience's own, since a person keeps it.
+     */
+    public static int listOf(String audience) {
+        return audience.startsWith(Principal.PERSON_PREFIX) ? OWN : 0;
     }
 }

@@ -97,7 +97,7 @@ public class VectorStoresResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public PageJson<SearchHitJson> search(@PathParam("id") String id, @Nullable SearchForm form) {
         StoreQuery query = (form == null ? SearchForm.EMPTY : form).asked();
-        return PageJson.whole(search.search(current.get(), id, query).stream()
+        return PageJson.whole(search.search(current.get(), id, query).passages().stream()
                 .map(SearchHitJson::of)
                 .toList());
     }

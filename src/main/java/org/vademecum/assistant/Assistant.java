@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Guarded;
 import org.vademecum.access.LinesConverter;
+import org.vademecum.access.Readership;
 import org.vademecum.common.Ids;
 import org.vademecum.common.MetadataConverter;
 import org.vademecum.common.StringsConverter;
@@ -34,8 +35,9 @@ public class Assistant implements Guarded.Shareable {
     @Column(insertable = false, updatable = false)
     private long seq;
 
-    /** The same in all: what the list of all is of. */
-    @Column(insertable = false, updatable = false)
+    /** See {@link Readership#listOf}. */
+    @SuppressWarnings("UnusedVariable") // For queries.
+    @Column(updatable = false)
     private int installation;
 
     @Column(name = "department_id")
@@ -90,6 +92,7 @@ public class Assistant implements Guarded.Shareable {
         this.departmentId = departmentId;
         this.ownerId = ownerId;
         this.audience = departmentId;
+        this.installation = Readership.listOf(audience);
         this.name = name;
         this.model = model;
         this.tools = List.of();
@@ -104,6 +107,7 @@ public class Assistant implements Guarded.Shareable {
     /** Its owner keeps it; the department does not see it. */
     void keep() {
         audience = ownerId;
+        installation = Readership.listOf(audience);
     }
 
     /** Takes over everything but whom it belongs to. */

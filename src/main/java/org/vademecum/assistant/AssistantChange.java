@@ -3,7 +3,6 @@ package org.vademecum.assistant;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.vademecum.common.Change;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.tool.Tool;
@@ -71,12 +70,7 @@ public record AssistantChange(
     }
 
     private List<Tool> tuned(List<Tool> tools, Assistant assistant) {
-        Optional<Tool.FileSearch> known = assistant.search();
-        return tunes || known.isEmpty()
-                ? tools
-                : tools.stream()
-                        .map(tool -> tool instanceof Tool.FileSearch search ? search.tunedLike(known.get()) : tool)
-                        .toList();
+        return tunes ? tools : Tool.tunedLike(tools, assistant.tools());
     }
 
     private ChatSettings settings(ChatSettings now) {

@@ -42,7 +42,7 @@ public final class Keyset<T> {
         this.parameters = Map.copyOf(parameters);
     }
 
-    /** The list of all rows; they have the same {@code installation}, so that an index can begin with it, too. */
+    /** The list of all rows whose {@code installation} is 0, so that an index can begin with it, too. */
     public static <T> Keyset<T> ofAll(EntityManager em, Class<T> entity, String condition, Map<String, ?> parameters) {
         Map<String, Object> more = new HashMap<>(parameters);
         more.put("installation", 0);

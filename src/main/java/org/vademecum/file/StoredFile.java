@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Guarded;
 import org.vademecum.access.LinesConverter;
+import org.vademecum.access.Readership;
 import org.vademecum.common.Ids;
 
 /** A file as somebody uploaded it: a name and a type for a blob. Immutable. */
@@ -22,8 +23,9 @@ public class StoredFile implements Guarded {
     @Column(insertable = false, updatable = false)
     private long seq;
 
-    /** The same in all: what the list of all is of. */
-    @Column(insertable = false, updatable = false)
+    /** See {@link Readership#listOf}. */
+    @SuppressWarnings("UnusedVariable") // For queries.
+    @Column(updatable = false)
     private int installation;
 
     @Column(name = "department_id")
@@ -78,6 +80,7 @@ public class StoredFile implements Guarded {
         this.departmentId = departmentId;
         this.ownerId = ownerId;
         this.audience = departmentId;
+        this.installation = Readership.listOf(audience);
         this.filename = filename;
         this.mediaType = mediaType;
         this.bytes = blob.bytes();
@@ -95,6 +98,7 @@ public class StoredFile implements Guarded {
     /** Its owner keeps it; the department does not see it. Only before it is stored. */
     StoredFile kept() {
         this.audience = ownerId;
+        this.installation = Readership.listOf(audience);
         return this;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -73,6 +74,10 @@ public record RetrievalTuning(Map<Knob, JsonNode> values) {
 
     public RetrievalTuning with(Knob knob, int value) {
         return with(new RetrievalTuning(Map.of(knob, IntNode.valueOf(value))));
+    }
+
+    public RetrievalTuning with(Rewrite rewrite) {
+        return with(new RetrievalTuning(Map.of(Knob.REWRITE, TextNode.valueOf(rewrite.id()))));
     }
 
     public RetrievalTuning with(Knob knob, double value) {

@@ -65,30 +65,44 @@ public class StoreSearch {
     Clock clock;
 
     /**
-     * The best results, best first; no two of them overlap.
+     * What a search has found.
+     *
+     * @param queries what was searched by: the texts of the query, or what a model has made of the only one
+     * @param passages the best, best first; no two of them overlap
+     */
+    public record Results(List<String> queries, List<Passage> passages) {
+        public Results {
+            queries = List.copyOf(queries);
+            passages = List.copyOf(passages);
+        }
+    }
+
+    /**
+     * Searches the store.
      *
      * @throws NotFound when the caller may not read the store
      * @throws Conflict when it has expired
      * @throws Invalid when the query wants a reranker that is not here
      */
-    public List<Passage> search(Caller caller, String vectorStoreId, StoreQuery query) {
+    public Results search(Caller caller, String vectorStoreId, StoreQuery query) {
         profiles.require(query.tuning(), "profile");
         VectorStore store = stores.use(caller, vectorStoreId);
         Set<String> withheld = withheldFrom(caller, store);
         if (query.texts().size() == 1) {
             SearchRequest request =
                     request(withheld, store, query, query.texts().getFirst());
-            return spending(caller, store, query)
+            SearchResult found = spending(caller, store, query)
                     .map(on -> told(on, retriever.search(request.rewrittenBy(rewriter.defaultModel()))))
-                    .orElseGet(() -> retriever.search(request))
-                    .passages();
+                    .orElseGet(() -> retriever.search(request));
+            String asked = found.rewritten().map(SearchResult.Rewritten::text).orElse(request.text());
+            return new Results(List.of(asked), found.passages());
         }
         // Whoever says it in several ways has done what a rewriting would do.
         List<Passage> passages = query.texts().stream()
                 .flatMap(text -> retriever.search(request(withheld, store, query, text)).passages().stream())
                 .sorted(Comparator.comparingDouble(Passage::score).reversed())
                 .toList();
-        return distinct(passages, results(store, query));
+        return new Results(query.texts(), distinct(passages, results(store, query)));
     }
 
     /** What saying the question another way is spent on; empty when the profile does not want it, or the budget is spent. */

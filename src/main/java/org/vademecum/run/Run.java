@@ -206,7 +206,7 @@ public class Run implements Guarded.Personal {
         String more = Objects.requireNonNullElse(form.additionalInstructions(), "");
         instructions = base.isEmpty() || more.isEmpty() ? base + more : base + "\n\n" + more;
         model = Objects.requireNonNullElse(form.model(), model);
-        tools = Objects.requireNonNullElse(form.tools(), tools);
+        tools = form.tools() == null ? tools : Tool.tunedLike(form.tools(), tools);
         settings = form.settings().over(settings);
         if (form.truncation() != null) {
             lastMessages = form.truncation().lastMessages();

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.retrieval.Knob;
@@ -30,6 +32,18 @@ public sealed interface Tool {
                                 .asText()
                                 .equals(function.function().name());
         };
+    }
+
+    /** The tools with searches tuned like those of others, where they are not tuned themselves. */
+    static List<Tool> tunedLike(List<Tool> tools, List<Tool> others) {
+        Optional<FileSearch> known = others.stream()
+                .filter(FileSearch.class::isInstance)
+                .map(FileSearch.class::cast)
+                .findFirst();
+        return tools.stream()
+                .map(tool ->
+                        tool instanceof FileSearch search && known.isPresent() ? search.tunedLike(known.get()) : tool)
+                .toList();
     }
 
     record FileSearch(@Nullable Settings fileSearch) implements Tool {

@@ -26,15 +26,20 @@ public record Attributes(Map<String, Object> values) {
     }
 
     private static void check(String key, Object value) {
-        if (key.length() > MAX_KEY) {
+        if (characters(key) > MAX_KEY) {
             throw invalid("a key has at most %d characters".formatted(MAX_KEY));
         }
-        if (value instanceof String text && text.length() > MAX_TEXT) {
+        if (value instanceof String text && characters(text) > MAX_TEXT) {
             throw invalid("the value of '%s' has more than %d characters".formatted(key, MAX_TEXT));
         }
         if (!isScalar(value)) {
             throw invalid("the value of '%s' must be a string, a number or a boolean".formatted(key));
         }
+    }
+
+    /** Of what people see, which some languages count otherwise. */
+    private static int characters(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     /** Numbers that are too large for a double are none: JSON has no word for them. */

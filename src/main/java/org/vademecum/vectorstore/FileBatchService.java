@@ -58,7 +58,7 @@ public class FileBatchService {
         }
     }
 
-    private record Created(FileBatch batch, List<VectorStoreFile> redescribed) {}
+    private record Created(FileBatch batch, StoreFileIntake.Attached attached) {}
 
     /**
      * Puts all of the files into the store, or none.
@@ -77,9 +77,10 @@ public class FileBatchService {
             StoreFileIntake.Attached attached = intake.attach(caller, store, wanted);
             FileBatch batch = new FileBatch(storeId, clock.instant());
             batches.add(batch, attached.files());
-            return new Created(batch, attached.redescribed());
+            return new Created(batch, attached);
         });
-        created.redescribed().forEach(file -> attributes.refresh(file.id()));
+        removal.remove(created.attached().replaced());
+        created.attached().redescribed().forEach(file -> attributes.refresh(file.id()));
         return progress(caller, created.batch());
     }
 

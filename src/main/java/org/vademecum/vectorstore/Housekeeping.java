@@ -39,6 +39,9 @@ public class Housekeeping {
     DocumentBin bin;
 
     @Inject
+    DocumentRemoval removal;
+
+    @Inject
     FileRemoval files;
 
     @Inject
@@ -69,6 +72,12 @@ public class Housekeeping {
     void onDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) VectorStoreDeleted deleted) {
         if (asked.compareAndSet(false, true)) {
             timer.now(this::run);
+        }
+    }
+
+    void onReplaced(@Observes(during = TransactionPhase.AFTER_SUCCESS) DocumentsReplaced replaced) {
+        if (!replaced.remains().isEmpty()) {
+            timer.now(() -> removal.remove(replaced.remains()));
         }
     }
 

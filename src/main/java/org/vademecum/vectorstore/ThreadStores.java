@@ -1,6 +1,7 @@
 package org.vademecum.vectorstore;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -37,6 +38,9 @@ public class ThreadStores {
     AccessPolicy access;
 
     @Inject
+    Event<DocumentsReplaced> replaced;
+
+    @Inject
     Clock clock;
 
     /**
@@ -59,7 +63,7 @@ public class ThreadStores {
                 "vector store",
                 vectorStoreId);
         store.touch(clock.instant());
-        intake.attach(caller, store, files);
+        replaced.fire(new DocumentsReplaced(intake.attach(caller, store, files).replaced()));
         return store.id();
     }
 

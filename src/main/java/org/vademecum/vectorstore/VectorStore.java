@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Guarded;
+import org.vademecum.access.Readership;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Invalid;
@@ -39,8 +40,9 @@ public class VectorStore implements Guarded {
     @Column(insertable = false, updatable = false)
     private long seq;
 
-    /** The same in all: what the list of all is of. */
-    @Column(insertable = false, updatable = false)
+    /** See {@link Readership#listOf}. */
+    @SuppressWarnings("UnusedVariable") // For queries.
+    @Column(updatable = false)
     private int installation;
 
     @Column(name = "department_id")
@@ -117,6 +119,7 @@ public class VectorStore implements Guarded {
         this.departmentId = departmentId;
         this.ownerId = ownerId;
         this.audience = ownerId == null ? departmentId : ownerId;
+        this.installation = Readership.listOf(audience);
         this.name = requireName(name);
         this.metadata = Map.of();
         this.recipe = IndexRecipe.DEFAULT;
@@ -130,7 +133,7 @@ public class VectorStore implements Guarded {
 
     private static String requireName(String name) {
         String stripped = name.strip();
-        if (stripped.length() > MAX_NAME) {
+        if (stripped.codePointCount(0, stripped.length()) > MAX_NAME) {
             throw new Invalid(
                     "name", "string_above_max_length", "A name has at most %d characters.".formatted(MAX_NAME));
         }

@@ -2,6 +2,7 @@ package org.vademecum.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Role;
+import org.vademecum.common.Json;
+import org.vademecum.support.Contract;
 import org.vademecum.support.StillClock;
 
 class RateFilterTest {
@@ -68,6 +71,7 @@ class RateFilterTest {
                 .containsEntry("x-ratelimit-remaining-requests", "0")
                 .containsEntry("retry-after", "30")
                 .containsEntry("retry-after-ms", "30000");
+        Contract.published().check("ErrorResponse", Json.read(refused.body.toString(), JsonNode.class));
         assertThat(refused.body.toString()).contains("rate_limit_exceeded").contains("2 requests a minute");
         assertThat(ask("svc_2").status).isEqualTo(200);
     }

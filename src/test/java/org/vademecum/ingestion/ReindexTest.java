@@ -317,7 +317,8 @@ class ReindexTest {
     private List<Passage> byMeaning(String question) {
         return node.application
                 .get(StoreSearch.class)
-                .search(curator(), store.id(), new StoreQuery(List.of(question), null, RetrievalTuning.NONE));
+                .search(curator(), store.id(), new StoreQuery(List.of(question), null, RetrievalTuning.NONE))
+                .passages();
     }
 
     @Test
@@ -586,7 +587,10 @@ class ReindexTest {
     }
 
     private List<Passage> search(String question) {
-        return node.application.get(StoreSearch.class).search(curator(), store.id(), query(question));
+        return node.application
+                .get(StoreSearch.class)
+                .search(curator(), store.id(), query(question))
+                .passages();
     }
 
     /** By words alone: the vectors here follow from the text, not from what it means. */

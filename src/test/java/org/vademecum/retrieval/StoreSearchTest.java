@@ -53,8 +53,9 @@ class StoreSearchTest {
         List<Object> spending = new ArrayList<>();
         StoreSearch search = rewriting(spending::add);
 
-        search.search(CALLER, store.id(), ANOTHER_WAY);
+        StoreSearch.Results results = search.search(CALLER, store.id(), ANOTHER_WAY);
 
+        assertThat(results.queries()).containsExactly("Another way?");
         assertThat(searched).extracting(SearchRequest::model).containsExactly("llama");
         Spending on = Spending.of(CALLER, Meter.TOKENS, "dept_hr");
         assertThat(spending).containsExactly(on);
@@ -67,8 +68,9 @@ class StoreSearchTest {
             throw new TooMany("budget_exceeded", Duration.ofHours(6), "Spent.");
         });
 
-        search.search(CALLER, store.id(), ANOTHER_WAY);
+        StoreSearch.Results results = search.search(CALLER, store.id(), ANOTHER_WAY);
 
+        assertThat(results.queries()).containsExactly("One?");
         assertThat(searched).singleElement().satisfies(request -> {
             assertThat(request.model()).isNull();
             assertThat(request.text()).isEqualTo("One?");

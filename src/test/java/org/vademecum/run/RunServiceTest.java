@@ -53,6 +53,8 @@ import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.TokenCounter;
 import org.vademecum.retention.Erasure;
+import org.vademecum.retrieval.Knob;
+import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.run.RunService.Asked;
 import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
@@ -607,6 +609,44 @@ class RunServiceTest {
             assertThat(run.settings().toolChoice()).isNotNull();
             runs.cancel(employee, run.id());
         }
+    }
+
+    @Test
+    void a_run_with_tools_of_its_own_searches_as_its_assistant_is_tuned() {
+        RetrievalTuning tuning = RetrievalTuning.NONE.with(Knob.NEIGHBOURS, 2);
+        Assistant tuned = assistants.create(
+                company.hrCurator(),
+                new NewAssistant(
+                        company.hr().id(),
+                        "Tuned",
+                        null,
+                        null,
+                        "extractive",
+                        List.of(Tool.FileSearch.DEFAULT.tunedBy(tuning)),
+                        ToolResources.NONE,
+                        ChatSettings.DEFAULT,
+                        List.of(),
+                        Map.of()));
+
+        Run run = runs.create(
+                employee,
+                begunByAProgram(),
+                new NewRun(
+                        tuned.id(),
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(function("clock"), new Tool.FileSearch(new Tool.FileSearch.Settings(5, null))),
+                        null,
+                        ChatSettings.DEFAULT,
+                        null,
+                        Map.of()));
+
+        assertThat(run.tools()).hasSize(2);
+        assertThat(((Tool.FileSearch) run.tools().get(1)).retrieval()).isEqualTo(tuning);
+        assertThat(((Tool.FileSearch) run.tools().get(1)).fileSearch().maxNumResults())
+                .isEqualTo(5);
     }
 
     private static Tool function(String name) {

@@ -46,6 +46,7 @@ import org.vademecum.retention.LegalHolds;
 import org.vademecum.retention.RetentionRun;
 import org.vademecum.retention.RetentionService;
 import org.vademecum.retention.RetentionTerms;
+import org.vademecum.support.Await;
 import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
@@ -260,6 +261,29 @@ class DocumentBinTest {
     }
 
     @Test
+    void what_a_batch_or_a_message_puts_in_again_leaves_nothing_of_before() throws IOException {
+        StoredFile stored = files.store(
+                company.hrCurator(), company.hr().id(), NewFile.of("p.txt", null, Purpose.ASSISTANTS), content("mine"));
+        List<NewStoreFile> form = List.of(NewStoreFile.of(stored.id()));
+        FileBatchService batches = application.get(FileBatchService.class);
+        ThreadStores threads = application.get(ThreadStores.class);
+        List<Runnable> ways = List.of(
+                () -> batches.create(company.hrCurator(), store.id(), form),
+                () -> application.inTransaction(
+                        () -> threads.add(company.hrCurator(), company.hr().id(), store.id(), List.of(stored.id()))));
+        for (Runnable again : ways) {
+            VectorStoreFile before = ingested(inStore.attach(company.hrCurator(), store.id(), form.getFirst()), "mine");
+            bin.put(company.hrCurator(), before.id());
+            assertThat(blobs()).isEqualTo(2);
+
+            again.run();
+
+            Await.until("what is left goes", Duration.ofSeconds(10), () -> blobs() == 1);
+            assertThat(index.documents()).isEmpty();
+        }
+    }
+
+    @Test
     void what_somebody_keeps_for_themselves_goes_for_good() throws IOException {
         Caller owner = company.hrEmployee();
         VectorStore own =
@@ -435,7 +459,10 @@ class DocumentBinTest {
 
     /** One that the jobs have taken in. */
     private VectorStoreFile searched(String filename, String text) throws IOException {
-        VectorStoreFile file = upload(filename, text);
+        return ingested(upload(filename, text), text);
+    }
+
+    private VectorStoreFile ingested(VectorStoreFile file, String text) throws IOException {
         String parsed = application.get(DocumentTexts.class).write(new DocumentText(text, List.of(), null));
         application.inTransaction(() -> {
             VectorStoreFile row = find(file);

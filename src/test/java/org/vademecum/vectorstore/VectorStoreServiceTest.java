@@ -100,6 +100,14 @@ class VectorStoreServiceTest {
     }
 
     @Test
+    void a_name_may_have_256_characters_of_any_kind() {
+        String name = "🌊".repeat(256);
+        VectorStore made = stores.create(company.hrCurator(), company.hr().id(), name);
+
+        assertThat(stores.get(company.hrCurator(), made.id()).name()).isEqualTo(name);
+    }
+
+    @Test
     void a_store_is_its_program_s_and_the_administrators_alone() {
         VectorStore store = create();
 

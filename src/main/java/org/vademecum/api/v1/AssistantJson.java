@@ -43,7 +43,7 @@ record AssistantJson(
                 assistant.description(),
                 assistant.model(),
                 assistant.instructions(),
-                assistant.tools(),
+                ToolsJson.of(assistant.tools()),
                 ToolResourcesJson.of(resources),
                 assistant.metadata(),
                 Objects.requireNonNullElse(settings.temperature(), DEFAULT_SAMPLING),

@@ -81,12 +81,17 @@ public class FormCreates {
         }
 
         void begin() {
-            pending = switch (requests.begin(current.get(), key, hash.of(request.getRequestURI()))) {
+            pending = switch (requests.begin(current.get(), key, hash.of(place()))) {
                 case Known.Fresh fresh -> fresh.id();
                 case Known.Answered answered -> throw new MadeBefore(answered);
                 case Known.InProgress ignored -> throw Idempotency.inProgress();
                 case Known.Different ignored -> throw Idempotency.reused();
             };
+        }
+
+        private String place() {
+            return Idempotency.place(
+                    request.getRequestURI(), request.getQueryString(), request.getHeader(Project.HEADER));
         }
 
         void answer(Object made) {

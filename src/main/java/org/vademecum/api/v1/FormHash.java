@@ -25,10 +25,10 @@ final class FormHash {
                 part.name(), part.filename(), part.contentType(), new DigestInputStream(part.content(), content));
     }
 
-    /** Of the parts that were read, and of the address they were sent to; only once. */
-    String of(String path) {
+    /** Of the parts that were read, and of the place they were sent to; only once. */
+    String of(String place) {
         MessageDigest whole = sha256();
-        add(whole, path);
+        add(whole, place);
         for (Watched watched : parts) {
             add(whole, watched.part.name());
             add(whole, String.valueOf(watched.part.filename()));

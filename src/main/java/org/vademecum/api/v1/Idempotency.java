@@ -11,9 +11,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.access.IdempotentRequests;
@@ -48,8 +50,9 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
         requireUsable(key);
         byte[] body = BodyReader.bytes(request.getEntityStream());
         request.setEntityStream(new ByteArrayInputStream(body));
-        String path = request.getUriInfo().getRequestUri().getRawPath();
-        switch (requests.begin(current.get(), key, hash(path, body))) {
+        URI uri = request.getUriInfo().getRequestUri();
+        String place = place(uri.getRawPath(), uri.getRawQuery(), request.getHeaderString(Project.HEADER));
+        switch (requests.begin(current.get(), key, hash(place, body))) {
             case Known.Fresh fresh -> request.setProperty(PENDING, fresh.id());
             case Known.Answered answered
             when streams(request) -> request.setProperty(StreamedCreates.KNOWN, answered.body());
@@ -57,6 +60,11 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
             case Known.InProgress ignored -> throw inProgress();
             case Known.Different ignored -> throw reused();
         }
+    }
+
+    /** Where a request goes: the same body may ask for another answer, or for the same in another project. */
+    static String place(String path, @Nullable String query, @Nullable String project) {
+        return path + '?' + Objects.requireNonNullElse(query, "") + '\n' + Objects.requireNonNullElse(project, "");
     }
 
     static void requireUsable(String key) {
@@ -111,10 +119,10 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
         return type == null || MediaType.APPLICATION_JSON_TYPE.isCompatible(type);
     }
 
-    private static String hash(String path, byte[] body) {
+    private static String hash(String place, byte[] body) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(path.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(place.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             digest.update((byte) '\n');
             return HexFormat.of().formatHex(digest.digest(body));
         } catch (NoSuchAlgorithmException e) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.retrieval.Passage;
+import org.vademecum.retrieval.StoreSearch;
 
 /** Content in one page: there is never a next one. */
 final class PageJson {
@@ -38,11 +39,11 @@ final class PageJson {
             List<ResultJson> data,
             boolean hasMore,
             @Nullable String nextPage) {
-        static ResultsJson of(List<String> queries, List<Passage> passages) {
+        static ResultsJson of(StoreSearch.Results results) {
             return new ResultsJson(
                     "vector_store.search_results.page",
-                    queries,
-                    passages.stream().map(ResultJson::of).toList(),
+                    results.queries(),
+                    results.passages().stream().map(ResultJson::of).toList(),
                     false,
                     null);
         }

@@ -18,7 +18,7 @@ import org.vademecum.common.Invalid;
  */
 @ApplicationScoped
 public class Project {
-    private static final String HEADER = "OpenAI-Project";
+    static final String HEADER = "OpenAI-Project";
 
     /** Ids of OpenAI's own projects, which programs may still have in their environment, say nothing here. */
     private static final String OPENAI = "proj_";

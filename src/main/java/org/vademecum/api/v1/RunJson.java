@@ -108,7 +108,7 @@ record RunJson(
                 IncompleteJson.of(state.incompleteReason()),
                 run.model(),
                 run.instructions(),
-                run.tools(),
+                ToolsJson.of(run.tools()),
                 run.metadata(),
                 terminal ? UsageJson.of(state.usage()) : null,
                 Objects.requireNonNullElse(settings.temperature(), AssistantJson.DEFAULT_SAMPLING),

@@ -23,6 +23,7 @@ import org.vademecum.common.Change;
 import org.vademecum.common.CursorPage;
 import org.vademecum.retrieval.Knob;
 import org.vademecum.retrieval.RetrievalTuning;
+import org.vademecum.retrieval.Rewrite;
 import org.vademecum.retrieval.StoreQuery;
 import org.vademecum.retrieval.StoreSearch;
 import org.vademecum.vectorstore.Attributes;
@@ -131,12 +132,11 @@ public class VectorStoresResource {
     @POST
     @Path("{vector_store_id}/search")
     public PageJson.ResultsJson search(@PathParam("vector_store_id") String id, Body body) {
-        body.field("rewrite_query").flag();
         StoreQuery query = new StoreQuery(
                 queries(body.field("query")),
                 body.field("filters").hasValue() ? FilterReader.read(body.field("filters")) : null,
                 tuning(body));
-        return PageJson.ResultsJson.of(query.texts(), search.search(current.get(), id, query));
+        return PageJson.ResultsJson.of(search.search(current.get(), id, query));
     }
 
     private static List<String> queries(Field query) {
@@ -149,10 +149,14 @@ public class VectorStoresResource {
 
     /** What the request says itself; the store's profile has the rest. */
     private static RetrievalTuning tuning(Body body) {
+        RetrievalTuning rewrite = body.field("rewrite_query")
+                .flag()
+                .map(wanted -> RetrievalTuning.NONE.with(wanted ? Rewrite.CHAT_MODEL : Rewrite.NONE))
+                .orElse(RetrievalTuning.NONE);
         RetrievalTuning results = body.field("max_num_results")
                 .integer(1, MOST_RESULTS)
-                .map(most -> RetrievalTuning.NONE.with(Knob.RESULTS, most))
-                .orElse(RetrievalTuning.NONE);
+                .map(most -> rewrite.with(Knob.RESULTS, most))
+                .orElse(rewrite);
         return body.field("ranking_options")
                 .object()
                 .flatMap(VectorStoresResource::threshold)

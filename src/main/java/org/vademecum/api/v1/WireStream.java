@@ -20,6 +20,13 @@ import org.vademecum.run.Subscription;
 final class WireStream implements RunSubscriber {
     private static final String DONE = "[DONE]";
 
+    private static final ErrorEnvelope.ErrorJson BROKEN_OFF = new ErrorEnvelope.ErrorJson(
+            "The stream broke off; the run goes on. Please retrieve it.", "server_error", null, "internal_error");
+
+    /** No last event came, for there is no run any more. */
+    private static final ErrorEnvelope.ErrorJson GONE = new ErrorEnvelope.ErrorJson(
+            "The run was deleted with its thread.", "invalid_request_error", null, "run_deleted");
+
     private final ServerEvents out;
     private final RunEvents events;
     private final RunReader reader;
@@ -73,15 +80,14 @@ final class WireStream implements RunSubscriber {
     @Override
     public void onEnd(Subscription.End end) {
         if (!closed.get() && end != Subscription.End.CLOSED) {
-            send(new WireEvent(
-                    "error",
-                    new ErrorEnvelope.ErrorJson(
-                            "The stream broke off; the run goes on. Please retrieve it.",
-                            "server_error",
-                            null,
-                            "internal_error")));
+            send(lastWord(end));
         }
         close();
+    }
+
+    /** What is said in the place of the run's last event. */
+    static WireEvent lastWord(Subscription.End end) {
+        return new WireEvent("error", end == Subscription.End.COMPLETE ? GONE : BROKEN_OFF);
     }
 
     /** Sends a comment, so that proxies keep the connection and a vanished reader is noticed. */

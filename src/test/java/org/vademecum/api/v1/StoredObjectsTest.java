@@ -24,6 +24,7 @@ import org.vademecum.file.StoredFile;
 import org.vademecum.file.Upload;
 import org.vademecum.file.UploadPart;
 import org.vademecum.retrieval.Passage;
+import org.vademecum.retrieval.StoreSearch;
 import org.vademecum.support.Contract;
 import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.Chunking;
@@ -151,6 +152,6 @@ class StoredObjectsTest {
                 "Text.",
                 "Text.",
                 2.5);
-        return PageJson.ResultsJson.of(List.of("question"), List.of(passage));
+        return PageJson.ResultsJson.of(new StoreSearch.Results(List.of("question"), List.of(passage)));
     }
 }

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.common.Invalid;
+import org.vademecum.common.Json;
+import org.vademecum.retrieval.Knob;
+import org.vademecum.retrieval.RetrievalTuning;
+import org.vademecum.tool.Tool;
 
 class ToolsReaderTest {
     @ParameterizedTest
@@ -32,6 +37,17 @@ class ToolsReaderTest {
                         Invalid.class, e -> assertThat(e.param()).isEqualTo("tools[2].function.name"));
         assertThat(ToolsReader.read(functions("clock", "Clock"), 128).orElseThrow())
                 .hasSize(2);
+    }
+
+    @Test
+    void how_a_search_is_tuned_is_not_told() {
+        RetrievalTuning tuning = RetrievalTuning.NONE.with(Knob.NEIGHBOURS, 2);
+        Tool plain = Tool.FileSearch.DEFAULT.tunedBy(tuning);
+        Tool limited = new Tool.FileSearch(new Tool.FileSearch.Settings(5, null)).tunedBy(tuning);
+
+        assertThat(Json.write(ToolsJson.of(List.of(plain)).getFirst())).isEqualTo("{\"type\":\"file_search\"}");
+        assertThat(Json.write(ToolsJson.of(List.of(limited)).getFirst()))
+                .isEqualTo("{\"type\":\"file_search\",\"file_search\":{\"max_num_results\":5}}");
     }
 
     private static Field functions(String... names) throws IOException {
