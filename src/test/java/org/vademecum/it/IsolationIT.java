@@ -430,13 +430,15 @@ class IsolationIT {
         assumeTrue(StatementCounts.areKeptBy(database));
         Intruder third = person("an employee of a third department", "tilda", "field", "employee");
         Map<String, String> objects = new HashMap<>(shared.ids());
+        String thread;
         sharing("shares", "it");
         try {
             JsonNode begun = ask(olaf, "/api/threads").expect(201).json();
+            thread = "/api/threads/" + begun.at("/thread/id").asText();
             assertThat(get(olaf, "/api/runs/" + begun.at("/run/id").asText() + "/events")
                             .text())
                     .contains("event: done");
-            String cited = get(olaf, "/api/threads/" + begun.at("/thread/id").asText())
+            String cited = get(olaf, thread)
                     .expect(200)
                     .json()
                     .at("/messages/1/citations/0/document_id")
@@ -449,6 +451,7 @@ class IsolationIT {
         }
         assertAskedTheSame(olaf, endpointsOfShared(), objects, missing(objects));
         assertAskedTheSame(third, endpointsOfObjects(), kept.ids(), missing(kept.ids()));
+        olaf.call(new Endpoint("DELETE", thread, "", ""), Map.of()).expect(204);
     }
 
     @Test

@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,9 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vademecum.common.Json;
+import org.vademecum.support.ApiClient;
 import org.vademecum.support.Await;
 import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
+import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
 import org.vademecum.support.ScriptedModelEndpoint;
@@ -42,11 +41,13 @@ class V1RunsIT {
              {"type": "function", "function": {"name": "time"}}]""";
 
     private final Installation installation;
+    private final ProductDatabase database;
     private final Program program;
     private final ScriptedModelEndpoint model;
 
-    V1RunsIT(Installation installation, ScriptedModelEndpoint model) {
+    V1RunsIT(Installation installation, ProductDatabase database, ScriptedModelEndpoint model) {
         this.installation = installation;
+        this.database = database;
         this.program = Program.of(installation);
         this.model = model;
     }
@@ -562,51 +563,59 @@ class V1RunsIT {
         String[] much = new String[600];
         Arrays.fill(much, "word ".repeat(2_000));
         model.writes(much).writes("Hello.");
-        JsonNode unread = program.write(
-                "/threads/" + program.thread("Tell me all.") + "/runs",
-                Map.of("assistant_id", program.assistant(Map.of())));
-        String events = "/api/runs/" + unread.get("id").asText() + "/events";
+        ApiClient hanna = ApiClient.signedIn(installation, "hanna");
+        JsonNode unread = asked(hanna, "Tell me all.");
+        String events = "GET /api/runs/" + unread.get("id").asText() + "/events";
 
-        try (Socket ignored = send("GET " + events, "Accept: text/event-stream", "")) {
-            assertThat(program.await(unread).get("status").asText()).isEqualTo("completed");
+        try (Socket socket = send(events, "Cookie: " + hanna.cookieHeader(), "")) {
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200");
+            assertThat(programOf("hanna").await(unread).get("status").asText()).isEqualTo("completed");
             String runs = "/threads/" + program.thread("Hi") + "/runs";
             Map<String, String> form = Map.of("assistant_id", program.assistant(Map.of()));
             Program waiting = program.with("Prefer", "wait=30");
 
             CompletableFuture<JsonNode> ran = CompletableFuture.supplyAsync(() -> waiting.write(runs, form));
 
-            assertThat(ran)
-                    .succeedsWithin(Duration.ofSeconds(15))
-                    .satisfies(run -> assertThat(run.get("status").asText()).isEqualTo("completed"));
+            assertThat(ran).succeedsWithin(Duration.ofSeconds(15)).satisfies(run -> assertThat(
+                            run.get("status").asText())
+                    .isEqualTo("completed"));
         }
     }
 
     @Test
-    void a_stream_of_the_chat_ends_though_its_answer_was_deleted() throws Exception {
+    void a_stream_of_the_chat_ends_though_its_answer_was_deleted() {
         model.writes("Hello.");
-        JsonNode run = program.await(program.write(
-                "/threads/" + program.thread("Hi") + "/runs", Map.of("assistant_id", program.assistant(Map.of()))));
+        ApiClient hanna = ApiClient.signedIn(installation, "hanna");
+        Program hers = programOf("hanna");
+        JsonNode run = hers.await(asked(hanna, "Hi"));
         String messages = "/threads/" + run.get("thread_id").asText() + "/messages";
-        program.delete(messages + "/"
-                        + program.list(messages).getFirst().get("id").asText())
+        hers.delete(messages + "/" + hers.list(messages).getFirst().get("id").asText())
                 .expect(200);
 
-        HttpRequest request = HttpRequest.newBuilder(
-                        installation.uri("/api/runs/" + run.get("id").asText() + "/events"))
-                .header("Authorization", "Bearer " + Installation.API_KEY)
-                .timeout(Duration.ofSeconds(30))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            String events =
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        String events = hanna.get("/api/runs/" + run.get("id").asText() + "/events")
+                .expect(200)
+                .text();
 
-            assertThat(events).contains("event: done").doesNotContain("event: message\n");
-        }
+        assertThat(events).contains("event: done").doesNotContain("event: message\n");
+    }
+
+    private Program programOf(String username) {
+        String id = database.value("select id from principal where username = ?", username);
+        return Program.of(installation).with("Authorization", "Bearer " + database.issueKey(id));
+    }
+
+    /** The run of a question that Hanna asks the scripted model. */
+    private JsonNode asked(ApiClient hanna, String question) {
+        Program hers = programOf("hanna");
+        return hers.write(
+                "/threads/" + hers.thread(question) + "/runs",
+                Map.of("assistant_id", hanna.assistants().getFirst().get("id").asText(), "model", "scripted"));
     }
 
     /** Asks, and leaves the answer unread. */
     private Socket ask(String path, String header, String body) throws IOException {
-        return send("POST /v1" + path, header, body);
+        return send("POST /v1" + path, "Authorization: Bearer " + Installation.API_KEY + "\r\n" + header, body);
     }
 
     private Socket send(String line, String header, String body) throws IOException {
@@ -616,12 +625,11 @@ class V1RunsIT {
         socket.getOutputStream().write("""
                 %s HTTP/1.1\r
                 Host: localhost\r
-                Authorization: Bearer %s\r
                 %s\r
                 Content-Type: application/json\r
                 Content-Length: %d\r
                 \r
-                %s""".formatted(line, Installation.API_KEY, header, body.length(), body)
+                %s""".formatted(line, header, body.length(), body)
                 .getBytes(StandardCharsets.UTF_8));
         return socket;
     }

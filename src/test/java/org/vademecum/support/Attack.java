@@ -53,7 +53,7 @@ public record Attack(String text) {
         return Stream.concat(
                         MEANT.values().stream().sorted(),
                         Stream.of(
-                                "code_interpreter", "web_search", "submit_tool_outputs", "get_user", "eval", "system"))
+                                "python", "web_search", "submit_tool_outputs", "get_user", "eval", "system"))
                 .<Tool>map(name -> new Tool.Function(new Tool.Function.Definition(name, null, null, null)))
                 .toList();
     }
