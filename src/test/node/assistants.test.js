@@ -321,3 +321,53 @@ describe('messages', () => {
     assert.equal((await all(await threads.messages.list(thread.id))).length, 24);
   });
 });
+
+describe('the rest of a life', () => {
+  test('threads, runs and steps are described and read one by one', async () => {
+    const assistant = await assistants.create({ model, name: 'Weather', tools: [TEMPERATURE] });
+    const thread = await threads.create({ messages: [{ role: 'user', content: 'How warm is it in Paris and Oslo?' }] });
+    assert.deepEqual((await threads.update(thread.id, { metadata: { of: 'tests' } })).metadata, { of: 'tests' });
+    const run = await threads.runs.createAndPoll(thread.id, { assistant_id: assistant.id });
+
+    const described = await threads.runs.update(run.id, { thread_id: thread.id, metadata: { asked: 'once' } });
+    assert.deepEqual(described.metadata, { asked: 'once' });
+    assert.deepEqual((await all(await threads.runs.list(thread.id))).map((one) => one.id), [run.id]);
+    const [step] = await all(await threads.runs.steps.list(run.id, { thread_id: thread.id }));
+    const alone = await threads.runs.steps.retrieve(step.id, { thread_id: thread.id, run_id: run.id });
+    assert.equal(alone.id, step.id);
+    assert.deepEqual(alone.step_details, step.step_details);
+    const [question] = await all(await threads.messages.list(thread.id));
+    assert.equal((await threads.messages.retrieve(question.id, { thread_id: thread.id })).id, question.id);
+
+    await threads.runs.cancel(run.id, { thread_id: thread.id });
+    assert.equal((await threads.runs.poll(run.id, { thread_id: thread.id })).status, 'cancelled');
+    await threads.delete(thread.id);
+    await assistants.delete(assistant.id);
+  });
+
+  test('stores, batches, files and uploads are described, listed and given up', async () => {
+    const store = await client.vectorStores.create({ name: 'First' });
+    const changed = await client.vectorStores.update(store.id, { name: 'Second', metadata: { of: 'tests' } });
+    assert.equal(changed.name, 'Second');
+    assert.deepEqual(changed.metadata, { of: 'tests' });
+    assert.equal((await client.vectorStores.list({ limit: 1 })).data[0].id, store.id);
+
+    const file = await client.files.create({ file: await toFile(Buffer.from(MANUAL), 'bicycles.md'), purpose: 'assistants' });
+    assert.equal((await client.files.list({ purpose: 'assistants', limit: 1 })).data[0].id, file.id);
+    const batch = await client.vectorStores.fileBatches.create(store.id, { file_ids: [file.id] });
+    const cancelled = await client.vectorStores.fileBatches.cancel(batch.id, { vector_store_id: store.id });
+    assert.match(cancelled.status, /^(cancelled|completed)$/);
+    assert.equal((await client.vectorStores.fileBatches.retrieve(batch.id, { vector_store_id: store.id })).id, batch.id);
+    const ofBatch = await all(await client.vectorStores.fileBatches.listFiles(batch.id, { vector_store_id: store.id }));
+    assert.deepEqual(ofBatch.map((one) => one.id), [file.id]);
+    assert.equal((await client.vectorStores.files.retrieve(file.id, { vector_store_id: store.id })).id, file.id);
+
+    const upload = await client.uploads.create({
+      bytes: 10, filename: 'never.md', mime_type: 'text/markdown', purpose: 'assistants',
+    });
+    assert.equal((await client.uploads.cancel(upload.id)).status, 'cancelled');
+    await assert.rejects(client.models.delete(model), OpenAI.PermissionDeniedError);
+    await client.vectorStores.delete(store.id);
+    await client.files.delete(file.id);
+  });
+});

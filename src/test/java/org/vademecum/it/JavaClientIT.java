@@ -8,9 +8,11 @@ import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
 import com.openai.core.JsonValue;
 import com.openai.core.MultipartField;
+import com.openai.core.http.HttpResponse;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
+import com.openai.errors.PermissionDeniedException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
@@ -22,16 +24,21 @@ import com.openai.models.beta.assistants.AssistantUpdateParams;
 import com.openai.models.beta.assistants.FileSearchTool;
 import com.openai.models.beta.threads.Thread;
 import com.openai.models.beta.threads.ThreadCreateAndRunParams;
+import com.openai.models.beta.threads.ThreadUpdateParams;
 import com.openai.models.beta.threads.messages.Message;
 import com.openai.models.beta.threads.messages.MessageCreateParams;
 import com.openai.models.beta.threads.messages.MessageListParams;
+import com.openai.models.beta.threads.messages.MessageUpdateParams;
 import com.openai.models.beta.threads.runs.Run;
+import com.openai.models.beta.threads.runs.RunCancelParams;
 import com.openai.models.beta.threads.runs.RunCreateParams;
 import com.openai.models.beta.threads.runs.RunRetrieveParams;
 import com.openai.models.beta.threads.runs.RunStatus;
 import com.openai.models.beta.threads.runs.RunSubmitToolOutputsParams;
+import com.openai.models.beta.threads.runs.RunUpdateParams;
 import com.openai.models.beta.threads.runs.steps.RunStep;
 import com.openai.models.beta.threads.runs.steps.StepListParams;
+import com.openai.models.beta.threads.runs.steps.StepRetrieveParams;
 import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FileObject;
 import com.openai.models.files.FilePurpose;
@@ -41,10 +48,16 @@ import com.openai.models.uploads.UploadCreateParams;
 import com.openai.models.uploads.parts.PartCreateParams;
 import com.openai.models.vectorstores.VectorStoreCreateParams;
 import com.openai.models.vectorstores.VectorStoreSearchParams;
+import com.openai.models.vectorstores.VectorStoreUpdateParams;
+import com.openai.models.vectorstores.filebatches.FileBatchCancelParams;
 import com.openai.models.vectorstores.filebatches.FileBatchCreateParams;
+import com.openai.models.vectorstores.filebatches.FileBatchListFilesParams;
 import com.openai.models.vectorstores.filebatches.FileBatchRetrieveParams;
 import com.openai.models.vectorstores.filebatches.VectorStoreFileBatch;
+import com.openai.models.vectorstores.files.FileUpdateParams;
+import com.openai.models.vectorstores.files.VectorStoreFile;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +83,8 @@ class JavaClientIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Set<RunStatus> RESTLESS =
             Set.of(RunStatus.QUEUED, RunStatus.IN_PROGRESS, RunStatus.CANCELLING);
+
+    private static final JsonValue OF_TEST = JsonValue.from("test");
 
     private final Installation installation;
     private final ScriptedModelEndpoint model;
@@ -277,6 +292,169 @@ class JavaClientIT {
                 .isEqualTo(inParts);
         assertThat(citedFiles(answered(store, "When is the kettle descaled?"))).contains(whole.id());
         assertThat(client.vectorStores().delete(store).validate().deleted()).isTrue();
+    }
+
+    @Test
+    void a_run_is_cancelled_and_described_with_all_that_belongs_to_it() {
+        model.calls("", new Call("call_1", "weather", "{\"city\": \"Rome\"}"));
+        Thread thread = asked("How is the weather in Rome?");
+        Run waiting = poll(client.beta()
+                .threads()
+                .runs()
+                .create(
+                        thread.id(),
+                        RunCreateParams.builder()
+                                .assistantId(withFunction().id())
+                                .build()));
+
+        Run cancelled = poll(client.beta()
+                .threads()
+                .runs()
+                .cancel(
+                        waiting.id(),
+                        RunCancelParams.builder().threadId(thread.id()).build()));
+        Run described = client.beta()
+                .threads()
+                .runs()
+                .update(
+                        waiting.id(),
+                        RunUpdateParams.builder()
+                                .threadId(thread.id())
+                                .metadata(RunUpdateParams.Metadata.builder()
+                                        .putAdditionalProperty("by", OF_TEST)
+                                        .build())
+                                .build())
+                .validate();
+        RunStep step = client.beta()
+                .threads()
+                .runs()
+                .steps()
+                .list(
+                        waiting.id(),
+                        StepListParams.builder().threadId(thread.id()).build())
+                .data()
+                .getFirst();
+        Message question =
+                client.beta().threads().messages().list(thread.id()).data().getLast();
+
+        assertThat(cancelled.status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(described.metadata().orElseThrow()._additionalProperties()).containsEntry("by", OF_TEST);
+        assertThat(client.beta().threads().runs().list(thread.id()).data())
+                .extracting(Run::id)
+                .containsExactly(waiting.id());
+        assertThat(client.beta()
+                        .threads()
+                        .runs()
+                        .steps()
+                        .retrieve(
+                                step.id(),
+                                StepRetrieveParams.builder()
+                                        .threadId(thread.id())
+                                        .runId(waiting.id())
+                                        .build())
+                        .validate())
+                .isEqualTo(step);
+        assertThat(client.beta()
+                        .threads()
+                        .messages()
+                        .update(
+                                question.id(),
+                                MessageUpdateParams.builder()
+                                        .threadId(thread.id())
+                                        .metadata(MessageUpdateParams.Metadata.builder()
+                                                .putAdditionalProperty("by", OF_TEST)
+                                                .build())
+                                        .build())
+                        .validate()
+                        .metadata()
+                        .orElseThrow()
+                        ._additionalProperties())
+                .containsEntry("by", OF_TEST);
+        assertThat(client.beta()
+                        .threads()
+                        .update(
+                                thread.id(),
+                                ThreadUpdateParams.builder()
+                                        .metadata(ThreadUpdateParams.Metadata.builder()
+                                                .putAdditionalProperty("by", OF_TEST)
+                                                .build())
+                                        .build())
+                        .validate()
+                        .metadata()
+                        .orElseThrow()
+                        ._additionalProperties())
+                .containsEntry("by", OF_TEST);
+        assertThat(client.beta().threads().delete(thread.id()).validate().deleted())
+                .isTrue();
+    }
+
+    @Test
+    void stores_files_and_uploads_are_described_listed_and_given_up() throws IOException {
+        byte[] text = TestFiles.markdown("Lamp", "The lamp is switched off at ten.");
+        String file = uploaded("lamp.md", text);
+        String store = client.vectorStores()
+                .create(VectorStoreCreateParams.builder().name("First").build())
+                .validate()
+                .id();
+        assertThat(client.vectorStores()
+                        .update(
+                                store,
+                                VectorStoreUpdateParams.builder().name("Second").build())
+                        .validate()
+                        .name())
+                .isEqualTo("Second");
+        assertThat(client.vectorStores().list().data().getFirst().id()).isEqualTo(store);
+        assertThat(client.files().list().data().getFirst().id()).isEqualTo(file);
+        try (HttpResponse content = client.files().content(file)) {
+            assertThat(content.body().readAllBytes()).isEqualTo(text);
+        }
+
+        VectorStoreFileBatch batch = client.vectorStores()
+                .fileBatches()
+                .create(store, FileBatchCreateParams.builder().addFileId(file).build());
+        client.vectorStores()
+                .fileBatches()
+                .cancel(
+                        batch.id(),
+                        FileBatchCancelParams.builder().vectorStoreId(store).build())
+                .validate();
+        assertThat(client.vectorStores()
+                        .fileBatches()
+                        .listFiles(
+                                batch.id(),
+                                FileBatchListFilesParams.builder()
+                                        .vectorStoreId(store)
+                                        .build())
+                        .data())
+                .extracting(VectorStoreFile::id)
+                .containsExactly(file);
+        assertThat(client.vectorStores()
+                        .files()
+                        .update(
+                                file,
+                                FileUpdateParams.builder()
+                                        .vectorStoreId(store)
+                                        .attributes(FileUpdateParams.Attributes.builder()
+                                                .putAdditionalProperty("by", OF_TEST)
+                                                .build())
+                                        .build())
+                        .validate()
+                        .attributes()
+                        .orElseThrow()
+                        ._additionalProperties())
+                .containsEntry("by", OF_TEST);
+
+        Upload begun = client.uploads()
+                .create(UploadCreateParams.builder()
+                        .filename("never.md")
+                        .bytes(10)
+                        .mimeType("text/markdown")
+                        .purpose(FilePurpose.ASSISTANTS)
+                        .build());
+        assertThat(client.uploads().cancel(begun.id()).validate().status()).isEqualTo(Upload.Status.CANCELLED);
+        assertThat(client.files().delete(file).validate().deleted()).isTrue();
+        assertThatExceptionOfType(PermissionDeniedException.class)
+                .isThrownBy(() -> client.models().delete("extractive"));
     }
 
     private String uploaded(String filename, byte[] content) {

@@ -3,6 +3,7 @@ package org.vademecum.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.common.Json;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Golden;
@@ -220,18 +222,53 @@ class V1AssistantsIT {
         assertThat(reply.error("param")).isEqualTo(query.substring(0, query.indexOf('=')));
     }
 
-    @Test
-    void a_create_with_an_idempotency_key_is_done_once() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/assistants",
+                "/threads",
+                "/threads/{thread}/messages",
+                "/threads/{thread}/runs",
+                "/threads/runs",
+                "/vector_stores",
+                "/vector_stores/{store}/files",
+                "/vector_stores/{store}/file_batches",
+                "/uploads"
+            })
+    void a_create_with_an_idempotency_key_is_done_once(String path) {
+        String file = program.upload("assistants", "once.txt", "Once.".getBytes(StandardCharsets.UTF_8));
+        String to = path.replace("{thread}", program.thread("Hi"))
+                .replace(
+                        "{store}",
+                        program.write("/vector_stores", Map.of()).get("id").asText());
+        Map<String, Object> form = Map.ofEntries(
+                Map.entry("model", "extractive"),
+                Map.entry("assistant_id", program.assistant(Map.of("model", "extractive"))),
+                Map.entry("role", "user"),
+                Map.entry("content", "Hi"),
+                Map.entry("file_id", file),
+                Map.entry("file_ids", List.of(file)),
+                Map.entry("filename", "once.txt"),
+                Map.entry("mime_type", "text/plain"),
+                Map.entry("purpose", "assistants"),
+                Map.entry("bytes", 5));
         Program once = program.with("Idempotency-Key", UUID.randomUUID().toString());
 
-        JsonNode first = once.write("/assistants", Map.of("model", "m"));
-        Reply again = once.post("/assistants", Map.of("model", "m")).expect(200);
-        Reply other = once.post("/assistants", Map.of("model", "n"));
+        JsonNode first = once.write(to, form);
+        Reply again = once.post(to, form).expect(200);
+        Map<String, Object> changed = new HashMap<>(form);
+        changed.put("content", "Ho");
+        List<Reply> others = List.of(
+                once.post(to, changed),
+                once.post(to + "?limit=1", form),
+                once.with("OpenAI-Project", "hr").post(to, form));
 
         assertThat(again.json()).isEqualTo(first);
         assertThat(again.header("idempotent-replayed")).isEqualTo("true");
-        assertThat(other.status()).isEqualTo(400);
-        assertThat(other.errorCode()).isEqualTo("idempotency_key_reused");
+        assertThat(others).allSatisfy(other -> {
+            assertThat(other.status()).isEqualTo(400);
+            assertThat(other.errorCode()).isEqualTo("idempotency_key_reused");
+        });
     }
 
     @Test

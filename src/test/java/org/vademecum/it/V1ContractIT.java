@@ -22,6 +22,7 @@ import org.vademecum.support.Installation;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
 import org.vademecum.support.SchemaSampler;
+import org.vademecum.support.ScriptedModelEndpoint;
 
 /**
  * Requests made from the contract's schemas, as they should be and with one thing broken, to every operation: none of
@@ -34,10 +35,14 @@ class V1ContractIT {
             Pattern.compile("/(assistants|threads|vector_stores|files|uploads|models)(/.*)?");
     private static final List<String> NONSENSE = List.of("x", "undefined", "thread_", "%F0%9F%99%82", "a".repeat(500));
 
-    private final Program program;
+    private static final List<String> MOVING = List.of("file_counts", "usage_bytes", "status", "last_active_at");
 
-    V1ContractIT(Installation installation) {
+    private final Program program;
+    private final ScriptedModelEndpoint model;
+
+    V1ContractIT(Installation installation, ScriptedModelEndpoint model) {
         program = Program.of(installation);
+        this.model = model;
     }
 
     private record Operation(String method, String path, JsonNode description) {}
@@ -52,12 +57,13 @@ class V1ContractIT {
         SchemaSampler sampler = new SchemaSampler(document, seed);
         for (Operation operation : operations(document)) {
             for (boolean spoilt : new boolean[] {false, true}) {
-                Map<String, String> ids = makeObjects();
+                Map<String, String> ids = makeObjects(operation.path());
                 String path = fill(operation, ids, sampler) + query(operation, sampler, spoilt);
                 String body = body(operation, sampler, spoilt);
                 JsonNode before = state(ids);
 
-                Reply reply = program.send(operation.method(), path, body);
+                boolean download = operation.path().equals("/files/{file_id}/content");
+                Reply reply = download ? program.download(path) : program.send(operation.method(), path, body);
 
                 String call = "seed %d: %s %s %s → %d %s"
                         .formatted(seed, operation.method(), path, body, reply.status(), reply.text());
@@ -83,7 +89,8 @@ class V1ContractIT {
         return operations;
     }
 
-    private Map<String, String> makeObjects() {
+    /** What an operation names is there, so that it is refused for nothing else than what is broken. */
+    private Map<String, String> makeObjects(String path) {
         Map<String, String> ids = new HashMap<>();
         ids.put("assistant_id", id(program.write("/assistants", Map.of("model", "extractive"))));
         String thread = id(program.write("/threads", Map.of("metadata", Map.of("of", "fuzz"))));
@@ -91,9 +98,50 @@ class V1ContractIT {
         ids.put(
                 "message_id",
                 id(program.write("/threads/" + thread + "/messages", Map.of("role", "user", "content", "Hello"))));
-        ids.put("vector_store_id", id(program.write("/vector_stores", Map.of("name", "Fuzz"))));
+        String store = id(program.write("/vector_stores", Map.of("name", "Fuzz")));
+        ids.put("vector_store_id", store);
         ids.put("model", "extractive");
+        if (path.contains("{file_id}") || path.contains("{batch_id}")) {
+            String file = program.upload("assistants", "fuzz.md", "Some text.".getBytes(StandardCharsets.UTF_8));
+            ids.put("file_id", file);
+            ids.put(
+                    "batch_id",
+                    id(program.write("/vector_stores/" + store + "/file_batches", Map.of("file_ids", List.of(file)))));
+        }
+        if (path.contains("{upload_id}")) {
+            ids.put("upload_id", upload());
+        }
+        if (path.contains("{run_id}")) {
+            JsonNode waiting = waiting(thread);
+            ids.put("run_id", id(waiting));
+            ids.put("step_id", id(program.list(Program.path(waiting) + "/steps").getFirst()));
+        }
         return ids;
+    }
+
+    /** An upload that has a part. */
+    private String upload() {
+        String upload = id(program.write(
+                "/uploads",
+                Map.of("filename", "f.md", "purpose", "assistants", "bytes", 5, "mime_type", "text/markdown")));
+        byte[] part = "Hello".getBytes(StandardCharsets.UTF_8);
+        program.form("/uploads/" + upload + "/parts", Map.of(), "data", "part", part)
+                .expect(200);
+        return upload;
+    }
+
+    /** A run that waits for its program, and goes on waiting. */
+    private JsonNode waiting(String thread) {
+        model.calls("", new ScriptedModelEndpoint.Call("call_fuzz", "clock", "{}"));
+        JsonNode run = program.await(program.write(
+                "/threads/" + thread + "/runs",
+                Map.of(
+                        "assistant_id",
+                        program.assistant(Map.of()),
+                        "tools",
+                        List.of(Map.of("type", "function", "function", Map.of("name", "clock"))))));
+        assertThat(run.get("status").asText()).isEqualTo("requires_action");
+        return run;
     }
 
     private static String id(JsonNode object) {
@@ -104,18 +152,30 @@ class V1ContractIT {
     private JsonNode state(Map<String, String> ids) {
         ObjectNode state = Json.mapper().createObjectNode();
         String thread = "/threads/" + ids.get("thread_id");
-        for (String path : List.of(
+        List<String> paths = new ArrayList<>(List.of(
                 "/assistants/" + ids.get("assistant_id"),
                 "/assistants?limit=1",
                 thread,
                 thread + "/messages",
                 thread + "/runs",
                 "/vector_stores/" + ids.get("vector_store_id"),
+                "/vector_stores/" + ids.get("vector_store_id") + "/files",
                 "/vector_stores?limit=1",
-                "/files?limit=1")) {
-            state.set(path, program.get(path).json());
+                "/files?limit=1"));
+        if (ids.containsKey("run_id")) {
+            paths.add(thread + "/runs/" + ids.get("run_id") + "/steps");
+        }
+        for (String path : paths) {
+            state.set(path, settled(program.get(path).json()));
         }
         return state;
+    }
+
+    /** Without what goes on by itself: files of stores are read meanwhile. */
+    private static JsonNode settled(JsonNode reply) {
+        reply.findParents("file_counts").forEach(found -> ((ObjectNode) found).remove(MOVING));
+        reply.findParents("usage_bytes").forEach(found -> ((ObjectNode) found).remove(MOVING));
+        return reply;
     }
 
     private static String fill(Operation operation, Map<String, String> ids, SchemaSampler sampler) {

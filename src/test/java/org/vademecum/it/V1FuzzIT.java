@@ -158,6 +158,9 @@ class V1FuzzIT {
                 "/assistants?order=" + id)) {
             Reply reply = program.raw("GET", path);
             assertThat(reply.status()).as(path).isLessThan(500);
+            if (reply.status() >= 400 && !id.contains("%00") && !id.contains("%2F")) {
+                program.get(path); // which holds it against the contract
+            }
             assertThat(reply.text()).as(path).doesNotContain("<html", "Exception");
         }
     }

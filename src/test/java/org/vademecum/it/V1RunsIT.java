@@ -214,6 +214,9 @@ class V1RunsIT {
         assertThat(program.send("POST", submit, "{\"tool_outputs\": [{\"tool_call_id\": \"call_a\"}]}")
                         .error("param"))
                 .isEqualTo("tool_outputs[0].output");
+        assertThat(program.send("POST", submit, "{\"tool_outputs\": [], \"stream\": \"yes\"}")
+                        .error("param"))
+                .isEqualTo("stream");
         assertThat(program.read(Program.path(waiting)).get("status").asText()).isEqualTo("requires_action");
 
         JsonNode queued = program.write(submit, Program.outputs("call_b", "call_a"));
@@ -577,9 +580,9 @@ class V1RunsIT {
 
             CompletableFuture<JsonNode> ran = CompletableFuture.supplyAsync(() -> waiting.write(runs, form));
 
-            assertThat(ran).succeedsWithin(Duration.ofSeconds(15)).satisfies(run -> assertThat(
-                            run.get("status").asText())
-                    .isEqualTo("completed"));
+            assertThat(ran)
+                    .succeedsWithin(Duration.ofSeconds(15))
+                    .satisfies(run -> assertThat(run.get("status").asText()).isEqualTo("completed"));
         }
     }
 
@@ -622,15 +625,15 @@ class V1RunsIT {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4_096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), installation.port()));
-        socket.getOutputStream().write("""
+        socket.getOutputStream()
+                .write("""
                 %s HTTP/1.1\r
                 Host: localhost\r
                 %s\r
                 Content-Type: application/json\r
                 Content-Length: %d\r
                 \r
-                %s""".formatted(line, header, body.length(), body)
-                .getBytes(StandardCharsets.UTF_8));
+                %s""".formatted(line, header, body.length(), body).getBytes(StandardCharsets.UTF_8));
         return socket;
     }
 

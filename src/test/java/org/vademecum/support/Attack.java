@@ -52,8 +52,7 @@ public record Attack(String text) {
     public static List<Tool> functions() {
         return Stream.concat(
                         MEANT.values().stream().sorted(),
-                        Stream.of(
-                                "python", "web_search", "submit_tool_outputs", "get_user", "eval", "system"))
+                        Stream.of("python", "web_search", "submit_tool_outputs", "get_user", "eval", "system"))
                 .<Tool>map(name -> new Tool.Function(new Tool.Function.Definition(name, null, null, null)))
                 .toList();
     }
