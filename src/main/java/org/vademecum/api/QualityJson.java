@@ -12,6 +12,7 @@ record QualityJson(
         int headings,
         int tables,
         List<DocumentQuality.Orphan> orphans,
+        List<String> attachments,
         DocumentQuality.@Nullable ChunkSizes chunks,
         List<DocumentQuality.Duplicate> duplicates) {
     static QualityJson of(DocumentQuality quality) {
@@ -22,6 +23,7 @@ record QualityJson(
                 quality.headings(),
                 quality.tables(),
                 quality.orphans(),
+                quality.attachments(),
                 quality.chunks(),
                 quality.duplicates());
     }
