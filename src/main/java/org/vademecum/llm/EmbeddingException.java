@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A text could not be embedded. The message is for administrators; neither a secret nor a text is in it. */
 public class EmbeddingException extends RuntimeException {
     private final boolean passing;
+    private final boolean refused;
     private final @Nullable Duration retryAfter;
 
     /** One that asking again does not help. */
@@ -17,6 +18,7 @@ public class EmbeddingException extends RuntimeException {
     EmbeddingException(String message, @Nullable Throwable cause) {
         super(message, cause);
         this.passing = false;
+        this.refused = false;
         this.retryAfter = null;
     }
 
@@ -24,12 +26,18 @@ public class EmbeddingException extends RuntimeException {
     EmbeddingException(EndpointFault fault) {
         super(fault.getMessage(), fault);
         this.passing = fault.passing();
+        this.refused = fault.kind() == EndpointFault.Kind.REFUSED;
         this.retryAfter = fault.retryAfter().orElse(null);
     }
 
     /** Whether the same call may succeed a moment later. */
     boolean passing() {
         return passing;
+    }
+
+    /** Whether the service takes this one request for wrong, which says nothing of the next one. */
+    boolean refused() {
+        return refused;
     }
 
     /** How long the service asks to be left alone, where it says so. */

@@ -65,7 +65,8 @@ final class EncoderWorkers implements AutoCloseable {
         return vectors;
     }
 
-    private static CancellationException cancelled(InterruptedException cause) {
+    /** For those whose thread was interrupted. */
+    static CancellationException cancelled(InterruptedException cause) {
         CancellationException cancelled = new CancellationException("Embedding was interrupted");
         cancelled.initCause(cause);
         return cancelled;

@@ -61,9 +61,7 @@ final class GuardedEmbedder implements Embedder {
             Thread.sleep(millis + ThreadLocalRandom.current().nextLong(millis / 4 + 1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            CancellationException cancelled = new CancellationException("Embedding was interrupted");
-            cancelled.initCause(e);
-            throw cancelled;
+            throw EncoderWorkers.cancelled(e);
         }
     }
 
@@ -91,9 +89,13 @@ final class GuardedEmbedder implements Embedder {
             }
             return result;
         } catch (EmbeddingException e) {
-            breaker.failed();
-            if (!down.getAndSet(true)) {
-                log.warn("Questions are searched by their words alone, and documents wait: {}", e.getMessage());
+            if (e.refused()) {
+                breaker.succeeded();
+            } else {
+                breaker.failed();
+                if (!down.getAndSet(true)) {
+                    log.warn("Questions are searched by their words alone, and documents wait: {}", e.getMessage());
+                }
             }
             throw e;
         }

@@ -81,8 +81,13 @@ public class Retriever {
                                 Way.of(profile.with(request.tuning()), known, store), way -> new HashSet<>())
                         .add(store));
         Asked asked = asked(request, stores.keySet().stream().map(Way::profile).toList());
+        Map<Meaning, Wording> words = new HashMap<>();
         List<Merging.Part> parts = stores.entrySet().stream()
-                .map(group -> search(request.in(group.getValue()), group.getKey(), known, asked))
+                .map(group -> search(
+                        request.in(group.getValue()),
+                        group.getKey(),
+                        known,
+                        words.computeIfAbsent(Meaning.of(asked, group.getKey()), this::wording)))
                 .toList();
         return Merging.of(parts, most(stores.keySet(), request), asked.rewriting());
     }
@@ -119,17 +124,31 @@ public class Retriever {
         return model == null ? Rewriting.none(question, Rewriting.Fault.NOT_ASKED) : rewriter.rewrite(question, model);
     }
 
-    private Wording wording(String text, IndexRecipe recipe) {
+    /** What a model is asked for, once a search, however many stores have it. */
+    private record Meaning(
+            String text,
+            @Nullable String embedding,
+            @Nullable Integer dimensions) {
+        static Meaning of(Asked asked, Way way) {
+            return new Meaning(
+                    asked.by(way.profile()),
+                    way.recipe().embedding(),
+                    way.recipe().dimensions());
+        }
+    }
+
+    private Wording wording(Meaning wanted) {
+        String text = wanted.text();
         try {
-            float[] vector = embeddings.get(recipe.embedding()).embedQuery(text);
-            Integer expected = recipe.dimensions();
+            float[] vector = embeddings.get(wanted.embedding()).embedQuery(text);
+            Integer expected = wanted.dimensions();
             return expected == null || expected == vector.length
                     ? new Wording(text, vector, null)
                     : new Wording(
                             text,
                             new float[0],
                             "The embedding model '%s' gives vectors of %d numbers, and the index has %d."
-                                    .formatted(recipe.embedding(), vector.length, expected));
+                                    .formatted(wanted.embedding(), vector.length, expected));
         } catch (EmbeddingException e) {
             return new Wording(text, new float[0], String.valueOf(e.getMessage()));
         }
@@ -168,8 +187,7 @@ public class Retriever {
                 .orElse(0);
     }
 
-    private Merging.Part search(SearchRequest request, Way way, CurrentDocuments.Known known, Asked asked) {
-        Wording words = wording(asked.by(way.profile()), way.recipe());
+    private Merging.Part search(SearchRequest request, Way way, CurrentDocuments.Known known, Wording words) {
         Ranking ranking = rank(request, way, known, words, false);
         return new Merging.Part(
                 Merging.measure(way.profile(), way.recipe().embedding(), words.fault()),
@@ -188,7 +206,7 @@ public class Retriever {
         Way way = Way.of(
                 profile, known, request.vectorStoreIds().stream().findFirst().orElse(""));
         Asked asked = asked(request, List.of(profile));
-        Wording words = wording(asked.by(profile), way.recipe());
+        Wording words = wording(Meaning.of(asked, way));
         Ranking ranking = rank(request, way, known, words, true);
         return new Explanation(
                 profile,

@@ -171,6 +171,17 @@ class EmbeddingModelsTest {
     }
 
     @Test
+    void what_is_refused_of_documents_is_not_held_against_questions() {
+        Embedder far = models(endpoint(Map.of())).get("far");
+        for (int i = 0; i < 3; i++) {
+            server.answers(400, "{\"error\":{\"message\":\"too long\"}}");
+            assertThatThrownBy(() -> far.embedPassages(List.of("one"))).hasMessageContaining("HTTP 400");
+        }
+
+        assertThat(far.embedQuery("one")).hasSize(16);
+    }
+
+    @Test
     void an_interrupt_ends_the_waiting() {
         Embedder far = models(endpoint(Map.of())).get("far");
         server.answers(429, "", "Retry-After", "20");
