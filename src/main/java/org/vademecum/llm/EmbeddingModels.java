@@ -5,7 +5,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,19 +96,20 @@ public class EmbeddingModels {
                     .formatted(name, key(name, "url"), key(name, "path")));
         }
         try {
-            return url.isPresent() ? endpoint(name, URI.create(url.get())) : file(name, Path.of(path.orElseThrow()));
+            return url.isPresent() ? endpoint(name, url.get()) : file(name, Path.of(path.orElseThrow()));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
                     "The embedding model '%s' is configured wrongly: %s".formatted(name, e.getMessage()), e);
         }
     }
 
-    private Embedder endpoint(String name, URI url) {
+    private Embedder endpoint(String name, String address) {
         Duration timeout = Duration.parse(setting(name, "timeout").orElse("PT10S"));
         EmbeddingEndpoint endpoint = new EmbeddingEndpoint(
                 new EmbeddingEndpoint.Settings(
                         name,
-                        new JsonEndpoint.Settings(url, setting(name, "key").orElse(null), timeout),
+                        JsonEndpoint.Settings.configured(
+                                key(name, "url"), address, setting(name, "key").orElse(null), timeout),
                         setting(name, "model").orElse(null),
                         setting(name, "dimensions").map(Integer::valueOf).orElse(null),
                         prefixes(name)),

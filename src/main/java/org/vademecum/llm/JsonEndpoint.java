@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,23 @@ final class JsonEndpoint {
     record Settings(URI url, @Nullable String key, Duration timeout) {
         Settings {
             Objects.requireNonNull(url.getHost(), "an endpoint needs a host");
+        }
+
+        /**
+         * @param property the configuration property that holds the address
+         * @throws IllegalArgumentException when it is no address, or one without a host; its message names the property
+         */
+        static Settings configured(String property, String address, @Nullable String key, Duration timeout) {
+            URI url;
+            try {
+                url = new URI(address);
+            } catch (URISyntaxException e) {
+                throw new IllegalArgumentException(property + " is no address", e);
+            }
+            if (url.getHost() == null) {
+                throw new IllegalArgumentException(property + " needs a host");
+            }
+            return new Settings(url, key, timeout);
         }
 
         /** As people may see it: neither path nor user info. */

@@ -5,7 +5,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,8 +86,11 @@ public class Rerankers {
     void connect() {
         endpoint = given(url)
                 .map(address -> new RerankEndpoint.Settings(
-                        new JsonEndpoint.Settings(
-                                URI.create(address), given(key).orElse(null), timeout),
+                        JsonEndpoint.Settings.configured(
+                                "vademecum.rerank.url",
+                                address,
+                                given(key).orElse(null),
+                                timeout),
                         given(model).orElse(null),
                         RerankForm.of(form)))
                 .map(settings -> guarded(new RerankEndpoint(settings, addresses)))
