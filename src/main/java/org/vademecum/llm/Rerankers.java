@@ -87,10 +87,7 @@ public class Rerankers {
         endpoint = given(url)
                 .map(address -> new RerankEndpoint.Settings(
                         JsonEndpoint.Settings.configured(
-                                "vademecum.rerank.url",
-                                address,
-                                given(key).orElse(null),
-                                timeout),
+                                "vademecum.rerank.url", address, given(key).orElse(null), timeout),
                         given(model).orElse(null),
                         RerankForm.of(form)))
                 .map(settings -> guarded(new RerankEndpoint(settings, addresses)))
