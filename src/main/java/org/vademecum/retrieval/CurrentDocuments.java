@@ -41,6 +41,9 @@ class CurrentDocuments {
     Glossaries glossaries;
 
     @Inject
+    RetrievalProfileService profiles;
+
+    @Inject
     ChunkRepository chunks;
 
     @Inject
@@ -49,8 +52,12 @@ class CurrentDocuments {
     @Inject
     Transactions transactions;
 
-    /** The stores as they are searched now, and by which synonyms. */
+    /** The stores as they are searched now, and by which profiles and synonyms. Reads rows in one transaction. */
     Known stores(Collection<String> vectorStoreIds) {
+        return transactions.call(() -> known(vectorStoreIds));
+    }
+
+    private Known known(Collection<String> vectorStoreIds) {
         Map<String, VectorStore> byId = new HashMap<>();
         Map<String, Synonyms> synonyms = new HashMap<>();
         for (GlossaryRepository.Row row : stores.listStores(vectorStoreIds)) {
@@ -59,11 +66,17 @@ class CurrentDocuments {
                     .map(version -> glossaries.of(row.store().departmentId(), version))
                     .ifPresent(found -> synonyms.put(row.store().id(), found));
         }
-        return new Known(byId, synonyms);
+        return new Known(byId, profiles.inForce(vectorStoreIds), synonyms);
     }
 
-    /** Stores and the synonyms of their departments, by the stores' ids; those of one department are the same object. */
-    record Known(Map<String, VectorStore> stores, Map<String, Synonyms> synonyms) {
+    /**
+     * Stores, their profiles and the synonyms of their departments, by the stores' ids; those of one department are the same
+     * object.
+     *
+     * @param profiles of all that were asked for
+     */
+    record Known(
+            Map<String, VectorStore> stores, Map<String, RetrievalProfile> profiles, Map<String, Synonyms> synonyms) {
         IndexRecipe recipe(String vectorStoreId) {
             VectorStore store = stores.get(vectorStoreId);
             return store == null ? IndexRecipe.DEFAULT : store.recipe();

@@ -55,9 +55,6 @@ public class Retriever {
     CurrentDocuments documents;
 
     @Inject
-    RetrievalProfileService profiles;
-
-    @Inject
     QuestionRewriter rewriter;
 
     @Inject
@@ -76,7 +73,7 @@ public class Retriever {
     public SearchResult search(SearchRequest request) {
         CurrentDocuments.Known known = documents.stores(request.vectorStoreIds());
         Map<Way, Set<String>> stores = new LinkedHashMap<>();
-        profiles.inForce(request.vectorStoreIds())
+        known.profiles()
                 .forEach((store, profile) -> stores.computeIfAbsent(
                                 Way.of(profile.with(request.tuning()), known, store), way -> new HashSet<>())
                         .add(store));

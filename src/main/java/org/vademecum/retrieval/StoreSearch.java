@@ -24,6 +24,7 @@ import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.TooMany;
+import org.vademecum.common.Transactions;
 import org.vademecum.llm.QuestionRewriter;
 import org.vademecum.llm.Rewriting;
 import org.vademecum.vectorstore.VectorStore;
@@ -56,6 +57,9 @@ public class StoreSearch {
     AccessPolicy access;
 
     @Inject
+    Transactions transactions;
+
+    @Inject
     Event<Spending> spending;
 
     @Inject
@@ -86,12 +90,10 @@ public class StoreSearch {
      */
     public Results search(Caller caller, String vectorStoreId, StoreQuery query) {
         profiles.require(query.tuning(), "profile");
-        VectorStore store = stores.use(caller, vectorStoreId);
-        Set<String> withheld = withheldFrom(caller, store);
+        Searched searched = transactions.call(() -> searched(caller, stores.use(caller, vectorStoreId), query));
         if (query.texts().size() == 1) {
-            SearchRequest request =
-                    request(withheld, store, query, query.texts().getFirst());
-            SearchResult found = spending(caller, store, query)
+            SearchRequest request = request(searched, query, query.texts().getFirst());
+            SearchResult found = spending(caller, searched)
                     .map(on -> told(on, retriever.search(request.rewrittenBy(rewriter.defaultModel()))))
                     .orElseGet(() -> retriever.search(request));
             String asked = found.rewritten().map(SearchResult.Rewritten::text).orElse(request.text());
@@ -99,17 +101,35 @@ public class StoreSearch {
         }
         // Whoever says it in several ways has done what a rewriting would do.
         List<Passage> passages = query.texts().stream()
-                .flatMap(text -> retriever.search(request(withheld, store, query, text)).passages().stream())
+                .flatMap(text -> retriever.search(request(searched, query, text)).passages().stream())
                 .sorted(Comparator.comparingDouble(Passage::score).reversed())
                 .toList();
-        return new Results(query.texts(), distinct(passages, results(store, query)));
+        return new Results(query.texts(), distinct(passages, results(searched.profile())));
+    }
+
+    /**
+     * What is searched.
+     *
+     * @param withheld documents of the store's department that the caller may not search
+     * @param profile of the store, with what the query says itself
+     */
+    private record Searched(VectorStore store, Set<String> withheld, RetrievalProfile profile) {}
+
+    private Searched searched(Caller caller, VectorStore store, StoreQuery query) {
+        return new Searched(
+                store,
+                searchable.withheldFrom(caller, Loan.NONE, Set.of(store.departmentId())),
+                profiles.inForce(Set.of(store.id()))
+                        .getOrDefault(store.id(), RetrievalProfile.DEFAULT)
+                        .with(query.tuning()));
     }
 
     /** What saying the question another way is spent on; empty when the profile does not want it, or the budget is spent. */
-    private Optional<Spending> spending(Caller caller, VectorStore store, StoreQuery query) {
-        if (profile(store, query).rewrite() == Rewrite.NONE) {
+    private Optional<Spending> spending(Caller caller, Searched searched) {
+        if (searched.profile().rewrite() == Rewrite.NONE) {
             return Optional.empty();
         }
+        VectorStore store = searched.store();
         Spending on = Spending.of(caller, Meter.TOKENS, store.departmentId());
         try {
             spending.fire(on);
@@ -132,18 +152,8 @@ public class StoreSearch {
         }
     }
 
-    private Set<String> withheldFrom(Caller caller, VectorStore store) {
-        return searchable.withheldFrom(caller, Loan.NONE, Set.of(store.departmentId()));
-    }
-
-    private int results(VectorStore store, StoreQuery query) {
-        return Objects.requireNonNullElse(profile(store, query).results(), USUAL_RESULTS);
-    }
-
-    private RetrievalProfile profile(VectorStore store, StoreQuery query) {
-        return profiles.inForce(Set.of(store.id()))
-                .getOrDefault(store.id(), RetrievalProfile.DEFAULT)
-                .with(query.tuning());
+    private static int results(RetrievalProfile profile) {
+        return Objects.requireNonNullElse(profile.results(), USUAL_RESULTS);
     }
 
     /**
@@ -154,26 +164,29 @@ public class StoreSearch {
      * @throws Invalid when the query wants a reranker that is not here
      */
     public Explanation explain(Caller caller, String vectorStoreId, StoreQuery query) {
-        VectorStore store = stores.find(caller, vectorStoreId)
-                .filter(found -> access.allows(caller, Action.WRITE, found))
-                .orElseThrow(() -> new NotFound("vector store", vectorStoreId));
-        store.requireActive(clock.instant());
+        Searched searched = transactions.call(() -> searched(caller, writable(caller, vectorStoreId), query));
         profiles.require(query.tuning(), "profile");
-        SearchRequest request =
-                request(withheldFrom(caller, store), store, query, query.texts().getFirst());
-        RetrievalProfile profile = profile(store, query);
-        Optional<Spending> on = spending(caller, store, query);
-        Explanation explanation =
-                retriever.explain(on.isPresent() ? request.rewrittenBy(rewriter.defaultModel()) : request, profile);
+        SearchRequest request = request(searched, query, query.texts().getFirst());
+        Optional<Spending> on = spending(caller, searched);
+        Explanation explanation = retriever.explain(
+                on.isPresent() ? request.rewrittenBy(rewriter.defaultModel()) : request, searched.profile());
         on.ifPresent(known -> tell(known, explanation.rewriting()));
         return explanation;
     }
 
-    private static SearchRequest request(Set<String> withheld, VectorStore store, StoreQuery query, String text) {
+    private VectorStore writable(Caller caller, String vectorStoreId) {
+        VectorStore store = stores.find(caller, vectorStoreId)
+                .filter(found -> access.allows(caller, Action.WRITE, found))
+                .orElseThrow(() -> new NotFound("vector store", vectorStoreId));
+        store.requireActive(clock.instant());
+        return store;
+    }
+
+    private static SearchRequest request(Searched searched, StoreQuery query, String text) {
         return new SearchRequest(
-                Set.of(store.departmentId()),
-                withheld,
-                Set.of(store.id()),
+                Set.of(searched.store().departmentId()),
+                searched.withheld(),
+                Set.of(searched.store().id()),
                 text,
                 query.filter(),
                 USUAL_RESULTS,

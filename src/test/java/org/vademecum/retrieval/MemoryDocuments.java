@@ -45,13 +45,6 @@ public class MemoryDocuments extends CurrentDocuments {
         retriever.rewriter = TestRewriters.none();
         retriever.reranker = reranker;
         retriever.clock = Clock.fixed(Instant.parse("2026-01-05T08:00:00Z"), ZoneOffset.UTC);
-        retriever.profiles = new RetrievalProfileService() {
-            @Override
-            public Map<String, RetrievalProfile> inForce(Collection<String> vectorStoreIds) {
-                return vectorStoreIds.stream()
-                        .collect(Collectors.toMap(id -> id, id -> own.getOrDefault(id, RetrievalProfile.DEFAULT)));
-            }
-        };
         return retriever;
     }
 
@@ -74,7 +67,10 @@ public class MemoryDocuments extends CurrentDocuments {
     /** All documents are of the first generation. */
     @Override
     Known stores(Collection<String> vectorStoreIds) {
-        return new Known(Map.of(), synonyms);
+        Map<String, RetrievalProfile> profiles = vectorStoreIds.stream()
+                .distinct()
+                .collect(Collectors.toMap(id -> id, id -> own.getOrDefault(id, RetrievalProfile.DEFAULT)));
+        return new Known(Map.of(), profiles, synonyms);
     }
 
     @Override

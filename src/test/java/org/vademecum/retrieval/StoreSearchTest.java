@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
@@ -19,6 +21,7 @@ import org.vademecum.access.Meter;
 import org.vademecum.access.Role;
 import org.vademecum.access.Spending;
 import org.vademecum.common.TooMany;
+import org.vademecum.common.Transactions;
 import org.vademecum.llm.ModelTurn;
 import org.vademecum.llm.QuestionRewriter;
 import org.vademecum.llm.Rewriting;
@@ -118,6 +121,12 @@ class StoreSearchTest {
             @Override
             public VectorStore use(Caller caller, String id) {
                 return store;
+            }
+        };
+        search.transactions = new Transactions() {
+            @Override
+            public <T extends @Nullable Object> T call(Supplier<T> work) {
+                return work.get();
             }
         };
         search.searchable = new SearchableStores() {
