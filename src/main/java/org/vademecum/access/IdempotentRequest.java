@@ -22,6 +22,12 @@ public class IdempotentRequest {
     @Id
     private String id;
 
+    @Column(name = "principal_id")
+    private String principalId;
+
+    /** Hash of the departments, groups and roles that its sender had. */
+    private String rights;
+
     @Column(name = "request_hash")
     private String requestHash;
 
@@ -36,8 +42,10 @@ public class IdempotentRequest {
     @SuppressWarnings("NullAway.Init")
     protected IdempotentRequest() {}
 
-    IdempotentRequest(String id, String requestHash, Instant now) {
+    IdempotentRequest(String id, String principalId, String rights, String requestHash, Instant now) {
         this.id = id;
+        this.principalId = principalId;
+        this.rights = rights;
         this.requestHash = requestHash;
         this.createdAt = now;
     }
@@ -54,6 +62,11 @@ public class IdempotentRequest {
 
     boolean isFor(String hash) {
         return requestHash.equals(hash);
+    }
+
+    /** Whether the sender's rights are what they were. */
+    boolean isUnder(String now) {
+        return rights.equals(now);
     }
 
     @Nullable

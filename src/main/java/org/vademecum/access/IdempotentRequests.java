@@ -1,6 +1,7 @@
 package org.vademecum.access;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -8,12 +9,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.vademecum.common.ApplicationStarted;
+import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Timer;
 import org.vademecum.common.Transactions;
 
 /**
  * Remembers for 24 hours what was answered to the requests of a principal that carry a key, so that a repeated one is
- * not done again. Each method is a transaction of its own and must not be called within another. Thread-safe.
+ * not done again. An answer is told again only while its principal has the departments, groups and roles of then. Each method is a transaction of its own and must not be called within another. Thread-safe.
  */
 @ApplicationScoped
 public class IdempotentRequests {
@@ -28,8 +34,10 @@ public class IdempotentRequests {
     @Inject
     Clock clock;
 
-    /** Second since 1970 in which the next sweep is due. */
-    private final AtomicLong sweepDue = new AtomicLong();
+    @Inject
+    Timer timer;
+
+    private @Nullable Future<?> sweeps;
 
     /** What is known of a request. */
     public sealed interface Known {
@@ -44,34 +52,55 @@ public class IdempotentRequests {
 
         /** The key belongs to another request. */
         record Different() implements Known {}
+
+        /** It was done for a principal who could see something else than they can now. */
+        record Outdated() implements Known {}
+    }
+
+    void start(@Observes ApplicationStarted started) {
+        sweeps = timer.every(SWEEP, this::sweep);
+    }
+
+    void stop(@Observes ApplicationStopping stopping) {
+        if (sweeps != null) {
+            sweeps.cancel(false);
+        }
     }
 
     /** {@code requestHash} tells requests apart. */
     public Known begin(Caller caller, String key, String requestHash) {
-        sweep();
+        String rights = rights(caller);
         String id = ApiKey.hash(caller.principalId() + '\n' + key);
         return transactions.retry(() -> {
             Instant now = clock.instant();
             Optional<IdempotentRequest> known = Optional.ofNullable(em.find(IdempotentRequest.class, id));
             if (known.filter(request -> !request.isOver(now)).isPresent()) {
-                return known(known.get(), requestHash);
+                return known(known.get(), requestHash, rights);
             }
             known.ifPresent(over -> {
                 em.remove(over);
                 em.flush();
             });
-            em.persist(new IdempotentRequest(id, requestHash, now));
+            em.persist(new IdempotentRequest(id, caller.principalId(), rights, requestHash, now));
             return new Known.Fresh(id);
         });
     }
 
-    private static Known known(IdempotentRequest request, String requestHash) {
+    private static Known known(IdempotentRequest request, String requestHash, String rights) {
         Integer status = request.status();
         String body = request.body();
         if (!request.isFor(requestHash)) {
             return new Known.Different();
         }
-        return status == null || body == null ? new Known.InProgress() : new Known.Answered(status, body);
+        if (status == null || body == null) {
+            return new Known.InProgress();
+        }
+        return request.isUnder(rights) ? new Known.Answered(status, body) : new Known.Outdated();
+    }
+
+    private static String rights(Caller caller) {
+        return ApiKey.hash(new TreeSet<>(caller.departmentIds()) + "\n" + new TreeSet<>(caller.groups()) + '\n'
+                + new TreeSet<>(caller.roles()));
     }
 
     /** It was done, with this answer. */
@@ -91,14 +120,16 @@ public class IdempotentRequests {
                 .executeUpdate());
     }
 
-    private void sweep() {
-        Instant now = clock.instant();
-        long due = sweepDue.get();
-        if (now.getEpochSecond() >= due
-                && sweepDue.compareAndSet(due, now.plus(SWEEP).getEpochSecond())) {
-            transactions.run(() -> em.createQuery("delete from IdempotentRequest r where r.createdAt < :before")
-                    .setParameter("before", now.minus(IdempotentRequest.LIFETIME))
-                    .executeUpdate());
-        }
+    /** All that was answered to a principal. */
+    public void forgetOf(String principalId) {
+        transactions.run(() -> em.createQuery("delete from IdempotentRequest r where r.principalId = :principal")
+                .setParameter("principal", principalId)
+                .executeUpdate());
+    }
+
+    void sweep() {
+        transactions.run(() -> em.createQuery("delete from IdempotentRequest r where r.createdAt < :before")
+                .setParameter("before", clock.instant().minus(IdempotentRequest.LIFETIME))
+                .executeUpdate());
     }
 }

@@ -14,7 +14,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -42,6 +45,9 @@ import org.vademecum.vectorstore.VectorStoreFile;
 public class DocumentsResource {
     private static final int BUFFER = 64 * 1024;
     private static final String PLAIN = "text/plain";
+
+    /** A browser may keep it, and asks each time whether its reader still may. */
+    private static final String CACHING = "private, no-cache";
 
     @Inject
     CurrentCaller current;
@@ -145,11 +151,17 @@ public class DocumentsResource {
     /** The file as it was uploaded; a single byte range is honoured. */
     @GET
     @Path("{id}/content")
-    public Response content(@PathParam("id") String id, @HeaderParam("Range") @Nullable String header)
+    public Response content(
+            @PathParam("id") String id, @HeaderParam("Range") @Nullable String header, @Context Request request)
             throws IOException {
         VectorStoreFile file = document(current.get(), id);
         ShownAs type = shownAs(file).orElse(null);
         DocumentContent whole = documents.open(file, 0);
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(new EntityTag(whole.sha256()));
+        if (unchanged != null) {
+            whole.stream().close();
+            return unchanged.header("Cache-Control", CACHING).build();
+        }
         try {
             Optional<ContentRange> range = ContentRange.parse(header, whole.bytes());
             if (range.isEmpty()) {
@@ -184,7 +196,7 @@ public class DocumentsResource {
                 .header("Content-Length", length)
                 .header("Accept-Ranges", "bytes")
                 .header("ETag", '"' + content.sha256() + '"')
-                .header("Cache-Control", "private, max-age=3600")
+                .header("Cache-Control", CACHING)
                 // Whatever a manual holds, it runs nothing here.
                 .header("Content-Security-Policy", Download.POLICY)
                 .header("Content-Disposition", disposition(inline, content.filename()))

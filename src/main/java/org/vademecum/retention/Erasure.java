@@ -14,6 +14,7 @@ import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Erasable;
+import org.vademecum.access.IdempotentRequests;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.Transactions;
@@ -34,6 +35,9 @@ public class Erasure {
 
     @Inject
     AccountClosing accounts;
+
+    @Inject
+    IdempotentRequests requests;
 
     @Inject
     RetentionRepository holds;
@@ -87,6 +91,8 @@ public class Erasure {
                 .filter(some -> some > 0)
                 .findFirst()
                 .orElse(0);
+        // What was answered to their programs holds passages and messages, and names none of the things that go.
+        requests.forgetOf(caller.principalId());
         Inventory left = count(caller);
         if (erased > 0 && left.free() == 0) {
             transactions.run(() ->
@@ -104,6 +110,7 @@ public class Erasure {
      */
     public void closeAccount(Caller caller, @Nullable String confirmation) {
         requireConfirmed(caller, confirmation);
+        requests.forgetOf(caller.principalId());
         transactions.run(() -> {
             accounts.hold(caller);
             Inventory left = count(caller);

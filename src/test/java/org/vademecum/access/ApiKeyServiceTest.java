@@ -347,6 +347,47 @@ class ApiKeyServiceTest {
     }
 
     @Test
+    void what_was_answered_is_not_told_to_somebody_who_may_see_something_else_by_now() {
+        Caller hanna = company.hrEmployee();
+        Caller moved = new Caller(
+                hanna.principalId(),
+                hanna.username(),
+                hanna.displayName(),
+                hanna.roles(),
+                Set.of(company.it().id()));
+        requests.answer(((Known.Fresh) requests.begin(hanna, "key", "hash")).id(), 200, "{}");
+
+        assertThat(requests.begin(moved, "key", "hash")).isEqualTo(new Known.Outdated());
+        assertThat(requests.begin(hanna.in(Set.of("/departments/hr/payroll")), "key", "hash"))
+                .isEqualTo(new Known.Outdated());
+        assertThat(requests.begin(hanna, "key", "hash")).isEqualTo(new Known.Answered(200, "{}"));
+    }
+
+    @Test
+    void what_was_answered_to_somebody_is_forgotten_with_them_and_after_a_day() {
+        Caller hanna = company.hrEmployee();
+        Caller admin = company.admin();
+        requests.answer(((Known.Fresh) requests.begin(hanna, "key", "hash")).id(), 200, "{}");
+        requests.answer(((Known.Fresh) requests.begin(admin, "key", "hash")).id(), 200, "{}");
+
+        requests.forgetOf(hanna.principalId());
+        requests.sweep();
+
+        assertThat(remembered()).isOne();
+        assertThat(requests.begin(hanna, "key", "hash")).isInstanceOf(Known.Fresh.class);
+        clock.advance(Duration.ofHours(25));
+        requests.sweep();
+        assertThat(remembered()).isZero();
+    }
+
+    private long remembered() {
+        return application.inTransaction(() -> application
+                .entityManager()
+                .createQuery("select count(r) from IdempotentRequest r", Long.class)
+                .getSingleResult());
+    }
+
+    @Test
     void a_refused_request_and_one_whose_node_died_may_be_made_again() {
         Caller caller = company.admin();
         Known.Fresh refused = (Known.Fresh) requests.begin(caller, "refused", "hash");

@@ -214,6 +214,33 @@ class UploadIT {
     }
 
     @Test
+    void a_browser_that_keeps_a_document_asks_each_time_whether_its_reader_still_may() {
+        String unique = Ids.next("kept_");
+        String id = desk.uploadAndAwait(STORE, unique + ".md", TestFiles.markdown(unique, "Kept by a browser."));
+        String path = "/api/documents/" + id + "/content";
+        Reply first = freya.get(path).expect(200);
+        assertThat(first.header("Cache-Control")).isEqualTo("private, no-cache");
+        String tag = first.header("ETag");
+
+        Reply again =
+                freya.send(freya.request(path).header("If-None-Match", tag).GET());
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.header("Cache-Control")).isEqualTo("private, no-cache");
+        assertThat(again.header("ETag")).isEqualTo(tag);
+        assertThat(freya.send(freya.request(path)
+                                .header("If-None-Match", "\"other\"")
+                                .GET())
+                        .status())
+                .isEqualTo(200);
+
+        desk.curator().delete("/api/documents/" + id).expect(204);
+
+        assertThat(freya.send(freya.request(path).header("If-None-Match", tag).GET())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void an_upload_that_is_cut_off_in_the_middle_leaves_nothing() throws IOException {
         long blobs = desk.blobs();
         String name = Ids.next("cut_") + ".md";

@@ -21,6 +21,7 @@ import org.vademecum.support.ApiClient;
 import org.vademecum.support.Await;
 import org.vademecum.support.DocumentsDesk;
 import org.vademecum.support.Installation;
+import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
 import org.vademecum.support.TestFiles;
@@ -31,10 +32,12 @@ class V1VectorStoresIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Installation installation;
+    private final ProductDatabase database;
     private final Program program;
 
-    V1VectorStoresIT(Installation installation) {
+    V1VectorStoresIT(Installation installation, ProductDatabase database) {
         this.installation = installation;
+        this.database = database;
         program = Program.of(installation);
     }
 
@@ -101,6 +104,32 @@ class V1VectorStoresIT {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.error("param")).isEqualTo(param);
         assertThat(reply.error("type")).isEqualTo("invalid_request_error");
+    }
+
+    @Test
+    void a_search_under_a_key_finds_what_its_sender_may_read_at_the_moment() {
+        DocumentsDesk desk = DocumentsDesk.in(installation);
+        String store = desk.store("Human Resources");
+        String unique = Ids.next("Sperlingshof");
+        String document = desk.uploadAndAwait(
+                "Human Resources",
+                unique + ".md",
+                TestFiles.markdown(unique, "The %s allowance is paid in May.".formatted(unique)));
+        Program hanna =
+                program.with("Authorization", "Bearer " + keyOf("hanna")).with("Idempotency-Key", unique);
+        String path = "/vector_stores/%s/search".formatted(store);
+        Map<String, Object> body = Map.of("query", "When is the %s allowance paid?".formatted(unique));
+        assertThat(hanna.write(path, body).get("data").toString()).contains("paid in May");
+
+        desk.curator().delete("/api/documents/" + document).expect(204);
+        Reply again = hanna.post(path, body).expect(200);
+
+        assertThat(again.text()).doesNotContain("paid in May");
+        assertThat(again.header("idempotent-replayed")).isEmpty();
+    }
+
+    private String keyOf(String username) {
+        return database.issueKey(database.value("select id from principal where username = ?", username));
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.vademecum.access.DepartmentGroups;
 import org.vademecum.access.DepartmentRepository;
 import org.vademecum.access.DepartmentService;
 import org.vademecum.access.Erasable;
+import org.vademecum.access.IdempotentRequests;
 import org.vademecum.access.KeyTerms;
 import org.vademecum.access.NewDepartment;
 import org.vademecum.access.Principal;
@@ -132,6 +133,7 @@ class RetentionTest {
                 .with(Class.forName(AssistantService.class.getPackageName() + ".OwnAssistants"))
                 .with(Class.forName(AccountClosing.class.getPackageName() + ".OwnKeys"))
                 .with(AccountClosing.class, ApiKeyService.class, ApiKeyRepository.class, RecentCallers.class)
+                .with(IdempotentRequests.class)
                 .with(RunService.class, RunQueue.class, QueueLimits.class, RunHistory.class, RunRepository.class)
                 .with(ThreadRetention.class)
                 .withPackageOf(FileService.class)

@@ -31,6 +31,7 @@ import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.AccountClosing;
 import org.vademecum.access.Caller;
 import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.IdempotentRequests;
 import org.vademecum.access.PrincipalRepository;
 import org.vademecum.access.Role;
 import org.vademecum.assistant.Assistant;
@@ -108,6 +109,7 @@ class RunServiceTest {
                         RunRepository.class,
                         ThreadWriter.class)
                 .with(Erasure.class, AccountClosing.class, PrincipalRepository.class, Transactions.class)
+                .with(IdempotentRequests.class)
                 .with(Class.forName(ThreadService.class.getPackageName() + ".OwnThreads"))
                 .with(Class.forName(Erasure.class.getPackageName() + ".RetentionRepository"))
                 .with(ChatModels.class, TokenCounter.class, OutgoingAddresses.class)

@@ -86,6 +86,7 @@ public class FormCreates {
                 case Known.Answered answered -> throw new MadeBefore(answered);
                 case Known.InProgress ignored -> throw Idempotency.inProgress();
                 case Known.Different ignored -> throw Idempotency.reused();
+                case Known.Outdated ignored -> throw Idempotency.outdated();
             };
         }
 

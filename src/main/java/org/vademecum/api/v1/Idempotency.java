@@ -5,6 +5,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -26,7 +28,7 @@ import org.vademecum.common.Json;
 /**
  * {@code Idempotency-Key} on whatever is posted as JSON: the same request with the same key gets the same answer and is
  * done once. Only what was done is remembered; a refused request may be corrected and sent again. What answers with a
- * stream is remembered by {@link StreamedCreates}, and forms with files by {@link FormCreates}.
+ * stream is remembered by {@link StreamedCreates}, and forms with files by {@link FormCreates}. What only reads is read again.
  */
 @Provider
 public class Idempotency implements ContainerRequestFilter, ContainerResponseFilter {
@@ -41,10 +43,13 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
     @Inject
     CurrentCaller current;
 
+    @Context
+    ResourceInfo resource;
+
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
         String key = request.getHeaderString(HEADER);
-        if (key == null || !request.getMethod().equals("POST") || !isJson(request.getMediaType())) {
+        if (key == null || !request.getMethod().equals("POST") || !isJson(request.getMediaType()) || onlyReads()) {
             return;
         }
         requireUsable(key);
@@ -59,6 +64,7 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
             case Known.Answered answered -> request.abortWith(replay(answered));
             case Known.InProgress ignored -> throw inProgress();
             case Known.Different ignored -> throw reused();
+            case Known.Outdated ignored -> throw outdated();
         }
     }
 
@@ -82,6 +88,14 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
     static Invalid reused() {
         return new Invalid(
                 HEADER, "idempotency_key_reused", "This key was used with another request. Choose another one.");
+    }
+
+    static Invalid outdated() {
+        return new Invalid(
+                HEADER,
+                "idempotency_key_outdated",
+                "Your departments, groups or roles have changed since this request was made. It was done then;"
+                        + " please read what it made.");
     }
 
     @Override
@@ -112,6 +126,11 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
                 .entity(Json.read(answered.body(), com.fasterxml.jackson.databind.JsonNode.class))
                 .header(REPLAYED, "true")
                 .build();
+    }
+
+    /** What is found depends on who may read what at the moment, and nothing is done twice by searching twice. */
+    private boolean onlyReads() {
+        return resource.getResourceMethod().isAnnotationPresent(ReadsOnly.class);
     }
 
     /** A request without a body need not say what it would have been. */

@@ -130,6 +130,7 @@ public class VectorStoresResource {
     }
 
     @POST
+    @ReadsOnly
     @Path("{vector_store_id}/search")
     public PageJson.ResultsJson search(@PathParam("vector_store_id") String id, Body body) {
         StoreQuery query = new StoreQuery(
