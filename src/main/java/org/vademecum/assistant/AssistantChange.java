@@ -6,7 +6,7 @@ import java.util.Map;
 import org.vademecum.common.Change;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.tool.Tool;
-import org.vademecum.tool.ToolResources;
+import org.vademecum.tool.ToolResourcesChange;
 
 /**
  * What is to become of an assistant, field by field.
@@ -19,7 +19,7 @@ public record AssistantChange(
         Change<String> instructions,
         Change<String> model,
         Change<List<Tool>> tools,
-        Change<ToolResources> resources,
+        ToolResourcesChange resources,
         Change<Double> temperature,
         Change<Double> topP,
         Change<JsonNode> responseFormat,
@@ -33,7 +33,7 @@ public record AssistantChange(
             Change<String> instructions,
             Change<String> model,
             Change<List<Tool>> tools,
-            Change<ToolResources> resources,
+            ToolResourcesChange resources,
             Change<Double> temperature,
             Change<Double> topP,
             Change<JsonNode> responseFormat,
@@ -63,7 +63,7 @@ public record AssistantChange(
                 instructions.orKeep(assistant.instructions()),
                 model.orKeep(assistant.model(), assistant.model()),
                 tuned(tools.orKeep(assistant.tools(), List.of()), assistant),
-                resources.orKeep(assistant.toolResources(), ToolResources.NONE),
+                resources.appliedTo(assistant.toolResources()),
                 settings(assistant.settings()),
                 assistant.starters(),
                 metadata.orKeep(assistant.metadata(), Map.of()));

@@ -165,9 +165,7 @@ public class AssistantService {
 
     private void apply(Caller caller, Assistant assistant, AssistantChange change) {
         NewAssistant changed = change.appliedTo(assistant);
-        if (change.resources().given()) {
-            requireResources(caller, assistant.departmentId(), changed.resources());
-        }
+        requireResources(caller, assistant.departmentId(), change.resources().named());
         Optional<Tool.FileSearch> before = assistant.search();
         assistant.become(changed);
         audited.fire(Audited.of(caller, AuditAction.ASSISTANT_CHANGE, assistant));

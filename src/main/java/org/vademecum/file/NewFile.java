@@ -23,9 +23,9 @@ public record NewFile(
     public NewFile {
         if (lifetime != null && (lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0)) {
             throw new Invalid(
-                    "expires_after[seconds]",
+                    "expires_after.seconds",
                     "invalid_value",
-                    "'expires_after[seconds]' must be between %d and %d."
+                    "'expires_after.seconds' must be between %d and %d."
                             .formatted(SHORTEST.toSeconds(), LONGEST.toSeconds()));
         }
         lifetime = lifetime == null && purpose == Purpose.BATCH ? LONGEST : lifetime;

@@ -18,7 +18,7 @@ import org.vademecum.common.CursorPage;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
-import org.vademecum.tool.ToolResources;
+import org.vademecum.tool.ToolResourcesChange;
 
 /** A person's threads and what was said in them. Questions are put through the {@code run} package. */
 @ApplicationScoped
@@ -90,13 +90,10 @@ public class ThreadService {
 
     /** Changes what a program may change of its thread, whatever runs on it. */
     public ChatThread change(
-            Caller caller, String threadId, Change<ToolResources> resources, Change<Map<String, String>> metadata) {
+            Caller caller, String threadId, ToolResourcesChange resources, Change<Map<String, String>> metadata) {
         ChatThread thread = writable(caller, threadId);
-        ToolResources wanted = resources.orKeep(thread.toolResources(), ToolResources.NONE);
-        if (resources.given()) {
-            writer.requireReadable(caller, wanted);
-        }
-        thread.equip(wanted);
+        writer.requireReadable(caller, resources.named());
+        thread.equip(resources.appliedTo(thread.toolResources()));
         thread.describe(metadata.orKeep(thread.metadata(), Map.of()));
         return thread;
     }

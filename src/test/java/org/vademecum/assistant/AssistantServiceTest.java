@@ -32,6 +32,7 @@ import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.tool.ToolResourcesChange;
 import org.vademecum.vectorstore.VectorStoreService;
 
 @ParameterizedClass
@@ -149,7 +150,7 @@ class AssistantServiceTest {
                 Change.none(),
                 Change.none(),
                 Change.to(List.of(tools)),
-                Change.none(),
+                ToolResourcesChange.NONE,
                 Change.none(),
                 Change.none(),
                 Change.none(),
@@ -231,7 +232,7 @@ class AssistantServiceTest {
                 Change.none(),
                 Change.none(),
                 Change.to(List.of(tools)),
-                Change.none(),
+                ToolResourcesChange.NONE,
                 Change.none(),
                 Change.none(),
                 Change.none(),
@@ -246,7 +247,7 @@ class AssistantServiceTest {
                 Change.none(),
                 Change.none(),
                 Change.none(),
-                Change.none(),
+                ToolResourcesChange.NONE,
                 Change.none(),
                 Change.none(),
                 Change.none(),

@@ -42,6 +42,7 @@ import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.tool.ToolResourcesChange;
 import org.vademecum.vectorstore.VectorStoreService;
 
 @ParameterizedClass
@@ -290,7 +291,7 @@ class AssistantSharingTest {
                 Change.none(),
                 Change.none(),
                 Change.none(),
-                Change.none(),
+                ToolResourcesChange.NONE,
                 Change.none(),
                 Change.none(),
                 Change.none(),

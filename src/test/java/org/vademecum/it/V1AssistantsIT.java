@@ -105,6 +105,69 @@ class V1AssistantsIT {
     }
 
     @Test
+    void an_update_of_what_its_tools_work_on_changes_the_lists_it_names() {
+        String file = program.upload("assistants", "a.csv", "a,b".getBytes(StandardCharsets.UTF_8));
+        String store = program.write("/vector_stores", Map.of("name", "Store"))
+                .get("id")
+                .asText();
+        String path = "/assistants/"
+                + create(Map.of(
+                                "model",
+                                "m",
+                                "tool_resources",
+                                Map.of("code_interpreter", Map.of("file_ids", List.of(file)))))
+                        .get("id")
+                        .asText();
+        String searching = "{\"file_search\": {\"vector_store_ids\": [\"%s\"]}}".formatted(store);
+        String computing = "{\"code_interpreter\": {\"file_ids\": [\"%s\"]}}".formatted(file);
+        String both = "{\"code_interpreter\": {\"file_ids\": [\"%s\"]}, %s".formatted(file, searching.substring(1));
+
+        JsonNode whole = assertResources(path, searching, both);
+        Golden.check("assistant-resources", whole);
+        assertResources(path, "{}", both);
+        assertResources(path, "{\"file_search\": {}, \"code_interpreter\": {}}", both);
+        assertResources(path, "{\"code_interpreter\": {\"file_ids\": []}}", searching);
+        assertResources(path, computing, both);
+        assertResources(path, "{\"file_search\": null}", computing);
+        assertResources(path, searching, both);
+        assertResources(path, "{\"file_search\": {\"vector_store_ids\": null}}", computing);
+        assertResources(path, "{\"file_search\": {\"vector_store_ids\": []}}", computing);
+        assertResources(path, "null", "{}");
+    }
+
+    @Test
+    void what_an_update_does_not_name_need_not_be_there_any_more() {
+        String store = program.write("/vector_stores", Map.of("name", "Store"))
+                .get("id")
+                .asText();
+        String path = "/assistants/"
+                + create(Map.of(
+                                "model",
+                                "m",
+                                "tool_resources",
+                                Map.of("file_search", Map.of("vector_store_ids", List.of(store)))))
+                        .get("id")
+                        .asText();
+        program.delete("/vector_stores/" + store).expect(200);
+
+        JsonNode changed = program.send(
+                        "POST", path, "{\"tool_resources\": {\"code_interpreter\": {\"file_ids\": []}}}")
+                .expect(200)
+                .json();
+
+        assertThat(changed.at("/tool_resources/file_search/vector_store_ids/0").asText())
+                .isEqualTo(store);
+    }
+
+    private JsonNode assertResources(String path, String change, String expected) {
+        JsonNode changed = program.send("POST", path, "{\"tool_resources\": %s}".formatted(change))
+                .expect(200)
+                .json();
+        assertThat(changed.get("tool_resources")).as(change).isEqualTo(Json.read(expected, JsonNode.class));
+        return changed;
+    }
+
+    @Test
     void a_deleted_assistant_is_gone() {
         String id = create(Map.of("model", "m")).get("id").asText();
 
@@ -131,6 +194,8 @@ class V1AssistantsIT {
                 "{\"model\": \"m\", \"top_p\": -1}|top_p|decimal_below_min_value",
                 "{\"model\": \"m\", \"tools\": {}}|tools|invalid_type",
                 "{\"model\": \"m\", \"tools\": [{\"type\": \"retrieval\"}]}|tools[0].type|invalid_value",
+                "{\"model\": \"m\", \"tools\": [{\"type\": \"file_search\"}, {\"type\": \"file_search\"}]}|tools[1].type|invalid_value",
+                "{\"model\": \"m\", \"tools\": [{\"type\": \"code_interpreter\"}, {\"type\": \"file_search\"}, {\"type\": \"code_interpreter\"}]}|tools[2].type|invalid_value",
                 "{\"model\": \"m\", \"tools\": [{\"type\": \"function\"}]}|tools[0].function|missing_required_parameter",
                 "{\"model\": \"m\", \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"a b\"}}]}|tools[0].function.name|invalid_value",
                 "{\"model\": \"m\", \"tools\": [{\"type\": \"file_search\", \"file_search\": {\"max_num_results\": 51}}]}|tools[0].file_search.max_num_results|integer_above_max_value",

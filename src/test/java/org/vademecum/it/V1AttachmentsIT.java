@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.vademecum.common.Json;
+import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
@@ -58,6 +60,7 @@ class V1AttachmentsIT {
 
         assertThat(asked.at("/attachments/0/file_id").asText()).isEqualTo(file);
         assertThat(asked.at("/attachments/0/tools/0/type").asText()).isEqualTo("file_search");
+        Golden.check("message-attachments", asked);
         assertThat(run.get("status").asText()).isEqualTo("completed");
         JsonNode text =
                 program.list("/threads/" + thread + "/messages").getFirst().at("/content/0/text");
@@ -85,6 +88,44 @@ class V1AttachmentsIT {
         assertThat(resources.at("/file_search/vector_store_ids")).hasSize(1);
         assertThat(resources.at("/code_interpreter/file_ids")).hasSize(1);
         assertThat(program.list("/vector_stores/" + first + "/files")).hasSize(2);
+    }
+
+    @Test
+    void an_update_of_the_thread_leaves_the_store_of_its_attachments() {
+        String thread = program.write("/threads", Map.of()).get("id").asText();
+        String store = attach(thread, "one.md", "file_search");
+        attach(thread, "two.csv", "code_interpreter");
+        String file = program.upload("assistants", "three.csv", "c,d".getBytes(StandardCharsets.UTF_8));
+        String searching = "\"file_search\": {\"vector_store_ids\": [\"%s\"]}".formatted(store);
+        String computing = "\"code_interpreter\": {\"file_ids\": [\"%s\"]}".formatted(file);
+
+        JsonNode changed = assertResources(thread, computing, computing + ", " + searching);
+        Golden.check("thread-resources", changed);
+        assertResources(thread, "\"code_interpreter\": {\"file_ids\": []}", searching);
+        assertResources(thread, computing, computing + ", " + searching);
+        assertResources(thread, "\"code_interpreter\": null", searching);
+        assertResources(thread, "\"file_search\": {}", searching);
+        String next = attach(thread, "four.md", "file_search");
+        assertThat(next).isEqualTo(store);
+        assertResources(thread, "\"file_search\": {\"vector_store_ids\": null}", "");
+        assertResources(thread, searching, searching);
+        assertResources(thread, "\"file_search\": {\"vector_store_ids\": []}", "");
+        assertResources(thread, searching, searching);
+        assertThat(program.send("POST", "/threads/" + thread, "{\"tool_resources\": null}")
+                        .expect(200)
+                        .json()
+                        .get("tool_resources"))
+                .isEmpty();
+    }
+
+    private JsonNode assertResources(String thread, String change, String expected) {
+        JsonNode changed = program.send("POST", "/threads/" + thread, "{\"tool_resources\": {%s}}".formatted(change))
+                .expect(200)
+                .json();
+        assertThat(changed.get("tool_resources"))
+                .as(change)
+                .isEqualTo(Json.read("{%s}".formatted(expected), JsonNode.class));
+        return changed;
     }
 
     @Test

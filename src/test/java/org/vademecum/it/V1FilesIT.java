@@ -30,6 +30,9 @@ import org.vademecum.support.Reply;
 class V1FilesIT {
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
 
+    private static final String EXPIRING = "{\"filename\": \"a\", \"purpose\": \"batch\", \"bytes\": 5,"
+            + " \"mime_type\": \"b\", \"expires_after\": {\"anchor\": \"created_at\", \"seconds\": ";
+
     private final Installation installation;
     private final Program program;
 
@@ -151,7 +154,9 @@ class V1FilesIT {
                 .field("expires_after[anchor]", "created_at")
                 .field("expires_after[seconds]", "3600")
                 .field("purpose", "user_data")
-                .field("unknown", "ignored");
+                .field("unknown", "ignored")
+                .field("unknown[of]", "something")
+                .field("unknown[of][more]", "ignored as well");
 
         JsonNode made = program.form("/files", form).expect(200).json();
 
@@ -167,11 +172,14 @@ class V1FilesIT {
                 "|file|purpose|missing_required_parameter",
                 "purpose=anything|file|purpose|invalid_value",
                 "purpose=assistants|data|file|missing_required_parameter",
-                "purpose=assistants&expires_after[anchor]=created_at&expires_after[seconds]=3599|file|expires_after[seconds]|invalid_value",
-                "purpose=assistants&expires_after[anchor]=created_at&expires_after[seconds]=2592001|file|expires_after[seconds]|invalid_value",
+                "purpose=assistants&expires_after[anchor]=created_at&expires_after[seconds]=3599|file|expires_after.seconds|invalid_value",
+                "purpose=assistants&expires_after[anchor]=created_at&expires_after[seconds]=2592001|file|expires_after.seconds|invalid_value",
                 "purpose=assistants&expires_after[anchor]=created_at&expires_after[seconds]=soon|file|expires_after.seconds|invalid_type",
                 "purpose=assistants&expires_after[anchor]=now&expires_after[seconds]=3600|file|expires_after.anchor|invalid_value",
-                "purpose=assistants&expires_after=x|file|expires_after|invalid_type"
+                "purpose=assistants&expires_after=x|file|expires_after|invalid_type",
+                "purpose=assistants&purpose[x]=y|file|purpose|invalid_type",
+                "purpose[x]=y|file|purpose|invalid_type",
+                "purpose=assistants&expires_after=x&expires_after[anchor]=created_at&expires_after[seconds]=3600|file|expires_after|invalid_type"
             })
     void a_form_that_is_wrong_is_refused_and_leaves_nothing(String fields, String file, String param, String code) {
         MultipartForm form = new MultipartForm();
@@ -316,6 +324,26 @@ class V1FilesIT {
     }
 
     @Test
+    void fields_of_a_part_that_nobody_knows_are_ignored() {
+        String path = "/uploads/"
+                + program.write(
+                                "/uploads",
+                                Map.of("filename", "a", "purpose", "batch", "bytes", 5, "mime_type", "text/plain"))
+                        .get("id")
+                        .asText();
+        MultipartForm form = new MultipartForm()
+                .field("a", "1")
+                .field("a[b]", "2")
+                .file("data", "blob", HELLO)
+                .field("a[c]", "3");
+
+        JsonNode part = program.form(path + "/parts", form).expect(200).json();
+
+        program.write(
+                path + "/complete", Map.of("part_ids", List.of(part.get("id").asText())));
+    }
+
+    @Test
     void a_part_that_breaks_off_is_no_part() throws IOException {
         String path = "/uploads/"
                 + program.write(
@@ -389,7 +417,11 @@ class V1FilesIT {
                 "{\"filename\": \"a\", \"purpose\": \"batch\", \"bytes\": 0, \"mime_type\": \"b\"}|bytes",
                 "{\"filename\": \"a\", \"purpose\": \"batch\", \"bytes\": 8589934593, \"mime_type\": \"b\"}|bytes",
                 "{\"filename\": \"a\", \"purpose\": \"batch\", \"bytes\": \"5\", \"mime_type\": \"b\"}|bytes",
-                "{\"filename\": 1, \"purpose\": \"batch\", \"bytes\": 5, \"mime_type\": \"b\"}|filename"
+                "{\"filename\": 1, \"purpose\": \"batch\", \"bytes\": 5, \"mime_type\": \"b\"}|filename",
+                EXPIRING + "\"3600\"}}|expires_after.seconds",
+                EXPIRING + "3599}}|expires_after.seconds",
+                EXPIRING + "2592001}}|expires_after.seconds",
+                EXPIRING + "null}}|expires_after.seconds"
             })
     void an_upload_that_cannot_be_is_refused(String body, String param) {
         Reply reply = program.send("POST", "/uploads", body);

@@ -165,6 +165,24 @@ class V1FuzzIT {
         }
     }
 
+    @Test
+    void what_nests_deep_is_refused_and_what_is_kept_can_be_listed() {
+        String function = "{\"model\": \"m\", \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"f\","
+                + " \"parameters\": %s}}]}";
+
+        Reply refused = program.send("POST", "/assistants", function.formatted(nested(97)));
+        program.send("POST", "/assistants", function.formatted(nested(96))).expect(200);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.error("message")).contains("nests more than 100 deep");
+        assertThat(program.list("/assistants?limit=1").getFirst().at("/tools/0/function/parameters/a"))
+                .isNotEmpty();
+    }
+
+    private static String nested(int levels) {
+        return "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
+    }
+
     private void breakEachPart(String path, String valid) {
         JsonNode whole = Json.read(valid, JsonNode.class);
         for (String broken : variants(whole)) {

@@ -24,7 +24,8 @@ public final class Golden {
     private static final Path KEPT = Path.of("src", "test", "resources", "wire");
     private static final boolean REWRITE = "rewrite".equals(System.getenv("VADEMECUM_TEST_GOLDEN"));
     private static final Path CAME = Path.of("target", "golden");
-    private static final Pattern ID = Pattern.compile("\\b(asst|thread|msg|run|step|vs)_[A-Za-z0-9]{24}\\b");
+    private static final Pattern ID =
+            Pattern.compile("\\b(asst_|thread_|msg_|run_|step_|vs_|file-)[A-Za-z0-9]{24}\\b");
     private static final long EARLIEST_TIME = 1_700_000_000L;
 
     private final Map<String, String> numbered = new HashMap<>();
@@ -88,7 +89,7 @@ public final class Golden {
     private String still(String text) {
         Matcher ids = ID.matcher(text);
         return ids.replaceAll(id -> numbered.computeIfAbsent(
-                id.group(), unseen -> id.group(1) + "_" + counts.merge(id.group(1), 1, Integer::sum)));
+                id.group(), unseen -> id.group(1) + counts.merge(id.group(1), 1, Integer::sum)));
     }
 
     private static JsonNode zero() {

@@ -89,7 +89,7 @@ public class AssistantsResource {
                 body.field("instructions").change(field -> field.string(INSTRUCTIONS)),
                 body.field("model").change(field -> field.string(NAME)),
                 body.field("tools").change(field -> ToolsReader.read(field, MAX_TOOLS)),
-                body.field("tool_resources").change(ToolResourcesReader::read),
+                ToolResourcesReader.change(body.field("tool_resources")),
                 body.field("temperature").change(AssistantsResource::temperature),
                 body.field("top_p").change(AssistantsResource::topP),
                 body.field("response_format").<JsonNode>change(ResponseFormats::read),

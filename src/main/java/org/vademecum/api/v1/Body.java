@@ -1,7 +1,10 @@
 package org.vademecum.api.v1;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -15,8 +18,16 @@ import org.vademecum.common.Json;
  * with its path, such as {@code tools[0].function.name}.
  */
 final class Body {
+    /** What is stored as it was sent stands some levels deeper in lists, and Jackson writes a thousand. */
+    private static final int DEEPEST = 100;
+
     private static final ObjectReader READER = Json.mapper()
             .readerFor(JsonNode.class)
+            .with(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
@@ -48,6 +59,12 @@ final class Body {
         JsonNode node;
         try {
             node = READER.readTree(json);
+        } catch (StreamConstraintsException e) {
+            throw new Invalid(
+                    null,
+                    "invalid_json",
+                    "The JSON body of your request nests more than %d deep, or has a name or a number that is too long."
+                            .formatted(DEEPEST));
         } catch (JsonProcessingException e) {
             throw unreadable();
         }

@@ -2,6 +2,7 @@ package org.vademecum.api.v1;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.file.NewFile;
 import org.vademecum.file.Purpose;
@@ -13,36 +14,45 @@ final class FileForm {
 
     private FileForm() {}
 
-    static NewFile read(Body body, @Nullable String filename, @Nullable String mediaType) {
+    static NewFile ofJson(Body body, @Nullable String filename, @Nullable String mediaType) {
+        return read(body, filename, mediaType, seconds -> seconds.integer(Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+
+    static NewFile ofForm(Body fields, @Nullable String filename, @Nullable String mediaType) {
+        return read(fields, filename, mediaType, FileForm::written);
+    }
+
+    private static NewFile read(
+            Body body,
+            @Nullable String filename,
+            @Nullable String mediaType,
+            Function<Field, Optional<Long>> seconds) {
         Purpose purpose = purpose(body.field("purpose")
                 .require(field -> field.choice("assistants", "batch", "fine-tune", "vision", "user_data", EVALS)));
         return new NewFile(
                 filename,
                 mediaType,
                 purpose,
-                lifetime(body.field("expires_after")).orElse(null));
+                lifetime(body.field("expires_after"), seconds).orElse(null));
     }
 
     private static Purpose purpose(String id) {
         return id.equals(EVALS) ? Purpose.USER_DATA : Purpose.find(id).orElseThrow();
     }
 
-    /** A form has text where JSON has a number. */
-    private static Optional<Duration> lifetime(Field field) {
+    private static Optional<Duration> lifetime(Field field, Function<Field, Optional<Long>> seconds) {
         return field.object().map(expiry -> {
             expiry.field("anchor").require(anchor -> anchor.choice("created_at"));
-            return Duration.ofSeconds(expiry.field("seconds").require(FileForm::seconds));
+            return Duration.ofSeconds(expiry.field("seconds").require(seconds));
         });
     }
 
-    private static Optional<Long> seconds(Field field) {
-        if (!field.isText()) {
-            return field.integer(Long.MIN_VALUE, Long.MAX_VALUE);
-        }
-        String text = field.require(Field::string);
-        if (!text.matches("[0-9]{1,18}")) {
+    /** A form has text where JSON has a number. */
+    private static Optional<Long> written(Field field) {
+        Optional<String> text = field.string();
+        if (text.isPresent() && !text.get().matches("[0-9]{1,18}")) {
             throw field.wrongType("an integer");
         }
-        return Optional.of(Long.parseLong(text));
+        return text.map(Long::parseLong);
     }
 }

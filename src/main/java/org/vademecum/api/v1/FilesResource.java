@@ -67,7 +67,7 @@ public class FilesResource {
                 .receive(content -> forms.once(contentType, content, "file", (form, read) -> {
                     Multipart.Part file = form.file();
                     return FileJson.of(files.store(current.get(), project.departmentId(), file.content(), () -> {
-                        NewFile described = FileForm.read(form.fields(), file.filename(), file.contentType());
+                        NewFile described = FileForm.ofForm(form.fields(), file.filename(), file.contentType());
                         read.run();
                         return described;
                     }));

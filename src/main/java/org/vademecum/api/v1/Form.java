@@ -1,5 +1,6 @@
 package org.vademecum.api.v1;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,14 +48,22 @@ final class Form {
         fields.forEach((name, value) -> {
             int bracket = name.indexOf('[');
             if (bracket > 0 && name.endsWith("]")) {
-                object.withObjectProperty(name.substring(0, bracket))
-                        .put(name.substring(bracket + 1, name.length() - 1), value);
+                putMember(object, name.substring(0, bracket), name.substring(bracket + 1, name.length() - 1), value);
             } else {
                 object.put(name, value);
             }
         });
         Storable.require(object);
         return new Body(object, "");
+    }
+
+    /** What is said to be a text as well, which the order of names has put before, becomes what no field is: a list. */
+    private static void putMember(ObjectNode object, String name, String member, String value) {
+        switch (object.get(name)) {
+            case null -> object.putObject(name).put(member, value);
+            case ObjectNode members -> members.put(member, value);
+            default -> object.putArray(name);
+        }
     }
 
     /** Notes the fields on the way to it. */

@@ -45,7 +45,7 @@ public class ThreadsResource {
         return ThreadJson.of(threads.change(
                 current.get(),
                 id,
-                body.field("tool_resources").change(ToolResourcesReader::read),
+                ToolResourcesReader.change(body.field("tool_resources")),
                 body.field("metadata").change(Field::metadata)));
     }
 

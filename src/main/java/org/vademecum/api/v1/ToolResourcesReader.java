@@ -3,7 +3,9 @@ package org.vademecum.api.v1;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.tool.ToolResourcesChange;
 import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.Chunking;
 import org.vademecum.vectorstore.NewStoreFile;
@@ -17,7 +19,23 @@ final class ToolResourcesReader {
     private ToolResourcesReader() {}
 
     static Optional<ToolResources> read(Field field) {
-        return field.object().map(resources -> new ToolResources(stores(resources), files(resources)));
+        return field.object().map(ignored -> change(field).named());
+    }
+
+    /** What an update says of each list; null, be it of the list or of what it belongs to, clears it. */
+    static ToolResourcesChange change(Field field) {
+        return new ToolResourcesChange(
+                member(member(field, "file_search"), "vector_store_ids").change(ids("vs", 1)),
+                member(member(field, "code_interpreter"), "file_ids").change(ids("file", MAX_FILES)));
+    }
+
+    /** The field itself where it is absent or null. */
+    private static Field member(Field field, String name) {
+        return field.object().map(object -> object.field(name)).orElse(field);
+    }
+
+    private static Function<Field, Optional<List<String>>> ids(String prefix, int max) {
+        return field -> field.list(max, item -> item.id(prefix));
     }
 
     /** The vector store that is to be made along with what the resources are for; it does not expire by itself. */
@@ -42,25 +60,5 @@ final class ToolResourcesReader {
                 .list(MAX_STORE_FILES, item -> new NewStoreFile(item.id("file"), Attributes.NONE, chunking))
                 .orElse(List.of());
         return new NewVectorStore("", store.field("metadata").metadata().orElse(Map.of()), null, files);
-    }
-
-    private static List<String> files(Body resources) {
-        return resources
-                .field("code_interpreter")
-                .object()
-                .flatMap(tool -> ids(tool.field("file_ids"), "file", MAX_FILES))
-                .orElse(List.of());
-    }
-
-    private static List<String> stores(Body resources) {
-        return resources
-                .field("file_search")
-                .object()
-                .flatMap(tool -> ids(tool.field("vector_store_ids"), "vs", 1))
-                .orElse(List.of());
-    }
-
-    private static Optional<List<String>> ids(Field field, String prefix, int max) {
-        return field.list(max, item -> item.id(prefix));
     }
 }

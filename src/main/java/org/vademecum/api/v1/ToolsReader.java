@@ -23,12 +23,20 @@ final class ToolsReader {
         return field.list(maxTools, item -> {
             Body body = item.require(Field::object);
             Tool tool = tool(body);
-            if (tool instanceof Tool.Function function
-                    && !names.add(function.function().name())) {
-                throw body.field("function.name").invalid("invalid_value", "two functions have the same name.");
+            switch (tool) {
+                case Tool.Function function ->
+                    requireNew(names, function.function().name(), body.field("function.name"));
+                case FileSearch ignored -> requireNew(names, "file_search", body.field("type"));
+                case Tool.CodeInterpreter ignored -> requireNew(names, "code_interpreter", body.field("type"));
             }
             return tool;
         });
+    }
+
+    private static void requireNew(Set<String> names, String name, Field field) {
+        if (!names.add(name)) {
+            throw field.invalid("invalid_value", "there is another '%s' among the tools.".formatted(name));
+        }
     }
 
     private static Tool tool(Body tool) {

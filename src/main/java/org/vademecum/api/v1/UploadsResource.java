@@ -50,7 +50,7 @@ public class UploadsResource {
         String mediaType = body.field("mime_type").require(field -> field.string(NAME));
         long bytes = body.field("bytes").require(field -> field.integer(1, UploadService.MAX_BYTES));
         Upload upload =
-                uploads.create(current.get(), project.departmentId(), FileForm.read(body, filename, mediaType), bytes);
+                uploads.create(current.get(), project.departmentId(), FileForm.ofJson(body, filename, mediaType), bytes);
         return UploadJson.of(upload, null, clock.instant());
     }
 

@@ -27,6 +27,7 @@ import org.vademecum.llm.ChatSettings;
 import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
+import org.vademecum.tool.ToolResourcesChange;
 
 /**
  * What the page of assistants asks for, in request parameters named as {@link AssistantFields} has them, and what its
@@ -104,7 +105,7 @@ public class AssistantRequest {
                 instructions(),
                 AdminRequest.parameter("model").strip(),
                 store.isEmpty() ? List.of() : List.of(Tool.FileSearch.DEFAULT.tunedBy(wanted)),
-                resources(store, List.of()),
+                new ToolResources(stores(store), List.of()),
                 ChatSettings.DEFAULT,
                 List.of(),
                 Map.of());
@@ -114,7 +115,7 @@ public class AssistantRequest {
     private Assistant change(String id, ContextPolicy policy, RetrievalTuning wanted) {
         Assistant before = assistants.get(request.caller(), id);
         String store = AdminRequest.parameter("store");
-        ToolResources resources = resources(store, before.toolResources().codeInterpreterFileIds());
+        List<String> stores = stores(store);
         AssistantChange change = new AssistantChange(
                 Change.to(given("name")),
                 Change.to(given("description")),
@@ -123,7 +124,9 @@ public class AssistantRequest {
                 store.isEmpty() && before.search().isEmpty()
                         ? Change.none()
                         : Change.to(searching(before.tools(), wanted)),
-                resources.equals(before.toolResources()) ? Change.none() : Change.to(resources),
+                stores.equals(before.toolResources().vectorStoreIds())
+                        ? ToolResourcesChange.NONE
+                        : new ToolResourcesChange(Change.to(stores), Change.none()),
                 Change.none(),
                 Change.none(),
                 Change.none(),
@@ -133,8 +136,8 @@ public class AssistantRequest {
         return assistants.change(request.caller(), id, version(), change, policy);
     }
 
-    private static ToolResources resources(String store, List<String> files) {
-        return new ToolResources(store.isEmpty() ? List.of() : List.of(store), files);
+    private static List<String> stores(String store) {
+        return store.isEmpty() ? List.of() : List.of(store);
     }
 
     /** A store is of use to nobody whose model cannot search. */

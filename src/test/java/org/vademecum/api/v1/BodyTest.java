@@ -42,6 +42,20 @@ class BodyTest {
     }
 
     @Test
+    void what_nests_too_deep_is_refused() {
+        assertThat(body(nested(100)).field("a").hasValue()).isTrue();
+
+        Invalid refused = refusal(() -> body(nested(101)));
+
+        assertThat(refused.code()).isEqualTo("invalid_json");
+        assertThat(refused).hasMessageContaining("nests more than 100 deep");
+    }
+
+    private static String nested(int levels) {
+        return "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
+    }
+
+    @Test
     void nothing_is_an_empty_object() {
         assertThat(body("").field("anything").given()).isFalse();
     }

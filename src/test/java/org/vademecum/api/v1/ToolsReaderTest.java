@@ -39,6 +39,19 @@ class ToolsReaderTest {
                 .hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"file_search", "code_interpreter"})
+    void no_built_in_tool_is_there_twice(String type) throws IOException {
+        String tool = "{\"type\": \"%s\"}".formatted(type);
+
+        assertThatThrownBy(() -> ToolsReader.read(tools(tool + ", " + tool), 128))
+                .isInstanceOfSatisfying(
+                        Invalid.class, e -> assertThat(e.param()).isEqualTo("tools[1].type"));
+        assertThat(ToolsReader.read(tools("{\"type\": \"file_search\"}, {\"type\": \"code_interpreter\"}"), 128)
+                        .orElseThrow())
+                .hasSize(2);
+    }
+
     @Test
     void how_a_search_is_tuned_is_not_told() {
         RetrievalTuning tuning = RetrievalTuning.NONE.with(Knob.NEIGHBOURS, 2);
@@ -54,6 +67,10 @@ class ToolsReaderTest {
         String list = Arrays.stream(names)
                 .map("{\"type\": \"function\", \"function\": {\"name\": \"%s\"}}"::formatted)
                 .collect(Collectors.joining(", "));
+        return tools(list);
+    }
+
+    private static Field tools(String list) throws IOException {
         return Body.parse("{\"tools\": [%s]}".formatted(list).getBytes(StandardCharsets.UTF_8))
                 .field("tools");
     }
