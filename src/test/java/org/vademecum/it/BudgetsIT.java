@@ -42,6 +42,7 @@ class BudgetsIT {
         assertThat(second.errorCode()).isEqualTo("insufficient_quota");
         assertThat(second.error("message")).contains("Your department has used up today's budget");
         assertThat(Long.parseLong(second.header("retry-after"))).isBetween(1L, 86_401L);
+        assertThat(second.header("x-should-retry")).isEqualTo("false");
         assertThat(program.get("/models").status()).isEqualTo(200);
         Reply ofPage = admin.upload(storeOf(program), "a.md", "Too much.".getBytes(StandardCharsets.UTF_8));
         assertThat(ofPage.status()).isEqualTo(429);

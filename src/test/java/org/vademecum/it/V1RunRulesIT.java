@@ -3,6 +3,7 @@ package org.vademecum.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,32 @@ class V1RunRulesIT {
         assertThat(submitted.get("expires_at")).isEqualTo(run.get("expires_at"));
         assertThat(ended.get("status").asText()).isEqualTo("completed");
         assertThat(ended.get("tool_choice")).isEqualTo(wanted);
+        assertThat(model.lastRequest().has("tool_choice")).isFalse();
+    }
+
+    @Test
+    void a_code_interpreter_is_kept_with_its_files_and_not_offered_to_the_model() {
+        String file = program.upload("assistants", "rates.csv", "a,b".getBytes(StandardCharsets.UTF_8));
+        JsonNode tools = json("""
+                [{"type": "code_interpreter"}, {"type": "function", "function": {"name": "time"}}]""");
+        JsonNode resources = json("{\"code_interpreter\": {\"file_ids\": [\"%s\"]}}".formatted(file));
+        JsonNode choice = json("{\"type\": \"code_interpreter\"}");
+        String assistant = program.assistant(Map.of("tools", tools, "tool_resources", resources));
+        model.writes("I cannot count.");
+
+        JsonNode run = program.await(program.write(
+                "/threads/" + program.thread("How much is it?") + "/runs",
+                Map.of("assistant_id", assistant, "tool_choice", choice)));
+
+        assertThat(run.get("status").asText()).isEqualTo("completed");
+        assertThat(run.get("tools")).isEqualTo(tools);
+        assertThat(run.get("tool_choice")).isEqualTo(choice);
+        JsonNode kept = program.read("/assistants/" + assistant);
+        assertThat(kept.get("tools")).isEqualTo(tools);
+        assertThat(kept.get("tool_resources")).isEqualTo(resources);
+        assertThat(model.lastRequest().get("tools"))
+                .extracting(offered -> offered.at("/function/name").asText())
+                .containsExactly("time");
         assertThat(model.lastRequest().has("tool_choice")).isFalse();
     }
 

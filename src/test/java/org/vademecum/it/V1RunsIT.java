@@ -705,6 +705,9 @@ class V1RunsIT {
         byte[] image = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
         String file = program.upload("vision", "square.png", image);
         String thread = withImages(file);
+        Golden.check(
+                "message-images",
+                program.list("/threads/" + thread + "/messages").getFirst());
 
         JsonNode run = program.await(
                 program.write("/threads/" + thread + "/runs", Map.of("assistant_id", program.assistant(Map.of()))));

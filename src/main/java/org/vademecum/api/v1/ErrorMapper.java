@@ -28,7 +28,6 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     @Context
     UriInfo uri;
 
-    /** Tells client libraries that trying again at once is of no use. */
     private static final String QUOTA = "insufficient_quota";
 
     @Context
@@ -57,10 +56,17 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
 
     private static Response tooMany(TooMany e) {
         Response error = e.code().equals("budget_exceeded")
-                ? ErrorEnvelope.response(429, QUOTA, e.getMessage(), null, QUOTA)
+                ? spent(e)
                 : ErrorEnvelope.response(429, "requests", e.getMessage(), null, "rate_limit_exceeded");
         return Response.fromResponse(error)
                 .header(HttpHeaders.RETRY_AFTER, e.retryAfter().toSeconds())
+                .build();
+    }
+
+    /** Client libraries repeat any 429 within seconds, unless the header says no; a budget is of a day. */
+    private static Response spent(TooMany e) {
+        return Response.fromResponse(ErrorEnvelope.response(429, QUOTA, e.getMessage(), null, QUOTA))
+                .header("x-should-retry", false)
                 .build();
     }
 

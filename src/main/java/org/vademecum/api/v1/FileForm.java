@@ -23,10 +23,7 @@ final class FileForm {
     }
 
     private static NewFile read(
-            Body body,
-            @Nullable String filename,
-            @Nullable String mediaType,
-            Function<Field, Optional<Long>> seconds) {
+            Body body, @Nullable String filename, @Nullable String mediaType, Function<Field, Optional<Long>> seconds) {
         Purpose purpose = purpose(body.field("purpose")
                 .require(field -> field.choice("assistants", "batch", "fine-tune", "vision", "user_data", EVALS)));
         return new NewFile(

@@ -49,8 +49,8 @@ public class UploadsResource {
         String filename = body.field("filename").require(field -> field.string(NAME));
         String mediaType = body.field("mime_type").require(field -> field.string(NAME));
         long bytes = body.field("bytes").require(field -> field.integer(1, UploadService.MAX_BYTES));
-        Upload upload =
-                uploads.create(current.get(), project.departmentId(), FileForm.ofJson(body, filename, mediaType), bytes);
+        Upload upload = uploads.create(
+                current.get(), project.departmentId(), FileForm.ofJson(body, filename, mediaType), bytes);
         return UploadJson.of(upload, null, clock.instant());
     }
 
