@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.vademecum.common.Json;
 import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
+import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
 import org.vademecum.support.ScriptedModelEndpoint;
@@ -73,6 +74,29 @@ class V1AttachmentsIT {
                         .at("/expires_after/days")
                         .asInt())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void a_run_does_not_wait_for_the_store_of_its_assistant(ProductDatabase database) {
+        String store = program.write("/vector_stores", Map.of("name", "Held"))
+                .get("id")
+                .asText();
+        database.change("update vector_store set files_in_progress = 1 where id = ?", store);
+        model.writes("Hello.");
+        String assistant = program.assistant(Map.of(
+                "tools",
+                SEARCH,
+                "tool_resources",
+                Map.of("file_search", Map.of("vector_store_ids", List.of(store)))));
+
+        JsonNode run = program.await(
+                program.write("/threads/" + program.thread("Hi") + "/runs", Map.of("assistant_id", assistant)));
+
+        assertThat(program.read("/vector_stores/" + store).get("status").asText())
+                .isEqualTo("in_progress");
+        assertThat(run.get("status").asText()).isEqualTo("completed");
+        assertThat(run.get("completed_at").asLong() - run.get("started_at").asLong())
+                .isLessThan(60);
     }
 
     @Test
