@@ -3,6 +3,8 @@ package org.vademecum.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.vademecum.support.Await;
@@ -44,6 +46,17 @@ record Belongings(Map<String, String> ids) {
                 "/threads", Map.of("messages", List.of(Map.of("role", "user", "content", "Is it " + SECRET + "?")))));
         JsonNode run = program.await(program.write("/threads/" + thread + "/runs", Map.of("assistant_id", assistant)));
         String runPath = "/threads/" + thread + "/runs/" + id(run);
+        String message = id(program.list("/threads/" + thread + "/messages").getFirst());
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+        database.change(
+                "insert into message_pin (message_id, thread_id, pinned_at) values (?, ?, ?)", message, thread, now);
+        database.change(
+                "insert into thread_summary (thread_id, text, message_id, message_seq, tokens, model, edited, updated_at,"
+                        + " version) select ?, ?, id, seq, 9, 'scripted', true, ?, 1 from thread_message where id = ?",
+                thread,
+                "It is " + SECRET + ".",
+                now,
+                message);
         return new Belongings(Map.ofEntries(
                 Map.entry("file_id", file),
                 Map.entry("vector_store_id", store),
@@ -53,9 +66,7 @@ record Belongings(Map<String, String> ids) {
                 Map.entry("thread_id", thread),
                 Map.entry("run_id", id(run)),
                 Map.entry("step_id", id(program.list(runPath + "/steps").getFirst())),
-                Map.entry(
-                        "message_id",
-                        id(program.list("/threads/" + thread + "/messages").getFirst())),
+                Map.entry("message_id", message),
                 Map.entry("call_id", database.value("select id from model_call where run_id = ?", id(run))),
                 Map.entry("document_id", database.value("select id from vector_store_file where file_id = ?", file))));
     }
@@ -89,7 +100,13 @@ record Belongings(Map<String, String> ids) {
                         Map.entry("thread_message where thread_id = ?", "thread_id"),
                         Map.entry("run where thread_id = ?", "thread_id"),
                         Map.entry("run_step where thread_id = ?", "thread_id"),
-                        Map.entry("feedback where message_id = ?", "message_id"))
+                        Map.entry("feedback where message_id = ?", "message_id"),
+                        Map.entry("message_pin where thread_id = ?", "thread_id"),
+                        Map.entry("thread_summary where thread_id = ?", "thread_id"),
+                        Map.entry("assistant_share where assistant_id = ?", "assistant_id"),
+                        Map.entry("retrieval_profile where vector_store_id = ?", "vector_store_id"),
+                        Map.entry("index_generation where vector_store_id = ?", "vector_store_id"),
+                        Map.entry("glossary where department_id = ?", "department_id"))
                 .stream()
                 .filter(table -> ids.containsKey(table.getValue()))
                 .flatMap(table ->

@@ -25,13 +25,13 @@ import org.vademecum.bootstrap.V1Application;
 /**
  * A way to call the product, as {@code endpoints.txt} lists them all.
  *
- * @param path with the objects it names in braces
+ * @param path with the objects it names in braces, and those that its query refers to
  * @param note what the list says of it besides, empty for nothing
  * @param body JSON with the object it refers to in braces; empty for none
  */
 public record Endpoint(String method, String path, String note, String body) {
     private static final Pattern LINE = Pattern.compile(
-            "(\\w+) +(\\S+) *(audit|admin|inspect|curate|restrict|look|as a form|as a document|) *(\\{.*}|)");
+            "(\\w+) +(\\S+) *(audit|admin|inspect|curate|restrict|look|filter|as a form|as a document|) *(\\{.*}|)");
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)(: [^{}]+)?}");
 
@@ -60,12 +60,17 @@ public record Endpoint(String method, String path, String note, String body) {
         return path.startsWith("/v1/");
     }
 
-    /** What the path names. */
-    List<String> named() {
-        return names(path);
+    /** The path without its query. */
+    String route() {
+        return path.replaceFirst("\\?.*", "");
     }
 
-    /** What path and body name, in their order. */
+    /** What the path names before its query. */
+    List<String> named() {
+        return names(route());
+    }
+
+    /** What path, query and body name, in their order. */
     List<String> referred() {
         Set<String> all = new LinkedHashSet<>(names(path));
         all.addAll(names(body));
@@ -82,7 +87,7 @@ public record Endpoint(String method, String path, String note, String body) {
 
     /** Method and path, with objects named alike whatever a resource calls them. */
     String call() {
-        return method + " " + NAME.matcher(path).replaceAll("{}");
+        return method + " " + NAME.matcher(route()).replaceAll("{}");
     }
 
     @Override

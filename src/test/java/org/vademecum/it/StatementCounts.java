@@ -1,31 +1,45 @@
 package org.vademecum.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.vademecum.support.ProductDatabase;
 
 /**
- * What a product on H2 asks its database, told by the database itself. What goes on in the background is told as well; it
- * drops out of the least that is asked when the same is done several times over. The ends of transactions are left out,
- * since some in the background end at any time.
+ * What a product asks its database, told by the database itself: by H2, and by PostgreSQL where it has {@code
+ * pg_stat_statements}. What goes on in the background is told as well; it drops out of the least that is asked when the same
+ * is done several times over. The ends of transactions are left out, since some in the background end at any time.
  */
 final class StatementCounts implements AutoCloseable {
     private static final int TIMES = 4;
-    private static final Set<String> ENDS = Set.of("COMMIT", "ROLLBACK");
+    private static final Set<String> ENDS = Set.of("BEGIN", "COMMIT", "ROLLBACK");
 
     private final ProductDatabase database;
 
     StatementCounts(ProductDatabase database) {
         this.database = database;
-        database.change("set query_statistics_max_entries 10000");
+        if (isH2(database)) {
+            database.change("set query_statistics_max_entries 10000");
+        } else {
+            // A schema of its own: the product's has nothing but what the product made.
+            database.change("create schema if not exists statistics");
+            database.change("create extension if not exists pg_stat_statements schema statistics");
+        }
     }
 
     static boolean areKeptBy(ProductDatabase database) {
+        return isH2(database) || database.value("show shared_preload_libraries").contains("pg_stat_statements");
+    }
+
+    private static boolean isH2(ProductDatabase database) {
         return database.url().startsWith("jdbc:h2:");
     }
 
-    /** How often each statement is made, by its text, whenever this is done. */
+    /** How often each statement is made, by its text, whenever this is done; there is always one, who asks being looked up. */
     Map<String, Integer> of(Runnable work) {
         Map<String, Integer> least = once(work);
         for (int time = 1; time < TIMES; time++) {
@@ -33,22 +47,38 @@ final class StatementCounts implements AutoCloseable {
             least.keySet().retainAll(again.keySet());
             least.replaceAll((statement, count) -> Math.min(count, again.get(statement)));
         }
+        assertThat(least).isNotEmpty();
         return least;
     }
 
     private Map<String, Integer> once(Runnable work) {
-        database.change("set query_statistics false");
-        database.change("set query_statistics true");
+        forget();
         work.run();
-        Map<String, Integer> counts = new TreeMap<>();
-        database.rows("select sql_statement, execution_count from information_schema.query_statistics").stream()
-                .filter(row -> !ENDS.contains(row.getFirst()))
-                .forEach(row -> counts.put(row.getFirst(), Integer.parseInt(row.getLast())));
-        return counts;
+        return database
+                .rows(
+                        isH2(database)
+                                ? "select sql_statement, execution_count from information_schema.query_statistics"
+                                : "select query, calls from statistics.pg_stat_statements s"
+                                        + " join pg_database d on d.oid = s.dbid where d.datname = current_database()")
+                .stream()
+                .filter(row -> !ENDS.contains(row.getFirst()) && !row.getFirst().contains("statistics"))
+                .collect(Collectors.toMap(
+                        List::getFirst, row -> Integer.valueOf(row.getLast()), Integer::sum, TreeMap::new));
+    }
+
+    private void forget() {
+        if (isH2(database)) {
+            database.change("set query_statistics false");
+            database.change("set query_statistics true");
+        } else {
+            database.rows("select statistics.pg_stat_statements_reset()");
+        }
     }
 
     @Override
     public void close() {
-        database.change("set query_statistics false");
+        if (isH2(database)) {
+            database.change("set query_statistics false");
+        }
     }
 }

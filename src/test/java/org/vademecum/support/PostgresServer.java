@@ -124,7 +124,9 @@ public final class PostgresServer {
                         "-c",
                         "fsync=off",
                         "-c",
-                        "max_connections=200"))
+                        "max_connections=200",
+                        "-c",
+                        "shared_preload_libraries=" + statistics(bin)))
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("log").toFile())
@@ -133,6 +135,11 @@ public final class PostgresServer {
         PostgresServer server = new PostgresServer(port);
         Await.until("PostgreSQL answers, see " + home.resolve("log"), START_LIMIT, () -> server.answers(process));
         return server;
+    }
+
+    /** The library that counts statements, where PostgreSQL was installed with what it comes with. */
+    private static String statistics(Path bin) {
+        return Files.exists(bin.resolveSibling("lib").resolve("pg_stat_statements.so")) ? "pg_stat_statements" : "";
     }
 
     private static Path findBinaries() throws IOException {
