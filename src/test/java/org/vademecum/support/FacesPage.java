@@ -12,6 +12,8 @@ public record FacesPage(ApiClient client, String path, String html) {
 
     private static final Pattern VIEW_STATE_FIELD =
             Pattern.compile("name=\"jakarta.faces.ViewState\"[^>]*value=\"([^\"]+)\"");
+    private static final Pattern TOLD = Pattern.compile("<extension ln=\"primefaces\" type=\"args\">(.*?)</extension>");
+
     /** Without it what a command updates is not written. */
     private static final Pattern NONCE = Pattern.compile("<script[^>]* nonce=\"([^\"]+)\"");
 
@@ -27,6 +29,12 @@ public record FacesPage(ApiClient client, String path, String html) {
     /** The same, sent to another page. */
     public Reply callAt(String otherPath, String command, Map<String, String> parameters) {
         return client.submit(otherPath, form(command, parameters));
+    }
+
+    /** What the page's script is told with the end of the request, as JSON; empty for nothing. */
+    public static String told(Reply reply) {
+        Matcher told = TOLD.matcher(reply.text());
+        return told.find() ? told.group(1).replace("&#34;", "\"") : "";
     }
 
     /** What the script sends when it calls a command. */
