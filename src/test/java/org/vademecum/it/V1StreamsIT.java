@@ -2,14 +2,21 @@ package org.vademecum.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.vademecum.api.RunReader;
 import org.vademecum.common.Ids;
+import org.vademecum.support.ApiClient;
+import org.vademecum.support.FacesPage;
 import org.vademecum.support.Installation;
 import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Program;
@@ -19,6 +26,8 @@ import org.vademecum.support.ServerEvent;
 /** How long the stream of a program goes on. */
 @IntegrationTest
 class V1StreamsIT {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final Installation installation;
     private final ProductDatabase database;
     private final ScriptedModelEndpoint model;
@@ -36,7 +45,24 @@ class V1StreamsIT {
     }
 
     @Test
-    void a_stream_ends_when_its_reader_may_no_longer_read_and_the_run_goes_on() {
+    void a_stream_ends_when_its_key_is_revoked_and_the_run_goes_on() {
+        FacesPage keys = FacesPage.open(ApiClient.signedIn(installation, "amos"), "/admin/keys");
+
+        endsWhen(key -> assertThat(FacesPage.told(keys.call("revokeKey", Map.of("id", key))))
+                .contains("\"saved\":true"));
+    }
+
+    @Test
+    void a_stream_ends_when_its_key_expires_and_the_run_goes_on() {
+        endsWhen(key -> database.change(
+                "update api_key set expires_at = ? where id = ?",
+                OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(1),
+                key));
+    }
+
+    /** @param happens to the key of the reader, by its id, while the answer is written */
+    private void endsWhen(Consumer<String> happens) {
+        AtomicReference<Instant> happened = new AtomicReference<>();
         String account = account();
         Program reader = holding(database.issueKey(account));
         Program other = holding(database.issueKey(account));
@@ -47,11 +73,14 @@ class V1StreamsIT {
         List<ServerEvent> told = reader.streamUntil(
                 "/threads/" + thread + "/runs", Map.of("assistant_id", assistant, "stream", true), event -> {
                     if (event.is("thread.message.delta")) {
-                        revokeFirstKeyOf(account);
+                        happens.accept(
+                                database.value("select id from api_key where principal_id = ? order by seq", account));
+                        happened.set(Instant.now());
                     }
                     return event.is("done");
                 });
 
+        assertThat(Duration.between(happened.get(), Instant.now())).isLessThan(RunReader.BETWEEN_CHECKS.plus(SOON));
         assertThat(told.getLast().name()).isEqualTo("thread.message.delta");
         String run =
                 other.list("/threads/" + thread + "/runs").getFirst().get("id").asText();
@@ -63,11 +92,6 @@ class V1StreamsIT {
 
     private Program holding(String key) {
         return Program.of(installation).with("Authorization", "Bearer " + key);
-    }
-
-    private void revokeFirstKeyOf(String account) {
-        String first = database.value("select id from api_key where principal_id = ? order by seq", account);
-        database.change("update api_key set revoked_at = ? where id = ?", OffsetDateTime.now(ZoneOffset.UTC), first);
     }
 
     private String account() {
