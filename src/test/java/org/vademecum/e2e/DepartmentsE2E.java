@@ -2,9 +2,17 @@ package org.vademecum.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.vademecum.support.ApiClient;
 import org.vademecum.support.Installation;
 
 /** An administrator makes a department, maps it, looks at what somebody would see and what a night would delete, and deletes it, by keyboard. */
@@ -114,5 +122,54 @@ class DepartmentsE2E extends BrowserTest {
         page.getByLabel("Delete Legal").click();
         page.locator("#delete-confirmed").click();
         assertThat(page.getByLabel("Delete Legal")).hasCount(0);
+    }
+
+    @Test
+    void what_the_next_night_would_delete_is_told_beforehand() {
+        ApiClient freya = ApiClient.signedIn(installation(), "freya");
+        List<String> threads = Stream.of(4_000, 3_900, 3_800)
+                .map(days -> aged(freya.begin("Workshop Assistant", "What does error E21 mean?"), days, freya))
+                .toList();
+        String session = signedIn("amos").context().storageState();
+        for (int width : new int[] {1440, 390}) {
+            Page page = browser(options -> options.setViewportSize(width, 900).setStorageState(session));
+            page.navigate("/admin/departments");
+            page.locator("[data-action=retention][data-name='Field Service']").click();
+            Locator due = page.locator("#due-panel li").first();
+
+            page.locator("#threads").fill("3950");
+            page.locator("#preview").click();
+            assertThat(due).hasText(Pattern.compile("^1 conversation\\s*oldest .* ago, newest .* ago$"));
+            picture(page, width + "-one");
+
+            page.locator("#threads").fill("3700");
+            page.locator("#files").fill("3700");
+            page.locator("#preview").click();
+            assertThat(due).hasText(Pattern.compile("^3 conversations\\s*oldest .* ago, newest .* ago$"));
+            assertThat(page.locator("#due-panel li").last()).hasText("0 files");
+            assertThat(due.locator("relative-time").first())
+                    .hasAttribute("datetime", Pattern.compile("^" + day(4_000)));
+            assertThat(due.locator("relative-time").last()).hasAttribute("datetime", Pattern.compile("^" + day(3_800)));
+            picture(page, width + "-many");
+            Assertions.assertThat(Layout.faults(page)).as("%d", width).isEmpty();
+            Assertions.assertThat(Axe.violations(page)).as("%d", width).isEmpty();
+        }
+        threads.forEach(thread -> freya.delete("/api/threads/" + thread).expect(204));
+    }
+
+    /** The thread, as if it had last been spoken in so many days ago. */
+    private static String aged(JsonNode begun, int days, ApiClient reader) {
+        reader.follow(begun.at("/run/id").asText());
+        String thread = begun.at("/thread/id").asText();
+        Products.builtInDatabase()
+                .change(
+                        "update chat_thread set updated_at = ? where id = ?",
+                        day(days).atTime(12, 0).atOffset(ZoneOffset.UTC),
+                        thread);
+        return thread;
+    }
+
+    private static LocalDate day(int daysAgo) {
+        return LocalDate.now(ZoneOffset.UTC).minusDays(daysAgo);
     }
 }

@@ -21,6 +21,11 @@ final class Products {
         return BuiltIn.STARTED;
     }
 
+    /** The one of {@link #builtIn}. */
+    static ProductDatabase builtInDatabase() {
+        return BuiltIn.DATABASE;
+    }
+
     /** What the product without an endpoint asks where a profile has its passages reranked. */
     static ScriptedRerankServer reranker() {
         return BuiltIn.RERANKER;
@@ -61,25 +66,37 @@ final class Products {
         WithEndpoint.endpoint = new ScriptedModelEndpoint(WithEndpoint.endpoint.port());
     }
 
-    private static Product start(Map<String, String> environment) {
-        Product product = Product.start(environment);
+    private static Product start(Installation place, Map<String, String> environment) {
+        Product product = Product.start(place, environment);
         product.installation().awaitManuals();
         return product;
     }
 
+    /** The usual one of a product, that lets tests in beside it. */
+    private static ProductDatabase databaseOf(Installation place) {
+        return new ProductDatabase(
+                "jdbc:h2:file:%s;WRITE_DELAY=0;AUTO_SERVER=TRUE"
+                        .formatted(place.dataDir().resolve("db").resolve("vademecum")),
+                "vademecum");
+    }
+
     private static final class BuiltIn {
+        static final Installation PLACE = Installation.prepare();
         static final ScriptedRerankServer RERANKER = new ScriptedRerankServer();
-        static final Product STARTED =
-                start(Map.of("VADEMECUM_RERANK_URL", RERANKER.url("jina"), "VADEMECUM_RERANK_FORM", "jina"));
+        static final ProductDatabase DATABASE = databaseOf(PLACE);
+        static final Product STARTED = start(
+                PLACE,
+                Map.of(
+                        "VADEMECUM_DB_URL", DATABASE.url(),
+                        "VADEMECUM_DB_USER", DATABASE.user(),
+                        "VADEMECUM_RERANK_URL", RERANKER.url("jina"),
+                        "VADEMECUM_RERANK_FORM", "jina"));
     }
 
     private static final class Strict {
         static final Installation PLACE = Installation.prepare();
         static final ScriptedModelEndpoint ENDPOINT = new ScriptedModelEndpoint();
-        static final ProductDatabase DATABASE = new ProductDatabase(
-                "jdbc:h2:file:%s;WRITE_DELAY=0;AUTO_SERVER=TRUE"
-                        .formatted(PLACE.dataDir().resolve("db").resolve("vademecum")),
-                "vademecum");
+        static final ProductDatabase DATABASE = databaseOf(PLACE);
         static final Product STARTED = start(Map.ofEntries(
                 Map.entry("VADEMECUM_DB_URL", DATABASE.url()),
                 Map.entry("VADEMECUM_DB_USER", DATABASE.user()),
@@ -88,11 +105,14 @@ final class Products {
                 Map.entry("VADEMECUM_SESSION_TIMEOUT", "PT1M"),
                 Map.entry("VADEMECUM_API_REQUESTS_PER_MINUTE", "120"),
                 Map.entry("VADEMECUM_API_REQUESTS_PER_MINUTE_PER_KEY", "90"),
+                Map.entry("VADEMECUM_API_REQUESTS_PER_MINUTE_PER_DEPARTMENT", "240"),
                 Map.entry("VADEMECUM_BUDGET_TOKENS_PER_KEY", "1"),
                 Map.entry("VADEMECUM_BUDGET_TOKENS_PER_PRINCIPAL", "1"),
                 Map.entry("VADEMECUM_BUDGET_UPLOAD_BYTES_PER_KEY", "1"),
                 Map.entry("VADEMECUM_RUN_MAX_RUNNING_PER_PRINCIPAL", "1"),
-                Map.entry("VADEMECUM_RUN_MAX_QUEUED_PER_PRINCIPAL", "1")));
+                Map.entry("VADEMECUM_RUN_MAX_QUEUED_PER_KEY", "1"),
+                Map.entry("VADEMECUM_RUN_MAX_QUEUED_PER_PRINCIPAL", "1"),
+                Map.entry("VADEMECUM_RUN_MAX_QUEUED_PER_DEPARTMENT", "2")));
 
         /** Without a request: they are counted here. */
         private static Product start(Map<String, String> environment) {
@@ -110,7 +130,8 @@ final class Products {
 
     private static final class WithEndpoint {
         static ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
-        static final Product STARTED =
-                start(Map.of("VADEMECUM_CHAT_BASE_URL", endpoint.baseUrl(), "VADEMECUM_CHAT_MODELS", "scripted"));
+        static final Product STARTED = start(
+                Installation.prepare(),
+                Map.of("VADEMECUM_CHAT_BASE_URL", endpoint.baseUrl(), "VADEMECUM_CHAT_MODELS", "scripted"));
     }
 }
