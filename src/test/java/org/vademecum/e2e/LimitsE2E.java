@@ -8,8 +8,11 @@ import com.microsoft.playwright.Page;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Await;
+import org.vademecum.support.FacesPage;
 import org.vademecum.support.Installation;
 import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Program;
@@ -108,6 +112,108 @@ class LimitsE2E extends BrowserTest {
         picture(page, "too-often");
         Await.until("one may ask again", SOON, () -> pavel.get("/api/me").status() == 200);
         program.get("/models").expect(200);
+    }
+
+    @Test
+    void a_department_that_asks_too_often_is_told_so_whoever_of_it_asks() {
+        List<Program> programs = programsOf("Hasty");
+        for (Program program : programs.subList(0, 2)) {
+            IntStream.range(0, 85).forEach(request -> program.get("/models").expect(200));
+        }
+
+        Program last = programs.getLast();
+        Reply first = last.get("/models");
+        assertThat(first.status()).isEqualTo(200);
+        Reply refused = untilRefused(() -> last.get("/models"));
+
+        assertRefused(refused, "requests", "rate_limit_exceeded", "Rate limit reached: 240 requests a minute.", 1, 2);
+        assertThat(refused.header("x-ratelimit-limit-requests")).isEqualTo("240");
+        Await.until("one may ask again", SOON, () -> last.get("/models").status() == 200);
+    }
+
+    @Test
+    void the_queues_of_a_key_and_of_a_department_are_full_for_themselves() {
+        List<Program> programs = programsOf("Busy");
+        List<String> waiting =
+                programs.subList(0, 2).stream().map(this::occupied).toList();
+
+        Program busy = programs.getFirst();
+        assertRefused(
+                asked(busy), "requests", "rate_limit_exceeded", "Your key has 1 questions waiting already.", 5, 5);
+        Program idle = programs.getLast();
+        assertRefused(
+                asked(idle),
+                "requests",
+                "rate_limit_exceeded",
+                "Your department has 2 questions waiting already.",
+                5,
+                5);
+
+        busy.post(waiting.getFirst() + "/cancel").expect(200);
+        asked(idle).expect(200);
+    }
+
+    /** One answer of the program is being written, and another waits: its path. */
+    private String occupied(Program program) {
+        Products.strictEndpoint().stallsAfter("The manual ");
+        String running = path(asked(program));
+        Await.until(
+                "it is written",
+                SOON,
+                () -> program.get(running).json().get("status").asText().equals("in_progress"));
+        return path(asked(program));
+    }
+
+    private static Reply asked(Program program) {
+        String assistant = program.list("/assistants").stream()
+                .findFirst()
+                .orElseGet(() -> program.write("/assistants", Map.of("model", "scripted")))
+                .get("id")
+                .asText();
+        return program.post(
+                "/threads/runs",
+                Map.of(
+                        "assistant_id",
+                        assistant,
+                        "thread",
+                        Map.of("messages", List.of(Map.of("role", "user", "content", "Tell me slowly.")))));
+    }
+
+    private static String path(Reply run) {
+        JsonNode created = run.expect(200).json();
+        return "/threads/%s/runs/%s"
+                .formatted(created.get("thread_id").asText(), created.get("id").asText());
+    }
+
+    /** Three of a department that has nothing else, each with an account and a key of its own. */
+    private List<Program> programsOf(String department) {
+        ApiClient amos = ApiClient.signedIn(installation(), "amos");
+        FacesPage.open(amos, "/admin/departments")
+                .call(
+                        "saveDepartment",
+                        Map.of("id", "", "name", department, "code", department.toLowerCase(Locale.ROOT)))
+                .expect(200);
+        String id = database().value("select id from department where name = ?", department);
+        FacesPage keys = FacesPage.open(amos, "/admin/keys");
+        return IntStream.rangeClosed(1, 3)
+                .mapToObj(number -> keys.call(
+                                "issueKey",
+                                Map.of(
+                                        "name", department + " " + number,
+                                        "scopes", "read,chat,documents,admin",
+                                        "last_day", "",
+                                        "account", "",
+                                        "department", id))
+                        .expect(200)
+                        .text())
+                .map(reply -> Program.of(installation()).with("Authorization", "Bearer " + secret(reply)))
+                .toList();
+    }
+
+    private static String secret(String reply) {
+        Matcher secret = Pattern.compile("vk-[\\w-]+").matcher(reply);
+        assertThat(secret.find()).isTrue();
+        return secret.group();
     }
 
     @Test

@@ -84,10 +84,7 @@ class V1AttachmentsIT {
         database.change("update vector_store set files_in_progress = 1 where id = ?", store);
         model.writes("Hello.");
         String assistant = program.assistant(Map.of(
-                "tools",
-                SEARCH,
-                "tool_resources",
-                Map.of("file_search", Map.of("vector_store_ids", List.of(store)))));
+                "tools", SEARCH, "tool_resources", Map.of("file_search", Map.of("vector_store_ids", List.of(store)))));
 
         JsonNode run = program.await(
                 program.write("/threads/" + program.thread("Hi") + "/runs", Map.of("assistant_id", assistant)));
