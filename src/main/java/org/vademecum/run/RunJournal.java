@@ -258,6 +258,12 @@ class RunJournal {
         return step;
     }
 
+    /** Some of the calls were made, which a node that takes over need not make again. */
+    public void noteCalls(Claim claim, String stepId, StepDetails.ToolCalls calls) {
+        runs.requireLeased(claim.run().id(), claim.leaseOwner());
+        runs.getStep(stepId).note(calls);
+    }
+
     /** The calls were made. */
     public void completeCalls(Claim claim, String stepId, StepDetails.ToolCalls calls, EventBlock block) {
         runs.requireLeased(claim.run().id(), claim.leaseOwner());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.llm.ToolCall;
 import org.vademecum.tool.ToolOutput;
@@ -40,6 +41,14 @@ public sealed interface StepDetails {
         public ToolCalls withoutTexts() {
             return new ToolCalls(
                     text, calls.stream().map(MadeCall::withoutTexts).toList());
+        }
+
+        /** These calls, the first of which are as given. */
+        ToolCalls begun(List<MadeCall> first) {
+            return new ToolCalls(
+                    text,
+                    Stream.concat(first.stream(), calls.stream().skip(first.size()))
+                            .toList());
         }
 
         /** These calls with the outputs that were not there yet, by the call's id. */

@@ -95,7 +95,7 @@ final class ToolRounds {
         return List.copyOf(passages);
     }
 
-    /** Takes a step of a node before as it is; calls it did not come to are made now. */
+    /** Takes a step of a node before as it is; calls that it did not finish are made now. */
     void resume(RunStep step) {
         StepDetails.ToolCalls details = (StepDetails.ToolCalls) step.details();
         if (step.status() == RunStep.Status.IN_PROGRESS) {
@@ -152,7 +152,15 @@ final class ToolRounds {
     private void makeAll(String stepId, StepDetails.ToolCalls details) {
         List<MadeCall> made = new ArrayList<>();
         for (MadeCall call : details.calls()) {
-            made.add(call.output() == null ? new MadeCall(call.call(), make(call.call(), made.size())) : call);
+            if (call.output() != null) {
+                made.add(call);
+                continue;
+            }
+            ToolOutput output = make(call.call(), made.size());
+            made.add(new MadeCall(call.call(), output));
+            if (output != null && made.size() < details.calls().size()) {
+                journal.noteCalls(claim, stepId, details.begun(made));
+            }
         }
         StepDetails.ToolCalls done = new StepDetails.ToolCalls(details.text(), made);
         if (made.stream().anyMatch(call -> call.output() == null)) {

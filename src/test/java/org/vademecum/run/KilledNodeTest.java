@@ -25,6 +25,7 @@ import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
+import org.vademecum.thread.Citation;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadSearch;
 import org.vademecum.thread.ThreadService;
@@ -128,6 +129,29 @@ class KilledNodeTest {
         assertThat(other.get(RunService.class).steps(employee, run.id()))
                 .extracting(RunStep::status)
                 .containsExactly(RunStep.Status.COMPLETED, RunStep.Status.COMPLETED, RunStep.Status.COMPLETED);
+    }
+
+    @Test
+    void among_the_tool_calls_of_one_turn() {
+        model.searches("leave", "carry-over", "part-time");
+        search.heldQuery = "carry-over";
+        Run run = ask("How many days?");
+        Await.until("the second search begins", LIMIT, () -> search.queries("carry-over") == 1);
+
+        search.heldQuery = "";
+        killAndGoOn("Thirty days. 【0:0†Leave policy】 【2:0†Leave policy】");
+
+        Run ended = ended(run);
+        assertThat(ended.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(search.queries("leave")).isEqualTo(1);
+        assertThat(search.queries("carry-over")).isEqualTo(2);
+        assertThat(search.queries("part-time")).isEqualTo(1);
+        assertThat(search.calls()).extracting(ToolInvocation::callNumber).containsExactly(0, 1, 1, 2);
+        assertThat(answers(run))
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.citations())
+                        .extracting(Citation::marker)
+                        .containsExactly("【0:0†Leave policy】", "【2:0†Leave policy】"));
     }
 
     @Test

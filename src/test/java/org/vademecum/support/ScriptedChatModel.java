@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.vademecum.llm.Cancellation;
 import org.vademecum.llm.CanonicalRequest;
 import org.vademecum.llm.ChatModel;
@@ -21,12 +22,16 @@ public class ScriptedChatModel implements ChatModel {
     private final List<ChatRequest> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** The next turn calls file_search. */
-    public ScriptedChatModel searches(String query) {
+    /** The next turn calls file_search, once for each query. */
+    public ScriptedChatModel searches(String... queries) {
         return then((request, listener, cancellation) -> new ModelTurn(
                 "",
-                List.of(new ToolCall(
-                        "call_" + calls.incrementAndGet(), "file_search", "{\"query\":\"%s\"}".formatted(query))),
+                Stream.of(queries)
+                        .map(query -> new ToolCall(
+                                "call_" + calls.incrementAndGet(),
+                                "file_search",
+                                "{\"query\":\"%s\"}".formatted(query)))
+                        .toList(),
                 new ModelTurn.Usage(100, 10, false),
                 ModelTurn.Finish.TOOL_CALLS));
     }
