@@ -72,7 +72,7 @@ final class OpenAiFaults {
                 }
                 case Silent silent -> {
                     return unhealthy(
-                            false,
+                            true,
                             "The language model said nothing for %d seconds. Please try again later."
                                     .formatted(endpoint.silenceTimeout().toSeconds()),
                             silent);

@@ -61,6 +61,11 @@ final class AnswerWriter implements TurnListener {
     }
 
     @Override
+    public boolean hasText() {
+        return !binder.text().isBlank();
+    }
+
+    @Override
     public String written() {
         return binder.text().substring(shownBefore);
     }

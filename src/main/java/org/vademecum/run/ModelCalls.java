@@ -39,7 +39,7 @@ class ModelCalls {
     @Inject
     TokenCounter tokens;
 
-    /** Before the second attempt; it doubles with each one, and half of it is chance. */
+    /** See {@link Backoff}. */
     @Inject
     @ConfigProperty(name = "vademecum.run.retry-pause", defaultValue = "PT1S")
     Duration pause;
@@ -115,7 +115,7 @@ class ModelCalls {
             writer.beginTurn();
             RecordedCall call = new RecordedCall(journal, wanted.claim(), wanted.context(), model, writer);
             try {
-                return call.make(wanted.cancellation());
+                return answered(call.make(wanted.cancellation()), wanted);
             } catch (CancellationException e) {
                 tellLost(call, wanted);
                 throw e;
@@ -126,9 +126,25 @@ class ModelCalls {
                 if (!e.retryable() || attempt == ATTEMPTS || writer.hasShown() || tooLong) {
                     throw e;
                 }
-                rest(pause.multipliedBy(1L << (attempt - 1)), asked, wanted.cancellation());
+                Duration rest = new Backoff(pause, ThreadLocalRandom.current()).after(attempt, asked);
+                Pause.rest(rest, wanted.cancellation());
             }
         }
+    }
+
+    /** A turn that says nothing and calls nothing is a fault, unless the answer has words from before. */
+    private static ModelTurn answered(ModelTurn turn, Wanted wanted) {
+        boolean stopped = turn.finish() == ModelTurn.Finish.STOP || turn.finish() == ModelTurn.Finish.TOOL_CALLS;
+        boolean silent = turn.text().isBlank() && turn.toolCalls().isEmpty();
+        if (!stopped || !silent || wanted.writer().hasText()) {
+            return turn;
+        }
+        wanted.lost().accept(Usage.of(turn.usage()));
+        throw new ChatModelException(
+                ChatModelException.Code.SERVER_ERROR,
+                true,
+                "The model ended without an answer. Please try again.",
+                null);
     }
 
     /** Tokens of a summary as it stands in a request to the model. */
@@ -141,12 +157,5 @@ class ModelCalls {
                 .ifPresent(unseen -> wanted.lost()
                         .accept(Usage.of(tokens.estimate(
                                 wanted.context().request(), wanted.writer().written() + unseen, List.of()))));
-    }
-
-    /** Half of the pause is chance, so that not all come back at once; never less than the endpoint asks for. */
-    private static void rest(Duration pause, Duration asked, Cancellation cancellation) {
-        long half = pause.toMillis() / 2;
-        long chance = ThreadLocalRandom.current().nextLong(half + 1);
-        Pause.rest(Duration.ofMillis(Math.max(half, asked.toMillis()) + chance), cancellation);
     }
 }

@@ -106,7 +106,7 @@ final class RollingSummary {
         Usage usage = Usage.of(turn.usage());
         budget.use(usage);
         String summary = turn.text().strip();
-        if (turn.finish() != ModelTurn.Finish.STOP || summary.isEmpty()) {
+        if (turn.finish() != ModelTurn.Finish.STOP) {
             means.journal().spend(claim, usage);
             return Optional.empty();
         }

@@ -10,6 +10,9 @@ interface TurnListener extends ChatModel.TextListener {
     /** Whether somebody has seen some of it, so that it cannot begin again. */
     boolean hasShown();
 
+    /** Whether the answer has any words, of this turn or of one before. */
+    boolean hasText();
+
     /** The text of the turn so far, as it was heard. */
     String written();
 }

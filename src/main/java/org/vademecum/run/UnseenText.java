@@ -15,6 +15,11 @@ final class UnseenText implements TurnListener {
     }
 
     @Override
+    public boolean hasText() {
+        return !text.toString().isBlank();
+    }
+
+    @Override
     public void onText(String delta) {
         text.append(delta);
     }

@@ -307,7 +307,9 @@ class OpenAiChatModelTest {
 
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> impatient.stream(request(), heard::add, cancellation))
-                    .isInstanceOf(ChatModelException.class)
+                    .isInstanceOfSatisfying(
+                            ChatModelException.class,
+                            e -> assertThat(e.retryable()).isTrue())
                     .hasMessageContaining("said nothing");
         }
     }

@@ -156,11 +156,21 @@ class ModelFaultsTest {
     }
 
     @Test
-    void silence_before_the_answer_fails_the_run() {
+    void silence_before_any_text_is_asked_again() {
         start(configured().config("vademecum.chat.silence-timeout", "PT0.3S"));
-        endpoint.staysSilent();
+        endpoint.staysSilent().stallsAfter().writes("Thirty days.");
+
+        assertThat(ask().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(endpoint.requests()).hasSize(3);
+    }
+
+    @Test
+    void silence_that_stays_fails_the_run() {
+        start(configured().config("vademecum.chat.silence-timeout", "PT0.3S"));
+        endpoint.usually((exchange, request) -> endpoint.stall(exchange));
 
         assertFailed(ask(), Code.SERVER_ERROR, "said nothing");
+        assertThat(endpoint.requests()).hasSize(3);
     }
 
     @Test
@@ -172,6 +182,7 @@ class ModelFaultsTest {
 
         assertFailed(run, Code.SERVER_ERROR, "said nothing");
         assertKept(run, "Thirty da");
+        assertThat(endpoint.requests()).hasSize(1);
     }
 
     @Test
@@ -208,11 +219,38 @@ class ModelFaultsTest {
     }
 
     @Test
-    void an_empty_answer_fails_the_run() {
+    void an_empty_answer_is_asked_for_again_and_counted() {
         start(configured());
         endpoint.streams(STOP, "[DONE]");
+        endpoint.writes("Thirty days.");
+        endpoint.writes("Thirty days.");
+
+        Run second = ask();
+        Run plain = ask();
+
+        assertThat(second.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(endpoint.requests()).hasSize(3);
+        assertThat(second.usage().promptTokens()).isGreaterThan(plain.usage().promptTokens());
+        assertThat(steps(second).getLast().usage()).isEqualTo(second.usage());
+    }
+
+    @Test
+    void answers_that_stay_empty_fail_the_run() {
+        start(configured());
+        endpoint.usually((exchange, request) -> ScriptedModelEndpoint.say(exchange, request, "\n", " "));
 
         assertFailed(ask(), Code.SERVER_ERROR, "without an answer");
+        assertThat(endpoint.requests()).hasSize(3);
+    }
+
+    @Test
+    void a_model_that_has_said_all_before_its_calls_is_not_asked_again() {
+        start(configured());
+        endpoint.calls("Thirty days.", new Call("call_1", "file_search", "{\"query\":\"leave\"}"))
+                .streams(STOP, "[DONE]");
+
+        assertThat(ask().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(endpoint.requests()).hasSize(2);
     }
 
     @Test
