@@ -73,6 +73,7 @@ final class RunStream implements RunSubscriber {
     record Done(String status, MessageJson.@Nullable ErrorOfRunJson error) {}
 
     void follow(EventLog log) {
+        out.keepAlive(timer, this::close);
         Subscription begun = log.subscribe(runId, 0, this);
         subscription = begun;
         if (closed.get()) {
@@ -148,17 +149,13 @@ final class RunStream implements RunSubscriber {
         return queued && !closed.get();
     }
 
-    /** Tells how many wait before the run, if it still waits. */
-    synchronized void tellPlace(Map<String, Integer> places) {
+    /** Tells how many wait before the run, if it still waits and its reader reads. */
+    void tellPlace(Map<String, Integer> places) {
         Integer before = places.get(runId);
-        if (isQueued() && before != null) {
-            send("status", new Status("queued", null, before));
+        if (before != null) {
+            var ignored = out.trySend(
+                    "status", () -> isQueued() ? Json.write(new Status("queued", null, before)) : null);
         }
-    }
-
-    /** Sends a comment, so that proxies keep the connection and a vanished reader is noticed. */
-    void keepAlive() {
-        closeUnless(out.sendComment());
     }
 
     /** Cuts off a reader who may no longer read the run. Talks to database and identity provider. */

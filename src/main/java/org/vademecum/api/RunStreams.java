@@ -22,13 +22,9 @@ import org.vademecum.run.RunHistory;
 import org.vademecum.run.RunService;
 import org.vademecum.thread.ThreadService;
 
-/**
- * The open streams of this node. A reader that has gone is noticed by the comment sent to it now and then; one who may no longer
- * read the run is cut off.
- */
+/** The open streams of this node. Readers are told how many wait before their run; one who may no longer read it is cut off. */
 @ApplicationScoped
 class RunStreams {
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
     private static final Duration QUEUE = Duration.ofSeconds(2);
 
     @Inject
@@ -57,7 +53,6 @@ class RunStreams {
 
     void start(@Observes ApplicationStarted started) {
         chores = List.of(
-                timer.every(KEEP_ALIVE, () -> open.forEach(RunStream::keepAlive)),
                 timer.every(QUEUE, this::tellPlaces),
                 timer.every(RunReader.BETWEEN_CHECKS, () -> open.forEach(RunStream::closeUnlessAllowed)));
     }

@@ -10,9 +10,12 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Timer;
 
 /**
  * One open stream of server-sent events, written to the response as plain bytes: JAX-RS would look for a writer for each
@@ -20,19 +23,23 @@ import org.jspecify.annotations.Nullable;
  * waits for it. Thread-safe.
  */
 public final class ServerEvents {
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
-    private final AsyncResponse suspended;
     private final ServletOutputStream out;
+    private final Runnable end;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean closed;
 
     /** Only changed with the lock. */
     private volatile boolean completed;
 
-    private ServerEvents(AsyncResponse suspended, ServletOutputStream out) {
-        this.suspended = suspended;
+    private volatile @Nullable Future<?> comments;
+
+    /** @param end ends the response; done once */
+    ServerEvents(ServletOutputStream out, Runnable end) {
         this.out = out;
+        this.end = end;
     }
 
     /**
@@ -47,7 +54,7 @@ public final class ServerEvents {
         response.setHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store"); // JAX-RS filters come too late for it.
         try {
-            ServerEvents events = new ServerEvents(suspended, response.getOutputStream());
+            ServerEvents events = new ServerEvents(response.getOutputStream(), () -> suspended.resume(Response.ok().build()));
             response.flushBuffer(); // The reader sees that the stream has begun.
             return events;
         } catch (IOException e) {
@@ -98,10 +105,25 @@ public final class ServerEvents {
     }
 
     /**
-     * Sends what readers ignore, so that proxies keep the connection; the same answer as for an event. Does not wait for a
-     * slow reader, who has something to read as it is.
+     * Sends now and then what readers ignore, so that proxies keep the connection and a vanished reader is noticed, until the
+     * stream is closed. Each stream does so by itself: nobody waits for another one's reader.
+     *
+     * @param gone is told that the reader has gone
      */
-    public boolean sendComment() {
+    public void keepAlive(Timer timer, Runnable gone) {
+        Future<?> begun = timer.every(KEEP_ALIVE, () -> {
+            if (!sendComment()) {
+                gone.run();
+            }
+        });
+        comments = begun;
+        if (closed) {
+            begun.cancel(false);
+        }
+    }
+
+    /** The same answer as for an event. Does not wait for another event, which keeps the connection as well. */
+    private boolean sendComment() {
         if (!lock.tryLock()) {
             return true;
         }
@@ -130,6 +152,10 @@ public final class ServerEvents {
     /** Ends the response, at once or after the event that is being sent. Idempotent. */
     public void close() {
         closed = true;
+        Future<?> begun = comments;
+        if (begun != null) {
+            begun.cancel(false);
+        }
         if (lock.tryLock()) {
             unlock();
         }
@@ -140,7 +166,7 @@ public final class ServerEvents {
         do {
             if (closed && !completed) {
                 completed = true;
-                suspended.resume(Response.ok().build());
+                end.run();
             }
             lock.unlock();
         } while (closed && !completed && lock.tryLock());

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.api.RunReader;
 import org.vademecum.api.ServerEvents;
 import org.vademecum.common.Json;
+import org.vademecum.common.Timer;
 import org.vademecum.run.EventLog;
 import org.vademecum.run.EventType;
 import org.vademecum.run.LoggedEvent;
@@ -47,7 +48,8 @@ final class WireStream implements RunSubscriber {
     }
 
     /** Tells what happens after an event's number. */
-    void follow(EventLog log, String runId, long after) {
+    void follow(EventLog log, String runId, long after, Timer timer) {
+        out.keepAlive(timer, this::close);
         Subscription begun = log.subscribe(runId, after, this);
         subscription = begun;
         if (closed.get()) {
@@ -88,11 +90,6 @@ final class WireStream implements RunSubscriber {
     /** What is said in the place of the run's last event. */
     static WireEvent lastWord(Subscription.End end) {
         return new WireEvent("error", end == Subscription.End.COMPLETE ? GONE : BROKEN_OFF);
-    }
-
-    /** Sends a comment, so that proxies keep the connection and a vanished reader is noticed. */
-    void keepAlive() {
-        closeUnless(out.sendComment());
     }
 
     /** Cuts off a reader who may no longer read the run. Talks to database and identity provider. */

@@ -3,9 +3,8 @@ package org.vademecum.api.v1;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,6 @@ import org.vademecum.run.RunService;
 /** The open streams of programs on this node. */
 @ApplicationScoped
 public class WireStreams {
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-
     @Inject
     EventLog log;
 
@@ -38,16 +35,14 @@ public class WireStreams {
     Timer timer;
 
     private final Set<WireStream> open = ConcurrentHashMap.newKeySet();
-    private List<Future<?>> chores = List.of();
+    private Future<?> checks = CompletableFuture.completedFuture(null);
 
     void start(@Observes ApplicationStarted started) {
-        chores = List.of(
-                timer.every(KEEP_ALIVE, () -> open.forEach(WireStream::keepAlive)),
-                timer.every(RunReader.BETWEEN_CHECKS, () -> open.forEach(WireStream::closeUnlessAllowed)));
+        checks = timer.every(RunReader.BETWEEN_CHECKS, () -> open.forEach(WireStream::closeUnlessAllowed));
     }
 
     void stop(@Observes ApplicationStopping stopping) {
-        chores.forEach(chore -> chore.cancel(false));
+        checks.cancel(false);
         open.forEach(WireStream::close);
     }
 
@@ -68,6 +63,6 @@ public class WireStreams {
         if (first != null) {
             stream.begin(first);
         }
-        stream.follow(log, run.id(), after);
+        stream.follow(log, run.id(), after, timer);
     }
 }
