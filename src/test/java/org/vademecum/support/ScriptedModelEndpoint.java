@@ -183,6 +183,17 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
         return then((exchange, request) -> stall(exchange, deltas));
     }
 
+    /** Writes, goes on once the gate is open, and then says nothing more until the client hangs up. */
+    public ScriptedModelEndpoint stallsBehind(String before, CountDownLatch gate, String after) {
+        return then((exchange, request) -> {
+            OutputStream out = open(exchange);
+            event(out, textDelta(before));
+            await(gate);
+            event(out, textDelta(after));
+            stall(out);
+        });
+    }
+
     /** As {@link #stallsAfter}, at once. */
     public void stall(HttpExchange exchange, String... deltas) throws IOException {
         OutputStream out = open(exchange);
