@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vademecum.common.Json;
+import org.vademecum.support.ApiClient;
 import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
 import org.vademecum.support.ProductDatabase;
@@ -26,11 +31,13 @@ class V1RunRulesIT {
     private static final String INCLUDE =
             "?include%5B%5D=step_details.tool_calls%5B*%5D.file_search.results%5B*%5D.content";
 
+    private final Installation installation;
     private final Program program;
     private final ProductDatabase database;
     private final ScriptedModelEndpoint model;
 
     V1RunRulesIT(Installation installation, ProductDatabase database, ScriptedModelEndpoint model) {
+        this.installation = installation;
         program = Program.of(installation);
         this.database = database;
         this.model = model;
@@ -101,6 +108,105 @@ class V1RunRulesIT {
         assertThat(program.post("/threads/" + thread + "/runs", Map.of("assistant_id", assistant))
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void a_run_that_goes_on_with_outputs_starts_again() {
+        JsonNode run = waiting(program.thread("Time?"), program.assistant(Map.of("tools", FUNCTIONS)));
+        OffsetDateTime longAgo = OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC);
+        database.change(
+                "update run set started_at = ? where id = ?", longAgo, run.get("id").asText());
+        model.writes("Noon.");
+
+        program.write(Program.path(run) + "/submit_tool_outputs", Program.outputs("call_a"));
+
+        JsonNode ended = program.await(run);
+        assertThat(ended.get("status").asText()).isEqualTo("completed");
+        assertThat(ended.get("started_at").asLong())
+                .isBetween(
+                        run.get("started_at").asLong(),
+                        ended.get("completed_at").asLong());
+    }
+
+    @Test
+    void all_turns_of_a_run_share_its_completion_tokens() {
+        JsonNode run = program.await(program.write(
+                "/threads/" + program.thread("Time?") + "/runs",
+                Map.of(
+                        "assistant_id", calling("call_a", 60, 100),
+                        "max_completion_tokens", 256)));
+        assertThat(model.lastRequest().get("max_tokens").asInt()).isEqualTo(256);
+        callsUsing("call_b", 60, 156);
+
+        program.write(Program.path(run) + "/submit_tool_outputs", Program.outputs("call_a"));
+        assertThat(program.await(run).get("status").asText()).isEqualTo("requires_action");
+        assertThat(model.lastRequest().get("max_tokens").asInt()).isEqualTo(156);
+        int asked = model.requests().size();
+
+        program.write(Program.path(run) + "/submit_tool_outputs", Program.outputs("call_b"));
+        JsonNode ended = program.await(run);
+        assertThat(ended.get("status").asText()).isEqualTo("incomplete");
+        assertThat(ended.at("/incomplete_details/reason").asText()).isEqualTo("max_completion_tokens");
+        assertThat(ended.at("/usage/completion_tokens").asInt()).isEqualTo(256);
+        assertThat(model.requests()).as("nothing is left to ask with").hasSize(asked);
+    }
+
+    @Test
+    void all_turns_of_a_run_share_its_prompt_tokens() {
+        JsonNode run = program.await(program.write(
+                "/threads/" + program.thread("Time?") + "/runs",
+                Map.of("assistant_id", calling("call_a", 200, 10), "max_prompt_tokens", 600)));
+        callsUsing("call_b", 395, 10);
+
+        program.write(
+                Program.path(run) + "/submit_tool_outputs",
+                Map.of(
+                        "tool_outputs",
+                        List.of(Map.of("tool_call_id", "call_a", "output", "It is noon. ".repeat(1_000)))));
+        assertThat(program.await(run).get("status").asText()).isEqualTo("requires_action");
+        assertThat(model.lastRequest().get("messages").toString())
+                .as("what fits into the rest")
+                .contains("It is noon. It is noon.")
+                .hasSizeLessThan(3_000);
+        int asked = model.requests().size();
+
+        program.write(Program.path(run) + "/submit_tool_outputs", Program.outputs("call_b"));
+        JsonNode ended = program.await(run);
+        assertThat(ended.get("status").asText()).isEqualTo("incomplete");
+        assertThat(ended.at("/incomplete_details/reason").asText()).isEqualTo("max_prompt_tokens");
+        assertThat(ended.at("/usage/prompt_tokens").asInt()).isEqualTo(595);
+        assertThat(model.requests()).as("the rest is too little to ask with").hasSize(asked);
+        assertThat(ApiClient.list(ApiClient.signedIn(installation, "amos")
+                        .get("/api/runs/" + run.get("id").asText() + "/context")
+                        .expect(200)
+                        .json()
+                        .get("calls")))
+                .extracting(call -> call.get("budget").asInt())
+                .containsExactly(600, 400);
+    }
+
+    @Test
+    void of_a_thread_the_model_is_sent_as_many_of_the_newest_messages_as_the_program_wants() {
+        String thread = conversation(9);
+        model.writes("Noted.");
+
+        run(thread, 3);
+
+        assertThat(sent()).containsExactly("Line 7.", "Line 8.", "Line 9.");
+    }
+
+    @Test
+    void more_than_the_sixty_newest_messages_are_not_read_whatever_the_program_wants() {
+        String thread = conversation(71);
+        model.writes("Noted.");
+
+        run(thread, 70);
+
+        assertThat(sent())
+                .as("line 12 answers a question that is not read")
+                .isEqualTo(IntStream.rangeClosed(13, 71)
+                        .mapToObj("Line %d."::formatted)
+                        .toList());
     }
 
     @Test
@@ -274,6 +380,53 @@ class V1RunRulesIT {
                 program.stream(
                         "/threads/" + program.thread("Hi") + "/runs",
                         Map.of("assistant_id", program.assistant(Map.of()), "stream", true)));
+    }
+
+    /** Lines of user and assistant in turn, a user's the last. */
+    private String conversation(int lines) {
+        String thread = program.write("/threads", Map.of()).get("id").asText();
+        for (int line = 1; line <= lines; line++) {
+            program.write(
+                    "/threads/" + thread + "/messages",
+                    Map.of("role", line % 2 == 1 ? "user" : "assistant", "content", "Line %d.".formatted(line)));
+        }
+        return thread;
+    }
+
+    private void run(String thread, int lastMessages) {
+        JsonNode run = program.await(program.write(
+                "/threads/" + thread + "/runs",
+                Map.of(
+                        "assistant_id",
+                        program.assistant(Map.of()),
+                        "truncation_strategy",
+                        Map.of("type", "last_messages", "last_messages", lastMessages))));
+        assertThat(run.get("status").asText()).isEqualTo("completed");
+    }
+
+    /** What the last request has of the conversation. */
+    private List<String> sent() {
+        return ApiClient.list(model.lastRequest().get("messages")).stream()
+                .filter(message -> !message.get("role").asText().equals("system"))
+                .map(message -> message.get("content").asText())
+                .toList();
+    }
+
+    /** An assistant whose model calls a function first, which takes so many tokens. */
+    private String calling(String callId, int promptTokens, int completionTokens) {
+        callsUsing(callId, promptTokens, completionTokens);
+        return program.assistant(Map.of("tools", FUNCTIONS));
+    }
+
+    private void callsUsing(String callId, int promptTokens, int completionTokens) {
+        model.streams(
+                """
+                {"choices": [{"index": 0, "delta": {"tool_calls": [{"index": 0, "id": "%s", "type": "function", \
+                "function": {"name": "time", "arguments": "{}"}}]}}]}""".formatted(callId),
+                "{\"choices\": [{\"index\": 0, \"delta\": {}, \"finish_reason\": \"tool_calls\"}]}",
+                "{\"choices\": [], \"usage\": {\"prompt_tokens\": %d, \"completion_tokens\": %d, \"total_tokens\": %d}}"
+                        .formatted(promptTokens, completionTokens, promptTokens + completionTokens),
+                "[DONE]");
     }
 
     /** A run that waits for the output of {@code call_a}. */
