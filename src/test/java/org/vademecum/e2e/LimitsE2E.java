@@ -58,9 +58,7 @@ class LimitsE2E extends BrowserTest {
         assertThat(chat.answers().last()).containsText("The manual");
         ApiClient freya = ApiClient.signedIn(installation(), "freya");
         String assistant = freya.assistants().getFirst().get("id").asText();
-        JsonNode waiting = freya.post("/api/threads", Map.of("assistant_id", assistant, "text", "I wait."))
-                .expect(201)
-                .json();
+        JsonNode waiting = begun(freya, "I wait.");
 
         Reply refused = freya.post("/api/threads", Map.of("assistant_id", assistant, "text", "I am too many."));
 
@@ -82,6 +80,53 @@ class LimitsE2E extends BrowserTest {
         assertThat(chat.composer()).hasValue("Noch eine Frage?");
         picture(page, "full");
         freya.post("/api/runs/" + waiting.at("/run/id").asText() + "/cancel").expect(200);
+    }
+
+    @Test
+    void who_waits_is_told_how_many_wait_before() {
+        Products.strictEndpoint().stallsAfter("The manual ").stallsAfter("The manual ");
+        ApiClient first = ApiClient.signedIn(installation(), "clara");
+        ApiClient second = ApiClient.signedIn(installation(), "amos");
+        List<String> answered = List.of(answered(first), answered(second));
+        JsonNode before = begun(first, "I wait.");
+        JsonNode waiting = begun(second, "I wait longer.");
+
+        assertThat(before.at("/run/queued_before").asInt(-1)).isZero();
+        assertThat(waiting.at("/run/queued_before").asInt()).isEqualTo(1);
+        String run = "/api/runs/" + waiting.at("/run/id").asText();
+        assertThat(second.get(run).expect(200).json().get("queued_before").asInt())
+                .isEqualTo(1);
+        Page page = signedIn("amos");
+        ChatPage chat = new ChatPage(page).open();
+        page.locator("#threads a[href*='" + waiting.at("/thread/id").asText() + "']")
+                .click();
+        assertThat(chat.answers().last()).containsText("1 question before yours");
+        picture(page, "queued");
+
+        first.post("/api/runs/" + before.at("/run/id").asText() + "/cancel").expect(200);
+
+        assertThat(chat.answers().last()).containsText("Waiting for a free place…");
+        assertThat(second.get(run).expect(200).json().get("queued_before").asInt(-1))
+                .isZero();
+        second.post(run + "/cancel").expect(200);
+        assertThat(second.get(run).expect(200).json().get("queued_before").isNull())
+                .isTrue();
+        first.post("/api/runs/" + answered.get(0) + "/cancel").expect(200);
+        second.post("/api/runs/" + answered.get(1) + "/cancel").expect(200);
+    }
+
+    /** A run whose answer has begun, so that it has taken its owner's only place. */
+    private static String answered(ApiClient owner) {
+        String run = begun(owner, "Tell me slowly.").at("/run/id").asText();
+        owner.followUntil(run, event -> event.is("answer"));
+        return run;
+    }
+
+    private static JsonNode begun(ApiClient owner, String question) {
+        String assistant = owner.assistants().getFirst().get("id").asText();
+        return owner.post("/api/threads", Map.of("assistant_id", assistant, "text", question))
+                .expect(201)
+                .json();
     }
 
     @Test
