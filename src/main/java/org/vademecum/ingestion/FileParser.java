@@ -154,6 +154,10 @@ final class FileParser {
             throw UnreadableDocument.unsupportedType(MediaType.OCTET_STREAM.toString());
         }
         boolean unknownText = named.equals(MediaType.OCTET_STREAM.toString()) && TextEncoding.isText(file);
+        // Tika knows the name as a video's alone.
+        if (named.equals("text/plain") && filename.endsWith(".ts")) {
+            return "text/x-typescript";
+        }
         return named.endsWith("markdown") ? "text/markdown" : unknownText ? "text/plain" : named;
     }
 

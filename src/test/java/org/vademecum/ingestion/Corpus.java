@@ -190,6 +190,13 @@ final class Corpus {
         read("Main.java", "class Main {\n    int limit = 30;\n}\n", "C class Main {\n    int limit = 30;\n}");
         read("main.py", "def limit():\n    return 30\n", "C def limit():\n    return 30");
         read("main.c", "int main(void) {\n  return 0;\n}\n", "C int main(void) {\n  return 0;\n}");
+        read("Main.cs", "class Main {\n    int Limit = 30;\n}\n", "C class Main {\n    int Limit = 30;\n}");
+        read("main.cpp", "int main() {\n  return 0;\n}\n", "C int main() {\n  return 0;\n}");
+        read("index.php", "<?php\n$limit = 30;\n", "C <?php\n$limit = 30;");
+        read("limit.rb", "def limit\n  30\nend\n", "C def limit\n  30\nend");
+        read("paper.tex", "\\section{Limit}\nThirty days.\n", "C \\section{Limit}\nThirty days.");
+        read("page.css", "p {\n  margin: 0;\n}\n", "C p {\n  margin: 0;\n}");
+        read("app.ts", "const limit: number = 30;\n", "C const limit: number = 30;");
         read("query.sql", "select *\n  from limits;\n", "C select *\n  from limits;");
         read("run.sh", "#!/bin/sh\necho limit\n", "C #!/bin/sh\necho limit");
         read("app.js", "function limit() {\n  return 30;\n}\n", "C function limit() {\n  return 30;\n}");

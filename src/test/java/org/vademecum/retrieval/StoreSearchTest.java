@@ -38,6 +38,7 @@ class StoreSearchTest {
     private final List<Collection<String>> asked = new ArrayList<>();
     private final List<SearchRequest> searched = new ArrayList<>();
     private final List<Object> spent = new ArrayList<>();
+    private RetrievalProfile profile = RetrievalProfile.DEFAULT;
 
     @Test
     void what_is_withheld_is_asked_for_once_and_named_with_each_question() {
@@ -79,6 +80,23 @@ class StoreSearchTest {
             assertThat(request.text()).isEqualTo("One?");
         });
         assertThat(spent).isEmpty();
+    }
+
+    @Test
+    void whether_a_question_is_said_another_way_the_query_decides_before_the_profile() {
+        List<Object> spending = new ArrayList<>();
+        StoreSearch search = rewriting(spending::add);
+        profile = RetrievalProfile.DEFAULT.with(ANOTHER_WAY.tuning());
+        RetrievalTuning asItStands = new RetrievalTuning(Map.of(Knob.REWRITE, Knob.REWRITE.parse("none")));
+
+        StoreSearch.Results said =
+                search.search(CALLER, store.id(), new StoreQuery(List.of("One?"), null, RetrievalTuning.NONE));
+        StoreSearch.Results kept = search.search(CALLER, store.id(), new StoreQuery(List.of("One?"), null, asItStands));
+
+        assertThat(said.queries()).containsExactly("Another way?");
+        assertThat(kept.queries()).containsExactly("One?");
+        assertThat(searched).extracting(SearchRequest::model).containsExactly("llama", null);
+        assertThat(spending).hasSize(1);
     }
 
     @Test
@@ -144,7 +162,7 @@ class StoreSearchTest {
 
             @Override
             public Map<String, RetrievalProfile> inForce(Collection<String> vectorStoreIds) {
-                return Map.of();
+                return Map.of(store.id(), profile);
             }
         };
         search.retriever = new Retriever() {
