@@ -20,7 +20,9 @@ public class InvalidToken extends Exception {
         /** Given to a client that we do not know. */
         CLIENT,
         /** It lacks something, or is of another kind. */
-        CLAIMS
+        CLAIMS,
+        /** The realm does not stand by its bearer any more, or does not say so of an old token. */
+        NOT_VOUCHED_FOR
     }
 
     private final Fault fault;

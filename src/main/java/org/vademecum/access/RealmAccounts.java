@@ -27,7 +27,17 @@ public class RealmAccounts {
             directory.withdraw(identity);
             return Optional.empty();
         }
-        return recent.get(identity.key() + " " + identity.issuedAt(), clock.instant(), key -> load(identity));
+        return recent.get(recentKey(identity), clock.instant(), key -> load(identity));
+    }
+
+    /** The same, with what was heard of them in this moment. */
+    public Optional<Caller> findCallerAnew(RealmIdentity identity) {
+        recent.forget(recentKey(identity));
+        return findCaller(identity);
+    }
+
+    private static String recentKey(RealmIdentity identity) {
+        return identity.key() + " " + identity.issuedAt();
     }
 
     /** Who a person is for the identity provider; empty for whom it never vouched for. */

@@ -17,6 +17,7 @@ import org.vademecum.access.Caller;
 import org.vademecum.access.Role;
 import org.vademecum.access.Scope;
 import org.vademecum.bootstrap.oidc.OpenIdSettings;
+import org.vademecum.bootstrap.oidc.RealmTokens;
 
 /**
  * Denies by default: without a sign-in there is only the way to sign in. Pages for some roles do not exist for the
@@ -36,8 +37,16 @@ public class Gate extends HttpFilter {
             List.of("/health/", "/assets/", "/resources/", "/webjars/", "/jakarta.faces.resource/");
     private static final Set<Role> CONSOLE = Set.of(Role.CURATOR, Role.REVIEWER, Role.AUDITOR, Role.ADMIN);
 
+    /** One message for all tokens, since whoever has stolen one is told nothing by it. */
+    private static final String TOKEN_REFUSED = "Incorrect token provided: it has expired, is not for this service, or its bearer"
+            + " may not come any more. Get a new one from the identity provider: where that cannot be asked about people, their tokens"
+            + " count for five minutes.";
+
     @Inject
     OpenIdSettings settings;
+
+    @Inject
+    RealmTokens tokens;
 
     @Inject
     RefusedKeys refusedKeys;
@@ -114,9 +123,11 @@ public class Gate extends HttpFilter {
         }
     }
 
-    private static void askForKey(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void askForKey(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String message = Bearer.of(request)
-                .map(secret -> "Incorrect API key provided: %s.".formatted(Bearer.masked(secret)))
+                .map(secret -> tokens.areLike(secret)
+                        ? TOKEN_REFUSED
+                        : "Incorrect API key provided: %s.".formatted(Bearer.masked(secret)))
                 .orElse("You didn't provide an API key. You need to provide your API key in an Authorization header "
                         + "using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).");
         response.setHeader("WWW-Authenticate", "Bearer");

@@ -27,7 +27,8 @@ import org.vademecum.bootstrap.oidc.ProviderUnavailable;
 import org.vademecum.bootstrap.oidc.RealmPeople;
 
 /**
- * Whether the realm still stands by people who come with an API key of their own, whom no session and no token tells of. The realm
+ * Whether the realm still stands by people who come with an API key of their own, whom no session tells of, or with a token that
+ * it has given a while ago. The realm
  * is asked about each as seldom as about a session, whatever their programs do. While it does not answer, what it said last
  * holds for a while; a realm that does not let itself be asked stands by nobody. Thread-safe.
  */
@@ -61,17 +62,26 @@ public class KeyHolders {
         }
     };
 
+    /** What the realm says of somebody. */
+    enum Word {
+        HOLDS,
+        /** It was asked just now: their rights may be others. */
+        HOLDS_ANEW,
+        WITHDRAWN,
+        /** It does not let itself be asked, or has not answered for too long. */
+        UNKNOWN
+    }
+
     /** What is known of one person. */
     private static final class Holder {
         private final Lock asking = new ReentrantLock();
-        private volatile boolean holds;
+        private volatile Word word = Word.UNKNOWN;
         private volatile @Nullable Instant asked;
         private @Nullable Instant unanswered;
     }
 
     /**
-     * The caller who came with an API key, if they may go on. May ask the realm; must not be called inside a transaction. While one
-     * request asks about somebody, others go on with what is known of them, unless that is too old.
+     * The caller who came with an API key, if they may go on. May ask the realm; must not be called inside a transaction.
      *
      * @param anew the caller with the rights that the realm has told of meanwhile
      */
@@ -79,25 +89,40 @@ public class KeyHolders {
         if (!settings.checksKeys() || Principal.isService(caller.principalId())) {
             return Optional.of(caller);
         }
-        Holder holder = holder(caller.principalId());
+        return switch (ask(caller.principalId())) {
+            case HOLDS -> Optional.of(caller);
+            case HOLDS_ANEW -> anew.get();
+            case WITHDRAWN, UNKNOWN -> refuse(caller);
+        };
+    }
+
+    /**
+     * What the realm says of somebody. While one request asks about them, others go on with what is known, unless that is too old.
+     * Must not be called inside a transaction.
+     */
+    Word ask(String principalId) {
+        if (!settings.checksKeys()) {
+            return Word.UNKNOWN;
+        }
+        Holder holder = holder(principalId);
         if (isYounger(holder, settings.recheck())) {
-            return holder.holds ? Optional.of(caller) : refuse(caller);
+            return holder.word;
         }
         if (!isYounger(holder, settings.recheck().plus(LATE))) {
             holder.asking.lock();
         } else if (!holder.asking.tryLock()) {
-            return holder.holds ? Optional.of(caller) : refuse(caller);
+            return holder.word;
         }
         try {
             if (!isYounger(holder, settings.recheck())) {
                 Instant now = clock.instant();
-                check(caller.principalId(), holder, now);
+                holder.word = check(principalId, holder, now);
                 holder.asked = now;
             }
+            return holder.word == Word.HOLDS ? Word.HOLDS_ANEW : holder.word;
         } finally {
             holder.asking.unlock();
         }
-        return holder.holds ? anew.get() : refuse(caller);
     }
 
     private Optional<Caller> refuse(Caller caller) {
@@ -116,32 +141,38 @@ public class KeyHolders {
         }
     }
 
-    private void check(String principalId, Holder holder, Instant now) {
+    private Word check(String principalId, Holder holder, Instant now) {
         Optional<RealmSubject> subject = accounts.subjectOf(principalId);
         if (subject.isEmpty()) {
-            holder.holds = true;
-            return;
+            return Word.HOLDS;
         }
         if (!people.isOurs(subject.get().issuer())) {
             LOG.warn("API keys of people whom another realm vouched for are refused");
-            holder.holds = false;
-            return;
+            return Word.WITHDRAWN;
         }
         try {
             Optional<RealmIdentity> identity = people.find(subject.get().subject());
-            holder.holds = identity.flatMap(accounts::findCaller).isPresent();
             holder.unanswered = null;
+            return identity.flatMap(accounts::findCaller).isPresent() ? Word.HOLDS : Word.WITHDRAWN;
         } catch (LookupRefused e) {
             LOG.warn(
-                    "API keys that people of the realm have made are refused: {}. Give the client's service account the"
-                            + " role view-users of realm-management, or set vademecum.oidc.check-keys=false",
+                    "API keys that people of the realm have made are refused, and their older tokens: {}. Give the client's"
+                            + " service account the role view-users of realm-management, or set vademecum.oidc.check-keys=false",
                     e.getMessage());
-            holder.holds = false;
+            return Word.UNKNOWN;
         } catch (ProviderUnavailable e) {
-            LOG.warn("The holders of API keys cannot be checked: {}", e.getMessage());
+            LOG.warn("The holders of API keys and tokens cannot be checked: {}", e.getMessage());
             Instant since = holder.unanswered == null ? now : holder.unanswered;
             holder.unanswered = since;
-            holder.holds = (holder.holds || holder.asked == null) && now.isBefore(since.plus(settings.keysGrace()));
+            return unanswered(holder, now.isBefore(since.plus(settings.keysGrace())));
         }
+    }
+
+    /** What was said last goes on for a while; a realm that has never answered here has withdrawn nobody. */
+    private static Word unanswered(Holder holder, boolean inGrace) {
+        if (holder.word == Word.WITHDRAWN) {
+            return Word.WITHDRAWN;
+        }
+        return inGrace && (holder.word == Word.HOLDS || holder.asked == null) ? Word.HOLDS : Word.UNKNOWN;
     }
 }

@@ -48,6 +48,9 @@ public class SignInMechanism implements HttpAuthenticationMechanism {
     RealmTokens tokens;
 
     @Inject
+    TokenBearers bearers;
+
+    @Inject
     RealmSessions sessions;
 
     @Override
@@ -97,7 +100,7 @@ public class SignInMechanism implements HttpAuthenticationMechanism {
 
     private Optional<Caller> authenticate(String secret, String path) {
         if (tokens.areLike(secret)) {
-            return tokens.authenticate(secret);
+            return bearers.authenticate(secret);
         }
         return Bearer.isAskedFor(path)
                 ? keys.authenticate(secret)

@@ -14,14 +14,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vademecum.access.Caller;
 import org.vademecum.access.InvalidToken;
-import org.vademecum.access.RealmAccounts;
 import org.vademecum.access.RealmIdentity;
 import org.vademecum.access.TokenReader;
 import org.vademecum.access.TokenRefused;
 
-/** The callers of bearer tokens of the configured realm; without one, no token means anything. */
+/** Bearer tokens of the configured realm; without one, no token means anything. */
 @ApplicationScoped
 public class RealmTokens implements TokenReader {
     private static final Logger LOG = LoggerFactory.getLogger(RealmTokens.class);
@@ -46,9 +44,6 @@ public class RealmTokens implements TokenReader {
     RealmKeys keys;
 
     @Inject
-    RealmAccounts accounts;
-
-    @Inject
     Event<TokenRefused> refused;
 
     @Inject
@@ -71,10 +66,10 @@ public class RealmTokens implements TokenReader {
                 && secret.chars().filter(c -> c == '.').count() == 2;
     }
 
-    /** The caller, when the token is to be believed and its bearer has a role here. */
-    public Optional<Caller> authenticate(String token) {
+    /** What a request's token says of its bearer, when it is to be believed. */
+    public Optional<RealmIdentity> believe(String token) {
         try {
-            return accounts.findCaller(read(token));
+            return Optional.of(read(token));
         } catch (InvalidToken e) {
             LOG.info("Bearer token refused: {}", e.getMessage());
             if (e.bearer() != null) {

@@ -58,21 +58,29 @@ public final class OpenIdClients {
         return provider;
     }
 
-    public static OpenIdClient of(RealmServer realm) {
-        RealmKeys keys = keys(realm.issuer(), OutgoingAddresses.allowing(""));
+    public static RealmTokens tokens(RealmServer realm, Clock clock) {
+        return tokens(realm, keys(realm.issuer(), OutgoingAddresses.allowing("")), clock);
+    }
+
+    private static RealmTokens tokens(RealmServer realm, RealmKeys keys, Clock clock) {
         RealmTokens tokens = new RealmTokens();
         tokens.issuer = Optional.of(realm.issuer());
         tokens.audience = "vademecum";
         tokens.clients = "vademecum,vademecum-program";
         tokens.skew = Duration.ofSeconds(30);
         tokens.keys = keys;
-        tokens.clock = Clock.systemUTC();
+        tokens.clock = clock;
         tokens.configure();
+        return tokens;
+    }
+
+    public static OpenIdClient of(RealmServer realm) {
+        RealmKeys keys = keys(realm.issuer(), OutgoingAddresses.allowing(""));
         OpenIdClient client = new OpenIdClient();
         client.settings = settings(realm.issuer());
         client.provider = provider(client.settings, keys.addresses);
         client.keys = keys;
-        client.tokens = tokens;
+        client.tokens = tokens(realm, keys, Clock.systemUTC());
         client.clock = Clock.systemUTC();
         return client;
     }
