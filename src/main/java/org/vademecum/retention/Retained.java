@@ -3,8 +3,11 @@ package org.vademecum.retention;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,18 @@ public interface Retained {
             return count == 0
                     ? NOTHING
                     : new Due(count, first(em, from, moment, "asc", values), first(em, from, moment, "desc", values));
+        }
+
+        /** Both together. */
+        public Due and(Due other) {
+            if (count == 0 || other.count == 0) {
+                return count == 0 ? other : this;
+            }
+            List<Instant> moments = Stream.of(oldest, newest, other.oldest, other.newest)
+                    .filter(Objects::nonNull)
+                    .sorted()
+                    .toList();
+            return new Due(count + other.count, moments.getFirst(), moments.getLast());
         }
 
         private static @Nullable Instant first(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.vademecum.retention.LegalHolds;
+import org.vademecum.retention.Retained;
 
 /** Lists what is in the bin, each document by its newest version. */
 @ApplicationScoped
@@ -25,6 +26,14 @@ class BinListing {
             + " join StoredFile u on u.id = v.fileId where v.documentId = f.documentId and "
             + LegalHolds.ownerHeld("u")
             + ")";
+
+    /** What a department has had in the bin since a moment or longer, unless a legal hold keeps it. */
+    private static final String SINCE =
+            " from VectorStoreFile f where f.departmentId = :department and f.deletedAt <= :moment and "
+                    + LegalHolds.departmentFree("f")
+                    + " and "
+                    + UPLOADERS_FREE
+                    + NEWEST;
 
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
@@ -91,16 +100,19 @@ class BinListing {
                         .setParameter("visible", departments.isEmpty() ? Set.of("") : departments);
     }
 
+    /** All versions of what a department has had in the bin since that moment or longer, unless a legal hold keeps it. */
+    Retained.Due dueSince(String departmentId, Instant moment) {
+        return Retained.Due.of(
+                em,
+                " from VectorStoreFile e where e.documentId in (select f.documentId" + SINCE + ")",
+                "e.deletedAt",
+                Map.of("department", departmentId, "moment", moment));
+    }
+
     /** Some of what a department has had in the bin since that moment or longer, unless a legal hold keeps it. */
     List<VectorStoreFile> listUntil(String departmentId, Instant moment, int limit) {
         return em.createQuery(
-                        "select f from VectorStoreFile f where f.departmentId = :department and f.deletedAt <= :moment and "
-                                + LegalHolds.departmentFree("f")
-                                + " and "
-                                + UPLOADERS_FREE
-                                + NEWEST
-                                + " order by f.deletedAt",
-                        VectorStoreFile.class)
+                        "select f" + SINCE + " order by f.deletedAt", VectorStoreFile.class)
                 .setParameter("department", departmentId)
                 .setParameter("moment", moment)
                 .setMaxResults(limit)

@@ -19,7 +19,8 @@ import org.vademecum.retention.Retained;
 
 /**
  * Files: out of all vector stores and the index, then the row, then the content. What a department's curators have put among
- * its documents stays as long as it is searched, on its way there or in the bin; versions that newer ones have replaced do not.
+ * its documents stays as long as it is searched, on its way there or in the bin; versions that newer ones have replaced do not. What
+ * is in the bin is due when it has lain there for that long: it is counted here, and {@link DocumentBin#deleteDue} takes it away.
  */
 @ApplicationScoped
 class FileRetention implements Retained {
@@ -43,6 +44,9 @@ class FileRetention implements Retained {
     FileRemoval removal;
 
     @Inject
+    BinListing bin;
+
+    @Inject
     Transactions transactions;
 
     @Override
@@ -54,7 +58,8 @@ class FileRetention implements Retained {
     public Due due(String departmentId, Instant before) {
         long count =
                 ((Number) query("select count(*)" + DUE, departmentId, before).getSingleResult()).longValue();
-        return new Due(count, first("asc", departmentId, before), first("desc", departmentId, before));
+        return new Due(count, first("asc", departmentId, before), first("desc", departmentId, before))
+                .and(bin.dueSince(departmentId, before));
     }
 
     private @Nullable Instant first(String order, String departmentId, Instant before) {

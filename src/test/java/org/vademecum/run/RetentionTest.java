@@ -289,6 +289,34 @@ class RetentionTest {
     }
 
     @Test
+    void a_change_tells_what_of_the_bin_it_would_delete_for_good() throws IOException {
+        VectorStore manuals = application.get(VectorStoreService.class).create(company.hrCurator(), hr, "Binned");
+        VectorStoreFile replaced = document(manuals, "The first version.");
+        VectorStoreFile discarded = document(manuals, "The second version.");
+        application.get(DocumentBin.class).put(company.hrCurator(), discarded.id());
+        Instant thrown = clock.instant();
+        RetentionTerms week = new RetentionTerms(null, null, null, 7);
+        assertThat(retention.preview(admin, hr, week).get(Kind.FILES).count()).isZero();
+        clock.pass(Duration.ofDays(8));
+
+        Retained.Due due = retention.preview(admin, hr, week).get(Kind.FILES);
+
+        assertThat(due.count()).as("both versions").isEqualTo(2);
+        assertThat(due.oldest()).isBetween(thrown.minusSeconds(5), thrown);
+        holds.placeOnDepartment(admin, hr, "Case 2026/21");
+        assertThat(retention.preview(admin, hr, week).get(Kind.FILES).count()).isZero();
+        holds.lift(admin, hr);
+        retention.change(admin, hr, week);
+        VectorStoreService stores = application.get(VectorStoreService.class);
+        stores.delete(
+                company.hrCurator(), stores.create(company.hrCurator(), hr, "Gone").id());
+        Await.until(
+                "they are deleted for good",
+                Duration.ofSeconds(60),
+                () -> remaining("VectorStoreFile", replaced.id(), discarded.id()) == 0);
+    }
+
+    @Test
     void what_cannot_be_deleted_holds_up_nothing_else_and_is_told() throws IOException {
         StoredFile first = upload(employee, "first");
         StoredFile stuck = upload(employee, "stuck");
