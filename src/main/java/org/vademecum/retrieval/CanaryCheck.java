@@ -19,6 +19,7 @@ import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Department;
 import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.Loan;
 import org.vademecum.access.Role;
 import org.vademecum.common.Transactions;
 import org.vademecum.llm.EmbeddingModel;
@@ -54,6 +55,12 @@ public class CanaryCheck {
     SearchIndex index;
 
     @Inject
+    Retriever retriever;
+
+    @Inject
+    SearchableStores searchable;
+
+    @Inject
     CanaryRounds rounds;
 
     @Inject
@@ -68,8 +75,23 @@ public class CanaryCheck {
     /** A canary and the code of the department, or {@value #NOBODY}, that found it though it must not. */
     private record Find(Canary canary, String by) {}
 
-    /** @throws IOException when the index cannot be read; nothing is recorded then */
+    /**
+     * A round that breaks off is recorded as well.
+     *
+     * @throws IOException when the index cannot be read
+     */
     public CanaryRound run() throws IOException {
+        try {
+            return look();
+        } catch (IOException | RuntimeException e) {
+            CanaryRound failed = new CanaryRound(Outcome.FAILED, 0, 0, clock.instant());
+            LOG.log(Level.WARNING, "Isolation check {0} broke off", failed.id());
+            record(failed, List.of());
+            throw e;
+        }
+    }
+
+    private CanaryRound look() throws IOException {
         List<Department> all = departments.list();
         List<Canary> known = canaries.list();
         Set<String> stores = known.stream().map(Canary::vectorStoreId).collect(Collectors.toSet());
@@ -98,12 +120,29 @@ public class CanaryCheck {
         return record(new CanaryRound(outcome, searches, finds.size(), clock.instant()), finds);
     }
 
-    /** In the way of a tool that has all canaries' stores: by what the policy lets the caller search, and by the index. */
+    /**
+     * By what the policy lets the caller search, in the index and in the way of a tool that has all canaries' stores, which looks at
+     * what the index gives once more. At home both must find it, and elsewhere neither may.
+     */
     private boolean isFound(Canary canary, float[] vector, Set<String> stores, Caller caller) throws IOException {
-        Set<String> searchable = new HashSet<>(access.searchable(caller, canary.departmentId()));
-        caller.departmentIds().forEach(department -> searchable.addAll(access.searchable(caller, department)));
-        return index.search(new Query(searchable, stores, canary.sentence(), vector, CANDIDATES)).stream()
+        Set<String> departments = new HashSet<>(access.searchable(caller, canary.departmentId()));
+        caller.departmentIds().forEach(department -> departments.addAll(access.searchable(caller, department)));
+        Set<String> withheld = searchable.withheldFrom(caller, Loan.NONE, departments);
+        boolean indexed =
+                isInIndex(canary, new Query(departments, stores, canary.sentence(), vector, CANDIDATES));
+        boolean retrieved = isRetrieved(
+                canary, new SearchRequest(departments, stores, canary.sentence(), CANDIDATES).without(withheld));
+        return caller.isMemberOf(canary.departmentId()) ? indexed && retrieved : indexed || retrieved;
+    }
+
+    private boolean isInIndex(Canary canary, Query query) throws IOException {
+        return index.search(query).stream()
                 .anyMatch(candidate -> candidate.vectorStoreFileId().equals(canary.vectorStoreFileId()));
+    }
+
+    private boolean isRetrieved(Canary canary, SearchRequest request) {
+        return retriever.search(request).passages().stream()
+                .anyMatch(passage -> passage.vectorStoreFileId().equals(canary.vectorStoreFileId()));
     }
 
     private static Caller employee(Set<String> departmentIds) {

@@ -19,7 +19,9 @@ public class CanaryRound {
         /** Some canary was found by somebody it is not for. */
         FOUND,
         /** Some canary is not there or not even found at home, so that the round says nothing of it. */
-        SILENT
+        SILENT,
+        /** It broke off, so that the round says nothing at all. */
+        FAILED
     }
 
     @Id

@@ -39,6 +39,13 @@ import org.vademecum.ingestion.IngestionEngine;
 import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.llm.LetterEmbeddingModel;
 import org.vademecum.retrieval.CanaryRound.Outcome;
+import java.util.Locale;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import org.vademecum.common.Messages;
+import org.vademecum.llm.ChatModels;
+import org.vademecum.llm.QuestionRewriter;
+import org.vademecum.llm.Rerankers;
+import org.vademecum.llm.TokenCounter;
 import org.vademecum.support.Await;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
@@ -73,6 +80,7 @@ class CanaryCheckTest {
     private static final class LeakyIndex implements SearchIndex {
         private final LuceneIndex whole;
         private Set<String> leaking = Set.of();
+        private boolean unreadable;
 
         LeakyIndex(LuceneIndex whole) {
             this.whole = whole;
@@ -80,6 +88,9 @@ class CanaryCheckTest {
 
         @Override
         public List<Candidate> search(Query query) throws IOException {
+            if (unreadable) {
+                throw new IOException("The disk has gone.");
+            }
             Set<String> departments = new HashSet<>(query.departmentIds());
             departments.addAll(leaking);
             return whole.search(new Query(
@@ -150,6 +161,10 @@ class CanaryCheckTest {
                 .with(EmbeddingModels.class, OutgoingAddresses.class)
                 .withPackageOf(AuditService.class)
                 .with(CanaryCheck.class, CanaryRounds.class, DepartmentService.class, DepartmentGroups.class)
+                .with(Retriever.class, SearchableStores.class, CurrentDocuments.class, TextCache.class)
+                .with(GlossaryRepository.class, Glossaries.class, PassageReranker.class)
+                .with(RetrievalProfileService.class, ProfileRepository.class)
+                .with(QuestionRewriter.class, Rerankers.class, ChatModels.class, TokenCounter.class)
                 .withObject(new LetterEmbeddingModel())
                 .withObject(index)
                 .config("vademecum.data-dir", home)
@@ -170,6 +185,7 @@ class CanaryCheckTest {
     @BeforeEach
     void plant() throws IOException {
         index.leaking = Set.of();
+        index.unreadable = false;
         canaries.plant();
         Await.until(
                 "both canaries can be searched",
@@ -210,6 +226,45 @@ class CanaryCheckTest {
         index.leaking = Set.of();
         assertThat(check.run().outcome()).as("another node").isEqualTo(Outcome.CLEAR);
         assertThat(rounds().alarm()).map(CanaryRound::id).contains(round.id());
+    }
+
+    @Test
+    void a_round_that_breaks_off_is_told_to_whoever_administers() throws IOException {
+        index.unreadable = true;
+
+        assertThatThrownBy(check::run).isInstanceOf(IOException.class);
+
+        assertThat(application.inTransaction(() -> application
+                        .entityManager()
+                        .createQuery("select r.outcome from CanaryRound r order by r.seq desc", Outcome.class)
+                        .setMaxResults(1)
+                        .getSingleResult()))
+                .isEqualTo(Outcome.FAILED);
+        assertThat(rounds().alarm()).isPresent();
+        for (String language : List.of("en", "de")) {
+            assertThat(Messages.in(Locale.forLanguageTag(language)).contains("admin.isolation." + Outcome.FAILED))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_canary_that_the_search_of_people_does_not_find_at_home_says_nothing() throws IOException {
+        String canary = canaryOf(company.hr().id()).vectorStoreFileId();
+        mark(canary, false);
+        try {
+            assertThat(check.run().outcome()).isEqualTo(Outcome.SILENT);
+        } finally {
+            mark(canary, true);
+        }
+    }
+
+    private static void mark(String document, boolean current) {
+        application.inTransaction(() -> application
+                .entityManager()
+                .createQuery("update VectorStoreFile f set f.current = :current where f.id = :id")
+                .setParameter("current", current)
+                .setParameter("id", document)
+                .executeUpdate());
     }
 
     @Test
