@@ -1,5 +1,6 @@
 package org.vademecum.access;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ public record AccessTrial(
         NEW,
         /** Has a local account of this name, which becomes theirs at the first sign-in. */
         NAMESAKE,
+        /** The identity provider has disabled them, or does not know them any more: no access. */
+        GONE,
+        /** The identity provider could not be asked: this is what it has said last. */
+        UNANSWERED,
         /** The identity provider has said something else since the token was made, and that counts. */
         OUTDATED,
         /** The identity provider has named no group. */
@@ -52,8 +57,17 @@ public record AccessTrial(
         findings = Set.copyOf(findings);
     }
 
+    /** With another finding. */
+    AccessTrial with(Finding finding) {
+        Set<Finding> more = EnumSet.of(finding);
+        more.addAll(findings);
+        return new AccessTrial(caller, groups, memberships, more);
+    }
+
     /** Whether they would get in at all. */
     public boolean admitted() {
-        return !findings.contains(Finding.NO_ROLE) && !findings.contains(Finding.DISABLED);
+        return !findings.contains(Finding.NO_ROLE)
+                && !findings.contains(Finding.DISABLED)
+                && !findings.contains(Finding.GONE);
     }
 }

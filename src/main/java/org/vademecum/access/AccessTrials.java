@@ -3,7 +3,8 @@ package org.vademecum.access;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessTrial.Finding;
 import org.vademecum.access.AccessTrial.Membership;
 import org.vademecum.access.AccessTrial.Origin;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.Transactions;
 
 /**
  * Tells administrators whom the product would take somebody for, by the same rules as at a sign-in and without leaving a
- * trace of one. The audit knows who has asked about whom; a token is kept nowhere.
+ * trace of one; of a name the identity provider is asked, where people sign in by one. The audit knows who has asked about whom; a
+ * token is kept nowhere. Must not be called inside a transaction.
  */
 @ApplicationScoped
 public class AccessTrials {
@@ -30,8 +34,19 @@ public class AccessTrials {
 
     private static final String PRINCIPAL = "principal";
 
+    /** Code of the conflict that there is no answer. */
+    public static final String UNANSWERED = "identity_provider_unanswered";
+
+    private static final Logger LOG = System.getLogger(AccessTrials.class.getName());
+
     @Inject
     TokenReader tokens;
+
+    @Inject
+    PersonLookup people;
+
+    @Inject
+    Transactions transactions;
 
     @Inject
     RealmDirectory directory;
@@ -52,8 +67,8 @@ public class AccessTrials {
      * @param subject the name of an account, or a bearer token
      * @throws InvalidToken when it is a token that is not to be believed
      * @throws NotFound when nobody has this name
+     * @throws Conflict with code {@value #UNANSWERED} when nobody here has it, and the identity provider cannot be asked
      */
-    @Transactional(dontRollbackOn = {InvalidToken.class, NotFound.class})
     public AccessTrial tryOut(Caller caller, String subject) throws InvalidToken {
         if (!caller.has(Role.ADMIN)) {
             throw new Forbidden("Only administrators look up what others would see.");
@@ -72,11 +87,18 @@ public class AccessTrials {
         try {
             identity = tokens.read(token);
         } catch (InvalidToken e) {
-            tell(caller, null, "token", e.fault().name().toLowerCase(Locale.ROOT));
+            transactions.run(() -> tell(caller, null, "token", e.fault().name().toLowerCase(Locale.ROOT)));
             throw e;
         }
+        return transactions.call(() -> {
+            tell(caller, directory.find(identity).map(Principal::id).orElse(null), "token", "believed");
+            return ofIdentity(identity);
+        });
+    }
+
+    /** Whom they would be who came with this now. */
+    private AccessTrial ofIdentity(RealmIdentity identity) {
         Optional<Principal> known = directory.find(identity);
-        tell(caller, known.map(Principal::id).orElse(null), "token", "believed");
         boolean outdated =
                 known.filter(principal -> principal.knowsNewerThan(identity)).isPresent();
         List<GroupMeaning> meanings = outdated ? meaningsFor(known.get()) : meanings(identity.groups());
@@ -96,12 +118,54 @@ public class AccessTrials {
         return new AccessTrial(would, meanings, memberships(would, meanings, true), findings);
     }
 
+    /** What the identity provider says of a name; {@code unanswered} when it does not say. */
+    private record Word(Optional<PersonLookup.Known> person, boolean unanswered) {
+        private static final Word NONE = new Word(Optional.empty(), false);
+    }
+
     private AccessTrial ofName(Caller caller, String name) {
-        Optional<Principal> found = principals
-                .findByUsername(AccountService.normalised(name))
-                .filter(principal -> !principal.username().startsWith(Principal.SYSTEM_PREFIX));
-        tell(caller, found.map(Principal::id).orElse(null), "name", found.isPresent() ? "known" : "unknown");
-        Principal principal = found.orElseThrow(() -> new NotFound("account", name));
+        Word word = ask(name);
+        return transactions
+                .call(() -> ofName(caller, name, word))
+                .orElseThrow(() -> word.unanswered()
+                        ? new Conflict(UNANSWERED, "The identity provider cannot be asked who has this name.")
+                        : new NotFound("account", name));
+    }
+
+    private Word ask(String name) {
+        if (!people.isConfigured()) {
+            return Word.NONE;
+        }
+        Optional<Principal> local = transactions.call(() -> local(name));
+        if (local.filter(principal -> principal.kind() != Principal.Kind.PERSON).isPresent()) {
+            return Word.NONE;
+        }
+        try {
+            Optional<RealmSubject> subject = local.map(Principal::realmSubject).map(RealmSubject::of);
+            return new Word(
+                    subject.isPresent() ? people.findBySubject(subject.get()) : people.findByUsername(name), false);
+        } catch (PersonLookup.Unanswered e) {
+            LOG.log(Level.WARNING, "The identity provider cannot be asked about people: {0}", e.getMessage());
+            return new Word(Optional.empty(), true);
+        }
+    }
+
+    private Optional<AccessTrial> ofName(Caller caller, String name, Word word) {
+        Optional<Principal> found = word.person()
+                .map(PersonLookup.Known::identity)
+                .map(directory::find)
+                .orElseGet(() -> local(name));
+        boolean known = found.isPresent() || word.person().isPresent();
+        tell(caller, found.map(Principal::id).orElse(null), "name", known ? "known" : "unknown");
+        return word.person().map(this::ofPerson).or(() -> found.map(principal -> ofPrincipal(principal, word)));
+    }
+
+    private AccessTrial ofPerson(PersonLookup.Known person) {
+        AccessTrial trial = ofIdentity(person.identity());
+        return person.enabled() ? trial : trial.with(Finding.GONE);
+    }
+
+    private AccessTrial ofPrincipal(Principal principal, Word word) {
         boolean ofRealm = principal.realmAssertedAt() != null;
         List<GroupMeaning> meanings = meaningsFor(principal);
         Caller would = principal.asCaller();
@@ -109,7 +173,16 @@ public class AccessTrials {
         if (ofRealm && meanings.isEmpty()) {
             findings.add(Finding.NO_GROUP);
         }
+        if (ofRealm && people.isConfigured()) {
+            findings.add(word.unanswered() ? Finding.UNANSWERED : Finding.GONE);
+        }
         return new AccessTrial(would, meanings, memberships(would, meanings, ofRealm), findings);
+    }
+
+    private Optional<Principal> local(String name) {
+        return principals
+                .findByUsername(AccountService.normalised(name))
+                .filter(principal -> !principal.username().startsWith(Principal.SYSTEM_PREFIX));
     }
 
     private List<GroupMeaning> meaningsFor(Principal principal) {

@@ -38,6 +38,9 @@ import org.vademecum.file.StoredFileRepository;
 import org.vademecum.file.UploadRepository;
 import org.vademecum.review.Review;
 import org.vademecum.run.RunRepository;
+import java.util.concurrent.ConcurrentHashMap;
+import org.vademecum.bootstrap.oidc.OpenIdClients;
+import org.vademecum.support.RealmServer;
 import org.vademecum.support.StillClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
@@ -69,6 +72,8 @@ class DepartmentServiceTest {
 
     private final StillClock clock = new StillClock(NOW);
     private final ReadTokens tokens = new ReadTokens();
+    private final RealmServer realm = new RealmServer();
+    private final Map<String, String> said = new ConcurrentHashMap<>();
     private TestDatabase database;
     private TestApplication application;
     private TestCompany company;
@@ -92,6 +97,10 @@ class DepartmentServiceTest {
     @BeforeEach
     void start() throws ClassNotFoundException {
         database = kind.create();
+        realm.answerTokens(Map.of("access_token", "pass-1", "token_type", "Bearer", "expires_in", 600));
+        realm.answerAdmin((path, pass) -> said.containsKey(path)
+                ? new RealmServer.Answer(200, said.get(path))
+                : new RealmServer.Answer(404, "{}"));
         application = TestApplication.on(database)
                 .with(DepartmentService.class, DepartmentGroups.class, DepartmentRepository.class)
                 .with(RealmAccounts.class, RealmDirectory.class, PrincipalRepository.class, RecentCallers.class)
@@ -102,6 +111,7 @@ class DepartmentServiceTest {
                 .with(Class.forName(Review.class.getName() + "Repository"))
                 .withObject(clock)
                 .withObject(tokens)
+                .withObject(OpenIdClients.people(realm, clock))
                 .start();
         company = TestCompany.foundIn(application);
         departments = application.get(DepartmentService.class);
@@ -113,6 +123,7 @@ class DepartmentServiceTest {
     void stop() {
         application.close();
         database.close();
+        realm.close();
     }
 
     @Test
@@ -311,6 +322,68 @@ class DepartmentServiceTest {
         assertThat(trial.admitted()).isFalse();
         assertThat(trial.findings())
                 .containsExactlyInAnyOrder(Finding.NO_ROLE, Finding.NAMESAKE, Finding.NO_GROUP, Finding.NO_DEPARTMENT);
+    }
+
+    /** What the realm says of Rosa, whose id there is {@code r1}. */
+    private void sayOfRosa(boolean enabled, String group) {
+        String rosa = "{\"id\": \"r1\", \"username\": \"rosa\", \"firstName\": \"Rosa\", \"enabled\": %s}".formatted(enabled);
+        said.put("/users", "[" + rosa + "]");
+        said.put("/users/r1", rosa);
+        said.put("/users/r1/groups", "[{\"path\": \"%s\"}]".formatted(group));
+        said.put("/users/r1/role-mappings/realm/composite", "[{\"name\": \"employee\"}]");
+    }
+
+    private RealmIdentity rosa(Instant at, String group) {
+        return new RealmIdentity(
+                realm.issuer(), "r1", false, "rosa", "Rosa", null, Set.of(Role.EMPLOYEE), Set.of(group), at);
+    }
+
+    @Test
+    void somebody_who_has_never_come_is_looked_up_in_the_realm_and_leaves_no_trace() throws InvalidToken {
+        sayOfRosa(true, "/departments/hr");
+
+        AccessTrial trial = trials.tryOut(company.admin(), "rosa");
+
+        assertThat(trial.admitted()).isTrue();
+        assertThat(trial.findings()).containsExactly(Finding.NEW);
+        assertThat(trial.caller().departmentIds()).containsExactly(company.hr().id());
+        assertThat(application.get(PrincipalRepository.class).findByUsername("rosa")).isEmpty();
+        assertThat(heard(AuditAction.ACCESS_TRIAL).details()).isEqualTo(Map.of("by", "name", "outcome", "known"));
+    }
+
+    @Test
+    void somebody_who_was_moved_or_disabled_in_the_realm_is_shown_as_they_are_now() throws InvalidToken {
+        Caller before = accounts.findCaller(rosa(NOW, "/departments/hr")).orElseThrow();
+        clock.advance(Duration.ofMinutes(1));
+        sayOfRosa(true, "/departments/it");
+
+        AccessTrial moved = trials.tryOut(company.admin(), "rosa");
+        sayOfRosa(false, "/departments/it");
+        AccessTrial disabled = trials.tryOut(company.admin(), "rosa");
+        said.clear();
+        AccessTrial gone = trials.tryOut(company.admin(), "rosa");
+
+        assertThat(moved.caller().principalId()).isEqualTo(before.principalId());
+        assertThat(moved.caller().departmentIds()).containsExactly(company.it().id());
+        assertThat(moved.admitted()).isTrue();
+        assertThat(disabled.findings()).contains(Finding.GONE);
+        assertThat(disabled.admitted()).isFalse();
+        assertThat(gone.findings()).contains(Finding.GONE);
+        assertThat(gone.admitted()).isFalse();
+    }
+
+    @Test
+    void a_realm_that_cannot_be_asked_is_told_of() throws InvalidToken {
+        accounts.findCaller(rosa(NOW, "/departments/hr"));
+        realm.answerAdmin((path, pass) -> new RealmServer.Answer(403, "{}"));
+
+        AccessTrial known = trials.tryOut(company.admin(), "rosa");
+
+        assertThat(known.findings()).containsExactly(Finding.UNANSWERED);
+        assertThat(known.caller().departmentIds()).containsExactly(company.hr().id());
+        assertThatThrownBy(() -> trials.tryOut(company.admin(), "nobody.here"))
+                .isInstanceOfSatisfying(
+                        Conflict.class, e -> assertThat(e.code()).isEqualTo(AccessTrials.UNANSWERED));
     }
 
     @Test

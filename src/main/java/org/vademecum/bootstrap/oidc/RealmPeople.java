@@ -23,7 +23,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.access.PersonLookup;
 import org.vademecum.access.RealmIdentity;
+import org.vademecum.access.RealmSubject;
 import org.vademecum.access.Role;
 import org.vademecum.common.Json;
 
@@ -32,7 +34,7 @@ import org.vademecum.common.Json;
  * people up and nothing else. Four short requests, or three while its token is good. Thread-safe.
  */
 @ApplicationScoped
-public class RealmPeople {
+public class RealmPeople implements PersonLookup {
     /** A token is not used in its last seconds. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -62,19 +64,70 @@ public class RealmPeople {
      * @throws LookupRefused when the product's client may not ask
      */
     public Optional<RealmIdentity> find(String subject) throws ProviderUnavailable, LookupRefused {
-        String user = "/users/" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
+        String user = user(subject);
         Instant asked = clock.instant();
-        Optional<JsonNode> person =
-                get(user).filter(found -> found.path("enabled").asBoolean());
-        if (person.isEmpty()) {
-            return Optional.empty();
+        Optional<JsonNode> person = get(user).filter(RealmPeople::isEnabled);
+        return person.isEmpty() ? Optional.empty() : described(subject, person.get(), asked);
+    }
+
+    private static boolean isEnabled(JsonNode person) {
+        return person.path("enabled").asBoolean();
+    }
+
+    /** Whether people sign in by the realm. */
+    @Override
+    public boolean isConfigured() {
+        return settings.isOidc();
+    }
+
+    @Override
+    public Optional<Known> findBySubject(RealmSubject subject) throws Unanswered {
+        String path = user(subject.subject());
+        return isOurs(subject.issuer()) ? known(() -> get(path)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Known> findByUsername(String username) throws Unanswered {
+        String path = "/users?exact=true&username=" + URLEncoder.encode(username, StandardCharsets.UTF_8);
+        return known(() -> get(path).map(found -> found.path(0)).filter(person -> person.has("id")));
+    }
+
+    /** One of the realm's answers. */
+    @FunctionalInterface
+    private interface Question {
+        Optional<JsonNode> ask() throws ProviderUnavailable, LookupRefused;
+    }
+
+    private Optional<Known> known(Question question) throws Unanswered {
+        if (!settings.checksKeys()) {
+            throw new Unanswered("vademecum.oidc.check-keys is false");
         }
+        try {
+            Instant asked = clock.instant();
+            Optional<JsonNode> person = question.ask();
+            if (person.isEmpty()) {
+                return Optional.empty();
+            }
+            return described(person.get().path("id").asText(), person.get(), asked)
+                    .map(identity -> new Known(identity, isEnabled(person.get())));
+        } catch (ProviderUnavailable | LookupRefused e) {
+            throw new Unanswered(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String user(String subject) {
+        return "/users/" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
+    }
+
+    private Optional<RealmIdentity> described(String subject, JsonNode person, Instant asked)
+            throws ProviderUnavailable, LookupRefused {
+        String user = user(subject);
         Optional<JsonNode> groups = get(user + "/groups?briefRepresentation=true&max=" + GROUPS);
         Optional<JsonNode> roles = get(user + "/role-mappings/realm/composite");
         return groups.isEmpty() || roles.isEmpty()
                 ? Optional.empty()
                 : Optional.of(identity(
-                        subject, person.get(), names(roles.get(), "name"), names(groups.get(), "path"), asked));
+                        subject, person, names(roles.get(), "name"), names(groups.get(), "path"), asked));
     }
 
     private RealmIdentity identity(

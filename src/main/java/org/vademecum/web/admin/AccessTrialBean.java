@@ -22,6 +22,7 @@ import org.vademecum.access.InvalidToken;
 import org.vademecum.access.Role;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.assistant.AssistantService;
+import org.vademecum.common.Conflict;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
@@ -79,6 +80,8 @@ public class AccessTrialBean {
             fault = text("fault.", e.fault());
         } catch (NotFound e) {
             fault = texts.text(PREFIX + "nobody");
+        } catch (Conflict e) {
+            fault = texts.text(PREFIX + "unanswered");
         }
     }
 
