@@ -1,5 +1,6 @@
 package org.vademecum.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -8,10 +9,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.CurrentCaller;
 import org.vademecum.access.DepartmentRepository;
 import org.vademecum.access.Role;
+import org.vademecum.usage.BudgetWarnings;
 
 /** Who is asking. */
 @Path("/me")
@@ -24,10 +27,21 @@ public class MeResource {
     @Inject
     DepartmentRepository departments;
 
+    @Inject
+    BudgetWarnings warnings;
+
     record MeJson(String id, String username, String name, List<String> roles, List<DepartmentJson> departments) {}
 
+    /** @param budgetPercent how much of today's tokens is spent, once it is most of them; null before, and without a limit */
+    record SelfJson(
+            @JsonUnwrapped MeJson person, @Nullable Long budgetPercent) {}
+
     @GET
-    public MeJson get() {
+    public SelfJson get() {
+        return new SelfJson(person(), warnings.findOwn(current.get()).orElse(null));
+    }
+
+    MeJson person() {
         Caller caller = current.get();
         return new MeJson(
                 caller.principalId(),

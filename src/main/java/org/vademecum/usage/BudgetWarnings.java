@@ -5,9 +5,11 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Department;
@@ -19,6 +21,9 @@ import org.vademecum.access.Meter;
 public class BudgetWarnings {
     @Inject
     UsageRepository usage;
+
+    @Inject
+    UsageLedger ledger;
 
     @Inject
     BudgetLimits limits;
@@ -67,6 +72,33 @@ public class BudgetWarnings {
                         .map(department -> new Warning(department.name(), row.meter(), row.amount() * 100 / limit(row)))
                         .stream())
                 .toList();
+    }
+
+    /**
+     * How much of today's tokens is spent of the caller's own, or of the key's that stands for them, whichever is nearer to its end; empty
+     * as long as that is not most of it, and where neither is limited.
+     *
+     * @return percent, 100 or more when nothing is left
+     */
+    public Optional<Long> findOwn(Caller caller) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return Stream.of(
+                        Optional.of(new Account(
+                                today, Meter.TOKENS, Account.Kind.PRINCIPAL, caller.principalId())),
+                        Optional.ofNullable(caller.keyId())
+                                .map(key -> new Account(today, Meter.TOKENS, Account.Kind.KEY, key)))
+                .flatMap(Optional::stream)
+                .flatMap(account -> percent(account).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    private Optional<Long> percent(Account account) {
+        long limit = limits.of(account);
+        if (limit <= 0) {
+            return Optional.empty();
+        }
+        long spent = ledger.spent(account);
+        return UsageWriter.isMost(spent, limit) ? Optional.of(spent * 100 / limit) : Optional.empty();
     }
 
     /** Still: the budget may have become a larger one since. */

@@ -268,6 +268,7 @@ class LimitsE2E extends BrowserTest {
         assertThat(chat.chips(chat.ask("How do I reset a forgotten password?")).first())
                 .isVisible();
         expectComplaint("status of 429");
+        assertThat(page.locator("#budget")).containsText("You have used 100 % of today’s tokens.");
 
         Await.until(
                 "it is counted",

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,6 +251,32 @@ class BudgetsTest {
 
         clock.advance(DAY);
         assertThat(warnings(company.itCurator())).isEmpty();
+    }
+
+    @Test
+    void somebody_is_told_of_their_own_tokens_and_of_their_key_s_once_four_fifths_are_spent() {
+        BudgetWarnings warnings = node.get(BudgetWarnings.class);
+        spend(node, tokens(employee, company.hr().id()), 158);
+        assertThat(warnings.findOwn(employee)).as("79 %").isEmpty();
+
+        spend(node, tokens(employee, company.hr().id()), 4);
+
+        assertThat(warnings.findOwn(employee)).contains(81L);
+        assertThat(warnings.findOwn(company.hrCurator())).isEmpty();
+        clock.advance(DAY);
+        assertThat(warnings.findOwn(employee)).isEmpty();
+        Caller byKey = new Caller(
+                employee.principalId(),
+                employee.username(),
+                employee.displayName(),
+                employee.roles(),
+                employee.departmentIds(),
+                Set.of(),
+                "key_1",
+                employee.scopes());
+        spend(node, tokens(byKey, company.hr().id()), 85);
+        assertThat(warnings.findOwn(byKey)).contains(85L);
+        assertThat(warnings.findOwn(employee)).isEmpty();
     }
 
     @Test

@@ -1,4 +1,5 @@
 import { api } from './api.js';
+import { showBudget } from './budget.js';
 import { clearHeading, showHeading } from './header.js';
 import { t } from './i18n.js';
 import { announce } from './live.js';
@@ -48,6 +49,7 @@ export class Chat {
       this.#me = me;
       this.#assistants = assistants.data;
       known(me);
+      showBudget(me);
     } catch (error) {
       this.#parts.view.fill(error.status === 401 ? '' : notLoaded(refusalText(error), () => this.start(known)));
       return;
@@ -298,6 +300,7 @@ export class Chat {
       announce(t('chat.answer.done'));
     }
     this.#learnTitle(id);
+    api.me().then(showBudget, () => {}); // the line stays as it is; what the next question costs says more
   }
 
   /** The server may have named a new thread after its first answer. */
