@@ -38,6 +38,7 @@ public enum AuditAction {
     RETRIEVAL_CHANGE("retrieval.change"),
     /** What a department's words mean to a search. */
     GLOSSARY_CHANGE("glossary.change"),
+    GLOSSARY_EXPORT("glossary.export"),
     /** The documents of a store are indexed anew. */
     REINDEX_START("reindex.start"),
     REINDEX_CANCEL("reindex.cancel"),
@@ -71,6 +72,7 @@ public enum AuditAction {
     /** A document asked for it, and nobody else: it was not made. */
     FUNCTION_CALL("function.call"),
     THREAD_DELETE("thread.delete"),
+    MESSAGE_DELETE("message.delete"),
     REVIEW_JUDGE("review.judge"),
     /** Its verdict was taken back. */
     REVIEW_REOPEN("review.reopen"),
@@ -78,6 +80,8 @@ public enum AuditAction {
     CANARY_ALARM("canary.alarm"),
     /** Database, index and blobs were compared. */
     STORAGE_CHECK("storage.check"),
+    /** A server began with other settings than the one before. */
+    CONFIGURATION_CHANGE("configuration.change"),
     /** What a department may spend a day. */
     BUDGET_CHANGE("budget.change"),
     /** Most of a day's budget is spent. */

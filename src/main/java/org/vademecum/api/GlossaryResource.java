@@ -85,7 +85,7 @@ public class GlossaryResource {
     @Path("csv")
     @Produces("text/csv")
     public Response export(@PathParam("id") String id) {
-        String table = GlossaryCsv.write(glossaries.get(current.get(), id).entries());
+        String table = GlossaryCsv.write(glossaries.export(current.get(), id).entries());
         return Download.as("glossary.csv", Response.ok(table, "text/csv;charset=UTF-8"))
                 .build();
     }

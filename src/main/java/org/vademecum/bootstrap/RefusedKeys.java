@@ -15,6 +15,7 @@ import org.vademecum.access.Principal;
 import org.vademecum.access.PrincipalRepository;
 import org.vademecum.access.Scope;
 import org.vademecum.access.TokenRefused;
+import org.vademecum.common.OnceAMinute;
 
 /**
  * Tells the audit of keys that were used for what they are not for, and of keys and tokens that are good for nothing any more. On

@@ -11,6 +11,7 @@ import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Principal;
 import org.vademecum.access.PrincipalRepository;
+import org.vademecum.common.OnceAMinute;
 
 /**
  * Tells the audit who came, who went and who was turned away. Of a name that nobody has it tells nothing: people type

@@ -20,6 +20,7 @@ import org.vademecum.access.DepartmentRepository;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
+import org.vademecum.common.OnceAMinute;
 
 /**
  * The inbox of answers that somebody should look at, and the verdicts on them. A caller sees the departments that they
@@ -49,6 +50,8 @@ public class ReviewService {
     @Inject
     Clock clock;
 
+    private final OnceAMinute<String> lists = new OnceAMinute<>();
+
     /** Newest first. {@code limit} is cut to {@link #MAX_PAGE}. */
     public ReviewPage inbox(Caller caller, ReviewFilter filter, int offset, int limit) {
         Map<String, String> names = reviewable(caller);
@@ -59,7 +62,15 @@ public class ReviewService {
             return ReviewPage.EMPTY;
         }
         List<Review> page = reviews.list(filter, names.keySet(), Math.max(0, offset), Math.clamp(limit, 1, MAX_PAGE));
+        tellOfList(caller, page.size());
         return new ReviewPage(cases.describe(page, names), reviews.count(filter, names.keySet()));
+    }
+
+    /** The list shows what others have asked. */
+    private void tellOfList(Caller caller, int size) {
+        if (size > 0 && lists.isDue(caller.principalId(), clock.instant())) {
+            audited.fire(Audited.of(caller, AuditAction.FOREIGN_READ).with("reviews", String.valueOf(size)));
+        }
     }
 
     /** All that the caller may review. */

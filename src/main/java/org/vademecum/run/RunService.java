@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
+import org.vademecum.access.ForeignRead;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.assistant.AssistantService;
 import org.vademecum.assistant.ContextPolicy;
@@ -46,6 +47,9 @@ import org.vademecum.tool.ToolOutput;
 public class RunService {
     /** A question and the run that answers it. */
     public record Asked(Run run, ThreadMessage question) {}
+
+    @Inject
+    Event<ForeignRead> foreignReads;
 
     @Inject
     RunRepository runs;
@@ -158,7 +162,11 @@ public class RunService {
     }
 
     public Run get(Caller caller, String runId) {
-        return access.require(caller, Action.READ, runs.find(runId), "run", runId);
+        Run run = access.require(caller, Action.READ, runs.find(runId), "run", runId);
+        if (!run.ownerId().equals(caller.principalId())) {
+            foreignReads.fire(new ForeignRead(caller, "run", runId, run.ownerId(), run.departmentId()));
+        }
+        return run;
     }
 
     /**

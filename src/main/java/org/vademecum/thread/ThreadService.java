@@ -13,6 +13,7 @@ import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Deletion;
+import org.vademecum.access.ForeignRead;
 import org.vademecum.common.Change;
 import org.vademecum.common.CursorPage;
 import org.vademecum.common.Invalid;
@@ -44,6 +45,9 @@ public class ThreadService {
 
     @Inject
     Event<Audited> audited;
+
+    @Inject
+    Event<ForeignRead> foreignReads;
 
     /**
      * The caller's own threads, last spoken in first.
@@ -107,11 +111,14 @@ public class ThreadService {
     }
 
     public void deleteMessage(Caller caller, String threadId, String messageId) {
-        deletions.fire(new Deletion(writable(caller, threadId)));
+        ChatThread thread = writable(caller, threadId);
+        deletions.fire(new Deletion(thread));
         ThreadMessage message = getMessage(caller, threadId, messageId);
         // Nothing of a message that was deleted may stay.
         threads.lockSummary(threadId).filter(summary -> summary.covers(message)).ifPresent(threads::remove);
         threads.remove(message);
+        audited.fire(Audited.of(caller, AuditAction.MESSAGE_DELETE, "message", messageId, thread.departmentId())
+                .with("thread", threadId));
     }
 
     public ThreadMessage getMessage(Caller caller, String threadId, String messageId) {
@@ -145,7 +152,11 @@ public class ThreadService {
     }
 
     private ChatThread readable(Caller caller, String threadId) {
-        return access.require(caller, Action.READ, threads.find(threadId), "thread", threadId);
+        ChatThread thread = access.require(caller, Action.READ, threads.find(threadId), "thread", threadId);
+        if (!thread.ownerId().equals(caller.principalId())) {
+            foreignReads.fire(new ForeignRead(caller, "thread", threadId, thread.ownerId(), thread.departmentId()));
+        }
+        return thread;
     }
 
     private ChatThread writable(Caller caller, String threadId) {

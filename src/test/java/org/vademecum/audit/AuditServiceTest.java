@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -116,6 +118,33 @@ class AuditServiceTest {
                 .hasMessage("undone");
 
         assertThat(entries(company.admin(), AuditFilter.ALL)).isEmpty();
+    }
+
+    @Test
+    void which_settings_are_others_than_at_the_last_start_is_told_without_what_they_are() {
+        SettingsAudit settings = application.get(SettingsAudit.class);
+        settings.compare(Map.of("vademecum.a", "1", "VADEMECUM_DB_PASSWORD", "swordfish", "vademecum.gone", "x"));
+        assertThat(entries(company.admin(), AuditFilter.ALL)).as("the first start").isEmpty();
+        Map<String, String> now = Map.of("vademecum.a", "1", "VADEMECUM_DB_PASSWORD", "marlin", "vademecum.new", "y");
+        settings.compare(now);
+        settings.compare(now);
+
+        assertThat(entries(company.admin(), AuditFilter.ALL)).singleElement().satisfies(entry -> {
+            assertThat(entry.action()).isEqualTo(AuditAction.CONFIGURATION_CHANGE.id());
+            assertThat(entry.details())
+                    .contains("VADEMECUM_DB_PASSWORD vademecum.gone vademecum.new", "\"3\"")
+                    .doesNotContain("swordfish", "marlin", "vademecum.a");
+        });
+        assertThat(application.inTransaction(() -> application
+                        .entityManager()
+                        .createNativeQuery("select name, salt, fingerprint from known_setting")
+                        .getResultList()
+                        .stream()
+                        .map(row -> Arrays.toString((Object[]) row))
+                        .toList()
+                        .toString()))
+                .contains("VADEMECUM_DB_PASSWORD")
+                .doesNotContain("marlin");
     }
 
     @Test

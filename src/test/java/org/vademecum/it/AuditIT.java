@@ -57,6 +57,7 @@ class AuditIT {
             AuditAction.BUDGET_WARNING, "usage/BudgetsTest",
             AuditAction.CANARY_ALARM, "retrieval/CanaryCheckTest",
             AuditAction.STORAGE_CHECK, "ingestion/StorageCheckTest",
+            AuditAction.CONFIGURATION_CHANGE, "audit/AuditServiceTest",
             AuditAction.REINDEX_CANCEL, "ingestion/ReindexTest");
 
     private final Installation installation;
@@ -289,6 +290,14 @@ class AuditIT {
                         reply -> department,
                         department);
             }
+            case GLOSSARY_EXPORT -> {
+                String department = department();
+                yield deedOn(
+                        "glossary",
+                        department,
+                        department,
+                        () -> adam.get("/api/departments/" + department + "/glossary/csv"));
+            }
             case INDEX_VERIFY -> deed(null, () -> adam.post("/api/index/verify"), null);
             case INDEX_FILL -> deed(null, () -> adam.post("/api/index/fill"), null);
             case INDEX_REBUILD -> deed(null, () -> adam.post("/api/index/rebuild"), null);
@@ -373,6 +382,12 @@ class AuditIT {
                 String thread = begun.at("/thread/id").asText();
                 yield deedOn("thread", thread, hr, () -> adam.delete("/api/threads/" + thread));
             }
+            case MESSAGE_DELETE -> {
+                String thread = program.thread(TEXT);
+                String path = "/threads/" + thread + "/messages";
+                String message = program.list(path).getFirst().get("id").asText();
+                yield byKey("message", () -> program.delete(path + '/' + message));
+            }
             case REVIEW_JUDGE -> {
                 String review = review();
                 yield deedOn("review", review, hr, () -> judge(review));
@@ -389,7 +404,7 @@ class AuditIT {
             case ACCOUNT_CLOSE -> ofLeaver("/api/me/close", true);
             case AUDIT_EXPORT -> deed(null, () -> adam.get("/api/audit/export?format=csv&object=nothing"), null);
             case AUDIT_VERIFY -> deed(null, () -> adam.get("/api/audit/verify"), null);
-            case FUNCTION_CALL, RETENTION_DELETE, BUDGET_WARNING, CANARY_ALARM, STORAGE_CHECK, REINDEX_CANCEL ->
+            case FUNCTION_CALL, RETENTION_DELETE, BUDGET_WARNING, CANARY_ALARM, STORAGE_CHECK, CONFIGURATION_CHANGE, REINDEX_CANCEL ->
                 throw new IllegalArgumentException(action + " is shown elsewhere");
         };
     }
@@ -593,6 +608,39 @@ class AuditIT {
                         review))
                 .containsExactly(
                         List.of("foreign.read", adamId, hr, "review", "127.0.0.1", opened.header("X-Request-Id")));
+        assertNothingWritten();
+    }
+
+    @Test
+    void whoever_lists_the_inbox_is_told_of_once_a_minute() {
+        review();
+        String other = hire();
+        ApiClient reader = signedIn(other);
+
+        reader.get("/admin/review").expect(200);
+        reader.get("/admin/review").expect(200);
+
+        assertThat(database.rows(
+                        "select details from audit_entry where actor_id = ? and action = 'foreign.read' and object_kind is null",
+                        idOf(other)))
+                .singleElement()
+                .satisfies(row -> assertThat(row.getFirst()).contains("reviews"));
+        assertNothingWritten();
+    }
+
+    @Test
+    void an_administrator_s_look_at_what_a_program_keeps_is_told_of_once_a_minute() {
+        Program owner = Program.of(installation);
+        String thread = owner.thread(TEXT);
+
+        program.get("/threads/" + thread).expect(200);
+        program.list("/threads/" + thread + "/messages");
+        owner.get("/threads/" + thread).expect(200);
+
+        assertThat(database.rows(
+                        "select actor_id, key_id, object_kind from audit_entry where object_id = ? and action = 'foreign.read'",
+                        thread))
+                .containsExactly(List.of(adamId, keyId, "thread"));
         assertNothingWritten();
     }
 

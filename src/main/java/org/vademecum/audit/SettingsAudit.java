@@ -1,0 +1,90 @@
+package org.vademecum.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.vademecum.access.AuditAction;
+import org.vademecum.access.Audited;
+import org.vademecum.access.Audited.Outcome;
+import org.vademecum.common.Transactions;
+
+/**
+ * Tells which settings are others than when a server of this database began last: names alone, and no values. Settings stand in the
+ * environment and in files, so that the product cannot see who changes them, nor when.
+ */
+@ApplicationScoped
+public class SettingsAudit {
+    /** What an entry has room for. */
+    private static final int MOST_NAMES = 700;
+
+    @PersistenceContext(unitName = "vademecum")
+    EntityManager em;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    Event<Audited> audited;
+
+    /**
+     * Compares and remembers. The first time there is nothing to compare with. Takes some milliseconds a setting; must not be called
+     * inside a transaction.
+     *
+     * @param settings values by name, secrets included
+     */
+    public void compare(Map<String, String> settings) {
+        transactions.run(() -> compareWithKnown(settings));
+    }
+
+    private void compareWithKnown(Map<String, String> settings) {
+        Map<String, KnownSetting> known = em
+                .createQuery("select s from KnownSetting s", KnownSetting.class)
+                .getResultStream()
+                .collect(Collectors.toMap(KnownSetting::name, Function.identity()));
+        Set<String> changed = new TreeSet<>();
+        known.values().stream()
+                .filter(setting -> !settings.containsKey(setting.name()))
+                .forEach(gone -> {
+                    changed.add(gone.name());
+                    em.remove(gone);
+                });
+        new TreeMap<>(settings).forEach((name, value) -> {
+            KnownSetting before = known.get(name);
+            if (before == null) {
+                changed.add(name);
+                em.persist(new KnownSetting(name, value));
+            } else if (!before.is(value)) {
+                changed.add(name);
+                em.merge(new KnownSetting(name, value));
+            }
+        });
+        if (!known.isEmpty() && !changed.isEmpty()) {
+            tell(changed);
+        }
+    }
+
+    private void tell(Set<String> changed) {
+        String names = String.join(" ", changed);
+        audited.fire(new Audited(
+                AuditAction.CONFIGURATION_CHANGE,
+                Outcome.DONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of(
+                        "count",
+                        String.valueOf(changed.size()),
+                        "settings",
+                        names.length() <= MOST_NAMES ? names : names.substring(0, MOST_NAMES) + "…")));
+    }
+}
