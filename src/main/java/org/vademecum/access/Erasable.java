@@ -13,6 +13,7 @@ public interface Erasable {
         ASSISTANTS,
         STORES,
         FILES,
+        UPLOADS,
         KEYS;
 
         public String id() {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -23,6 +25,8 @@ import org.vademecum.common.CursorPage;
 import org.vademecum.common.ListRequest;
 import org.vademecum.file.FileService;
 import org.vademecum.file.StoredFile;
+import org.vademecum.file.Upload;
+import org.vademecum.file.UploadService;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunContextService;
 import org.vademecum.run.RunService;
@@ -31,7 +35,9 @@ import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadService;
 import org.vademecum.thread.ThreadSummary;
+import org.vademecum.vectorstore.StoreFileService;
 import org.vademecum.vectorstore.VectorStore;
+import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.vectorstore.VectorStoreService;
 
 /**
@@ -74,7 +80,16 @@ class OwnData {
     VectorStoreService stores;
 
     @Inject
+    StoreFileService storeFiles;
+
+    @Inject
+    UploadService uploads;
+
+    @Inject
     AuditService audit;
+
+    @Inject
+    Clock clock;
 
     /** An archive that cannot be written to its end stays visibly without one, so that nobody takes it for all there is. */
     void write(Caller caller, MeResource.MeJson person, OutputStream output) throws IOException {
@@ -126,12 +141,38 @@ class OwnData {
         writer.array(
                 "assistants", page -> assistants.list(alone, page), Assistant::id, each(OwnDataJson.AssistantJson::of));
         writer.array("files", page -> files.list(alone, null, page), StoredFile::id, each(OwnDataJson.FileJson::of));
-        writer.array(
-                "vector_stores",
-                page -> stores.list(alone, page),
-                VectorStore::id,
-                each(OwnDataJson.VectorStoreJson::of));
+        writer.array("uploads", () -> writeUploads(caller, writer));
+        writer.array("vector_stores", () -> writeStores(alone, writer));
         writer.array("audit", () -> audit.exportOwn(caller, entry -> writer.element(AuditEntryJson.of(entry))));
+    }
+
+    private void writeUploads(Caller caller, OwnDataWriter writer) {
+        String after = null;
+        List<Upload> page;
+        do {
+            page = uploads.listOwn(caller, after, PAGE);
+            page.forEach(upload -> writer.element(OwnDataJson.UploadJson.of(upload, clock.instant())));
+            after = page.isEmpty() ? null : page.getLast().id();
+        } while (page.size() == PAGE);
+    }
+
+    private void writeStores(Caller alone, OwnDataWriter writer) {
+        String after = null;
+        CursorPage<VectorStore> page;
+        do {
+            page = stores.list(alone, new ListRequest(PAGE, true, after, null));
+            page.data().forEach(store -> writer.element(() -> writeStore(alone, store, writer)));
+            after = page.data().isEmpty() ? null : page.data().getLast().id();
+        } while (page.hasMore());
+    }
+
+    private void writeStore(Caller alone, VectorStore store, OwnDataWriter writer) {
+        writer.value("vector_store", OwnDataJson.VectorStoreJson.of(store));
+        writer.array(
+                "files",
+                page -> storeFiles.list(alone, store.id(), null, page),
+                VectorStoreFile::fileId,
+                each(OwnDataJson.StoreFileJson::of));
     }
 
     private void writeThreads(Caller caller, OwnDataWriter writer) {
@@ -153,9 +194,7 @@ class OwnData {
                 "messages",
                 page -> threads.messages(caller, thread.id(), null, page),
                 ThreadMessage::id,
-                page -> messages.of(caller, page).stream()
-                        .map(OwnDataJson.MessageJson::of)
-                        .toList());
+                page -> messages(caller, page));
         writer.array(
                 "runs",
                 page -> runs.list(caller, thread.id(), page),
@@ -166,6 +205,13 @@ class OwnData {
                 page -> runs.list(caller, thread.id(), page),
                 Run::id,
                 page -> page.stream().flatMap(run -> requests(caller, run)).toList());
+    }
+
+    private List<OwnDataJson.MessageJson> messages(Caller caller, List<ThreadMessage> page) {
+        List<MessageJson> shown = messages.of(caller, page);
+        return IntStream.range(0, page.size())
+                .mapToObj(i -> OwnDataJson.MessageJson.of(page.get(i), shown.get(i)))
+                .toList();
     }
 
     private Stream<OwnDataJson.ModelRequestJson> requests(Caller caller, Run run) {

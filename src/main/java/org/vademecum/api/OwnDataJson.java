@@ -17,6 +17,13 @@ import org.vademecum.run.Run;
 import org.vademecum.run.RunStep;
 import org.vademecum.run.StepDetails;
 import org.vademecum.thread.ChatThread;
+import org.vademecum.file.Upload;
+import org.vademecum.vectorstore.VectorStoreFile;
+import org.vademecum.thread.Attachment;
+import org.vademecum.thread.ThreadMessage;
+import org.vademecum.tool.Tool;
+import org.vademecum.tool.ToolResources;
+import org.vademecum.llm.ChatSettings;
 import org.vademecum.vectorstore.VectorStore;
 
 /** The parts of what somebody takes along; moments as ISO 8601. */
@@ -30,6 +37,7 @@ final class OwnDataJson {
             String departmentId,
             Instant createdAt,
             Instant updatedAt,
+            ToolResources toolResources,
             Map<String, String> metadata) {
         static ThreadJson of(ChatThread thread) {
             return new ThreadJson(
@@ -39,6 +47,7 @@ final class OwnDataJson {
                     thread.departmentId(),
                     thread.createdAt(),
                     thread.updatedAt(),
+                    thread.toolResources(),
                     thread.metadata());
         }
     }
@@ -52,8 +61,10 @@ final class OwnDataJson {
             @Nullable String runId,
             List<CitationJson> citations,
             org.vademecum.api.MessageJson.@Nullable FeedbackJson feedback,
-            boolean pinned) {
-        static MessageJson of(org.vademecum.api.MessageJson message) {
+            boolean pinned,
+            List<Attachment> attachments,
+            Map<String, String> metadata) {
+        static MessageJson of(ThreadMessage kept, org.vademecum.api.MessageJson message) {
             return new MessageJson(
                     message.id(),
                     message.role(),
@@ -63,10 +74,13 @@ final class OwnDataJson {
                     message.runId(),
                     message.citations(),
                     message.feedback(),
-                    message.pinned());
+                    message.pinned(),
+                    kept.attachments(),
+                    kept.metadata());
         }
     }
 
+    /** @param instructions null where the caller may not ask the assistant any more, and what they were sent is closed to them */
     record RunJson(
             String id,
             String status,
@@ -75,6 +89,10 @@ final class OwnDataJson {
             Instant createdAt,
             long promptTokens,
             long completionTokens,
+            @Nullable String instructions,
+            List<Tool> tools,
+            ToolResources toolResources,
+            Map<String, String> metadata,
             List<StepJson> steps) {
         static RunJson of(Run run, List<RunStep> steps, boolean withTexts) {
             return new RunJson(
@@ -85,6 +103,10 @@ final class OwnDataJson {
                     run.createdAt(),
                     run.usage().promptTokens(),
                     run.usage().completionTokens(),
+                    withTexts ? run.instructions() : null,
+                    withTexts ? run.tools() : List.of(),
+                    withTexts ? run.toolResources() : ToolResources.NONE,
+                    run.metadata(),
                     steps.stream().map(step -> StepJson.of(step, withTexts)).toList());
         }
     }
@@ -108,6 +130,9 @@ final class OwnDataJson {
             @Nullable String description,
             @Nullable String instructions,
             String model,
+            List<Tool> tools,
+            ToolResources toolResources,
+            ChatSettings settings,
             Map<String, String> metadata,
             Instant createdAt) {
         static AssistantJson of(Assistant assistant) {
@@ -117,6 +142,9 @@ final class OwnDataJson {
                     assistant.description(),
                     assistant.instructions(),
                     assistant.model(),
+                    assistant.tools(),
+                    assistant.toolResources(),
+                    assistant.settings(),
                     assistant.metadata(),
                     assistant.createdAt());
         }
@@ -180,9 +208,55 @@ final class OwnDataJson {
         }
     }
 
-    record VectorStoreJson(String id, String name, Instant createdAt) {
+    /** Of one that is not completed, what has come of it lies in parts and is deleted an hour after it began. */
+    record UploadJson(
+            String id,
+            String filename,
+            long bytes,
+            String purpose,
+            String status,
+            @Nullable String fileId,
+            Instant createdAt,
+            Instant expiresAt) {
+        static UploadJson of(Upload upload, Instant now) {
+            return new UploadJson(
+                    upload.id(),
+                    upload.filename(),
+                    upload.bytes(),
+                    org.vademecum.api.MessageJson.lower(upload.purpose()),
+                    org.vademecum.api.MessageJson.lower(upload.status(now)),
+                    upload.fileId(),
+                    upload.createdAt(),
+                    upload.expiresAt());
+        }
+    }
+
+    record VectorStoreJson(
+            String id,
+            String name,
+            Instant createdAt,
+            @Nullable Integer expiresAfterDays,
+            @Nullable Instant expiresAt,
+            Map<String, String> metadata) {
         static VectorStoreJson of(VectorStore store) {
-            return new VectorStoreJson(store.id(), store.name(), store.createdAt());
+            return new VectorStoreJson(
+                    store.id(),
+                    store.name(),
+                    store.createdAt(),
+                    store.expiresAfterDays(),
+                    store.expiresAt(),
+                    store.metadata());
+        }
+    }
+
+    record StoreFileJson(String fileId, String filename, String status, Instant createdAt, Object attributes) {
+        static StoreFileJson of(VectorStoreFile file) {
+            return new StoreFileJson(
+                    file.fileId(),
+                    file.filename(),
+                    org.vademecum.api.MessageJson.lower(file.status()),
+                    file.createdAt(),
+                    file.attributes().values());
         }
     }
 }

@@ -42,7 +42,7 @@ public class OwnDataResource {
     /** @param confirm the name that the caller signs in by */
     record ConfirmJson(@Nullable String confirm) {}
 
-    record CountJson(long threads, long assistants, long stores, long files, long keys, long kept) {}
+    record CountJson(long threads, long assistants, long stores, long files, long uploads, long keys, long kept) {}
 
     record StepJson(int erased, long left, long kept) {}
 
@@ -52,7 +52,7 @@ public class OwnDataResource {
     @Produces("application/zip")
     public Response export() {
         Caller caller = current.get();
-        MeResource.MeJson person = me.get();
+        MeResource.MeJson person = me.person();
         audited.fire(Audited.of(caller, AuditAction.DATA_EXPORT));
         StreamingOutput content = output -> data.write(caller, person, output);
         return Download.as("my-data.zip", Response.ok(content)).build();
@@ -67,6 +67,7 @@ public class OwnDataResource {
                 inventory.free(Erasable.Kind.ASSISTANTS),
                 inventory.free(Erasable.Kind.STORES),
                 inventory.free(Erasable.Kind.FILES),
+                inventory.free(Erasable.Kind.UPLOADS),
                 inventory.free(Erasable.Kind.KEYS),
                 inventory.kept());
     }

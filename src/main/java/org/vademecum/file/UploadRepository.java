@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.DepartmentHolder;
 
 /** Rows of {@code upload} and {@code upload_part}. */
@@ -48,6 +49,20 @@ public class UploadRepository implements BlobHolder, DepartmentHolder {
         return em.createQuery("select count(p) from UploadPart p where p.uploadId = :upload", Long.class)
                 .setParameter("upload", uploadId)
                 .getSingleResult();
+    }
+
+    void remove(Upload upload) {
+        em.remove(upload);
+    }
+
+    /** Somebody's, in the order of their ids, from the one after {@code after} on; null to begin. */
+    List<Upload> listOf(String ownerId, @Nullable String after, int limit) {
+        return em.createQuery(
+                        "select u from Upload u where u.ownerId = :owner and u.id > :after order by u.id", Upload.class)
+                .setParameter("owner", ownerId)
+                .setParameter("after", after == null ? "" : after)
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     /** Removes the parts and returns the names of their blobs. */

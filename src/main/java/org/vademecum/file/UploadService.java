@@ -1,6 +1,7 @@
 package org.vademecum.file;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
+import org.vademecum.access.Deletion;
 import org.vademecum.access.Meter;
 import org.vademecum.access.Spending;
 import org.vademecum.common.Conflict;
@@ -61,6 +63,9 @@ public class UploadService {
 
     @Inject
     Transactions transactions;
+
+    @Inject
+    Event<Deletion> deletions;
 
     @Inject
     Clock clock;
@@ -199,6 +204,31 @@ public class UploadService {
     public Upload cancel(Caller caller, String uploadId) {
         requirePending(caller, uploadId);
         return end(uploadId, upload -> upload.cancel(clock.instant()));
+    }
+
+    /**
+     * All uploads of somebody, whatever became of them, in the order of their ids.
+     *
+     * @param after id of the last one that is known; null to begin
+     */
+    public List<Upload> listOwn(Caller caller, @Nullable String after, int limit) {
+        return transactions.call(() -> uploads.listOf(caller.principalId(), after, limit));
+    }
+
+    /**
+     * Deletes an upload and its parts for good, whatever became of it; the file that it has become stays.
+     *
+     * @throws NotFound when the caller may not change it
+     */
+    public void forget(Caller caller, String uploadId) {
+        List<String> sha256s = transactions.retry(() -> {
+            Upload upload = access.require(caller, Action.WRITE, uploads.lock(uploadId), KIND, uploadId);
+            deletions.fire(new Deletion(upload));
+            List<String> parts = uploads.takeParts(uploadId);
+            uploads.remove(upload);
+            return parts;
+        });
+        sha256s.stream().distinct().forEach(claims::release);
     }
 
     /** Ends some of those whose time is over; returns how many. */

@@ -13,15 +13,19 @@ import org.vademecum.retention.LegalHolds;
 /** Counts and lists what somebody keeps for themselves in a table. */
 @ApplicationScoped
 class OwnRows {
-    /** Tables with {@code audience}, {@code department_id} and {@code owner_id}. */
+    /** Tables with {@code department_id} and {@code owner_id}. */
     enum Table {
-        STORES(" from vector_store e where e.audience = ?1 and not e.deleted"),
-        FILES(" from stored_file e where e.audience = ?1");
+        STORES(" from vector_store e where e.audience = ?1 and not e.deleted", "e.seq"),
+        FILES(" from stored_file e where e.audience = ?1", "e.seq"),
+        /** What became of them does not matter: their rows name files. */
+        UPLOADS(" from upload e where e.owner_id = ?1", "e.created_at");
 
         private final String rows;
+        private final String order;
 
-        Table(String rows) {
+        Table(String rows, String order) {
             this.rows = rows;
+            this.order = order;
         }
     }
 
@@ -50,7 +54,7 @@ class OwnRows {
     /** Ids of those that may be taken away, the oldest first. */
     List<String> listFree(Caller caller, Table table, int limit) {
         List<?> ids =
-                transactions.call(() -> em.createNativeQuery("select e.id" + table.rows + FREE + " order by e.seq")
+                transactions.call(() -> em.createNativeQuery("select e.id" + table.rows + FREE + " order by " + table.order)
                         .setParameter(1, caller.principalId())
                         .setMaxResults(limit)
                         .getResultList());

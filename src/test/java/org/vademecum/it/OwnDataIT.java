@@ -72,7 +72,8 @@ class OwnDataIT {
 
     @Test
     void what_a_person_made_through_the_interface_for_programs_is_theirs_to_take_along_and_away() {
-        Program program = Program.of(installation).with("Authorization", "Bearer " + keyOf("freya"));
+        Program program = Program.of(installation)
+                .with("Authorization", "Bearer " + keyOf("freya"));
         String content = "What Freya wrote of her rounds.";
         String file = program.upload("assistants", "rounds.txt", content.getBytes(StandardCharsets.UTF_8));
         String assistant = program.write(
@@ -80,9 +81,47 @@ class OwnDataIT {
                 .get("id")
                 .asText();
 
+        String store = program.write("/vector_stores", Map.of("name", "Rounds", "metadata", Map.of("team", "field")))
+                .get("id")
+                .asText();
+        program.write("/vector_stores/" + store + "/files", Map.of("file_id", file, "attributes", Map.of("year", 2026)));
+        program.write("/assistants/" + assistant, Map.of("tools", List.of(Map.of("type", "file_search")), "temperature", 0.5));
+        program.with("Idempotency-Key", Ids.next("once")).write(
+                "/uploads",
+                Map.of("filename", "late.txt", "purpose", "assistants", "bytes", 5, "mime_type", "text/plain"));
+        String thread = program.write(
+                        "/threads",
+                        Map.of(
+                                "messages",
+                                List.of(Map.of(
+                                        "role",
+                                        "user",
+                                        "content",
+                                        "See the file.",
+                                        "metadata",
+                                        Map.of("ticket", "4711"),
+                                        "attachments",
+                                        List.of(Map.of(
+                                                "file_id", file, "tools", List.of(Map.of("type", "file_search"))))))))
+                .get("id")
+                .asText();
+        program.write(
+                "/threads/" + thread + "/runs", Map.of("assistant_id", assistant, "instructions", "Be very brief."));
+
         Map<String, byte[]> archive = export();
 
         JsonNode data = contents(archive);
+        assertThat(data.at("/vector_stores/0/vector_store/metadata/team").asText()).isEqualTo("field");
+        assertThat(data.at("/vector_stores/0/files/0/file_id").asText()).isEqualTo(file);
+        assertThat(data.at("/vector_stores/0/files/0/attributes/year").asInt()).isEqualTo(2026);
+        assertThat(data.at("/assistants/0/tools/0/type").asText()).isEqualTo("file_search");
+        assertThat(data.at("/assistants/0/settings/temperature").asDouble()).isEqualTo(0.5);
+        assertThat(data.at("/uploads/0/filename").asText()).isEqualTo("late.txt");
+        JsonNode asked = threadOf(data, thread);
+        assertThat(asked.at("/thread/tool_resources/vector_store_ids")).hasSize(1);
+        assertThat(asked.at("/messages/0/metadata/ticket").asText()).isEqualTo("4711");
+        assertThat(asked.at("/messages/0/attachments/0/file_id").asText()).isEqualTo(file);
+        assertThat(asked.at("/runs/0/instructions").asText()).isEqualTo("Be very brief.");
         assertThat(data.at("/files/0/path").asText()).isEqualTo("files/" + file + "/rounds.txt");
         assertThat(archive.get("files/" + file + "/rounds.txt")).asString().isEqualTo(content);
         assertThat(data.at("/assistants/0/id").asText()).isEqualTo(assistant);
@@ -90,6 +129,7 @@ class OwnDataIT {
         JsonNode inventory = freya.get("/api/me/erasure").expect(200).json();
         assertThat(inventory.get("assistants").asLong()).isOne();
         assertThat(inventory.get("files").asLong()).isOne();
+        assertThat(inventory.get("uploads").asLong()).isOne();
         assertThat(inventory.get("keys").asLong()).isOne();
         Reply early = freya.post("/api/me/close", Map.of("confirm", "freya"));
         assertThat(early.status()).isEqualTo(409);
@@ -98,7 +138,13 @@ class OwnDataIT {
         erase();
 
         JsonNode left = contents(export());
-        for (String kind : List.of("threads", "assistants", "files", "api_keys")) {
+        assertThat(database.value("select count(*) from upload where owner_id = ?", data.at("/person/id").asText()))
+                .isEqualTo("0");
+        assertThat(database.value(
+                        "select count(*) from idempotent_request where principal_id = ?",
+                        data.at("/person/id").asText()))
+                .isEqualTo("0");
+        for (String kind : List.of("threads", "assistants", "vector_stores", "files", "uploads", "api_keys")) {
             assertThat(left.get(kind)).as(kind).isEmpty();
         }
         assertThat(database.value("select count(*) from assistant where id = ?", assistant))
@@ -240,6 +286,15 @@ class OwnDataIT {
                 .json()
                 .at("/data/0/name")
                 .asText();
+    }
+
+    private static JsonNode threadOf(JsonNode data, String threadId) {
+        for (JsonNode thread : data.get("threads")) {
+            if (thread.at("/thread/id").asText().equals(threadId)) {
+                return thread;
+            }
+        }
+        throw new AssertionError("no thread " + threadId);
     }
 
     private static JsonNode thread(JsonNode data, String runId) {
