@@ -33,8 +33,7 @@ public class MeResource {
     record MeJson(String id, String username, String name, List<String> roles, List<DepartmentJson> departments) {}
 
     /** @param budgetPercent how much of today's tokens is spent, once it is most of them; null before, and without a limit */
-    record SelfJson(
-            @JsonUnwrapped MeJson person, @Nullable Long budgetPercent) {}
+    record SelfJson(@JsonUnwrapped MeJson person, @Nullable Long budgetPercent) {}
 
     @GET
     public SelfJson get() {

@@ -11,20 +11,20 @@ import org.vademecum.access.Scope;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.common.Json;
 import org.vademecum.file.StoredFile;
+import org.vademecum.file.Upload;
+import org.vademecum.llm.ChatSettings;
 import org.vademecum.run.ModelCall;
 import org.vademecum.run.ModelReply;
 import org.vademecum.run.Run;
 import org.vademecum.run.RunStep;
 import org.vademecum.run.StepDetails;
-import org.vademecum.thread.ChatThread;
-import org.vademecum.file.Upload;
-import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.thread.Attachment;
+import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolResources;
-import org.vademecum.llm.ChatSettings;
 import org.vademecum.vectorstore.VectorStore;
+import org.vademecum.vectorstore.VectorStoreFile;
 
 /** The parts of what somebody takes along; moments as ISO 8601. */
 final class OwnDataJson {

@@ -153,8 +153,8 @@ final class RunStream implements RunSubscriber {
     void tellPlace(Map<String, Integer> places) {
         Integer before = places.get(runId);
         if (before != null) {
-            var ignored = out.trySend(
-                    "status", () -> isQueued() ? Json.write(new Status("queued", null, before)) : null);
+            var ignored =
+                    out.trySend("status", () -> isQueued() ? Json.write(new Status("queued", null, before)) : null);
         }
     }
 

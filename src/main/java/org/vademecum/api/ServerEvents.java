@@ -54,7 +54,9 @@ public final class ServerEvents {
         response.setHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store"); // JAX-RS filters come too late for it.
         try {
-            ServerEvents events = new ServerEvents(response.getOutputStream(), () -> suspended.resume(Response.ok().build()));
+            ServerEvents events = new ServerEvents(
+                    response.getOutputStream(),
+                    () -> suspended.resume(Response.ok().build()));
             response.flushBuffer(); // The reader sees that the stream has begun.
             return events;
         } catch (IOException e) {

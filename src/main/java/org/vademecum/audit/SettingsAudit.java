@@ -45,8 +45,7 @@ public class SettingsAudit {
     }
 
     private void compareWithKnown(Map<String, String> settings) {
-        Map<String, KnownSetting> known = em
-                .createQuery("select s from KnownSetting s", KnownSetting.class)
+        Map<String, KnownSetting> known = em.createQuery("select s from KnownSetting s", KnownSetting.class)
                 .getResultStream()
                 .collect(Collectors.toMap(KnownSetting::name, Function.identity()));
         Set<String> changed = new TreeSet<>();

@@ -38,9 +38,10 @@ public class Gate extends HttpFilter {
     private static final Set<Role> CONSOLE = Set.of(Role.CURATOR, Role.REVIEWER, Role.AUDITOR, Role.ADMIN);
 
     /** One message for all tokens, since whoever has stolen one is told nothing by it. */
-    private static final String TOKEN_REFUSED = "Incorrect token provided: it has expired, is not for this service, or its bearer"
-            + " may not come any more. Get a new one from the identity provider: where that cannot be asked about people, their tokens"
-            + " count for five minutes.";
+    private static final String TOKEN_REFUSED =
+            "Incorrect token provided: it has expired, is not for this service, or its bearer"
+                    + " may not come any more. Get a new one from the identity provider: where that cannot be asked about people, their tokens"
+                    + " count for five minutes.";
 
     @Inject
     OpenIdSettings settings;

@@ -35,7 +35,8 @@ class SettingsWatch {
         for (String name : config.getPropertyNames()) {
             if (name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_").startsWith(OURS)) {
                 config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value));
-                keyOfFile(name).flatMap(key -> config.getOptionalValue(key, String.class))
+                keyOfFile(name)
+                        .flatMap(key -> config.getOptionalValue(key, String.class))
                         .ifPresent(secret -> settings.put(name, secret));
             }
         }

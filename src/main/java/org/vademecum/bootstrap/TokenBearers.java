@@ -76,8 +76,8 @@ class TokenBearers {
     }
 
     private Optional<Caller> refuse(RealmIdentity identity) {
-        refused.fire(new TokenRefused(
-                new RealmSubject(identity.issuer(), identity.subject()).key(), Fault.NOT_VOUCHED_FOR));
+        refused.fire(
+                new TokenRefused(new RealmSubject(identity.issuer(), identity.subject()).key(), Fault.NOT_VOUCHED_FOR));
         return Optional.empty();
     }
 

@@ -21,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OutgoingAddresses {
     /** Where clouds keep what is for their machines alone, outside of the link's own addresses. */
-    private static final Set<String> METADATA =
-            Set.of(
-                    "fd00:ec2:0:0:0:0:0:254",
-                    "fd00:ec2:0:0:0:0:0:23",
-                    "fd20:ce:0:0:0:0:0:254",
-                    "100.100.100.200",
-                    "168.63.129.16",
-                    "192.0.0.192");
+    private static final Set<String> METADATA = Set.of(
+            "fd00:ec2:0:0:0:0:0:254",
+            "fd00:ec2:0:0:0:0:0:23",
+            "fd20:ce:0:0:0:0:0:254",
+            "100.100.100.200",
+            "168.63.129.16",
+            "192.0.0.192");
 
     private final Set<String> allowed;
     private final Lookup lookup;

@@ -128,8 +128,7 @@ public class CanaryCheck {
         Set<String> departments = new HashSet<>(access.searchable(caller, canary.departmentId()));
         caller.departmentIds().forEach(department -> departments.addAll(access.searchable(caller, department)));
         Set<String> withheld = searchable.withheldFrom(caller, Loan.NONE, departments);
-        boolean indexed =
-                isInIndex(canary, new Query(departments, stores, canary.sentence(), vector, CANDIDATES));
+        boolean indexed = isInIndex(canary, new Query(departments, stores, canary.sentence(), vector, CANDIDATES));
         boolean retrieved = isRetrieved(
                 canary, new SearchRequest(departments, stores, canary.sentence(), CANDIDATES).without(withheld));
         return caller.isMemberOf(canary.departmentId()) ? indexed && retrieved : indexed || retrieved;

@@ -83,8 +83,7 @@ public class BudgetWarnings {
     public Optional<Long> findOwn(Caller caller) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return Stream.of(
-                        Optional.of(new Account(
-                                today, Meter.TOKENS, Account.Kind.PRINCIPAL, caller.principalId())),
+                        Optional.of(new Account(today, Meter.TOKENS, Account.Kind.PRINCIPAL, caller.principalId())),
                         Optional.ofNullable(caller.keyId())
                                 .map(key -> new Account(today, Meter.TOKENS, Account.Kind.KEY, key)))
                 .flatMap(Optional::stream)

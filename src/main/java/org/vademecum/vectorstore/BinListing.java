@@ -111,8 +111,7 @@ class BinListing {
 
     /** Some of what a department has had in the bin since that moment or longer, unless a legal hold keeps it. */
     List<VectorStoreFile> listUntil(String departmentId, Instant moment, int limit) {
-        return em.createQuery(
-                        "select f" + SINCE + " order by f.deletedAt", VectorStoreFile.class)
+        return em.createQuery("select f" + SINCE + " order by f.deletedAt", VectorStoreFile.class)
                 .setParameter("department", departmentId)
                 .setParameter("moment", moment)
                 .setMaxResults(limit)

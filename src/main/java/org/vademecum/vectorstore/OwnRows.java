@@ -53,8 +53,8 @@ class OwnRows {
 
     /** Ids of those that may be taken away, the oldest first. */
     List<String> listFree(Caller caller, Table table, int limit) {
-        List<?> ids =
-                transactions.call(() -> em.createNativeQuery("select e.id" + table.rows + FREE + " order by " + table.order)
+        List<?> ids = transactions.call(
+                () -> em.createNativeQuery("select e.id" + table.rows + FREE + " order by " + table.order)
                         .setParameter(1, caller.principalId())
                         .setMaxResults(limit)
                         .getResultList());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessTrial.Finding;
 import org.vademecum.access.AccessTrial.Origin;
 import org.vademecum.assistant.AssistantRepository;
+import org.vademecum.bootstrap.oidc.OpenIdClients;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
@@ -38,8 +40,6 @@ import org.vademecum.file.StoredFileRepository;
 import org.vademecum.file.UploadRepository;
 import org.vademecum.review.Review;
 import org.vademecum.run.RunRepository;
-import java.util.concurrent.ConcurrentHashMap;
-import org.vademecum.bootstrap.oidc.OpenIdClients;
 import org.vademecum.support.RealmServer;
 import org.vademecum.support.StillClock;
 import org.vademecum.support.TestApplication;
@@ -326,7 +326,8 @@ class DepartmentServiceTest {
 
     /** What the realm says of Rosa, whose id there is {@code r1}. */
     private void sayOfRosa(boolean enabled, String group) {
-        String rosa = "{\"id\": \"r1\", \"username\": \"rosa\", \"firstName\": \"Rosa\", \"enabled\": %s}".formatted(enabled);
+        String rosa =
+                "{\"id\": \"r1\", \"username\": \"rosa\", \"firstName\": \"Rosa\", \"enabled\": %s}".formatted(enabled);
         said.put("/users", "[" + rosa + "]");
         said.put("/users/r1", rosa);
         said.put("/users/r1/groups", "[{\"path\": \"%s\"}]".formatted(group));
@@ -347,7 +348,8 @@ class DepartmentServiceTest {
         assertThat(trial.admitted()).isTrue();
         assertThat(trial.findings()).containsExactly(Finding.NEW);
         assertThat(trial.caller().departmentIds()).containsExactly(company.hr().id());
-        assertThat(application.get(PrincipalRepository.class).findByUsername("rosa")).isEmpty();
+        assertThat(application.get(PrincipalRepository.class).findByUsername("rosa"))
+                .isEmpty();
         assertThat(heard(AuditAction.ACCESS_TRIAL).details()).isEqualTo(Map.of("by", "name", "outcome", "known"));
     }
 

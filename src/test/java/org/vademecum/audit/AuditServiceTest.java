@@ -7,9 +7,9 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -124,7 +124,9 @@ class AuditServiceTest {
     void which_settings_are_others_than_at_the_last_start_is_told_without_what_they_are() {
         SettingsAudit settings = application.get(SettingsAudit.class);
         settings.compare(Map.of("vademecum.a", "1", "VADEMECUM_DB_PASSWORD", "swordfish", "vademecum.gone", "x"));
-        assertThat(entries(company.admin(), AuditFilter.ALL)).as("the first start").isEmpty();
+        assertThat(entries(company.admin(), AuditFilter.ALL))
+                .as("the first start")
+                .isEmpty();
         Map<String, String> now = Map.of("vademecum.a", "1", "VADEMECUM_DB_PASSWORD", "marlin", "vademecum.new", "y");
         settings.compare(now);
         settings.compare(now);

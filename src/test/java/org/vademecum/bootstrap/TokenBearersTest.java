@@ -93,7 +93,8 @@ class TokenBearersTest {
     }
 
     private void says(boolean enabled, String group) {
-        answers.put("/users/nadia-1", "{\"id\": \"nadia-1\", \"username\": \"nadia\", \"enabled\": %s}".formatted(enabled));
+        answers.put(
+                "/users/nadia-1", "{\"id\": \"nadia-1\", \"username\": \"nadia\", \"enabled\": %s}".formatted(enabled));
         answers.put("/users/nadia-1/groups", "[{\"path\": \"%s\"}]".formatted(group));
     }
 

@@ -404,8 +404,13 @@ class AuditIT {
             case ACCOUNT_CLOSE -> ofLeaver("/api/me/close", true);
             case AUDIT_EXPORT -> deed(null, () -> adam.get("/api/audit/export?format=csv&object=nothing"), null);
             case AUDIT_VERIFY -> deed(null, () -> adam.get("/api/audit/verify"), null);
-            case FUNCTION_CALL, RETENTION_DELETE, BUDGET_WARNING, CANARY_ALARM, STORAGE_CHECK, CONFIGURATION_CHANGE, REINDEX_CANCEL ->
-                throw new IllegalArgumentException(action + " is shown elsewhere");
+            case FUNCTION_CALL,
+                    RETENTION_DELETE,
+                    BUDGET_WARNING,
+                    CANARY_ALARM,
+                    STORAGE_CHECK,
+                    CONFIGURATION_CHANGE,
+                    REINDEX_CANCEL -> throw new IllegalArgumentException(action + " is shown elsewhere");
         };
     }
 

@@ -72,8 +72,7 @@ class OwnDataIT {
 
     @Test
     void what_a_person_made_through_the_interface_for_programs_is_theirs_to_take_along_and_away() {
-        Program program = Program.of(installation)
-                .with("Authorization", "Bearer " + keyOf("freya"));
+        Program program = Program.of(installation).with("Authorization", "Bearer " + keyOf("freya"));
         String content = "What Freya wrote of her rounds.";
         String file = program.upload("assistants", "rounds.txt", content.getBytes(StandardCharsets.UTF_8));
         String assistant = program.write(
@@ -84,11 +83,15 @@ class OwnDataIT {
         String store = program.write("/vector_stores", Map.of("name", "Rounds", "metadata", Map.of("team", "field")))
                 .get("id")
                 .asText();
-        program.write("/vector_stores/" + store + "/files", Map.of("file_id", file, "attributes", Map.of("year", 2026)));
-        program.write("/assistants/" + assistant, Map.of("tools", List.of(Map.of("type", "file_search")), "temperature", 0.5));
-        program.with("Idempotency-Key", Ids.next("once")).write(
-                "/uploads",
-                Map.of("filename", "late.txt", "purpose", "assistants", "bytes", 5, "mime_type", "text/plain"));
+        program.write(
+                "/vector_stores/" + store + "/files", Map.of("file_id", file, "attributes", Map.of("year", 2026)));
+        program.write(
+                "/assistants/" + assistant,
+                Map.of("tools", List.of(Map.of("type", "file_search")), "temperature", 0.5));
+        program.with("Idempotency-Key", Ids.next("once"))
+                .write(
+                        "/uploads",
+                        Map.of("filename", "late.txt", "purpose", "assistants", "bytes", 5, "mime_type", "text/plain"));
         String thread = program.write(
                         "/threads",
                         Map.of(
@@ -111,7 +114,8 @@ class OwnDataIT {
         Map<String, byte[]> archive = export();
 
         JsonNode data = contents(archive);
-        assertThat(data.at("/vector_stores/0/vector_store/metadata/team").asText()).isEqualTo("field");
+        assertThat(data.at("/vector_stores/0/vector_store/metadata/team").asText())
+                .isEqualTo("field");
         assertThat(data.at("/vector_stores/0/files/0/file_id").asText()).isEqualTo(file);
         assertThat(data.at("/vector_stores/0/files/0/attributes/year").asInt()).isEqualTo(2026);
         assertThat(data.at("/assistants/0/tools/0/type").asText()).isEqualTo("file_search");
@@ -138,7 +142,9 @@ class OwnDataIT {
         erase();
 
         JsonNode left = contents(export());
-        assertThat(database.value("select count(*) from upload where owner_id = ?", data.at("/person/id").asText()))
+        assertThat(database.value(
+                        "select count(*) from upload where owner_id = ?",
+                        data.at("/person/id").asText()))
                 .isEqualTo("0");
         assertThat(database.value(
                         "select count(*) from idempotent_request where principal_id = ?",

@@ -309,7 +309,8 @@ class RetentionTest {
         retention.change(admin, hr, week);
         VectorStoreService stores = application.get(VectorStoreService.class);
         stores.delete(
-                company.hrCurator(), stores.create(company.hrCurator(), hr, "Gone").id());
+                company.hrCurator(),
+                stores.create(company.hrCurator(), hr, "Gone").id());
         Await.until(
                 "they are deleted for good",
                 Duration.ofSeconds(60),

@@ -126,8 +126,8 @@ public class RealmPeople implements PersonLookup {
         Optional<JsonNode> roles = get(user + "/role-mappings/realm/composite");
         return groups.isEmpty() || roles.isEmpty()
                 ? Optional.empty()
-                : Optional.of(identity(
-                        subject, person, names(roles.get(), "name"), names(groups.get(), "path"), asked));
+                : Optional.of(
+                        identity(subject, person, names(roles.get(), "name"), names(groups.get(), "path"), asked));
     }
 
     private RealmIdentity identity(
