@@ -22,6 +22,8 @@ public record ContextLedger(int budget, int used, boolean exact, List<Entry> ent
         TOOLS,
         /** What stands in the place of older turns. */
         SUMMARY,
+        /** All messages before the first one that was read; how many there are is not counted. */
+        EARLIER,
         HISTORY,
         QUESTION,
         /** A model turn of this run that called tools. */
@@ -60,6 +62,8 @@ public record ContextLedger(int budget, int used, boolean exact, List<Entry> ent
         OVER_SHARE,
         /** Older than the messages that are looked at. */
         OUTSIDE_WINDOW,
+        /** Older than all that is ever read of a thread. */
+        NOT_READ,
         /** The summary tells of it. */
         SUMMARISED,
         /** Sent for a summary to be written. */
@@ -81,9 +85,10 @@ public record ContextLedger(int budget, int used, boolean exact, List<Entry> ent
     /**
      * One element, or a message of the thread that did not become one.
      *
-     * @param id of the message, the step, the tool call or the tool it comes from; unique with part and role
+     * @param id of the message, the step, the tool call or the tool it comes from, of {@link Part#EARLIER} the message that
+     *     follows; unique with part and role
      * @param tokens that it takes in the request
-     * @param omitted tokens that were left out of it
+     * @param omitted tokens that were left out of it; 0 for what was not read
      * @param position index in the request's messages, or in its tools; null when it is not in it
      */
     public record Entry(
@@ -95,6 +100,9 @@ public record ContextLedger(int budget, int used, boolean exact, List<Entry> ent
             Reason reason,
             @Nullable Integer position) {
         public State state() {
+            if (reason == Reason.NOT_READ) {
+                return State.DROPPED;
+            }
             if (omitted == 0) {
                 return State.KEPT;
             }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.vademecum.context.ContextLedger.Part;
 import org.vademecum.context.ContextLedger.Reason;
+import org.vademecum.context.ContextLedger.Role;
 import org.vademecum.thread.ThreadMessage;
 
 /**
@@ -17,6 +20,7 @@ final class History {
     private final ItemWriter writer;
     private final Room room;
     private final Memory memory;
+    private final String firstRead;
     private final Set<String> outside;
     private final Map<HistoryTurn, List<ContextItem>> decided = new HashMap<>();
 
@@ -24,6 +28,10 @@ final class History {
         this.writer = writer;
         this.room = room;
         this.memory = material.memory();
+        this.firstRead = Stream.concat(material.outside().stream(), material.messages().stream())
+                .findFirst()
+                .orElseThrow()
+                .id();
         this.outside = material.outside().stream().map(ThreadMessage::id).collect(Collectors.toSet());
     }
 
@@ -45,6 +53,9 @@ final class History {
         List<ContextItem> items = new ArrayList<>();
         if (memory.summary() != null) {
             items.addAll(room.take(writer.summary(memory.summary(), room.half())));
+        }
+        if (memory.earlier()) {
+            items.add(ContextItem.dropped(Part.EARLIER, Role.USER, firstRead, 0, Reason.NOT_READ));
         }
         decideOthers(earlier.reversed());
         earlier.forEach(turn -> items.addAll(decided.getOrDefault(turn, List.of())));

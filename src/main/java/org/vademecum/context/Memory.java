@@ -12,10 +12,15 @@ import org.vademecum.thread.ThreadMessage;
  * @param unsummarised a summary could not be written: what has no room is left out without one
  * @param pinned ids of the messages that somebody wants kept
  * @param pinnedTurns whole turns with a pinned message, older than all other messages, oldest first
+ * @param earlier there are messages older than all that were read
  */
 public record Memory(
-        @Nullable String summary, boolean unsummarised, Set<String> pinned, List<ThreadMessage> pinnedTurns) {
-    public static final Memory NONE = new Memory(null, false, Set.of(), List.of());
+        @Nullable String summary,
+        boolean unsummarised,
+        Set<String> pinned,
+        List<ThreadMessage> pinnedTurns,
+        boolean earlier) {
+    public static final Memory NONE = new Memory(null, false, Set.of(), List.of(), false);
 
     public Memory {
         pinned = Set.copyOf(pinned);
@@ -24,11 +29,11 @@ public record Memory(
 
     /** The same with another summary. */
     public Memory with(String newSummary) {
-        return new Memory(newSummary, unsummarised, pinned, pinnedTurns);
+        return new Memory(newSummary, unsummarised, pinned, pinnedTurns, earlier);
     }
 
     /** The same when a summary could not be written. */
     public Memory failed() {
-        return new Memory(summary, true, pinned, pinnedTurns);
+        return new Memory(summary, true, pinned, pinnedTurns, earlier);
     }
 }

@@ -8,7 +8,8 @@ import org.vademecum.context.ContextLedger;
  * One thing a request was made of, or that was left out of it. The words are those of {@link ContextLedger}, in lower
  * case.
  *
- * @param sourceId of the message, the step, the tool call or the tool it comes from
+ * @param sourceId of the message, the step, the tool call or the tool it comes from; of messages that were not read the
+ *     one that follows
  * @param tokens that it took in the request
  * @param omitted tokens that were left out of it
  * @param position index in the request's messages, or in its tools; null when it was not in it
@@ -23,6 +24,7 @@ public record CallItem(
         int omitted,
         @Nullable Integer position) {
     private static final String TOOLS = lower(ContextLedger.Part.TOOLS);
+    private static final String EARLIER = lower(ContextLedger.Part.EARLIER);
 
     static CallItem of(ContextLedger.Entry entry) {
         return new CallItem(
@@ -39,6 +41,11 @@ public record CallItem(
     /** Whether it was in the request, whole or not. */
     public boolean sent() {
         return position != null;
+    }
+
+    /** Whether it stands for all messages before the one that it names. */
+    boolean earlier() {
+        return part.equals(EARLIER);
     }
 
     /** The list of the request that its position is in. */

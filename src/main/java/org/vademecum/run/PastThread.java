@@ -91,7 +91,12 @@ class PastThread {
                     material.toolTurns(),
                     material.policy(),
                     material.budget(),
-                    new Memory(memory.summary(), memory.unsummarised(), memory.pinned(), shown.pinnedTurns())));
+                    new Memory(
+                            memory.summary(),
+                            memory.unsummarised(),
+                            memory.pinned(),
+                            shown.pinnedTurns(),
+                            memory.earlier())));
         }
     }
 
@@ -110,13 +115,16 @@ class PastThread {
                 .orElseThrow(() -> new Conflict("question_gone", "The question is not there any more."));
         boolean summarises = policy.strategy() == ContextPolicy.Strategy.SUMMARISE;
         String summary = summarises ? SummaryNote.in(request.messages()) : "";
-        List<ThreadMessage> newest = newest(question, summarises ? RunJournal.TO_SUMMARISE : RunJournal.MESSAGES);
+        ThreadReader reader = new ThreadReader(threads, clock);
+        ThreadReader.Newest before = reader.newest(
+                question.threadId(), question, (summarises ? RunJournal.TO_SUMMARISE : RunJournal.MESSAGES) - 1);
+        List<ThreadMessage> newest = new ArrayList<>(before.messages());
+        newest.add(question);
         int outside = summary.isEmpty() ? unseen(newest, policy) : summarised(newest, call);
         Set<String> pinned = call.items().stream()
                 .filter(item -> item.reason().equals(PINNED))
                 .map(CallItem::sourceId)
                 .collect(Collectors.toSet());
-        ThreadReader reader = new ThreadReader(threads, clock);
         Optional<Caller> owner =
                 runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller);
         return new Past(
@@ -133,16 +141,14 @@ class PastThread {
                         policy,
                         budget(run, policy, usualBudget),
                         new Memory(
-                                summary.isEmpty() ? null : summary, false, pinned, reader.pinnedTurns(pinned, newest))),
+                                summary.isEmpty() ? null : summary,
+                                false,
+                                pinned,
+                                reader.pinnedTurns(pinned, newest),
+                                before.earlier())),
                 run,
                 owner,
                 owner.map(person -> journal.loan(run, person)).orElse(Loan.NONE));
-    }
-
-    private List<ThreadMessage> newest(ThreadMessage question, int most) {
-        List<ThreadMessage> newest = new ArrayList<>(threads.newestMessages(question.threadId(), question, most - 1));
-        newest.add(question);
-        return newest;
     }
 
     /** How many of the messages the policy does not look at. */

@@ -48,7 +48,11 @@ final class RollingSummary {
         this.messages = material.messages();
         this.kept = material.summary();
         this.memory = new Memory(
-                kept.map(ThreadSummary::text).orElse(null), false, material.pinned(), material.pinnedTurns());
+                kept.map(ThreadSummary::text).orElse(null),
+                false,
+                material.pinned(),
+                material.pinnedTurns(),
+                material.earlier());
         this.grows = claim.run().summarises();
     }
 

@@ -140,16 +140,21 @@ public class RunContextService {
             }
         }
         Map<String, String> unsent = unsent(shown);
-        return (call, item) -> item.sent()
-                ? sent.getOrDefault(call.id() + item.list() + item.position(), "")
-                : unsent.getOrDefault(item.sourceId(), "");
+        return (call, item) -> {
+            if (item.earlier()) {
+                return "";
+            }
+            return item.sent()
+                    ? sent.getOrDefault(call.id() + item.list() + item.position(), "")
+                    : unsent.getOrDefault(item.sourceId(), "");
+        };
     }
 
     /** The texts of messages that were left out, by their id. */
     private Map<String, String> unsent(Set<ModelCall> shown) {
         Set<String> ids = shown.stream()
                 .flatMap(call -> call.items().stream())
-                .filter(item -> !item.sent())
+                .filter(item -> !item.sent() && !item.earlier())
                 .map(CallItem::sourceId)
                 .collect(Collectors.toSet());
         return threads.findMessages(ids).stream()

@@ -177,11 +177,11 @@ class RunJournal {
     public RunMaterial load(Claim claim) {
         Run run = claim.run();
         Optional<ThreadSummary> summary = run.summarises() ? threads.findSummary(run.threadId()) : Optional.empty();
-        List<ThreadMessage> newest =
-                threads.newestMessages(run.threadId(), null, run.summarises() ? TO_SUMMARISE : MESSAGES);
+        ThreadReader reader = new ThreadReader(threads, clock);
+        ThreadReader.Newest read = reader.newest(run.threadId(), null, run.summarises() ? TO_SUMMARISE : MESSAGES);
+        List<ThreadMessage> newest = read.messages();
         int outside = outside(run, newest, summary);
         Set<String> pinned = threads.pins(run.threadId());
-        ThreadReader reader = new ThreadReader(threads, clock);
         return new RunMaterial(
                 runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller),
                 newest.subList(0, outside),
@@ -192,6 +192,7 @@ class RunJournal {
                 summary,
                 ThreadReader.joinedInto(newest, pinned),
                 reader.pinnedTurns(pinned, newest),
+                read.earlier(),
                 begunMessage(run.id()));
     }
 

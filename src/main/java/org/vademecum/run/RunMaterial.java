@@ -20,6 +20,7 @@ import org.vademecum.thread.ThreadSummary;
  * @param summary of the messages outside; empty when they are just not looked at
  * @param pinned ids of messages that requests are to keep
  * @param pinnedTurns turns of those that are older than all other messages
+ * @param earlier there are messages older than all that are ever looked at
  * @param message the answer that had begun before a restart
  */
 record RunMaterial(
@@ -30,6 +31,7 @@ record RunMaterial(
         Optional<ThreadSummary> summary,
         Set<String> pinned,
         List<ThreadMessage> pinnedTurns,
+        boolean earlier,
         Optional<BegunMessage> message) {
     RunMaterial {
         outside = List.copyOf(outside);
@@ -48,7 +50,15 @@ record RunMaterial(
     RunMaterial showing(UnaryOperator<List<ThreadMessage>> images) {
         ThreadReader.Shown shown = show(images);
         return new RunMaterial(
-                owner, shown.outside(), shown.messages(), toolSteps, summary, pinned, shown.pinnedTurns(), message);
+                owner,
+                shown.outside(),
+                shown.messages(),
+                toolSteps,
+                summary,
+                pinned,
+                shown.pinnedTurns(),
+                earlier,
+                message);
     }
 
     private ThreadReader.Shown show(UnaryOperator<List<ThreadMessage>> images) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
@@ -25,6 +26,21 @@ final class ThreadReader {
     ThreadReader(ThreadRepository threads, Clock clock) {
         this.threads = threads;
         this.clock = clock;
+    }
+
+    /**
+     * What is read of a thread.
+     *
+     * @param messages oldest first
+     * @param earlier there are older ones
+     */
+    record Newest(List<ThreadMessage> messages, boolean earlier) {}
+
+    /** So many messages before one, or the very newest; costs the same however many there are. */
+    Newest newest(String threadId, @Nullable ThreadMessage before, int most) {
+        List<ThreadMessage> read = threads.newestMessages(threadId, before, most + 1);
+        int earlier = Math.max(0, read.size() - most);
+        return new Newest(read.subList(earlier, read.size()), earlier > 0);
     }
 
     /** The turns of pinned messages that are older than the newest, oldest first. */

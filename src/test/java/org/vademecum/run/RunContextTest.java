@@ -70,7 +70,9 @@ import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
+import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.MessagePins;
+import org.vademecum.thread.NewMessage;
 import org.vademecum.thread.ThreadImages;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadRepository;
@@ -520,6 +522,46 @@ class RunContextTest {
         assertThat(newest.window()).isEqualTo(1);
         // The question is looked at, although its answer is newer.
         assertThat(newest.status()).isEqualTo(RunStatus.COMPLETED);
+    }
+
+    @Test
+    void messages_older_than_all_that_are_read_are_one_entry_that_says_where_they_end() {
+        Run first = ended(begin("How many days?"));
+        List<String> later = node.inTransaction(() -> write(first.threadId(), RunJournal.MESSAGES));
+
+        Run run = program(first.threadId(), null);
+
+        assertThat(contexts.list(employee, run.id()).getLast().items())
+                .filteredOn(item -> item.item().part().equals("earlier"))
+                .extracting(
+                        item -> item.item().state(),
+                        item -> item.item().reason(),
+                        item -> item.item().sourceId(),
+                        InspectedCall.Item::text)
+                .containsExactly(tuple("dropped", "not_read", later.getFirst(), ""));
+        assertThat(contexts.list(employee, first.id()).getLast().items())
+                .extracting(item -> item.item().part())
+                .doesNotContain("earlier");
+    }
+
+    /** Questions and answers in turn; returns their ids. */
+    private List<String> write(String thread, int messages) {
+        ThreadRepository threads = node.get(ThreadRepository.class);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < messages; i++) {
+            ThreadMessage message = ThreadMessage.written(
+                    thread,
+                    new NewMessage(
+                            i % 2 == 0 ? ThreadMessage.Role.USER : ThreadMessage.Role.ASSISTANT,
+                            List.of(MessageContent.Text.plain("Line %d.".formatted(i))),
+                            List.of(),
+                            Map.of()),
+                    Instant.parse("2026-01-01T00:00:00Z"));
+            threads.add(message);
+            threads.flush();
+            ids.add(message.id());
+        }
+        return ids;
     }
 
     private Run program(String thread, NewRun.Truncation truncation) {

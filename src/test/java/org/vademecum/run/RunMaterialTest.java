@@ -36,6 +36,7 @@ class RunMaterialTest {
                 Optional.empty(),
                 Set.of(older.id(), keptAnswer.id()),
                 List.of(older),
+                false,
                 Optional.empty());
 
         RunMaterial shown = material.showing(
@@ -60,6 +61,7 @@ class RunMaterialTest {
                 Optional.empty(),
                 Set.of(older.id(), keptAnswer.id()),
                 List.of(older),
+                false,
                 Optional.empty());
         List<List<ThreadMessage>> asked = new ArrayList<>();
 

@@ -98,7 +98,7 @@ function itemView(item, gone = false) {
       h('span', { class: 'context-what' },
         h('span', { class: 'context-name' }, roleText(item), chips),
         h('span', { class: 'context-first hint', dir: 'auto' }, first)),
-      h('span', { class: 'hint num' }, count('chat.context.short', item.tokens || item.omitted))),
+      item.reason !== 'not_read' && h('span', { class: 'hint num' }, count('chat.context.short', item.tokens || item.omitted))),
     !gone && h('p', { class: 'hint' }, reasonText(item)),
     h('pre', { class: 'context-text', dir: 'auto', tabindex: '0' }, item.text)));
 }
