@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
@@ -189,6 +190,93 @@ class KeycloakE2E extends BrowserTest {
         signIn(page, "hanna");
 
         assertThat(new ChatPage(page).composer()).hasValue("How many days of annual leave");
+    }
+
+    /** As Keycloak tells nobody: it is noticed with the next check. */
+    @Test
+    void a_session_that_is_over_in_keycloak_costs_no_question_that_was_half_typed() {
+        awaitManuals();
+        Page page = signedInByKeycloak("clara");
+        ChatPage chat = new ChatPage(page);
+        chat.composer().fill("How many days of annual leave");
+        expectComplaint("status of 401");
+
+        Company.KEYCLOAK.whileSetTo(
+                Map.of("ssoSessionMaxLifespan", 3),
+                () -> Await.until("clara's session is over", SOON, () -> status(page) == 401));
+        chat.composer().press("End");
+        chat.composer().pressSequentially(" can I carry over, and until when?");
+        chat.composer().press("Enter");
+
+        assertThat(page.locator("#notice [data-expired]")).isVisible();
+        assertThat(chat.composer()).hasValue("How many days of annual leave can I carry over, and until when?");
+        picture(page, "over");
+        page.locator("#notice a").click();
+        assertThat(page).hasURL(Pattern.compile("/login\\?"));
+        page.locator("#sso").click();
+        signIn(page, "clara");
+        assertThat(chat.composer()).hasValue("How many days of annual leave can I carry over, and until when?");
+        picture(page, "back");
+        chat.composer().press("Enter");
+        assertThat(chat.chips(chat.awaitAnswer()).first()).isVisible();
+    }
+
+    /** The realm takes each refresh token once; requests at the same time do not spend one twice. */
+    @Test
+    void a_session_outlives_its_access_token_where_refresh_tokens_are_revoked() {
+        Company.KEYCLOAK.whileSetTo(
+                Map.of("accessTokenLifespan", 10, "revokeRefreshToken", true, "refreshTokenMaxReuse", 0), () -> {
+                    Page page = signedInByKeycloak("clara");
+                    String session = session(page).orElseThrow();
+                    Instant end = Instant.now().plusSeconds(25);
+                    while (Instant.now().isBefore(end)) {
+                        assertThat(page.evaluate("() => Promise.all(Array.from({length: 5}, () =>"
+                                        + " fetch('/api/me').then(reply => reply.status)))"))
+                                .isEqualTo(List.of(200, 200, 200, 200, 200));
+                        page.waitForTimeout(500);
+                    }
+                    assertThat(session(page)).hasValue(session);
+                    assertThat(me(page).get("username").asText()).isEqualTo("clara");
+                });
+    }
+
+    @Test
+    void an_administrator_learns_what_the_bearer_of_a_token_would_see_and_why() {
+        awaitManuals();
+        String token = Company.KEYCLOAK.personToken("pavel");
+        String session = signedInByKeycloak("amos").context().storageState();
+        for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look : looks().entrySet()) {
+            Page page = browser(look.getValue().andThen(options -> options.setStorageState(session)));
+            page.navigate("/admin/departments");
+            page.locator("#subject").fill(token);
+            page.locator("#try").click();
+
+            Locator answer = page.locator("#form\\:answer");
+            assertThat(answer.locator("h3").first()).hasText("Pavel Sandoval");
+            assertThat(answer).containsText("would get in");
+            assertThat(answer).containsText("Roles: employee");
+            assertThat(answer).containsText("Group /departments/hr");
+            assertThat(answer).containsText("Group /departments/it");
+            assertThat(answer).containsText("People Assistant");
+            assertThat(answer).containsText("Desk Assistant");
+            assertThat(answer).containsText("Member of the department");
+            assertThat(answer).not().containsText("Workshop Assistant");
+            assertThat(page.locator("#subject")).hasValue("");
+            answer.scrollIntoViewIfNeeded();
+            picture(page, look.getKey());
+            assertThat(Layout.faults(page)).as(look.getKey()).isEmpty();
+            assertThat(Axe.violations(page)).as(look.getKey()).isEmpty();
+        }
+        Page page = browser(options -> options.setStorageState(session));
+        page.navigate("/admin/departments");
+        page.locator("#subject").fill(Company.KEYCLOAK.programToken());
+        page.locator("#try").click();
+        assertThat(page.locator("#form\\:answer")).containsText("service-account-vademecum-program");
+        assertThat(page.locator("#form\\:answer")).containsText("Group /departments/hr");
+        page.locator("#subject").fill(token.substring(0, token.length() - 8) + "AAAAAAAA");
+        page.locator("#try").click();
+        assertThat(page.locator("#form\\:answer .banner-bad")).isVisible();
+        assertThat(page.locator("#form\\:answer")).not().containsText("Pavel");
     }
 
     @Test

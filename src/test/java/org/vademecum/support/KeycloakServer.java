@@ -21,8 +21,8 @@ import org.vademecum.common.Json;
 
 /**
  * The real Keycloak with the realm of {@code realm-export.json}, in a process of its own. The realm has the addresses of
- * one product, a password that every person may keep, and {@code nora}, who has no role. Its log is {@code
- * target/keycloak.log}.
+ * one product, a password that every person may keep and exchange for a token, and {@code nora}, who has no role. Its log is
+ * {@code target/keycloak.log}.
  */
 public final class KeycloakServer implements AutoCloseable {
     public static final String PASSWORD = "for-tests-only";
@@ -109,6 +109,27 @@ public final class KeycloakServer implements AutoCloseable {
     public String programToken() {
         return token(
                 "vademecum", "grant_type=client_credentials&client_id=" + PROGRAM + "&client_secret=" + CLIENT_SECRET);
+    }
+
+    /** An access token of a person, such as the product is given when they sign in. */
+    public String personToken(String username) {
+        return token(
+                "vademecum",
+                "grant_type=password&client_id=vademecum&client_secret=%s&username=%s&password=%s"
+                        .formatted(CLIENT_SECRET, username, PASSWORD));
+    }
+
+    /** Gives the realm other settings while something is done. */
+    public void whileSetTo(Map<String, Object> settings, Runnable work) {
+        JsonNode before = admin("GET", "", "");
+        admin("PUT", "", Json.write(settings));
+        try {
+            work.run();
+        } finally {
+            ObjectNode former = Json.mapper().createObjectNode();
+            settings.keySet().forEach(name -> former.set(name, before.get(name)));
+            admin("PUT", "", former.toString());
+        }
     }
 
     public void setEnabled(String username, boolean enabled) {
@@ -213,6 +234,7 @@ public final class KeycloakServer implements AutoCloseable {
             String text = Files.readString(Path.of("realm-export.json")).replace("http://localhost:8080", product);
             JsonNode realm = Json.read(text, JsonNode.class);
             realm.get("clients").forEach(client -> ((ObjectNode) client).put("secret", CLIENT_SECRET));
+            find(realm.get("clients"), "clientId", "vademecum").put("directAccessGrantsEnabled", true);
             ObjectNode nobody = find(realm.get("users"), "username", "hanna").deepCopy();
             nobody.put("id", "00000000-0000-4000-8000-000000000001");
             nobody.put("username", NOBODY).put("email", NOBODY + "@alderfinch.example");
