@@ -429,7 +429,7 @@ class RunEngineTest {
 
     @Test
     void a_model_without_a_word_fails_the_run() {
-        model.writes("  \n");
+        model.writes("  \n").writes("  \n").writes("  \n");
 
         Run run = ended(ask("How many days?"));
 
