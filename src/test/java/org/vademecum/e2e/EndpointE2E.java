@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Installation;
+import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
 
 /** What an employee sees while a language model writes, slowly, or not at all. */
@@ -107,6 +108,32 @@ class EndpointE2E extends BrowserTest {
         assertThat(page.locator(".message.answer")).containsText("allows a carry-over");
         assertThat(page.locator(".message.answer")).containsText("Stopped.");
         assertThat(chat.chips(chat.ask("And when does it end?")).first()).isVisible();
+    }
+
+    @Test
+    void a_program_of_the_same_person_reads_what_the_chat_asks_and_stops_it() {
+        Page page = signedIn("hanna");
+        page.navigate("/my-keys");
+        page.locator("#new-key").click();
+        page.locator("#key-name").fill("Watcher");
+        page.locator("#key-save").click();
+        assertThat(page.locator("#secret")).isVisible();
+        Program program = Program.of(installation())
+                .with("Authorization", "Bearer " + page.locator("#secret").inputValue());
+        Products.endpoint().searches(QUESTION).stallsAfter("The manual ", "allows a carry-over ", "of ");
+        ChatPage chat = new ChatPage(page).open();
+        chat.send(QUESTION);
+        assertThat(page.locator(".message.answer")).containsText("allows a carry-over");
+        String thread = page.url().replaceAll(".*thread=([^&]+).*", "$1");
+
+        JsonNode run = program.list("/threads/" + thread + "/runs").getFirst();
+        JsonNode reply =
+                program.post(Program.path(run) + "/cancel").expect(200).json();
+
+        assertThat(run.get("status").asText()).isEqualTo("in_progress");
+        assertThat(reply.get("status").asText()).isEqualTo("cancelling");
+        assertThat(program.await(run).get("status").asText()).isEqualTo("cancelled");
+        assertThat(chat.awaitAnswer()).containsText("Stopped.");
     }
 
     @Test

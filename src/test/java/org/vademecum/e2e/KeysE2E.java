@@ -7,6 +7,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,10 +52,18 @@ class KeysE2E extends BrowserTest {
         assertThat(row).containsText("Only: Reading, Asking, Documents");
 
         row.locator("[data-action=edit]").click();
+        String lastDay = LocalDate.now(ZoneOffset.UTC).plusDays(30).toString();
         page.locator("#key-name").fill("Payroll, nightly");
+        page.locator("#key-last-day").fill(lastDay);
+        page.locator("#key-save").click();
+        Locator renamed = page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("Payroll, nightly"));
+        assertThat(renamed).containsText("until");
+        assertThat(payroll.get("/models").status()).isEqualTo(200);
+
+        renamed.locator("[data-action=edit]").click();
+        assertThat(page.locator("#key-last-day")).hasValue(lastDay);
         page.locator("#key-last-day").fill("");
         page.locator("#key-name").press("Enter");
-        Locator renamed = page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("Payroll, nightly"));
         assertThat(renamed).not().containsText("until");
 
         renamed.locator("[data-action=rotate]").click();
