@@ -27,8 +27,11 @@ import com.openai.models.beta.threads.ThreadCreateAndRunParams;
 import com.openai.models.beta.threads.ThreadUpdateParams;
 import com.openai.models.beta.threads.messages.Message;
 import com.openai.models.beta.threads.messages.MessageCreateParams;
+import com.openai.models.beta.threads.messages.MessageDeleteParams;
 import com.openai.models.beta.threads.messages.MessageListParams;
+import com.openai.models.beta.threads.messages.MessageRetrieveParams;
 import com.openai.models.beta.threads.messages.MessageUpdateParams;
+import com.openai.models.beta.threads.messages.TextDelta;
 import com.openai.models.beta.threads.runs.Run;
 import com.openai.models.beta.threads.runs.RunCancelParams;
 import com.openai.models.beta.threads.runs.RunCreateParams;
@@ -54,6 +57,9 @@ import com.openai.models.vectorstores.filebatches.FileBatchCreateParams;
 import com.openai.models.vectorstores.filebatches.FileBatchListFilesParams;
 import com.openai.models.vectorstores.filebatches.FileBatchRetrieveParams;
 import com.openai.models.vectorstores.filebatches.VectorStoreFileBatch;
+import com.openai.models.vectorstores.files.FileContentParams;
+import com.openai.models.vectorstores.files.FileDeleteParams;
+import com.openai.models.vectorstores.files.FileRetrieveParams;
 import com.openai.models.vectorstores.files.FileUpdateParams;
 import com.openai.models.vectorstores.files.VectorStoreFile;
 import java.io.ByteArrayInputStream;
@@ -457,6 +463,158 @@ class JavaClientIT {
                 .isThrownBy(() -> client.models().delete("extractive"));
     }
 
+    @Test
+    void a_file_of_a_store_is_put_in_read_and_taken_out() {
+        String file = uploaded("stairs.md", TestFiles.markdown("Stairs", "The stairs are swept on Thursdays."));
+        String store = client.vectorStores()
+                .create(VectorStoreCreateParams.builder().name("House").build())
+                .id();
+
+        client.vectorStores()
+                .files()
+                .create(
+                        store,
+                        com.openai.models.vectorstores.files.FileCreateParams.builder()
+                                .fileId(file)
+                                .build())
+                .validate();
+        Await.until(
+                "the file is searchable",
+                LIMIT,
+                () -> client.vectorStores()
+                        .files()
+                        .retrieve(
+                                file,
+                                FileRetrieveParams.builder()
+                                        .vectorStoreId(store)
+                                        .build())
+                        .validate()
+                        .status()
+                        .equals(VectorStoreFile.Status.COMPLETED));
+
+        assertThat(client.vectorStores().files().list(store).data())
+                .extracting(VectorStoreFile::id)
+                .containsExactly(file);
+        assertThat(client.vectorStores()
+                        .files()
+                        .content(
+                                file,
+                                FileContentParams.builder().vectorStoreId(store).build())
+                        .data()
+                        .getFirst()
+                        .validate()
+                        .text()
+                        .orElseThrow())
+                .contains("swept on Thursdays");
+        assertThat(client.vectorStores()
+                        .retrieve(store)
+                        .validate()
+                        .fileCounts()
+                        .completed())
+                .isEqualTo(1);
+        assertThat(client.vectorStores()
+                        .files()
+                        .delete(
+                                file,
+                                FileDeleteParams.builder().vectorStoreId(store).build())
+                        .validate()
+                        .deleted())
+                .isTrue();
+        assertThat(client.vectorStores().retrieve(store).validate().fileCounts().total())
+                .isZero();
+        assertThat(client.files().retrieve(file).validate().filename()).isEqualTo("stairs.md");
+    }
+
+    @Test
+    void an_attachment_is_searched_in_a_stream_and_cited() {
+        String file = uploaded("gate.md", TestFiles.markdown("Gate", "The gate is locked at nine in the evening."));
+        Thread thread = client.beta().threads().create().validate();
+        Message question = client.beta()
+                .threads()
+                .messages()
+                .create(
+                        thread.id(),
+                        MessageCreateParams.builder()
+                                .role(MessageCreateParams.Role.USER)
+                                .content("When is the gate locked?")
+                                .addAttachment(MessageCreateParams.Attachment.builder()
+                                        .fileId(file)
+                                        .addToolFileSearch()
+                                        .build())
+                                .build())
+                .validate();
+        Assistant assistant = client.beta()
+                .assistants()
+                .create(AssistantCreateParams.builder()
+                        .model("scripted")
+                        .addTool(FileSearchTool.builder().build())
+                        .build());
+        List<AssistantStreamEvent> events = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+
+        try (StreamResponse<AssistantStreamEvent> stream = client.beta()
+                .threads()
+                .runs()
+                .createStreaming(
+                        thread.id(),
+                        RunCreateParams.builder().assistantId(assistant.id()).build())) {
+            stream.stream().forEach(event -> read(event, events, text));
+        }
+
+        assertThat(events.getLast().asThreadRunCompleted().data().status()).isEqualTo(RunStatus.COMPLETED);
+        Message answer = events.stream()
+                .filter(AssistantStreamEvent::isThreadMessageCompleted)
+                .findFirst()
+                .orElseThrow()
+                .asThreadMessageCompleted()
+                .data();
+        assertThat(text.toString()).isEqualTo(text(answer));
+        assertThat(citedFiles(answer)).contains(file);
+        assertThat(client.beta()
+                        .threads()
+                        .messages()
+                        .retrieve(
+                                question.id(),
+                                MessageRetrieveParams.builder()
+                                        .threadId(thread.id())
+                                        .build())
+                        .validate())
+                .isEqualTo(question);
+        assertThat(client.beta()
+                        .threads()
+                        .messages()
+                        .delete(
+                                question.id(),
+                                MessageDeleteParams.builder()
+                                        .threadId(thread.id())
+                                        .build())
+                        .validate()
+                        .deleted())
+                .isTrue();
+    }
+
+    @Test
+    void a_thread_and_its_run_are_made_at_once() {
+        model.writes("Good morning.");
+
+        Run run = poll(client.beta()
+                .threads()
+                .createAndRun(ThreadCreateAndRunParams.builder()
+                        .assistantId(assistant("At once").id())
+                        .thread(ThreadCreateAndRunParams.Thread.builder()
+                                .addMessage(ThreadCreateAndRunParams.Thread.Message.builder()
+                                        .role(ThreadCreateAndRunParams.Thread.Message.Role.USER)
+                                        .content("Good morning?")
+                                        .build())
+                                .build())
+                        .build()));
+
+        assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(client.beta().threads().retrieve(run.threadId()).validate().id())
+                .isEqualTo(run.threadId());
+        assertThat(client.models().retrieve("scripted").validate().id()).isEqualTo("scripted");
+    }
+
     private String uploaded(String filename, byte[] content) {
         Upload upload = client.uploads()
                 .create(UploadCreateParams.builder()
@@ -542,8 +700,10 @@ class JavaClientIT {
                     .delta()
                     .content()
                     .orElseThrow()
-                    .forEach(part -> text.append(
-                            part.asText().text().orElseThrow().value().orElseThrow()));
+                    .forEach(part -> part.asText()
+                            .text()
+                            .flatMap(TextDelta::value)
+                            .ifPresent(text::append));
         }
     }
 
