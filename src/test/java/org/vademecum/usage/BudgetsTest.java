@@ -274,7 +274,7 @@ class BudgetsTest {
                 Set.of(),
                 "key_1",
                 employee.scopes());
-        spend(node, tokens(byKey, company.hr().id()), 85);
+        spend(node, tokens(byKey, "key_1"), 85);
         assertThat(warnings.findOwn(byKey)).contains(85L);
         assertThat(warnings.findOwn(employee)).isEmpty();
     }
