@@ -85,6 +85,10 @@ class KeycloakE2E extends BrowserTest {
 
         assertThat(chat.chips(chat.answers().last()).first()).isVisible();
         assertThat(me(page).get("username").asText()).isEqualTo("hanna");
+        assertThat(Company.DATABASE.value(
+                        "select count(*) from audit_entry where action = 'sign_in' and details like '%realm%'"
+                                + " and actor_id = (select id from principal where username = 'hanna')"))
+                .isNotEqualTo("0");
     }
 
     @Test
