@@ -122,7 +122,7 @@ describe('errors', () => {
       assert.equal(error.param, 'name');
       return true;
     });
-    const stranger = new OpenAI({ baseURL: client.baseURL, apiKey: 'vk-wrong', maxRetries: 0 });
+    const stranger = client.withOptions({ apiKey: 'vk-wrong' });
     await assert.rejects(stranger.beta.assistants.list(), (error) => {
       assert.ok(error instanceof OpenAI.AuthenticationError);
       assert.equal(error.code, 'invalid_api_key');

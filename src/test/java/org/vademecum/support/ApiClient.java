@@ -152,8 +152,16 @@ public final class ApiClient {
         return token.isEmpty() ? request : request.header("X-CSRF-Token", token);
     }
 
+    /** What is answered under {@code /v1} is held against OpenAI's contract. */
     public Reply send(HttpRequest.Builder request) {
-        return Reply.of(exchange(request.build(), BodyHandlers.ofByteArray()));
+        HttpRequest sent = request.build();
+        Reply reply = Reply.of(exchange(sent, BodyHandlers.ofByteArray()));
+        if (sent.uri().getRawPath().startsWith("/v1/")) {
+            KeptContract contract = new KeptContract();
+            contract.look(sent.method(), sent.uri(), reply.status(), reply.header("Content-Type"), reply.text());
+            contract.assertUnbroken();
+        }
+        return reply;
     }
 
     /** The assistants that this caller may ask. */

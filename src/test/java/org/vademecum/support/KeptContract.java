@@ -15,8 +15,8 @@ public final class KeptContract {
     private final AtomicInteger events = new AtomicInteger();
 
     /**
-     * Looks at an answer, whole or as far as its client read it: a JSON object or the events of a stream. What is
-     * neither, such as a file's content, is left alone.
+     * Looks at an answer, whole or as far as its client read it: a JSON object or the events of a stream, and whatever is
+     * refused. What succeeds and is neither, such as a file's content, is left alone.
      */
     public void look(String method, URI uri, int status, String contentType, String body) {
         String path = uri.getRawPath().replaceFirst("^/v1", "");
@@ -27,12 +27,26 @@ public final class KeptContract {
                     Contract.published().check("AssistantStreamEvent", event.whole());
                 }
                 events.addAndGet(read.size());
-            } else if (contentType.startsWith("application/json")) {
+            } else if (contentType.startsWith("application/json") || status >= 400) {
+                requireJson(status, contentType, body);
                 Contract.published().checkReply(method, path, status, Json.read(body, JsonNode.class));
                 replies.incrementAndGet();
             }
         } catch (AssertionError e) {
             faults.add(method + " " + path + ": " + e.getMessage());
+        }
+    }
+
+    private static void requireJson(int status, String contentType, String body) {
+        if (!contentType.startsWith("application/json")) {
+            throw new AssertionError("%d is told in %s: %s".formatted(status, contentType, body));
+        }
+    }
+
+    /** Fails when something that was looked at was not as OpenAI has it. */
+    public void assertUnbroken() {
+        if (!faults.isEmpty()) {
+            throw new AssertionError(faults.toString());
         }
     }
 

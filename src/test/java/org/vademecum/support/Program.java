@@ -130,9 +130,13 @@ public final class Program {
                 + run.get("id").asText();
     }
 
-    /** What is answered in other formats than JSON. */
+    /** What is answered in other formats than JSON, unless it is refused. */
     public Reply download(String path) {
-        return raw("GET", path);
+        Reply reply = raw("GET", path);
+        if (reply.status() >= 400) {
+            Contract.published().checkReply("GET", path, reply.status(), reply.json());
+        }
+        return reply;
     }
 
     /** Whatever is answered, held against nothing. */
