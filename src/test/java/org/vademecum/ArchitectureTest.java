@@ -45,7 +45,7 @@ class ArchitectureTest {
             Map.entry("vectorstore", "common access audit retention file"),
             Map.entry("ingestion", "common access audit usage file llm vectorstore"),
             Map.entry("retrieval", "common access usage llm vectorstore"),
-            Map.entry("tool", "common access usage file retrieval"),
+            Map.entry("tool", "common access usage file llm retrieval"),
             Map.entry("tool.filesearch", "common access usage file retrieval tool"),
             Map.entry("tool.codeinterpreter", "common access usage file retrieval tool"),
             Map.entry("tool.function", "common access usage file retrieval tool"),

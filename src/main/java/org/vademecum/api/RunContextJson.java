@@ -30,7 +30,8 @@ record RunContextJson(String runId, @Nullable String threadId, List<CallJson> ca
     /**
      * One request; times are seconds since 1970.
      *
-     * @param purpose {@code answer}, or {@code summary} when older turns were summed up
+     * @param purpose {@code answer}; {@code summary} when older turns were summed up; of a search {@code rewrite} when it had its
+     *     question said another way, {@code rerank} when it had passages put in order
      * @param exact whether {@code used} was counted with the model's own vocabulary, or estimated
      * @param reply what the model answered; null where it did not, or where it was not kept
      * @param models what the request can be sent to again, the one that got it first

@@ -13,7 +13,11 @@ public record ChatRequest(
     public enum Purpose {
         ANSWER,
         /** A summary of the conversation instead of an answer. */
-        SUMMARY
+        SUMMARY,
+        /** A question said another way, to search by. */
+        REWRITE,
+        /** Passages put in order. */
+        RERANK
     }
 
     public ChatRequest {

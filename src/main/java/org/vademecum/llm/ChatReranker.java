@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Json;
 import org.vademecum.llm.RerankException.Fault;
@@ -35,32 +32,29 @@ final class ChatReranker implements Reranker {
     private final ChatModel model;
     private final String name;
     private final Duration timeout;
+    private final TokenCounter tokens;
 
     /**
      * @param name of the model
      * @param timeout for the whole of a call
      */
-    ChatReranker(ChatModel model, String name, Duration timeout) {
+    ChatReranker(ChatModel model, String name, Duration timeout, TokenCounter tokens) {
         this.model = model;
         this.name = name;
         this.timeout = timeout;
+        this.tokens = tokens;
     }
 
     @Override
-    public List<Double> score(String question, List<String> texts) {
-        Cancellation late = new Cancellation();
-        CompletableFuture<?> deadline = CompletableFuture.runAsync(
-                late::cancel, CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    public List<Double> score(String question, List<String> texts, AuxiliaryCalls calls) {
         try {
-            ModelTurn turn = model.stream(request(question, texts), text -> {}, late);
+            ModelTurn turn = calls.ask(model, request(question, texts), timeout, tokens);
             return scores(turn.text(), texts.size());
-        } catch (CancellationException e) {
+        } catch (TimedChatModel.Late e) {
             throw new RerankException(
                     Fault.TIMEOUT, "The chat model did not put passages in order within %s.".formatted(timeout));
         } catch (ChatModelException e) {
             throw failed(e);
-        } finally {
-            deadline.cancel(false);
         }
     }
 
@@ -74,7 +68,8 @@ final class ChatReranker implements Reranker {
                 name,
                 List.of(new ChatMessage.Instructions(INSTRUCTIONS), new ChatMessage.User(Json.write(data))),
                 List.of(),
-                new ChatSettings(0.0, null, null, null, null, null, null, null));
+                new ChatSettings(0.0, null, null, null, null, null, null, null),
+                ChatRequest.Purpose.RERANK);
     }
 
     private static String beginning(String text) {

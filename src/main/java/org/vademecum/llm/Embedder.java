@@ -27,4 +27,13 @@ public interface Embedder {
      * @throws EmbeddingException when the model cannot be asked, or gives something else
      */
     float[] embedQuery(String text);
+
+    /**
+     * The same, which a model at an endpoint gives up within a second of being told to stop; one in this process takes no longer.
+     *
+     * @throws java.util.concurrent.CancellationException when it was stopped
+     */
+    default float[] embedQuery(String text, Cancellation cancellation) {
+        return embedQuery(text);
+    }
 }

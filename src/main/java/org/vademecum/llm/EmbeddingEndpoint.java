@@ -45,7 +45,7 @@ final class EmbeddingEndpoint implements Embedder {
     @Override
     public int dimensions() {
         if (dimensions == 0) {
-            embed(List.of("length"));
+            embed(List.of("length"), new Cancellation());
         }
         return dimensions;
     }
@@ -54,21 +54,28 @@ final class EmbeddingEndpoint implements Embedder {
     public List<float[]> embedPassages(List<String> texts) {
         List<float[]> vectors = new ArrayList<>(texts.size());
         for (int from = 0; from < texts.size(); from += BATCH) {
-            vectors.addAll(embed(texts.subList(from, Math.min(from + BATCH, texts.size())).stream()
-                    .map(text -> settings.prefixes().passage() + text)
-                    .toList()));
+            vectors.addAll(embed(
+                    texts.subList(from, Math.min(from + BATCH, texts.size())).stream()
+                            .map(text -> settings.prefixes().passage() + text)
+                            .toList(),
+                    new Cancellation()));
         }
         return vectors;
     }
 
     @Override
     public float[] embedQuery(String text) {
-        return embed(List.of(settings.prefixes().query() + text)).getFirst();
+        return embedQuery(text, new Cancellation());
     }
 
-    private List<float[]> embed(List<String> texts) {
+    @Override
+    public float[] embedQuery(String text, Cancellation cancellation) {
+        return embed(List.of(settings.prefixes().query() + text), cancellation).getFirst();
+    }
+
+    private List<float[]> embed(List<String> texts, Cancellation cancellation) {
         try {
-            return vectors(endpoint.post(request(texts)).path("data"), texts.size());
+            return vectors(endpoint.post(request(texts), cancellation).path("data"), texts.size());
         } catch (EndpointFault e) {
             throw new EmbeddingException(e);
         }

@@ -67,6 +67,11 @@ final class GuardedEmbedder implements Embedder {
 
     @Override
     public float[] embedQuery(String text) {
+        return embedQuery(text, new Cancellation());
+    }
+
+    @Override
+    public float[] embedQuery(String text, Cancellation cancellation) {
         float[] vector = questions.find(text);
         if (vector == null) {
             breaker.refusal().ifPresent(pause -> {
@@ -74,7 +79,7 @@ final class GuardedEmbedder implements Embedder {
                         "The embedding model has failed several times in a row and is asked again in %d seconds."
                                 .formatted(Math.max(1, pause.toSeconds())));
             });
-            vector = told(() -> embedder.embedQuery(text));
+            vector = told(() -> embedder.embedQuery(text, cancellation));
             questions.keep(text, vector);
         }
         return vector.clone();
@@ -97,6 +102,9 @@ final class GuardedEmbedder implements Embedder {
                     log.warn("Questions are searched by their words alone, and documents wait: {}", e.getMessage());
                 }
             }
+            throw e;
+        } catch (CancellationException e) {
+            breaker.abandoned();
             throw e;
         }
     }

@@ -24,12 +24,12 @@ final class GuardedReranker implements Reranker {
     }
 
     @Override
-    public List<Double> score(String question, List<String> texts) {
+    public List<Double> score(String question, List<String> texts, AuxiliaryCalls calls) {
         breaker.refusal().ifPresent(pause -> {
             throw resting(pause);
         });
         try {
-            List<Double> scores = reranker.score(question, texts);
+            List<Double> scores = reranker.score(question, texts, calls);
             breaker.succeeded();
             if (told.getAndSet(null) != null) {
                 log.info("The reranker answers again");
@@ -40,6 +40,9 @@ final class GuardedReranker implements Reranker {
             if (told.getAndSet(e.fault()) != e.fault()) {
                 log.warn("Searches keep the order that they had: {}", e.getMessage());
             }
+            throw e;
+        } catch (RuntimeException e) {
+            breaker.abandoned();
             throw e;
         }
     }

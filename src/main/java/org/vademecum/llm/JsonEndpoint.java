@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,8 +85,10 @@ final class JsonEndpoint {
         this.http = EndpointConnections.within(settings.timeout(), addresses);
     }
 
-    JsonNode post(Object body) throws EndpointFault {
+    /** @throws CancellationException when it is cancelled, after the request was aborted */
+    JsonNode post(Object body, Cancellation cancellation) throws EndpointFault {
         HttpPost post = request(Json.write(body));
+        cancellation.onCancel(post::abort);
         AtomicBoolean late = new AtomicBoolean();
         CompletableFuture<?> deadline = CompletableFuture.runAsync(
                 () -> {
@@ -97,6 +100,9 @@ final class JsonEndpoint {
             return answer(response);
         } catch (IOException | RuntimeException e) {
             post.abort();
+            if (cancellation.isCancelled()) {
+                throw new CancellationException();
+            }
             throw explained(e, late.get());
         } finally {
             deadline.cancel(false);

@@ -37,7 +37,7 @@ final class OnnxReranker implements Reranker, AutoCloseable {
     }
 
     @Override
-    public List<Double> score(String question, List<String> texts) {
+    public List<Double> score(String question, List<String> texts, AuxiliaryCalls calls) {
         return encoder().score(question, texts, timeout);
     }
 

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,20 +75,27 @@ public class QuestionRewriter {
     }
 
     /**
-     * Never fails: where the model cannot say it another way, the question stays.
+     * Where the model cannot say it another way, the question stays.
      *
      * @param model its name; the built-in one is not asked
+     * @throws CancellationException when the search is stopped, which is held against nobody
      */
-    public Rewriting rewrite(String question, String model) {
+    public Rewriting rewrite(String question, String model, AuxiliaryCalls calls) {
         if (model.equals(ChatModels.EXTRACTIVE)) {
-            return Rewriting.none(question, Fault.NOT_ASKED);
+            return new Rewriting(question, Fault.NOT_ASKED);
         }
         CircuitBreaker breaker =
                 breakers.computeIfAbsent(model, name -> new CircuitBreaker(breakerFailures, breakerPause, clock));
         if (breaker.refusal().isPresent()) {
-            return Rewriting.none(question, Fault.RESTING);
+            return new Rewriting(question, Fault.RESTING);
         }
-        Rewriting rewriting = ask(question, model);
+        Rewriting rewriting;
+        try {
+            rewriting = ask(question, model, calls);
+        } catch (RuntimeException e) {
+            breaker.abandoned();
+            throw e;
+        }
         Fault fault = rewriting.fault();
         if (fault == null || fault == Fault.REFUSED) {
             breaker.succeeded();
@@ -101,23 +106,16 @@ public class QuestionRewriter {
         return rewriting;
     }
 
-    private Rewriting ask(String question, String model) {
-        ChatRequest request = request(question, model);
-        TurnText written = new TurnText();
-        Cancellation late = new Cancellation();
-        CompletableFuture<?> deadline = CompletableFuture.runAsync(
-                late::cancel, CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    private Rewriting ask(String question, String model, AuxiliaryCalls calls) {
         try {
-            ModelTurn turn = models.get(model).stream(request, written, late);
+            ModelTurn turn = calls.ask(models.get(model), request(question, model), timeout, tokens);
             return answer(turn.text())
-                    .map(text -> new Rewriting(text, null, turn.usage()))
-                    .orElseGet(() -> new Rewriting(question, Fault.MALFORMED, turn.usage()));
-        } catch (CancellationException e) {
-            return new Rewriting(question, Fault.TIMEOUT, written.lost(request, tokens));
+                    .map(text -> new Rewriting(text, null))
+                    .orElseGet(() -> new Rewriting(question, Fault.MALFORMED));
+        } catch (TimedChatModel.Late e) {
+            return new Rewriting(question, Fault.TIMEOUT);
         } catch (ChatModelException e) {
-            return new Rewriting(question, fault(e), written.lost(request, tokens));
-        } finally {
-            deadline.cancel(false);
+            return new Rewriting(question, fault(e));
         }
     }
 
@@ -128,7 +126,8 @@ public class QuestionRewriter {
                 model,
                 List.of(new ChatMessage.Instructions(INSTRUCTIONS), new ChatMessage.User(data)),
                 List.of(),
-                new ChatSettings(0.0, null, MOST_TOKENS, null, null, null, null, null));
+                new ChatSettings(0.0, null, MOST_TOKENS, null, null, null, null, null),
+                ChatRequest.Purpose.REWRITE);
     }
 
     /** Some models think aloud, or wrap what they answer; what counts is the last object. */

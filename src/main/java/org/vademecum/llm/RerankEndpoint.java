@@ -26,10 +26,11 @@ final class RerankEndpoint implements Reranker {
     }
 
     @Override
-    public List<Double> score(String question, List<String> texts) {
+    public List<Double> score(String question, List<String> texts, AuxiliaryCalls calls) {
         try {
             return RerankForm.scores(
-                    endpoint.post(settings.form().request(settings.model(), question, texts)), texts.size());
+                    endpoint.post(settings.form().request(settings.model(), question, texts), calls.cancellation()),
+                    texts.size());
         } catch (EndpointFault e) {
             throw new RerankException(fault(e.kind()), String.valueOf(e.getMessage()));
         }

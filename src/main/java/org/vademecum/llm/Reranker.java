@@ -12,7 +12,9 @@ public interface Reranker {
      * of one call can be compared, and what scale they are of is the reranker's own affair.
      *
      * @param texts at least one
+     * @param calls stop it while it waits for an endpoint, and make its requests to a chat model
      * @throws RerankException when it cannot say
+     * @throws java.util.concurrent.CancellationException when it was stopped
      */
-    List<Double> score(String question, List<String> texts);
+    List<Double> score(String question, List<String> texts, AuxiliaryCalls calls);
 }

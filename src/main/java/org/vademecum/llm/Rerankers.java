@@ -72,6 +72,9 @@ public class Rerankers {
     ChatModels chatModels;
 
     @Inject
+    TokenCounter tokens;
+
+    @Inject
     OutgoingAddresses addresses;
 
     @Inject
@@ -95,7 +98,7 @@ public class Rerankers {
         String name = given(chatModel).orElseGet(chatModels::defaultName);
         chat = name.equals(ChatModels.EXTRACTIVE)
                 ? null
-                : guarded(new ChatReranker(chatModel(name), name, chatTimeout));
+                : guarded(new ChatReranker(chatModel(name), name, chatTimeout, tokens));
         memory = given(onnxModel).map(Path::of).map(this::loaded).orElse(null);
         onnx = memory == null ? null : guarded(memory);
     }

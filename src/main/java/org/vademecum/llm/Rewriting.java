@@ -8,11 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text to search by: the question itself where nobody could say it another way
  * @param fault why nobody could; null when somebody did
- * @param usage what it has cost, also when it led to nothing
  */
-public record Rewriting(String text, @Nullable Fault fault, ModelTurn.Usage usage) {
-    static final ModelTurn.Usage NOTHING = new ModelTurn.Usage(0, 0, false);
-
+public record Rewriting(String text, @Nullable Fault fault) {
     /** What went wrong. */
     public enum Fault {
         /** There is no chat model that could, or it was not to be asked. */
@@ -36,10 +33,5 @@ public record Rewriting(String text, @Nullable Fault fault, ModelTurn.Usage usag
         /** It has failed several times in a row, and was not asked. */
         @JsonProperty("resting")
         RESTING
-    }
-
-    /** Nobody was asked. */
-    public static Rewriting none(String question, Fault fault) {
-        return new Rewriting(question, fault, NOTHING);
     }
 }

@@ -1,5 +1,6 @@
 package org.vademecum.retrieval;
 
+import org.vademecum.llm.AuxiliaryCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -17,14 +18,19 @@ class PassageReranker {
     @Inject
     Rerankers rerankers;
 
-    /** Never fails: without an answer the passages stay as they are. */
-    Reranking rerank(Rerank by, String question, List<Window> passages, Function<Window, String> text) {
+    /**
+     * Without an answer the passages stay as they are.
+     *
+     * @throws java.util.concurrent.CancellationException when the search is stopped
+     */
+    Reranking rerank(
+            Rerank by, String question, List<Window> passages, Function<Window, String> text, AuxiliaryCalls calls) {
         if (by == Rerank.NONE || passages.isEmpty()) {
             return Reranking.none(passages);
         }
         try {
             List<Double> scores = find(by).orElseThrow(() -> new RerankException(Fault.NOT_CONFIGURED, unavailable(by)))
-                    .score(question, passages.stream().map(text).toList());
+                    .score(question, passages.stream().map(text).toList(), calls);
             return Reranking.of(by, passages, scores);
         } catch (RerankException e) {
             return Reranking.failed(by, passages, e.fault());

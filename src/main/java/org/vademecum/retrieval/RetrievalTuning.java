@@ -80,6 +80,10 @@ public record RetrievalTuning(Map<Knob, JsonNode> values) {
         return with(new RetrievalTuning(Map.of(Knob.REWRITE, TextNode.valueOf(rewrite.id()))));
     }
 
+    RetrievalTuning with(Rerank rerank) {
+        return with(new RetrievalTuning(Map.of(Knob.RERANK, TextNode.valueOf(rerank.id()))));
+    }
+
     public RetrievalTuning with(Knob knob, double value) {
         return with(new RetrievalTuning(Map.of(knob, DoubleNode.valueOf(value))));
     }

@@ -1,5 +1,6 @@
 package org.vademecum.retrieval;
 
+import org.vademecum.llm.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -69,6 +70,7 @@ public class Retriever {
      * store whose model does not answer is searched by words alone.
      *
      * @throws UncheckedIOException when the index or a document's text cannot be read
+     * @throws java.util.concurrent.CancellationException when it is stopped while it waits for a model
      */
     public SearchResult search(SearchRequest request) {
         CurrentDocuments.Known known = documents.stores(request.vectorStoreIds());
@@ -84,7 +86,9 @@ public class Retriever {
                         request.in(group.getValue()),
                         group.getKey(),
                         known,
-                        words.computeIfAbsent(Meaning.of(asked, group.getKey()), this::wording)))
+                        words.computeIfAbsent(
+                                Meaning.of(asked, group.getKey()),
+                                meaning -> wording(meaning, request.calls().cancellation()))))
                 .toList();
         return Merging.of(parts, most(stores.keySet(), request), asked.rewriting());
     }
@@ -114,11 +118,14 @@ public class Retriever {
     private Asked asked(SearchRequest request, List<RetrievalProfile> profiles) {
         String question = text(request);
         boolean wanted = profiles.stream().anyMatch(profile -> profile.rewrite() != Rewrite.NONE);
-        return new Asked(question, wanted ? rewriting(question, request.model()) : null);
+        return new Asked(question, wanted ? rewriting(question, request) : null);
     }
 
-    private Rewriting rewriting(String question, @Nullable String model) {
-        return model == null ? Rewriting.none(question, Rewriting.Fault.NOT_ASKED) : rewriter.rewrite(question, model);
+    private Rewriting rewriting(String question, SearchRequest request) {
+        String model = request.model();
+        return model == null
+                ? new Rewriting(question, Rewriting.Fault.NOT_ASKED)
+                : rewriter.rewrite(question, model, request.calls());
     }
 
     /** What a model is asked for, once a search, however many stores have it. */
@@ -134,10 +141,10 @@ public class Retriever {
         }
     }
 
-    private Wording wording(Meaning wanted) {
+    private Wording wording(Meaning wanted, Cancellation cancellation) {
         String text = wanted.text();
         try {
-            float[] vector = embeddings.get(wanted.embedding()).embedQuery(text);
+            float[] vector = embeddings.get(wanted.embedding()).embedQuery(text, cancellation);
             Integer expected = wanted.dimensions();
             return expected == null || expected == vector.length
                     ? new Wording(text, vector, null)
@@ -203,7 +210,7 @@ public class Retriever {
         Way way = Way.of(
                 profile, known, request.vectorStoreIds().stream().findFirst().orElse(""));
         Asked asked = asked(request, List.of(profile));
-        Wording words = wording(Meaning.of(asked, way));
+        Wording words = wording(Meaning.of(asked, way), request.calls().cancellation());
         Ranking ranking = rank(request, way, known, words, true);
         return new Explanation(
                 profile,
@@ -230,7 +237,7 @@ public class Retriever {
                 Boosts.of(profile, clock),
                 profile,
                 results(profile, request),
-                best -> reranker.rerank(profile.rerank(), text(request), best, found::text));
+                best -> reranker.rerank(profile.rerank(), text(request), best, found::text, request.calls()));
     }
 
     private static Set<String> indexNames(SearchRequest request, Map<String, VectorStore> searched) {

@@ -20,22 +20,9 @@ public record SearchResult(
         passages = List.copyOf(passages);
     }
 
-    /**
-     * A question as a model has said it, and the tokens that it took.
-     *
-     * @param text the question itself where the model could not
-     * @param estimated whether the tokens were counted here
-     */
-    public record Rewritten(String text, long promptTokens, long completionTokens, boolean estimated) {}
-
-    /** Empty when no profile wants the question said another way. */
-    public Optional<Rewritten> rewritten() {
-        return Optional.ofNullable(rewriting)
-                .map(found -> new Rewritten(
-                        found.text(),
-                        found.usage().promptTokens(),
-                        found.usage().completionTokens(),
-                        found.usage().estimated()));
+    /** The question as it was said another way, itself where nobody could; empty when no profile wants that. */
+    public Optional<String> rewritten() {
+        return Optional.ofNullable(rewriting).map(Rewriting::text);
     }
 
     /** Of a search by the question as it stands. */

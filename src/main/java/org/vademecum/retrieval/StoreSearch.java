@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
@@ -25,8 +23,8 @@ import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.TooMany;
 import org.vademecum.common.Transactions;
+import org.vademecum.llm.AuxiliaryCalls;
 import org.vademecum.llm.QuestionRewriter;
-import org.vademecum.llm.Rewriting;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreService;
 
@@ -93,15 +91,14 @@ public class StoreSearch {
         Searched searched = transactions.call(() -> searched(caller, stores.use(caller, vectorStoreId), query));
         if (query.texts().size() == 1) {
             SearchRequest request = request(searched, query, query.texts().getFirst());
-            SearchResult found = spending(caller, searched)
-                    .map(on -> told(on, retriever.search(request.rewrittenBy(rewriter.defaultModel()))))
-                    .orElseGet(() -> retriever.search(request));
-            String asked = found.rewritten().map(SearchResult.Rewritten::text).orElse(request.text());
-            return new Results(List.of(asked), found.passages());
+            SearchResult found = retriever.search(
+                    paid(caller, searched, request, searched.profile().rewrite()));
+            return new Results(List.of(found.rewritten().orElse(request.text())), found.passages());
         }
         // Whoever says it in several ways has done what a rewriting would do.
         List<Passage> passages = query.texts().stream()
-                .flatMap(text -> retriever.search(request(searched, query, text)).passages().stream())
+                .map(text -> paid(caller, searched, request(searched, query, text), Rewrite.NONE))
+                .flatMap(request -> retriever.search(request).passages().stream())
                 .sorted(Comparator.comparingDouble(Passage::score).reversed())
                 .toList();
         return new Results(query.texts(), distinct(passages, results(searched.profile())));
@@ -124,32 +121,23 @@ public class StoreSearch {
                         .with(query.tuning()));
     }
 
-    /** What saying the question another way is spent on; empty when the profile does not want it, or the budget is spent. */
-    private Optional<Spending> spending(Caller caller, Searched searched) {
-        if (searched.profile().rewrite() == Rewrite.NONE) {
-            return Optional.empty();
+    /** The same, which asks the chat models that are wanted as long as the caller may spend tokens on that. */
+    private SearchRequest paid(Caller caller, Searched searched, SearchRequest request, Rewrite rewrite) {
+        boolean reranks = searched.profile().rerank() == Rerank.CHAT_MODEL;
+        if (rewrite == Rewrite.NONE && !reranks) {
+            return request;
         }
         VectorStore store = searched.store();
         Spending on = Spending.of(caller, Meter.TOKENS, store.departmentId());
         try {
             spending.fire(on);
-            return Optional.of(on);
         } catch (TooMany e) {
-            LOG.log(Level.DEBUG, "{0} is searched by the question as it stands: {1}", store.id(), e.getMessage());
-            return Optional.empty();
+            LOG.log(Level.DEBUG, "{0} is searched without a chat model: {1}", store.id(), e.getMessage());
+            return reranks ? request.with(request.tuning().with(Rerank.NONE)) : request;
         }
-    }
-
-    private SearchResult told(Spending on, SearchResult result) {
-        tell(on, result.rewriting());
-        return result;
-    }
-
-    private void tell(Spending on, @Nullable Rewriting rewriting) {
-        if (rewriting != null) {
-            spent.fire(on.spent(
-                    rewriting.usage().promptTokens() + rewriting.usage().completionTokens()));
-        }
+        SearchRequest counted = request.by(AuxiliaryCalls.counted(
+                usage -> spent.fire(on.spent(usage.promptTokens() + usage.completionTokens()))));
+        return rewrite == Rewrite.NONE ? counted : counted.rewrittenBy(rewriter.defaultModel());
     }
 
     private static int results(RetrievalProfile profile) {
@@ -167,11 +155,8 @@ public class StoreSearch {
         Searched searched = transactions.call(() -> searched(caller, writable(caller, vectorStoreId), query));
         profiles.require(query.tuning(), "profile");
         SearchRequest request = request(searched, query, query.texts().getFirst());
-        Optional<Spending> on = spending(caller, searched);
-        Explanation explanation = retriever.explain(
-                on.isPresent() ? request.rewrittenBy(rewriter.defaultModel()) : request, searched.profile());
-        on.ifPresent(known -> tell(known, explanation.rewriting()));
-        return explanation;
+        SearchRequest paid = paid(caller, searched, request, searched.profile().rewrite());
+        return retriever.explain(paid, searched.profile().with(paid.tuning()));
     }
 
     private VectorStore writable(Caller caller, String vectorStoreId) {
@@ -191,7 +176,8 @@ public class StoreSearch {
                 query.filter(),
                 USUAL_RESULTS,
                 query.tuning(),
-                null);
+                null,
+                AuxiliaryCalls.unaccounted());
     }
 
     /** What several queries have found is told once. */

@@ -1,5 +1,6 @@
 package org.vademecum.run;
 
+import org.vademecum.context.SearchContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -145,6 +146,23 @@ class ModelCalls {
                 true,
                 "The model ended without an answer. Please try again.",
                 null);
+    }
+
+    /** The same model, whose requests are put down as the run's, for the search that a tool call makes. */
+    public ChatModel recorded(ChatModel model, Claim claim, String toolCallId) {
+        return new ChatModel() {
+            @Override
+            public ModelTurn stream(ChatRequest request, TextListener listener, Cancellation cancellation) {
+                AssembledContext context =
+                        SearchContext.of(request, toolCallId, tokens.of(request.model()));
+                return new RecordedCall(journal, claim, context, model, listener).make(cancellation);
+            }
+
+            @Override
+            public Optional<String> host() {
+                return model.host();
+            }
+        };
     }
 
     /** Tokens of a summary as it stands in a request to the model. */

@@ -67,6 +67,7 @@ final class RecordedCall implements ChatModel.TextListener {
     @Override
     public void onBrokenOff(String what) {
         unseen = what;
+        writer.onBrokenOff(what);
     }
 
     /** What was written and is no text of a call that broke off and most likely counts; empty for any other. */

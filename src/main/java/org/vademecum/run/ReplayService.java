@@ -1,5 +1,6 @@
 package org.vademecum.run;
 
+import org.vademecum.llm.AuxiliaryCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -129,7 +130,7 @@ public class ReplayService {
      * Sends it. A model that fails or is told to stop is an outcome, too.
      *
      * @throws Invalid when the model is none of the {@link #models}, the policy makes no sense or leaves no room for the
-     *     question, or the request was one for a summary and is to be put together again
+     *     question, or the request was for no answer and is to be put together again
      * @throws Conflict when the question is not there any more to be put another way, or there is nobody any more on whose
      *     behalf to search
      * @throws TooMany {@code replay_running} while another replay of the caller's runs, or of too many others; {@code
@@ -145,9 +146,9 @@ public class ReplayService {
         ChatRequest same = new RequestReader(WrittenPassages::of)
                 .read(body, call.purpose())
                 .to(name);
-        AssembledContext anew = variation.isAnew() ? assemble(call, same, variation) : null;
-        Replay.Request account = anew == null ? Replay.Request.same(call, name) : Replay.Request.anew(anew.ledger());
         Spending on = contexts.spending(caller, runId);
+        AssembledContext anew = variation.isAnew() ? assemble(call, same, variation, on) : null;
+        Replay.Request account = anew == null ? Replay.Request.same(call, name) : Replay.Request.anew(anew.ledger());
         spending.fire(on);
         Sending sending = new Sending(call, anew == null ? same : anew.request(), account, on);
         CompletableFuture<Replay> outcome = new CompletableFuture<>();
@@ -224,16 +225,16 @@ public class ReplayService {
         return replays.cancel(caller.principalId(), call.id());
     }
 
-    private AssembledContext assemble(ModelCall call, ChatRequest request, Variation variation) {
+    private AssembledContext assemble(ModelCall call, ChatRequest request, Variation variation, Spending on) {
         ContextPolicy policy = variation.policy();
         if (policy != null) {
             policy.requireValid();
         }
         if (call.purpose() != ChatRequest.Purpose.ANSWER) {
             throw new Invalid(
-                    "policy", "invalid_value", "A request for a summary follows no policy, and searches nothing.");
+                    "policy", "invalid_value", "Only a request for an answer follows a policy, or has something that was found.");
         }
-        PastThread.Past past = searched(pastThread.load(call, request, policy, contextTokens), variation);
+        PastThread.Past past = searched(pastThread.load(call, request, policy, contextTokens), variation, on);
         AssembledContext context = assembler.assemble(shown(past).material());
         if (context.overBudget()) {
             throw new Invalid("policy", "over_budget", "The question has no room within so few tokens.");
@@ -241,7 +242,7 @@ public class ReplayService {
         return context;
     }
 
-    private PastThread.Past searched(PastThread.Past past, Variation variation) {
+    private PastThread.Past searched(PastThread.Past past, Variation variation, Spending on) {
         UnaryOperator<Tool.FileSearch> search = variation.search();
         if (search == null) {
             return past;
@@ -249,8 +250,9 @@ public class ReplayService {
         Caller owner = past.owner()
                 .orElseThrow(() -> new Conflict(
                         "owner_gone", "The account is not active any more on whose behalf the search would be."));
+        AuxiliaryCalls calls = AuxiliaryCalls.counted(usage -> spend(on, usage));
         return past.with(
-                searches.of(past.run(), owner, past.loan(), past.material().toolTurns(), search));
+                searches.of(past.run(), owner, past.loan(), past.material().toolTurns(), search, calls));
     }
 
     /** Images stand in requests with their content. */
@@ -266,19 +268,19 @@ public class ReplayService {
         TurnText written = new TurnText();
         try {
             ModelTurn turn = models.get(request.model()).stream(request, written, cancellation);
-            spend(sending, turn.usage());
+            spend(sending.on(), turn.usage());
             return sending.completed(turn, millisSince(begun));
         } catch (CancellationException e) {
-            spend(sending, written.lost(request, tokens));
+            spend(sending.on(), written.lost(request, tokens));
             return sending.ended(ModelCall.Status.CANCELLED, millisSince(begun), null);
         } catch (ChatModelException e) {
-            spend(sending, written.lost(request, tokens));
+            spend(sending.on(), written.lost(request, tokens));
             return sending.ended(ModelCall.Status.FAILED, millisSince(begun), e.getMessage());
         }
     }
 
-    private void spend(Sending sending, ModelTurn.Usage usage) {
-        spent.fire(sending.on().spent(Usage.of(usage).totalTokens()));
+    private void spend(Spending on, ModelTurn.Usage usage) {
+        spent.fire(on.spent(Usage.of(usage).totalTokens()));
     }
 
     private static long millisSince(long begun) {

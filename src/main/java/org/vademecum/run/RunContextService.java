@@ -58,8 +58,8 @@ public class RunContextService {
         Set<ModelCall> shown = new HashSet<>();
         ModelCall previous = null;
         for (ModelCall call : calls.list(run.id())) {
-            if (call.purpose() == ChatRequest.Purpose.SUMMARY) {
-                // It has another order, so that there is nothing to compare.
+            if (call.purpose() != ChatRequest.Purpose.ANSWER) {
+                // It is made of something else, so that there is nothing to compare.
                 comparisons.add(new CallComparison(call, null));
                 shown.add(call);
                 continue;

@@ -81,7 +81,7 @@ final class RunExecution {
         this.rounds = new ToolRounds(
                 claim,
                 owner,
-                means.journal(),
+                means,
                 events,
                 signal,
                 means.toolbox().offer(run.tools()),

@@ -212,10 +212,18 @@ class RunJournal {
                 .findFirst();
     }
 
-    /** What a request beside the answer has used: for a summary that was not kept, or for another way to say a query. */
+    /** What a request for a summary has used that was not kept. */
     public void spend(Claim claim, Usage usage) {
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
         run.useUnstepped(usage);
+        tell(run, usage);
+    }
+
+    /** What a search of the step has asked a model for. */
+    public void spend(Claim claim, String stepId, Usage usage) {
+        Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
+        run.use(usage);
+        runs.getStep(stepId).use(usage);
         tell(run, usage);
     }
 

@@ -1,5 +1,6 @@
 package org.vademecum.run;
 
+import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -113,6 +114,18 @@ public class RunStep {
     void use(ModelWork work) {
         Usage usage = work.usage();
         fallbackModel = work.fallback();
+        promptTokens = usage.promptTokens();
+        completionTokens = usage.completionTokens();
+        usageEstimated = usage.estimated();
+    }
+
+    /** What its searches took besides. */
+    void use(Usage more) {
+        Usage usage = new Usage(
+                        Objects.requireNonNullElse(promptTokens, 0L),
+                        Objects.requireNonNullElse(completionTokens, 0L),
+                        usageEstimated)
+                .plus(more);
         promptTokens = usage.promptTokens();
         completionTokens = usage.completionTokens();
         usageEstimated = usage.estimated();

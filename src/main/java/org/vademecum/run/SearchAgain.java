@@ -1,5 +1,6 @@
 package org.vademecum.run;
 
+import org.vademecum.llm.AuxiliaryCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -27,8 +28,15 @@ class SearchAgain {
      * @param owner on whose behalf the run was
      * @param turns of the run, all of them from its first on
      * @param tuning by which the run's tool searches this time
+     * @param auxiliary makes what requests the searches need
      */
-    List<ToolTurn> of(Run run, Caller owner, Loan loan, List<ToolTurn> turns, UnaryOperator<Tool.FileSearch> tuning) {
+    List<ToolTurn> of(
+            Run run,
+            Caller owner,
+            Loan loan,
+            List<ToolTurn> turns,
+            UnaryOperator<Tool.FileSearch> tuning,
+            AuxiliaryCalls auxiliary) {
         Optional<Toolbox.BuiltIn> search = toolbox.offer(run.tools()).stream()
                 .filter(Toolbox.BuiltIn.class::isInstance)
                 .map(Toolbox.BuiltIn.class::cast)
@@ -55,7 +63,8 @@ class SearchAgain {
                                                         loan,
                                                         tool,
                                                         run.toolResources(),
-                                                        null, // a replay asks no model besides its own
+                                                        null, // a replay has no query said another way
+                                                        auxiliary,
                                                         calls,
                                                         made.call().arguments())))
                                 : made);

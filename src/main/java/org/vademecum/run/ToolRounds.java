@@ -1,5 +1,6 @@
 package org.vademecum.run;
 
+import org.vademecum.llm.AuxiliaryCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +37,7 @@ final class ToolRounds {
 
     private final Claim claim;
     private final Caller owner;
-    private final RunJournal journal;
+    private final RunExecution.Means means;
     private final RunChannel.Writer events;
     private final StopSignal signal;
     private final List<Toolbox.Offered> offered;
@@ -61,7 +62,7 @@ final class ToolRounds {
     ToolRounds(
             Claim claim,
             Caller owner,
-            RunJournal journal,
+            RunExecution.Means means,
             RunChannel.Writer events,
             StopSignal signal,
             List<Toolbox.Offered> offered,
@@ -69,7 +70,7 @@ final class ToolRounds {
             Predicate<ToolCall> withheld) {
         this.claim = claim;
         this.owner = owner;
-        this.journal = journal;
+        this.means = means;
         this.events = events;
         this.signal = signal;
         this.offered = offered;
@@ -108,7 +109,7 @@ final class ToolRounds {
     /** Makes the calls of a model turn. */
     void make(ModelTurn turn, ModelWork work) {
         StepDetails.ToolCalls details = new StepDetails.ToolCalls(turn.text(), settled(turn.toolCalls()));
-        RunStep step = events.record(block -> journal.beginCalls(claim, details, work, block));
+        RunStep step = events.record(block -> means.journal().beginCalls(claim, details, work, block));
         if (details.calls().stream().anyMatch(MadeCall::withheld)) {
             events.append(EventType.ACTIVITY, activity(Activity.Kind.WITHHELD));
         }
@@ -156,10 +157,10 @@ final class ToolRounds {
                 made.add(call);
                 continue;
             }
-            ToolOutput output = make(call.call(), made.size());
+            ToolOutput output = make(stepId, call.call(), made.size());
             made.add(new MadeCall(call.call(), output));
             if (output != null && made.size() < details.calls().size()) {
-                journal.noteCalls(claim, stepId, details.begun(made));
+                means.journal().noteCalls(claim, stepId, details.begun(made));
             }
         }
         StepDetails.ToolCalls done = new StepDetails.ToolCalls(details.text(), made);
@@ -168,27 +169,27 @@ final class ToolRounds {
             return;
         }
         events.record(block -> {
-            journal.completeCalls(claim, stepId, done, block);
+            means.journal().completeCalls(claim, stepId, done, block);
             return done;
         });
         learn(stepId, done);
     }
 
     /** Null for a call that the program has to make. */
-    private @Nullable ToolOutput make(ToolCall call, int index) {
+    private @Nullable ToolOutput make(String stepId, ToolCall call, int index) {
         if (signal.reason().isPresent()) {
             throw new CancellationException();
         }
         return switch (named(call).orElse(null)) {
             case null -> unknown(call);
-            case Toolbox.BuiltIn tool -> execute(tool, call, calls + index);
+            case Toolbox.BuiltIn tool -> execute(stepId, tool, call, calls + index);
             case Toolbox.Callback ignored -> null;
         };
     }
 
-    private ToolOutput execute(Toolbox.BuiltIn tool, ToolCall call, int number) {
+    private ToolOutput execute(String stepId, Toolbox.BuiltIn tool, ToolCall call, int number) {
         Run run = claim.run();
-        Loan loan = journal.loan(run, owner);
+        Loan loan = means.journal().loan(run, owner);
         events.append(EventType.ACTIVITY, activity(Activity.Kind.SEARCHING));
         ToolOutput output = tool.executor()
                 .execute(new ToolInvocation(
@@ -198,10 +199,10 @@ final class ToolRounds {
                         tool.tool(),
                         run.toolResources(),
                         run.model(),
+                        auxiliary(stepId, call),
                         number,
                         call.arguments()));
         if (output instanceof ToolOutput.Found found) {
-            spend(found.rewritten());
             Activity before = activity(Activity.Kind.SEARCHING);
             events.append(
                     EventType.ACTIVITY,
@@ -215,10 +216,16 @@ final class ToolRounds {
         return output;
     }
 
-    private void spend(ToolOutput.@Nullable Rewritten rewritten) {
-        if (rewritten != null && rewritten.promptTokens() + rewritten.completionTokens() > 0) {
-            Usage usage = new Usage(rewritten.promptTokens(), rewritten.completionTokens(), rewritten.estimated());
-            journal.spend(claim, usage);
+    private AuxiliaryCalls auxiliary(String stepId, ToolCall call) {
+        return new AuxiliaryCalls(
+                signal.cancellation(),
+                model -> means.models().recorded(model, claim, call.id()),
+                used -> spend(stepId, Usage.of(used)));
+    }
+
+    private void spend(String stepId, Usage usage) {
+        if (usage.totalTokens() > 0) {
+            means.journal().spend(claim, stepId, usage);
             budget.use(usage);
         }
     }

@@ -17,6 +17,7 @@ public interface ToolExecutor {
     /**
      * Makes the call. Arguments that make no sense are {@link ToolOutput.Refused}, so that the model may try again.
      *
+     * @throws java.util.concurrent.CancellationException when the invocation was cancelled
      * @throws RuntimeException when the tool itself is broken; the run fails
      */
     ToolOutput execute(ToolInvocation call);

@@ -1,5 +1,6 @@
 package org.vademecum.tool;
 
+import org.vademecum.llm.AuxiliaryCalls;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
@@ -12,6 +13,7 @@ import org.vademecum.access.Loan;
  * @param loan what is found besides since the assistant's department shares it, at this moment
  * @param resources of the assistant and of the thread together
  * @param model the chat model of the run, which may say a query another way; null when none is to be asked
+ * @param calls make the requests to models that the tool needs, and stop it
  * @param callNumber counts the calls of the run from 0
  * @param arguments JSON as the model wrote it, which need not be valid
  */
@@ -22,5 +24,6 @@ public record ToolInvocation(
         Tool tool,
         ToolResources resources,
         @Nullable String model,
+        AuxiliaryCalls calls,
         int callNumber,
         String arguments) {}

@@ -52,13 +52,8 @@ public sealed interface ToolOutput {
         }
     }
 
-    /**
-     * A query that a model has said another way, and the tokens that it took.
-     *
-     * @param text the query itself where the model could not
-     * @param estimated whether the tokens were counted here
-     */
-    record Rewritten(String text, long promptTokens, long completionTokens, boolean estimated) {}
+    /** A query that a model has said another way; {@code text} is the query itself where the model could not. */
+    record Rewritten(String text) {}
 
     /** The call could not be made as the model wrote it; {@code message} tells the model why. */
     record Refused(String message) implements ToolOutput {}

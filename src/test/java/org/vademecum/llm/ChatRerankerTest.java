@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,13 +107,33 @@ class ChatRerankerTest {
     }
 
     @Test
+    void a_search_that_is_stopped_hangs_up_which_is_held_against_nobody() throws InterruptedException {
+        Reranker reranker =
+                TestRerankers.chat(endpoint.baseUrl(), "llama").chatModel().orElseThrow();
+        endpoint.noisily();
+        for (int i = 0; i < 3; i++) {
+            Cancellation stopped = new Cancellation();
+            endpoint.then((exchange, request) -> {
+                stopped.cancel();
+                endpoint.stall(exchange);
+            });
+            AuxiliaryCalls calls = new AuxiliaryCalls(stopped, UnaryOperator.identity(), usage -> {});
+            assertThatThrownBy(() -> reranker.score("When?", TEXTS, calls)).isInstanceOf(CancellationException.class);
+        }
+
+        assertThat(endpoint.wasAbandonedWithin(1_000)).isTrue();
+        endpoint.writes("[2, 1, 3]");
+        assertThat(reranker.score("When?", TEXTS, AuxiliaryCalls.unaccounted())).hasSize(3);
+    }
+
+    @Test
     void only_a_model_of_an_endpoint_can() {
         endpoint.writes("[2, 1]");
 
         assertThat(TestRerankers.chat(endpoint.baseUrl(), "llama")
                         .chatModel()
                         .orElseThrow()
-                        .score("When?", TEXTS.subList(0, 2)))
+                        .score("When?", TEXTS.subList(0, 2), AuxiliaryCalls.unaccounted()))
                 .containsExactly(0.0, 1.0);
         assertThat(TestRerankers.none().chatModel()).isEmpty();
         assertThat(TestRerankers.chat(endpoint.baseUrl(), "extractive").chatModel())
@@ -125,7 +147,8 @@ class ChatRerankerTest {
         OpenAiEndpoint at = new OpenAiEndpoint(
                 URI.create(endpoint.baseUrl()), null, Duration.ofSeconds(20), Duration.ofSeconds(20));
         ChatModel model = new OpenAiChatModel(at, new TokenCounter(), OutgoingAddresses.allowing(""));
-        return new ChatReranker(model, "llama", timeout).score("When do days lapse?", TEXTS);
+        return new ChatReranker(model, "llama", timeout, new TokenCounter())
+                .score("When do days lapse?", TEXTS, AuxiliaryCalls.unaccounted());
     }
 
     private void assertFails(Fault fault, Duration timeout) {

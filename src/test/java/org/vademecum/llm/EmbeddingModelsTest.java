@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vademecum.common.Conflict;
 import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.support.ScriptedEmbeddingServer;
+import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.SettableClock;
 
 class EmbeddingModelsTest {
@@ -168,6 +170,23 @@ class EmbeddingModelsTest {
         float[] first = far.embedQuery("one");
         assertThat(far.embedQuery("one")).isEqualTo(first);
         assertThat(server.requests()).hasSize(asked + 1);
+    }
+
+    @Test
+    void a_search_that_is_stopped_waits_no_longer_which_is_held_against_nobody() {
+        Embedder far = models(endpoint(Map.of())).get("far");
+        CountDownLatch gate = new CountDownLatch(1);
+        for (int i = 0; i < 3; i++) {
+            Cancellation stopped = new Cancellation();
+            server.then(exchange -> {
+                stopped.cancel();
+                ScriptedModelEndpoint.await(gate);
+            });
+            assertThatThrownBy(() -> far.embedQuery("one", stopped)).isInstanceOf(CancellationException.class);
+        }
+
+        gate.countDown();
+        assertThat(far.embedQuery("one")).hasSize(16);
     }
 
     @Test

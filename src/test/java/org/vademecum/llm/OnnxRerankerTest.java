@@ -43,7 +43,9 @@ class OnnxRerankerTest {
     void each_text_goes_through_the_model_behind_the_question() {
         try (OnnxReranker reranker = reranker(PATIENCE)) {
             assertThat(reranker.score(
-                            QUESTION, List.of("Trains are late.", "They lapse in June.", "June is June.", "Nothing.")))
+                            QUESTION,
+                            List.of("Trains are late.", "They lapse in June.", "June is June.", "Nothing."),
+                            AuxiliaryCalls.unaccounted()))
                     .containsExactly(-1.0, 2.5, 5.0, 0.0);
         }
     }
@@ -52,7 +54,10 @@ class OnnxRerankerTest {
     void it_is_there_where_its_files_are_configured() {
         Rerankers rerankers = TestRerankers.onnx(model);
 
-        assertThat(rerankers.onnx().orElseThrow().score(QUESTION, List.of("June", "July")))
+        assertThat(rerankers
+                        .onnx()
+                        .orElseThrow()
+                        .score(QUESTION, List.of("June", "July"), AuxiliaryCalls.unaccounted()))
                 .containsExactly(2.5, 0.0);
         rerankers.close();
         assertThat(TestRerankers.none().onnx()).isEmpty();
@@ -63,7 +68,8 @@ class OnnxRerankerTest {
         try (OnnxReranker reranker = reranker(PATIENCE)) {
             assertThat(reranker.score(
                             QUESTION,
-                            List.of("a ".repeat(600) + "june", "june " + "a ".repeat(600), "a".repeat(500_000))))
+                            List.of("a ".repeat(600) + "june", "june " + "a ".repeat(600), "a".repeat(500_000)),
+                            AuxiliaryCalls.unaccounted()))
                     .containsExactly(0.0, 2.5, 0.0);
         }
     }
@@ -96,7 +102,7 @@ class OnnxRerankerTest {
 
     private static void assertFails(OnnxReranker reranker, Fault fault) {
         assertThatExceptionOfType(RerankException.class)
-                .isThrownBy(() -> reranker.score(QUESTION, List.of("Trains are late.")))
+                .isThrownBy(() -> reranker.score(QUESTION, List.of("Trains are late."), AuxiliaryCalls.unaccounted()))
                 .satisfies(e -> assertThat(e.fault()).isEqualTo(fault));
     }
 }

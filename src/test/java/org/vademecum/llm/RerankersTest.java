@@ -9,6 +9,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.llm.RerankException.Fault;
+import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.ScriptedRerankServer;
 import org.vademecum.support.SettableClock;
 
@@ -59,7 +63,8 @@ class RerankersTest {
     @ParameterizedTest
     @ValueSource(strings = {"cohere", "jina", "tei"})
     void each_form_is_spoken_and_understood(String form) {
-        assertThat(rerankers(server.url(form), form).score(QUESTION, TEXTS)).containsExactly(0.5, 0.9, 0.5 / 3);
+        assertThat(rerankers(server.url(form), form).score(QUESTION, TEXTS, AuxiliaryCalls.unaccounted()))
+                .containsExactly(0.5, 0.9, 0.5 / 3);
 
         ScriptedRerankServer.Request request = server.requests().getFirst();
         assertThat(request.authorization()).isEqualTo("Bearer " + KEY);
@@ -180,8 +185,29 @@ class RerankersTest {
         clock.pass(Duration.ofSeconds(31));
         assertFails(reranker, Fault.SERVER_ERROR);
         clock.pass(Duration.ofSeconds(31));
-        assertThat(reranker.score(QUESTION, TEXTS)).hasSize(3);
+        assertThat(reranker.score(QUESTION, TEXTS, AuxiliaryCalls.unaccounted()))
+                .hasSize(3);
         assertThat(logged).hasSize(2).last().isEqualTo("INFO The reranker answers again");
+    }
+
+    @Test
+    void a_search_that_is_stopped_waits_no_longer_which_is_held_against_nobody() {
+        Reranker reranker = rerankers(server.url("jina"), "jina");
+        CountDownLatch gate = new CountDownLatch(1);
+        for (int i = 0; i < 3; i++) {
+            Cancellation stopped = new Cancellation();
+            server.then(exchange -> {
+                stopped.cancel();
+                ScriptedModelEndpoint.await(gate);
+            });
+            AuxiliaryCalls calls = new AuxiliaryCalls(stopped, UnaryOperator.identity(), usage -> {});
+            assertThatThrownBy(() -> reranker.score(QUESTION, TEXTS, calls)).isInstanceOf(CancellationException.class);
+        }
+
+        gate.countDown();
+        assertThat(reranker.score(QUESTION, TEXTS, AuxiliaryCalls.unaccounted()))
+                .hasSize(3);
+        assertThat(logged).isEmpty();
     }
 
     @Test
@@ -192,12 +218,13 @@ class RerankersTest {
         for (int i = 0; i < 3; i++) {
             assertFails(reranker, Fault.REFUSED);
         }
-        assertThat(reranker.score(QUESTION, TEXTS)).hasSize(3);
+        assertThat(reranker.score(QUESTION, TEXTS, AuxiliaryCalls.unaccounted()))
+                .hasSize(3);
     }
 
     private void assertFails(Reranker reranker, Fault fault) {
         assertThatExceptionOfType(RerankException.class)
-                .isThrownBy(() -> reranker.score(QUESTION, TEXTS))
+                .isThrownBy(() -> reranker.score(QUESTION, TEXTS, AuxiliaryCalls.unaccounted()))
                 .satisfies(e -> assertThat(e.fault()).isEqualTo(fault))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain(KEY).doesNotContain("Trains"));
     }

@@ -67,6 +67,7 @@ public final class TestRerankers {
         Rerankers rerankers = new Rerankers();
         rerankers.url = Optional.empty();
         rerankers.chatModels = models;
+        rerankers.tokens = new TokenCounter();
         rerankers.addresses = models.addresses;
         rerankers.chatModel = Optional.empty();
         rerankers.chatTimeout = Duration.ofSeconds(20);

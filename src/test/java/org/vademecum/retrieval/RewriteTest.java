@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vademecum.file.BlobStore;
 import org.vademecum.file.StoredFile;
+import org.vademecum.llm.AuxiliaryCalls;
 import org.vademecum.llm.LetterEmbeddingModel;
+import org.vademecum.llm.ModelTurn;
 import org.vademecum.llm.Rewriting;
 import org.vademecum.llm.Rewriting.Fault;
 import org.vademecum.llm.TestRewriters;
@@ -44,6 +47,7 @@ class RewriteTest {
 
     private final ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
     private final LetterEmbeddingModel embeddings = new LetterEmbeddingModel();
+    private final List<ModelTurn.Usage> used = new ArrayList<>();
     private final MemoryDocuments documents = new MemoryDocuments();
     private final VectorStore store = new VectorStore("hr", "HR manuals", NOW);
     private LuceneIndex index;
@@ -78,13 +82,14 @@ class RewriteTest {
     void a_search_is_by_what_the_model_makes_of_the_question() {
         endpoint.writes(ANSWER);
 
-        SearchResult result = retriever.search(request().with(REWRITTEN).rewrittenBy("llama"));
+        SearchResult result =
+                retriever.search(request().with(REWRITTEN).rewrittenBy("llama").by(AuxiliaryCalls.counted(used::add)));
 
         assertThat(result.passages().getFirst().text()).isEqualTo(RIGHT);
-        assertThat(result.rewritten()).hasValueSatisfying(rewritten -> {
-            assertThat(rewritten.text()).isEqualTo("Annual leave lapses");
-            assertThat(rewritten.promptTokens()).isPositive();
-        });
+        assertThat(result.rewritten()).hasValue("Annual leave lapses");
+        assertThat(used)
+                .singleElement()
+                .satisfies(usage -> assertThat(usage.promptTokens()).isPositive());
     }
 
     @Test

@@ -100,6 +100,30 @@ class StoreSearchTest {
     }
 
     @Test
+    void what_a_chat_model_puts_in_order_is_spent_as_well_and_left_where_the_budget_is_spent() {
+        StoreQuery ordered =
+                new StoreQuery(List.of("One?", "Two?"), null, RetrievalTuning.NONE.with(Rerank.CHAT_MODEL));
+        rewriting(about -> {}).search(CALLER, store.id(), ordered);
+        searched.getLast().calls().used().accept(new ModelTurn.Usage(30, 4, true));
+
+        assertThat(searched).extracting(SearchRequest::model).containsOnlyNulls();
+        assertThat(searched).extracting(SearchRequest::tuning).containsOnly(ordered.tuning());
+        assertThat(spent)
+                .containsExactly(Spending.of(CALLER, Meter.TOKENS, "dept_hr").spent(34));
+
+        searched.clear();
+        rewriting(about -> {
+                    throw new TooMany("budget_exceeded", Duration.ofHours(6), "Spent.");
+                })
+                .search(CALLER, store.id(), ordered);
+
+        assertThat(searched)
+                .extracting(request ->
+                        RetrievalProfile.DEFAULT.with(request.tuning()).rerank())
+                .containsOnly(Rerank.NONE);
+    }
+
+    @Test
     void several_questions_are_searched_as_they_stand_and_nothing_is_spent() {
         StoreSearch search = rewriting(about -> {
             throw new IllegalStateException("nobody is to be asked");
@@ -169,13 +193,11 @@ class StoreSearchTest {
             @Override
             public SearchResult search(SearchRequest request) {
                 searched.add(request);
-                return new SearchResult(
-                        List.of(),
-                        0,
-                        0,
-                        request.model() == null
-                                ? null
-                                : new Rewriting("Another way?", null, new ModelTurn.Usage(20, 7, false)));
+                if (request.model() == null) {
+                    return new SearchResult(List.of(), 0, 0);
+                }
+                request.calls().used().accept(new ModelTurn.Usage(20, 7, false));
+                return new SearchResult(List.of(), 0, 0, new Rewriting("Another way?", null));
             }
         };
         return search;

@@ -3,6 +3,7 @@ package org.vademecum.support;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.vademecum.llm.ModelTurn;
 import org.vademecum.tool.FoundPassage;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolExecutor;
@@ -14,6 +15,7 @@ public class CannedSearch implements ToolExecutor {
     private final List<ToolInvocation> calls = new CopyOnWriteArrayList<>();
     private volatile List<String> texts;
     private volatile ToolOutput.Rewritten rewritten;
+    private volatile ModelTurn.Usage cost = new ModelTurn.Usage(0, 0, false);
     private volatile boolean broken;
 
     public CannedSearch(String... texts) {
@@ -51,7 +53,8 @@ public class CannedSearch implements ToolExecutor {
 
     /** From now on a model says each query another way, for so many tokens. */
     public void rewrites(String text, long promptTokens, long completionTokens) {
-        rewritten = new ToolOutput.Rewritten(text, promptTokens, completionTokens, false);
+        rewritten = new ToolOutput.Rewritten(text);
+        cost = new ModelTurn.Usage(promptTokens, completionTokens, false);
     }
 
     public List<ToolInvocation> calls() {
@@ -81,6 +84,7 @@ public class CannedSearch implements ToolExecutor {
     @Override
     public ToolOutput execute(ToolInvocation call) {
         calls.add(call);
+        call.calls().used().accept(cost);
         if (broken) {
             throw new IllegalStateException("the index is gone");
         }

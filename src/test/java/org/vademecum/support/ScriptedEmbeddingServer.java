@@ -78,19 +78,22 @@ public final class ScriptedEmbeddingServer implements AutoCloseable {
     }
 
     public ScriptedEmbeddingServer answers(int status, String body, String... headers) {
-        script.add(exchange -> {
+        return then(exchange -> {
             for (int i = 0; i < headers.length; i += 2) {
                 exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
             }
             send(exchange, status, body);
         });
+    }
+
+    public ScriptedEmbeddingServer then(Reply reply) {
+        script.add(reply);
         return this;
     }
 
     /** Not even the head of a reply comes. */
     public ScriptedEmbeddingServer staysSilent() {
-        script.add(exchange -> ScriptedModelEndpoint.await(closed));
-        return this;
+        return then(exchange -> ScriptedModelEndpoint.await(closed));
     }
 
     @Override

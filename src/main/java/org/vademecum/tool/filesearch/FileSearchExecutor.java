@@ -81,10 +81,7 @@ public class FileSearchExecutor implements ToolExecutor {
                 result.documents(),
                 result.candidates(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-                result.rewritten()
-                        .map(found -> new ToolOutput.Rewritten(
-                                found.text(), found.promptTokens(), found.completionTokens(), found.estimated()))
-                        .orElse(null));
+                result.rewritten().map(ToolOutput.Rewritten::new).orElse(null));
     }
 
     private SearchResult search(ToolInvocation call, String query) {
@@ -97,6 +94,7 @@ public class FileSearchExecutor implements ToolExecutor {
         }
         SearchRequest request = new SearchRequest(departments, stores, query, defaultPassages)
                 .with(tuning(call.tool()))
+                .by(call.calls())
                 .without(searchable.withheldFrom(call.owner(), call.loan(), departments));
         String model = call.model();
         return retriever.search(model == null ? request : request.rewrittenBy(model));

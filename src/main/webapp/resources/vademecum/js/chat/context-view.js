@@ -29,10 +29,11 @@ export function contextView(context) {
     shown);
 }
 
-/** Requests are numbered; one for a summary says so. */
+/** Requests for an answer are numbered; any other says what it is for. */
 function callText(calls, index) {
+  const { purpose } = calls[index];
   const answers = calls.slice(0, index + 1).filter(call => call.purpose === 'answer').length;
-  return calls[index].purpose === 'summary' ? t('chat.context.call.summary') : t('chat.context.call', answers);
+  return purpose === 'answer' ? t('chat.context.call', answers) : t(`chat.context.call.${purpose}`);
 }
 
 function callView(run, call) {

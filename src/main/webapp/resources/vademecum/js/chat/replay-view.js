@@ -22,9 +22,10 @@ export function replayView(run, call) {
   const send = h('button', { type: 'submit', class: 'btn btn-small' }, t('chat.replay.send'));
   const stop = h('button', { type: 'button', class: 'btn btn-small', hidden: true, on: { click: () => api.stopReplay(run, call.id).catch(() => {}) } }, t('chat.stop'));
   const result = h('div', { class: 'replay-result' });
-  // A request for a summary follows no policy and has nothing that was found.
-  const searched = call.items.some(item => item.part === 'passages');
-  const fields = [model, ...(call.purpose === 'answer' ? policy.fields : []), ...(searched ? [search] : [])];
+  // Only a request for an answer follows a policy, or has something that was found for it.
+  const answers = call.purpose === 'answer';
+  const searched = answers && call.items.some(item => item.part === 'passages');
+  const fields = [model, ...(answers ? policy.fields : []), ...(searched ? [search] : [])];
   const form = h('form', { class: 'row row-wrap', on: { submit: event => replay(event) } }, fields, send, stop);
 
   async function replay(event) {

@@ -18,6 +18,7 @@ import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
 import org.vademecum.access.Role;
 import org.vademecum.common.Json;
+import org.vademecum.llm.AuxiliaryCalls;
 import org.vademecum.retrieval.Knob;
 import org.vademecum.retrieval.Passage;
 import org.vademecum.retrieval.RetrievalTuning;
@@ -36,6 +37,8 @@ class FileSearchExecutorTest {
     private static final Caller MEMBER = caller(Set.of(Role.EMPLOYEE), Set.of("dept_hr"));
     private static final ToolResources STORE = ToolResources.searching("vs_hr");
     private static final String EXPIRED = "vs_expired";
+
+    private static final AuxiliaryCalls CALLS = AuxiliaryCalls.unaccounted();
 
     private final List<SearchRequest> requests = new ArrayList<>();
     private final List<Passage> passages = new ArrayList<>();
@@ -71,8 +74,9 @@ class FileSearchExecutorTest {
         execute(MEMBER, STORE, new Tool.FileSearch(null), "{\"query\":\" annual leave \"}");
 
         assertThat(requests)
-                .containsExactly(
-                        new SearchRequest(Set.of("dept_hr"), Set.of("vs_hr"), "annual leave", 8).rewrittenBy("llama"));
+                .containsExactly(new SearchRequest(Set.of("dept_hr"), Set.of("vs_hr"), "annual leave", 8)
+                        .rewrittenBy("llama")
+                        .by(CALLS));
     }
 
     @Test
@@ -211,7 +215,8 @@ class FileSearchExecutorTest {
     }
 
     private ToolOutput execute(Caller owner, Loan loan, ToolResources resources, Tool tool, String arguments) {
-        return executor.execute(new ToolInvocation(owner, "dept_hr", loan, tool, resources, "llama", 4, arguments));
+        return executor.execute(
+                new ToolInvocation(owner, "dept_hr", loan, tool, resources, "llama", CALLS, 4, arguments));
     }
 
     private static Passage passage(String title) {
