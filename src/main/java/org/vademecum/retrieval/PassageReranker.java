@@ -1,12 +1,12 @@
 package org.vademecum.retrieval;
 
-import org.vademecum.llm.AuxiliaryCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.vademecum.common.Invalid;
+import org.vademecum.llm.AuxiliaryCalls;
 import org.vademecum.llm.RerankException;
 import org.vademecum.llm.RerankException.Fault;
 import org.vademecum.llm.Reranker;

@@ -1,6 +1,5 @@
 package org.vademecum.retrieval;
 
-import org.vademecum.llm.Cancellation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.llm.Cancellation;
 import org.vademecum.llm.EmbeddingException;
 import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.llm.QuestionRewriter;

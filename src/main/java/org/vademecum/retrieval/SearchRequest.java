@@ -1,8 +1,8 @@
 package org.vademecum.retrieval;
 
-import org.vademecum.llm.AuxiliaryCalls;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.llm.AuxiliaryCalls;
 import org.vademecum.vectorstore.AttributeFilter;
 
 /**
@@ -32,17 +32,28 @@ public record SearchRequest(
 
     /** What a model is to read. */
     public SearchRequest(Set<String> departmentIds, Set<String> vectorStoreIds, String text, int usualPassages) {
-        this(departmentIds, Set.of(), vectorStoreIds, text, null, usualPassages, RetrievalTuning.NONE, null, AuxiliaryCalls.unaccounted());
+        this(
+                departmentIds,
+                Set.of(),
+                vectorStoreIds,
+                text,
+                null,
+                usualPassages,
+                RetrievalTuning.NONE,
+                null,
+                AuxiliaryCalls.unaccounted());
     }
 
     /** The same with other profiles. */
     public SearchRequest with(RetrievalTuning other) {
-        return new SearchRequest(departmentIds, withheld, vectorStoreIds, text, filter, usualPassages, other, model, calls);
+        return new SearchRequest(
+                departmentIds, withheld, vectorStoreIds, text, filter, usualPassages, other, model, calls);
     }
 
     /** The same without some documents. */
     public SearchRequest without(Set<String> documents) {
-        return new SearchRequest(departmentIds, documents, vectorStoreIds, text, filter, usualPassages, tuning, model, calls);
+        return new SearchRequest(
+                departmentIds, documents, vectorStoreIds, text, filter, usualPassages, tuning, model, calls);
     }
 
     /** The same, said another way by this chat model where a profile wants that. */

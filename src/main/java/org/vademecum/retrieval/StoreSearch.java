@@ -135,8 +135,8 @@ public class StoreSearch {
             LOG.log(Level.DEBUG, "{0} is searched without a chat model: {1}", store.id(), e.getMessage());
             return reranks ? request.with(request.tuning().with(Rerank.NONE)) : request;
         }
-        SearchRequest counted = request.by(AuxiliaryCalls.counted(
-                usage -> spent.fire(on.spent(usage.promptTokens() + usage.completionTokens()))));
+        SearchRequest counted = request.by(
+                AuxiliaryCalls.counted(usage -> spent.fire(on.spent(usage.promptTokens() + usage.completionTokens()))));
         return rewrite == Rewrite.NONE ? counted : counted.rewrittenBy(rewriter.defaultModel());
     }
 

@@ -1,6 +1,5 @@
 package org.vademecum.run;
 
-import org.vademecum.context.SearchContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.context.AssembledContext;
+import org.vademecum.context.SearchContext;
 import org.vademecum.llm.Cancellation;
 import org.vademecum.llm.ChatModel;
 import org.vademecum.llm.ChatModelException;
@@ -153,8 +153,7 @@ class ModelCalls {
         return new ChatModel() {
             @Override
             public ModelTurn stream(ChatRequest request, TextListener listener, Cancellation cancellation) {
-                AssembledContext context =
-                        SearchContext.of(request, toolCallId, tokens.of(request.model()));
+                AssembledContext context = SearchContext.of(request, toolCallId, tokens.of(request.model()));
                 return new RecordedCall(journal, claim, context, model, listener).make(cancellation);
             }
 

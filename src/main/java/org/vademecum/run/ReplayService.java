@@ -1,6 +1,5 @@
 package org.vademecum.run;
 
-import org.vademecum.llm.AuxiliaryCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -34,6 +33,7 @@ import org.vademecum.common.WordDiff;
 import org.vademecum.context.AssembledContext;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.context.WrittenPassages;
+import org.vademecum.llm.AuxiliaryCalls;
 import org.vademecum.llm.Cancellation;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.llm.ChatModels;
@@ -232,7 +232,9 @@ public class ReplayService {
         }
         if (call.purpose() != ChatRequest.Purpose.ANSWER) {
             throw new Invalid(
-                    "policy", "invalid_value", "Only a request for an answer follows a policy, or has something that was found.");
+                    "policy",
+                    "invalid_value",
+                    "Only a request for an answer follows a policy, or has something that was found.");
         }
         PastThread.Past past = searched(pastThread.load(call, request, policy, contextTokens), variation, on);
         AssembledContext context = assembler.assemble(shown(past).material());

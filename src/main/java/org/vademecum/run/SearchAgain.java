@@ -1,6 +1,5 @@
 package org.vademecum.run;
 
-import org.vademecum.llm.AuxiliaryCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
 import org.vademecum.context.ToolTurn;
 import org.vademecum.context.ToolTurn.AnsweredCall;
+import org.vademecum.llm.AuxiliaryCalls;
 import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolInvocation;
 import org.vademecum.tool.ToolOutput;

@@ -1,6 +1,5 @@
 package org.vademecum.run;
 
-import org.vademecum.llm.AuxiliaryCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
 import org.vademecum.context.ToolTurn;
+import org.vademecum.llm.AuxiliaryCalls;
 import org.vademecum.llm.ModelTurn;
 import org.vademecum.llm.ToolCall;
 import org.vademecum.llm.ToolDefinition;

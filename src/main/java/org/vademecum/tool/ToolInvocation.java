@@ -1,9 +1,9 @@
 package org.vademecum.tool;
 
-import org.vademecum.llm.AuxiliaryCalls;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
+import org.vademecum.llm.AuxiliaryCalls;
 
 /**
  * One call of a tool in a run.

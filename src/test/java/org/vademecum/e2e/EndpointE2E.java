@@ -127,8 +127,7 @@ class EndpointE2E extends BrowserTest {
         String thread = page.url().replaceAll(".*thread=([^&]+).*", "$1");
 
         JsonNode run = program.list("/threads/" + thread + "/runs").getFirst();
-        JsonNode reply =
-                program.post(Program.path(run) + "/cancel").expect(200).json();
+        JsonNode reply = program.post(Program.path(run) + "/cancel").expect(200).json();
 
         assertThat(run.get("status").asText()).isEqualTo("in_progress");
         assertThat(reply.get("status").asText()).isEqualTo("cancelling");

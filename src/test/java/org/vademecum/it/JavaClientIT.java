@@ -506,11 +506,7 @@ class JavaClientIT {
                         .text()
                         .orElseThrow())
                 .contains("swept on Thursdays");
-        assertThat(client.vectorStores()
-                        .retrieve(store)
-                        .validate()
-                        .fileCounts()
-                        .completed())
+        assertThat(client.vectorStores().retrieve(store).validate().fileCounts().completed())
                 .isEqualTo(1);
         assertThat(client.vectorStores()
                         .files()
@@ -700,10 +696,8 @@ class JavaClientIT {
                     .delta()
                     .content()
                     .orElseThrow()
-                    .forEach(part -> part.asText()
-                            .text()
-                            .flatMap(TextDelta::value)
-                            .ifPresent(text::append));
+                    .forEach(part ->
+                            part.asText().text().flatMap(TextDelta::value).ifPresent(text::append));
         }
     }
 

@@ -1,12 +1,11 @@
 package org.vademecum.run;
 
-import org.vademecum.common.Invalid;
-import java.util.function.UnaryOperator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.Caller;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.common.Invalid;
 import org.vademecum.llm.ChatRequest.Purpose;
 import org.vademecum.llm.QuestionRewriter;
 import org.vademecum.llm.RerankException;
@@ -251,9 +251,11 @@ class SearchCallsTest {
 
         @Override
         public ToolOutput execute(ToolInvocation call) {
-            String query = rewriter.rewrite(call.arguments(), call.model(), call.calls()).text();
+            String query = rewriter.rewrite(call.arguments(), call.model(), call.calls())
+                    .text();
             try {
-                assertThat(reranker.score(query, List.of("A passage."), call.calls())).hasSize(1);
+                assertThat(reranker.score(query, List.of("A passage."), call.calls()))
+                        .hasSize(1);
             } catch (RerankException e) {
                 assertThat(e.fault()).isEqualTo(RerankException.Fault.SERVER_ERROR);
             }
