@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.common.Json;
 import org.vademecum.support.Installation;
+import org.vademecum.support.MultipartForm;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
 
@@ -72,6 +73,8 @@ class V1FuzzIT {
              "ranking_options": {"ranker": "auto", "score_threshold": 0},
              "filters": {"type": "and", "filters": [{"type": "gt", "key": "k", "value": 1},
                 {"type": "or", "filters": [{"type": "in", "key": "k", "value": ["a", 1]}]}]}}""";
+
+    private static final byte[] CONTENT = "Hello".getBytes(StandardCharsets.UTF_8);
 
     private final Program program;
 
@@ -181,6 +184,155 @@ class V1FuzzIT {
 
     private static String nested(int levels) {
         return "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/files", "/uploads/{upload}/parts"})
+    void forms(String target) {
+        String upload = program.write(
+                        "/uploads",
+                        Map.of("filename", "f.md", "purpose", "assistants", "bytes", 5, "mime_type", "text/markdown"))
+                .get("id")
+                .asText();
+        String path = target.replace("{upload}", upload);
+        String file = path.equals("/files") ? "file" : "data";
+        List<MultipartForm> forms = List.of(
+                new MultipartForm(),
+                new MultipartForm().field("purpose", "assistants"),
+                new MultipartForm().field(file, "no file").field("purpose", "assistants"),
+                new MultipartForm().file(file, "f.md", CONTENT),
+                new MultipartForm().file("other", "f.md", CONTENT).field("purpose", "assistants"),
+                new MultipartForm().file(file, "f.md", CONTENT).file(file, "g.md", CONTENT),
+                new MultipartForm().file(file, "f.md", new byte[0]).field("purpose", "assistants"),
+                described(file, "", "").field("", "nameless"),
+                described(file, "purpose", "vision"),
+                described(file, "purpose", "\0"),
+                described(file, "purpose[of]", "x"),
+                described(file, "purpose[of][of]", "x"),
+                described(file, "[purpose]", "x"),
+                described(file, "purpose[", "x"),
+                described(file, "expires_after", "never"),
+                described(file, "expires_after[seconds]", "3600"),
+                described(file, "expires_after[seconds]", "1e9").field("expires_after[anchor]", "created_at"),
+                described(file, "expires_after[seconds]", "9".repeat(18)).field("expires_after[anchor]", "created_at"),
+                described(file, "expires_after", "x").field("expires_after[anchor]", "created_at"),
+                described(file, "long", "x".repeat(70_000)),
+                many(file));
+
+        for (MultipartForm form : forms) {
+            JsonNode before = files();
+            Reply reply = program.form(path, form);
+            assertRefusedInPeace(reply, before, new String(form.bytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--x",
+                "--x--",
+                "--x\r\n",
+                "--x\r\n\r\n--x--",
+                "--x\r\nContent-Disposition: form-data\r\n\r\nv\r\n--x--",
+                "--x\r\nContent-Disposition: attachment; name=\"file\"\r\n\r\nv\r\n--x--",
+                "--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nv",
+                "--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nv\r\n--y--\r\n",
+                "--y\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nv\r\n--y--\r\n",
+                "--x\r\nno header\r\n\r\nv\r\n--x--\r\n",
+                "--x\r\nContent-Disposition: form-data; name=\"\"\r\n\r\nv\r\n--x--\r\n"
+            })
+    void what_is_hardly_a_form(String body) {
+        for (String type : List.of(
+                "multipart/form-data; boundary=x",
+                "multipart/form-data; boundary=\"x\"",
+                "multipart/form-data; boundary=",
+                "multipart/form-data; boundary=" + "x".repeat(100),
+                "multipart/form-data",
+                "multipart/mixed; boundary=x")) {
+            JsonNode before = files();
+            Reply reply = program.with("Content-Type", type).send("POST", "/files", body);
+            assertThat(reply.status()).as("%s %s", type, body).isGreaterThanOrEqualTo(400);
+            assertRefusedInPeace(reply, before, type + " " + body);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OpenAI-Beta:",
+                "OpenAI-Beta: assistants=v1",
+                "OpenAI-Beta: assistants=v9, =",
+                "OpenAI-Beta: nonsense",
+                "Content-Type:",
+                "Content-Type: text/plain",
+                "Content-Type: application/json; charset=nonsense",
+                "Content-Type: application/json; charset=utf-16",
+                "Content-Type: multipart/form-data",
+                "Idempotency-Key: x",
+                "Idempotency-Key: {long}",
+                "Idempotency-Key: é",
+                "Idempotency-Key: '\"<>",
+                "Prefer: wait",
+                "Prefer: wait=-1",
+                "Prefer: wait=soon",
+                "Prefer: wait=99999999999999999999",
+                "Prefer: ,;=, wait=1; wait=2",
+                "Accept: text/html",
+                "Accept: application/xml;q=0.1",
+                "OpenAI-Project: {long}",
+                "OpenAI-Organization: é",
+                "X-Request-Id: {long}",
+                "X-Request-Id: <script>",
+                "Authorization:",
+                "Authorization: Bearer",
+                "Authorization: Basic eDp5",
+                "Authorization: Bearer {long}"
+            })
+    void headers(String header) {
+        String name = header.substring(0, header.indexOf(':'));
+        String value = header.substring(header.indexOf(':') + 1).strip().replace("{long}", "x".repeat(1000));
+        Program odd = program.with(name, value);
+        JsonNode before = newest();
+
+        Reply posted = odd.send("POST", "/assistants", "{\"model\": \"m\"}");
+        assertThat(posted.status()).as(header).isLessThan(500);
+        if (posted.status() >= 400) {
+            assertThat(newest()).as(header).isEqualTo(before);
+        }
+        for (String path : List.of("/assistants?limit=1", "/threads/thread_none", "/nothing")) {
+            assertThat(odd.get(path).status()).as("%s %s", path, header).isLessThan(500);
+        }
+    }
+
+    private static MultipartForm described(String file, String name, String value) {
+        return new MultipartForm()
+                .field("purpose", "assistants")
+                .field(name, value)
+                .file(file, "f.md", CONTENT);
+    }
+
+    private static MultipartForm many(String file) {
+        MultipartForm form = new MultipartForm().field("purpose", "assistants");
+        for (int i = 0; i < 70; i++) {
+            form.field("field" + i, "x");
+        }
+        return form.file(file, "f.md", CONTENT);
+    }
+
+    private void assertRefusedInPeace(Reply reply, JsonNode before, String what) {
+        assertThat(reply.status()).as(what).isLessThan(500);
+        if (reply.status() >= 400) {
+            assertThat(files()).as(what).isEqualTo(before);
+        }
+    }
+
+    private JsonNode files() {
+        return program.read("/files?limit=1");
+    }
+
+    private JsonNode newest() {
+        return program.read("/assistants?limit=1");
     }
 
     private void breakEachPart(String path, String valid) {
