@@ -92,7 +92,7 @@ class PagesIT {
 
     /** What commands answer that change nothing. */
     private static final Map<String, String> TOLD = Map.of(
-            "refreshDocuments", "a-paged-",
+            "refreshDocuments", "<changes>",
             "askDelete", "\"doomed\":1",
             "openReview", Targets.SECRET,
             "tryAccess", "People Assistant",
