@@ -11,6 +11,7 @@ import org.vademecum.api.v1.ErrorMapper;
 import org.vademecum.api.v1.FileBatchesResource;
 import org.vademecum.api.v1.FilesResource;
 import org.vademecum.api.v1.Idempotency;
+import org.vademecum.api.v1.MediaTypeHeaders;
 import org.vademecum.api.v1.MessagesResource;
 import org.vademecum.api.v1.ModelsResource;
 import org.vademecum.api.v1.PathIds;
@@ -37,6 +38,7 @@ public class V1Application extends Application {
                 MessagesResource.class,
                 RunsResource.class,
                 ThreadRunsResource.class,
+                MediaTypeHeaders.class,
                 StreamNegotiation.class,
                 PollAfter.class,
                 UploadsResource.class,

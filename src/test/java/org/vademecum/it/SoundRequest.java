@@ -34,7 +34,8 @@ final class SoundRequest {
             case "file_ids" -> one(JSON.textNode(ids.get("file_id")));
             case "vector_store_ids" -> one(JSON.textNode(ids.get("vector_store_id")));
             case "part_ids" -> one(JSON.textNode(ids.getOrDefault("part_id", "part_none")));
-            case "tool_outputs" -> one(JSON.objectNode().put("tool_call_id", "call_fuzz").put("output", "noon"));
+            case "tool_outputs" ->
+                one(JSON.objectNode().put("tool_call_id", "call_fuzz").put("output", "noon"));
             case "model" -> JSON.textNode(ids.get("model"));
             case "tool_choice" -> JSON.textNode("auto");
             case "bytes" -> JSON.numberNode(5);
@@ -63,7 +64,8 @@ final class SoundRequest {
             agree(copy);
             return copy;
         }
-        boolean said = !value.isTextual() || (!value.asText().isEmpty() && value.asText().indexOf('\0') < 0);
+        boolean said = !value.isTextual()
+                || (!value.asText().isEmpty() && value.asText().indexOf('\0') < 0);
         return said ? value : TextNode.valueOf("leave");
     }
 
@@ -80,7 +82,8 @@ final class SoundRequest {
             ((ObjectNode) object.get("function")).put("name", "look_up");
         }
         if (object.has("chunk_overlap_tokens")) {
-            object.put("chunk_overlap_tokens", object.path("max_chunk_size_tokens").asInt() / 2);
+            object.put(
+                    "chunk_overlap_tokens", object.path("max_chunk_size_tokens").asInt() / 2);
         }
         if (object.path("type").asText().equals("last_messages")) {
             object.put("last_messages", 1);

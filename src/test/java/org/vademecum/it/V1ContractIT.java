@@ -264,12 +264,11 @@ class V1ContractIT {
             return operation.method().equals("POST") ? "{}" : null;
         }
         JsonNode value = sampler.sample(schema);
-        JsonNode sent =
-                switch (kind) {
-                    case SOUND -> SoundRequest.of(value, ids);
-                    case SAMPLED -> value;
-                    case SPOILT -> sampler.spoil(SoundRequest.of(value, ids));
-                };
+        JsonNode sent = switch (kind) {
+            case SOUND -> SoundRequest.of(value, ids);
+            case SAMPLED -> value;
+            case SPOILT -> sampler.spoil(SoundRequest.of(value, ids));
+        };
         if (sent instanceof ObjectNode object) {
             object.remove("stream"); // streams have tests of their own
         }

@@ -115,7 +115,9 @@ class V1RunRulesIT {
         JsonNode run = waiting(program.thread("Time?"), program.assistant(Map.of("tools", FUNCTIONS)));
         OffsetDateTime longAgo = OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC);
         database.change(
-                "update run set started_at = ? where id = ?", longAgo, run.get("id").asText());
+                "update run set started_at = ? where id = ?",
+                longAgo,
+                run.get("id").asText());
         model.writes("Noon.");
 
         program.write(Program.path(run) + "/submit_tool_outputs", Program.outputs("call_a"));
@@ -132,9 +134,7 @@ class V1RunRulesIT {
     void all_turns_of_a_run_share_its_completion_tokens() {
         JsonNode run = program.await(program.write(
                 "/threads/" + program.thread("Time?") + "/runs",
-                Map.of(
-                        "assistant_id", calling("call_a", 60, 100),
-                        "max_completion_tokens", 256)));
+                Map.of("assistant_id", calling("call_a", 60, 100), "max_completion_tokens", 256)));
         assertThat(model.lastRequest().get("max_tokens").asInt()).isEqualTo(256);
         callsUsing("call_b", 60, 156);
 
