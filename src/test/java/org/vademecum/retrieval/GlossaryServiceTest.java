@@ -30,6 +30,7 @@ import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
+import org.vademecum.llm.LetterEmbeddingModel;
 import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
@@ -61,8 +62,9 @@ class GlossaryServiceTest {
         application = TestApplication.on(database)
                 .with(AccessPolicy.class, DepartmentRepository.class, PrincipalRepository.class, Transactions.class)
                 .with(ClockProducer.class, Ear.class)
-                .with(GlossaryService.class, GlossaryRepository.class, Glossaries.class)
-                .with(CurrentDocuments.class, TextCache.class)
+                .with(GlossaryService.class)
+                .with(SearchBeans.all())
+                .withObject(new LetterEmbeddingModel())
                 .withPackageOf(FileService.class)
                 .withPackageOf(VectorStoreService.class)
                 .withObject(new InMemoryIndex())
