@@ -13,14 +13,16 @@ import java.util.List;
  */
 @ApplicationScoped
 public class TokenCounter {
-    private final EncodingRegistry registry = Encodings.newLazyEncodingRegistry();
-    private final Encoding common = registry.getEncoding(EncodingType.O200K_BASE);
+    /** To read a vocabulary takes time and memory: once for all. */
+    private static final EncodingRegistry REGISTRY = Encodings.newLazyEncodingRegistry();
+
+    private final Encoding common = REGISTRY.getEncoding(EncodingType.O200K_BASE);
 
     /** The model's own vocabulary where it is known, {@code o200k_base} for an estimate otherwise. */
     public Tokenizer of(String model) {
         // Services that pass requests on put the maker before the name.
         String name = model.substring(model.lastIndexOf('/') + 1);
-        return registry.getEncodingForModel(name)
+        return REGISTRY.getEncodingForModel(name)
                 .map(encoding -> new Tokenizer(encoding, true))
                 .orElseGet(() -> new Tokenizer(common, false));
     }

@@ -637,15 +637,20 @@ class AuditIT {
     void an_administrator_s_look_at_what_a_program_keeps_is_told_of_once_a_minute() {
         Program owner = Program.of(installation);
         String thread = owner.thread(TEXT);
+        JsonNode run = owner.await(
+                owner.write("/threads/" + thread + "/runs", Map.of("assistant_id", owner.assistant(Map.of()))));
 
         program.get("/threads/" + thread).expect(200);
         program.list("/threads/" + thread + "/messages");
         owner.get("/threads/" + thread).expect(200);
+        program.get(Program.path(run)).expect(200);
+        program.list(Program.path(run) + "/steps");
+        owner.get(Program.path(run)).expect(200);
 
-        assertThat(database.rows(
-                        "select actor_id, key_id, object_kind from audit_entry where object_id = ? and action = 'foreign.read'",
-                        thread))
-                .containsExactly(List.of(adamId, keyId, "thread"));
+        String told =
+                "select actor_id, key_id, object_kind from audit_entry where object_id = ? and action = 'foreign.read'";
+        assertThat(database.rows(told, thread)).containsExactly(List.of(adamId, keyId, "thread"));
+        assertThat(database.rows(told, run.get("id").asText())).containsExactly(List.of(adamId, keyId, "run"));
         assertNothingWritten();
     }
 

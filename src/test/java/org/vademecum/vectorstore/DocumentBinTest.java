@@ -29,6 +29,7 @@ import org.vademecum.access.AccountClosing;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Caller;
 import org.vademecum.access.DepartmentRepository;
+import org.vademecum.access.IdempotentRequests;
 import org.vademecum.access.PrincipalRepository;
 import org.vademecum.audit.AuditEntry;
 import org.vademecum.audit.AuditFilter;
@@ -85,6 +86,7 @@ class DocumentBinTest {
                         AccessPolicy.class,
                         AccountClosing.class,
                         DepartmentRepository.class,
+                        IdempotentRequests.class,
                         PrincipalRepository.class,
                         Transactions.class)
                 .withPackageOf(FileService.class)
