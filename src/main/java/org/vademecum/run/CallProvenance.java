@@ -42,7 +42,7 @@ final class CallProvenance {
     private @Nullable Set<Destination> found;
 
     /**
-     * @param messages what people have written in the thread
+     * @param messages what people have written in the thread, the newest last
      * @param program what the functions are said to be, and what they gave
      * @param instructions those of the assistant and the run
      * @param passages what was found for the run
@@ -128,6 +128,12 @@ final class CallProvenance {
     /** Whether a document asks for the call and nobody else does, or sends something where nobody else wants it. */
     boolean isDocument(ToolCall call) {
         return isNamedByDocument(new FunctionName(call.name())) || isSentByDocument(call.arguments());
+    }
+
+    /** Whether documents have spoken, in this run or in an answer before, and the newest message does not mean the function. */
+    boolean isUnasked(ToolCall call) {
+        boolean spoken = !passages.isEmpty() || !quoting.isEmpty();
+        return spoken && (messages.isEmpty() || !new FunctionName(call.name()).isMeantBy(messages.getLast()));
     }
 
     private boolean isNamedByDocument(FunctionName function) {

@@ -36,7 +36,7 @@ final class RunExecution {
      * What executions work with.
      *
      * @param budget the most tokens of a model request
-     * @param withholds whether functions that only documents ask for are not called
+     * @param withheld which functions are not called
      */
     record Means(
             RunJournal journal,
@@ -45,7 +45,7 @@ final class RunExecution {
             Attachments attachments,
             ContextAssembler assembler,
             int budget,
-            boolean withholds) {}
+            WithheldCalls withheld) {}
 
     private final Claim claim;
     private final Run run;
@@ -86,7 +86,7 @@ final class RunExecution {
                 signal,
                 means.toolbox().offer(run.tools()),
                 budget,
-                call -> means.withholds() && provenance().isDocument(call));
+                call -> means.withheld() != WithheldCalls.NONE && means.withheld().holds(call, provenance()));
         this.writer = new AnswerWriter(
                 events,
                 material.message(),

@@ -1,7 +1,9 @@
 package org.vademecum.run;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
@@ -10,6 +12,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Spending;
+import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.TooMany;
 import org.vademecum.context.ContextAssembler;
 import org.vademecum.llm.ChatModelException;
@@ -54,8 +57,20 @@ class RunWorker {
     int contextTokens;
 
     @Inject
-    @ConfigProperty(name = "vademecum.run.withhold-functions", defaultValue = "true")
-    boolean withholds;
+    @ConfigProperty(name = "vademecum.run.withhold-functions", defaultValue = "named")
+    String withholdFunctions;
+
+    private WithheldCalls withheld = WithheldCalls.NAMED;
+
+    @PostConstruct
+    void prepare() {
+        withheld = WithheldCalls.of(withholdFunctions);
+    }
+
+    /** Brings a mistake in the configuration to light at the start. */
+    void check(@Observes ApplicationStarted started) {
+        // To make this bean is to read all of it.
+    }
 
     /** Returns when the run has ended, or is not this node's any more. Throws nothing. */
     public void work(Claim claim, StopSignal signal) {
@@ -109,7 +124,7 @@ class RunWorker {
             return leftBehind(claim, failed(claim, e));
         }
         RunExecution.Means means =
-                new RunExecution.Means(journal, models, toolbox, attachments, assembler, contextTokens, withholds);
+                new RunExecution.Means(journal, models, toolbox, attachments, assembler, contextTokens, withheld);
         RunExecution execution = new RunExecution(claim, owner, shown, events, signal, means);
         try {
             return execution.run().orElse(null);

@@ -263,15 +263,40 @@ class WithheldCallsTest {
 
     @Test
     void an_installation_can_do_without() {
-        node.fire(new ApplicationStopping());
-        node.close();
-        node = configured().config("vademecum.run.withhold-functions", false).start();
-        node.fire(new ApplicationStarted());
+        restart("none");
         model.searches("leave");
         calls(new ToolCall("call_t", "create_ticket", TICKET));
 
         assertThat(settled(ask("How many days of leave?", ChatSettings.DEFAULT)).status())
                 .isEqualTo(RunStatus.REQUIRES_ACTION);
+    }
+
+    @Test
+    void an_installation_can_want_each_call_asked_for_once_documents_have_spoken() {
+        restart("unasked");
+        model.searches("leave");
+        calls(new ToolCall("call_w", "get_weather", "{}"));
+        model.writes("30 days.");
+
+        assertThat(settled(ask("How many days of leave?", ChatSettings.DEFAULT)).status())
+                .isEqualTo(RunStatus.COMPLETED);
+        assertThat(node.get(Ledger.class).told()).hasSize(1);
+
+        model.searches("leave");
+        calls(new ToolCall("call_w", "get_weather", "{}"));
+
+        assertThat(settled(ask("How is the weather, and how many days of leave?", ChatSettings.DEFAULT))
+                        .status())
+                .isEqualTo(RunStatus.REQUIRES_ACTION);
+    }
+
+    private void restart(String withheld) {
+        node.fire(new ApplicationStopping());
+        node.close();
+        node = configured()
+                .config("vademecum.run.withhold-functions", withheld)
+                .start();
+        node.fire(new ApplicationStarted());
     }
 
     /** The next turn of the model calls these. */
