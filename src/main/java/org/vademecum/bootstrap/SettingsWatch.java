@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.vademecum.audit.SettingsAudit;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.Timer;
 

@@ -65,16 +65,32 @@ public class FilesystemBlobStore implements BlobStore {
 
     @Override
     public Blob put(InputStream content, long limit) throws IOException {
-        Path part = incoming.resolve(Ids.next("part_"));
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            // Held until the channel closes: tells a sweep on another node that somebody is writing.
+        while (true) {
+            Path part = incoming.resolve(Ids.next("part_"));
+            try (FileChannel channel =
+                    FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                if (isOurs(part, channel)) {
+                    Blob blob = copy(content, channel, limit);
+                    channel.force(true);
+                    moveIntoPlace(part, path(blob.sha256()));
+                    return blob;
+                }
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+
+    /**
+     * Locks a new part until the channel closes, which tells a sweep on another node that somebody is writing. False when a sweep
+     * came first.
+     */
+    private static boolean isOurs(Path part, FileChannel channel) throws IOException {
+        try {
             channel.lock();
-            Blob blob = copy(content, channel, limit);
-            channel.force(true);
-            moveIntoPlace(part, path(blob.sha256()));
-            return blob;
-        } finally {
-            Files.deleteIfExists(part);
+            return Files.exists(part);
+        } catch (OverlappingFileLockException e) {
+            return false;
         }
     }
 
@@ -180,25 +196,23 @@ public class FilesystemBlobStore implements BlobStore {
                 .map(FilesystemBlobStore::name);
     }
 
-    /** Whoever is still writing a part holds its lock; a crash gives it up. */
     private void sweep() throws IOException {
         try (DirectoryStream<Path> parts = Files.newDirectoryStream(incoming)) {
             for (Path part : parts) {
-                if (abandoned(part)) {
-                    Files.deleteIfExists(part);
-                }
+                removeAbandoned(part);
             }
         }
     }
 
-    private static boolean abandoned(Path part) throws IOException {
+    /** Whoever is still writing a part holds its lock; a crash gives it up. */
+    private static void removeAbandoned(Path part) throws IOException {
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
                 @Nullable FileLock lock = channel.tryLock()) {
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        } catch (NoSuchFileException e) {
-            return false;
+            if (lock != null) {
+                Files.deleteIfExists(part);
+            }
+        } catch (OverlappingFileLockException | NoSuchFileException e) {
+            // Somebody of this process writes it, or has just put it into its place.
         }
     }
 

@@ -86,7 +86,8 @@ final class RunExecution {
                 signal,
                 means.toolbox().offer(run.tools()),
                 budget,
-                call -> means.withheld() != WithheldCalls.NONE && means.withheld().holds(call, provenance()));
+                call -> means.withheld() != WithheldCalls.NONE
+                        && means.withheld().holds(call, provenance()));
         this.writer = new AnswerWriter(
                 events,
                 material.message(),

@@ -19,12 +19,13 @@ enum WithheldCalls {
         return Arrays.stream(values())
                 .filter(choice -> choice.name().equalsIgnoreCase(name.strip()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "vademecum.run.withhold-functions is '%s', but must be one of %s".formatted(
-                                name,
-                                Arrays.stream(values())
-                                        .map(choice -> choice.name().toLowerCase(Locale.ROOT))
-                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("vademecum.run.withhold-functions is '%s', but must be one of %s"
+                                .formatted(
+                                        name,
+                                        Arrays.stream(values())
+                                                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                                                .collect(Collectors.joining(", ")))));
     }
 
     boolean holds(ToolCall call, CallProvenance provenance) {

@@ -30,6 +30,7 @@ import org.vademecum.access.Audited;
 import org.vademecum.access.Caller;
 import org.vademecum.access.ForeignRead;
 import org.vademecum.access.Role;
+import org.vademecum.bootstrap.SettingsAudit;
 import org.vademecum.common.Forbidden;
 import org.vademecum.common.ListRequest;
 import org.vademecum.common.Transactions;
@@ -75,6 +76,7 @@ class AuditServiceTest {
     private static TestApplication node() {
         return TestApplication.on(database)
                 .withPackageOf(AuditService.class)
+                .with(SettingsAudit.class)
                 .with(AccessPolicy.class, Transactions.class)
                 .withObject(CLOCK)
                 .start();

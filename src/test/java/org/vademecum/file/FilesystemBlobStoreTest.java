@@ -17,8 +17,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +123,24 @@ class FilesystemBlobStoreTest {
         storeAt(NOON);
 
         assertThat(files()).containsExactly(SHA256_OF_HELLO);
+    }
+
+    @Test
+    void a_part_that_begins_while_another_node_starts_is_not_lost() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Void> starting = CompletableFuture.runAsync(() -> {
+            while (!done.get()) {
+                storeAt(NOON);
+            }
+        });
+
+        for (int i = 0; i < 1000; i++) {
+            BlobStore.Blob blob = blobs.put(content("part " + i), NO_LIMIT);
+            assertThat(read(blobs.open(blob.sha256()))).isEqualTo("part " + i);
+        }
+
+        done.set(true);
+        starting.get(20, TimeUnit.SECONDS);
     }
 
     @Test

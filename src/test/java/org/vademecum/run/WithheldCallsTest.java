@@ -293,9 +293,7 @@ class WithheldCallsTest {
     private void restart(String withheld) {
         node.fire(new ApplicationStopping());
         node.close();
-        node = configured()
-                .config("vademecum.run.withhold-functions", withheld)
-                .start();
+        node = configured().config("vademecum.run.withhold-functions", withheld).start();
         node.fire(new ApplicationStarted());
     }
 

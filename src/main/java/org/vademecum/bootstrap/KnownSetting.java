@@ -1,4 +1,4 @@
-package org.vademecum.audit;
+package org.vademecum.bootstrap;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

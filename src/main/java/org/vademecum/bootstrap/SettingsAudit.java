@@ -1,4 +1,4 @@
-package org.vademecum.audit;
+package org.vademecum.bootstrap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
