@@ -608,7 +608,7 @@ class JavaClientIT {
         assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(client.beta().threads().retrieve(run.threadId()).validate().id())
                 .isEqualTo(run.threadId());
-        assertThat(client.models().retrieve("scripted").validate().id()).isEqualTo("scripted");
+        assertThat(client.models().retrieve("extractive").validate().id()).isEqualTo("extractive");
     }
 
     private String uploaded(String filename, byte[] content) {
