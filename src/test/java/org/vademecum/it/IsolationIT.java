@@ -416,6 +416,7 @@ class IsolationIT {
                             .isEqualTo(statements.of(() -> olaf.call(endpoint, missing)));
                 });
             }
+            all.assertThat(statements.counted()).isPositive();
         }
         all.assertAll();
     }
@@ -487,6 +488,7 @@ class IsolationIT {
                         .as("%s by %s", endpoint, intruder)
                         .isEqualTo(statements.of(() -> intruder.call(endpoint, missing)));
             }
+            all.assertThat(statements.counted()).isPositive();
         }
         all.assertAll();
     }

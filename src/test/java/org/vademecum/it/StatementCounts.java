@@ -1,7 +1,5 @@
 package org.vademecum.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +17,7 @@ final class StatementCounts implements AutoCloseable {
     private static final Set<String> ENDS = Set.of("BEGIN", "COMMIT", "ROLLBACK");
 
     private final ProductDatabase database;
+    private int counted;
 
     StatementCounts(ProductDatabase database) {
         this.database = database;
@@ -39,7 +38,7 @@ final class StatementCounts implements AutoCloseable {
         return database.url().startsWith("jdbc:h2:");
     }
 
-    /** How often each statement is made, by its text, whenever this is done; there is always one, who asks being looked up. */
+    /** How often each statement is made, by its text, whenever this is done. None is for what is refused, or shown, before one is needed. */
     Map<String, Integer> of(Runnable work) {
         Map<String, Integer> least = once(work);
         for (int time = 1; time < TIMES; time++) {
@@ -47,8 +46,13 @@ final class StatementCounts implements AutoCloseable {
             least.keySet().retainAll(again.keySet());
             least.replaceAll((statement, count) -> Math.min(count, again.get(statement)));
         }
-        assertThat(least).isNotEmpty();
+        counted += least.size();
         return least;
+    }
+
+    /** How many have been found so far: none would mean that nothing was compared. */
+    int counted() {
+        return counted;
     }
 
     private Map<String, Integer> once(Runnable work) {
