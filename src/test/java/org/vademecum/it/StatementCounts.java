@@ -1,10 +1,12 @@
 package org.vademecum.it;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.vademecum.support.Await;
 import org.vademecum.support.ProductDatabase;
 
 /**
@@ -14,6 +16,7 @@ import org.vademecum.support.ProductDatabase;
  */
 final class StatementCounts implements AutoCloseable {
     private static final int TIMES = 4;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Set<String> ENDS = Set.of("BEGIN", "COMMIT", "ROLLBACK");
 
     private final ProductDatabase database;
@@ -58,6 +61,12 @@ final class StatementCounts implements AutoCloseable {
     private Map<String, Integer> once(Runnable work) {
         forget();
         work.run();
+        // What goes into the audit gets its place in the chain a moment later, beside the request.
+        Await.until(
+                "the audit's chain is whole",
+                LIMIT,
+                () -> database.value("select count(*) as statistics from audit_entry where number is null")
+                        .equals("0"));
         return database
                 .rows(
                         isH2(database)
