@@ -68,6 +68,7 @@ function show(glossary) {
   rows = 0;
   glossary.entries.forEach(({ term, synonyms }) => row(term, synonyms));
   byId('entries').removeAttribute('aria-busy');
+  byId('add').disabled = false; // what is added before this would be lost by it
   byId('conflict').hidden = true;
   saved = state();
   showChanges();
