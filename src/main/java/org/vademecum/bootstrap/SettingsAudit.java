@@ -5,12 +5,14 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
 import org.vademecum.access.Audited.Outcome;
@@ -41,33 +43,36 @@ public class SettingsAudit {
      * @param settings values by name, secrets included
      */
     public void compare(Map<String, String> settings) {
-        transactions.run(() -> compareWithKnown(settings));
+        Map<String, KnownSetting> known = transactions.call(this::known);
+        Set<String> gone = new TreeSet<>(known.keySet());
+        gone.removeAll(settings.keySet());
+        // Hashing takes its time, which no transaction waits for.
+        List<KnownSetting> now = settings.entrySet().stream()
+                .filter(setting -> !isKnown(known.get(setting.getKey()), setting.getValue()))
+                .map(setting -> new KnownSetting(setting.getKey(), setting.getValue()))
+                .toList();
+        Set<String> changed = new TreeSet<>(gone);
+        now.forEach(setting -> changed.add(setting.name()));
+        if (!changed.isEmpty()) {
+            transactions.run(() -> {
+                gone.forEach(name ->
+                        Optional.ofNullable(em.find(KnownSetting.class, name)).ifPresent(em::remove));
+                now.forEach(em::merge);
+                if (!known.isEmpty()) {
+                    tell(changed);
+                }
+            });
+        }
     }
 
-    private void compareWithKnown(Map<String, String> settings) {
-        Map<String, KnownSetting> known = em.createQuery("select s from KnownSetting s", KnownSetting.class)
+    private static boolean isKnown(@Nullable KnownSetting known, String value) {
+        return known != null && known.is(value);
+    }
+
+    private Map<String, KnownSetting> known() {
+        return em.createQuery("select s from KnownSetting s", KnownSetting.class)
                 .getResultStream()
                 .collect(Collectors.toMap(KnownSetting::name, Function.identity()));
-        Set<String> changed = new TreeSet<>();
-        known.values().stream()
-                .filter(setting -> !settings.containsKey(setting.name()))
-                .forEach(gone -> {
-                    changed.add(gone.name());
-                    em.remove(gone);
-                });
-        new TreeMap<>(settings).forEach((name, value) -> {
-            KnownSetting before = known.get(name);
-            if (before == null) {
-                changed.add(name);
-                em.persist(new KnownSetting(name, value));
-            } else if (!before.is(value)) {
-                changed.add(name);
-                em.merge(new KnownSetting(name, value));
-            }
-        });
-        if (!known.isEmpty() && !changed.isEmpty()) {
-            tell(changed);
-        }
     }
 
     private void tell(Set<String> changed) {
