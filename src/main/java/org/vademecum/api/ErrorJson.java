@@ -16,8 +16,13 @@ record ErrorJson(Body error) {
     static Response response(int status, String message, @Nullable String param, @Nullable String code) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(new ErrorJson(new Body(SecretMask.mask(message), typeOf(status), masked(param), code)))
+                .entity(of(status, message, param, code))
                 .build();
+    }
+
+    /** The envelope alone. */
+    static ErrorJson of(int status, String message, @Nullable String param, @Nullable String code) {
+        return new ErrorJson(new Body(SecretMask.mask(message), typeOf(status), masked(param), code));
     }
 
     /** For errors whose message is meant for the caller. */

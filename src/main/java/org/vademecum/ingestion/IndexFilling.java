@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Transactions;
+import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.GenerationRepository;
 import org.vademecum.vectorstore.IndexNames;
 import org.vademecum.vectorstore.SearchIndex;
@@ -31,6 +35,9 @@ class IndexFilling {
     GenerationRepository generations;
 
     @Inject
+    ChunkRepository chunks;
+
+    @Inject
     DocumentIndexing indexing;
 
     @Inject
@@ -41,29 +48,71 @@ class IndexFilling {
      *
      * @param searched ids of all documents that are searched, in the order of their upload
      * @param missing ids of those among them that the index lacks
+     * @param differing ids of those among them that it has with another number of chunks
      * @param lost names of documents in other generations than the searched ones that it lacks; the generation's own job adds them
      * @param surplus names of documents that it should not have
      */
-    record Difference(List<String> searched, List<String> missing, List<String> lost, Set<String> surplus) {}
+    record Difference(
+            List<String> searched,
+            List<String> missing,
+            List<String> differing,
+            List<String> lost,
+            Set<String> surplus) {
+        /** What has to be put for the index to be right. */
+        List<String> wanting() {
+            return Stream.concat(missing.stream(), differing.stream()).toList();
+        }
+    }
+
+    /** Is told how many documents were compared so far. */
+    @FunctionalInterface
+    interface Compared {
+        void documents(int count) throws IOException;
+    }
 
     Difference compare(SearchIndex index) throws IOException {
-        Set<String> surplus = new HashSet<>(index.documents());
+        return compare(index, null, count -> {});
+    }
+
+    /** @param vectorStoreId the store that alone is compared; null for all */
+    Difference compare(SearchIndex index, @Nullable String vectorStoreId, Compared compared) throws IOException {
+        Set<String> surplus = new HashSet<>(vectorStoreId == null ? index.documents() : index.documents(vectorStoreId));
         List<String> searched = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        long after = 0;
-        for (List<VectorStoreFile> page = current(after); !page.isEmpty(); page = current(after)) {
+        List<String> differing = new ArrayList<>();
+        List<VectorStoreFile> page = current(vectorStoreId, 0);
+        while (!page.isEmpty()) {
+            List<String> ids = page.stream().map(VectorStoreFile::id).toList();
+            Map<String, Integer> wanted = transactions.call(() -> chunks.count(ids));
+            Map<String, Integer> counted =
+                    index.countChunks(page.stream().map(IndexFilling::name).toList());
             for (VectorStoreFile file : page) {
-                searched.add(file.id());
-                if (!surplus.remove(IndexNames.of(file.id(), file.generation()))) {
+                boolean known = surplus.remove(name(file));
+                int wants = wanted.getOrDefault(name(file), 0);
+                int has = counted.getOrDefault(name(file), 0);
+                if (wants > 0 && (!known || has == 0)) {
                     missing.add(file.id());
+                } else if (has != wants) {
+                    differing.add(file.id());
                 }
-                after = file.seq();
             }
+            searched.addAll(ids);
+            compared.documents(searched.size());
+            page = current(vectorStoreId, page.getLast().seq());
         }
-        List<String> beside = transactions.call(generations::listIndexed);
+        List<String> beside = transactions.call(() -> generations.listIndexed(vectorStoreId));
         List<String> lost =
                 beside.stream().filter(name -> !surplus.remove(name)).toList();
-        return new Difference(searched, missing, lost, surplus);
+        return new Difference(searched, missing, differing, lost, surplus);
+    }
+
+    /** How many documents are searched; of one store, or null for all. */
+    int count(@Nullable String vectorStoreId) {
+        return transactions.call(() -> documents.countCurrent(vectorStoreId));
+    }
+
+    private static String name(VectorStoreFile file) {
+        return IndexNames.of(file.id(), file.generation());
     }
 
     /** Puts a document with all of its chunks into an index, if it is still searched. Returns whether it was. */
@@ -99,8 +148,8 @@ class IndexFilling {
         return !wanted;
     }
 
-    private List<VectorStoreFile> current(long afterSeq) {
-        return transactions.call(() -> documents.listCurrent(afterSeq, AT_ONCE));
+    private List<VectorStoreFile> current(@Nullable String vectorStoreId, long afterSeq) {
+        return transactions.call(() -> documents.listCurrent(vectorStoreId, afterSeq, AT_ONCE));
     }
 
     private Optional<VectorStoreFile> find(String id) {

@@ -70,12 +70,12 @@ class Reconciliation {
         }
     }
 
-    /** Adds what the index lacks and removes what it should not have. {@code goOn} is asked before each document. */
+    /** Puts what the index lacks or has with other chunks, and removes what it should not have. {@code goOn} is asked before each document. */
     Result reconcileIndex(BooleanSupplier goOn) throws IOException {
         IndexFilling.Difference difference = filling.compare(index);
         // What a generation that is not searched lacks, its own job adds.
         transactions.run(() -> generations.forget(difference.lost()));
-        Result result = new Result(add(difference.missing(), goOn), remove(difference.surplus()));
+        Result result = new Result(add(difference.wanting(), goOn), remove(difference.surplus()));
         if (result.added() + result.removed() > 0) {
             LOG.log(Level.INFO, "Search index: {0} documents added, {1} removed", result.added(), result.removed());
         }
@@ -101,16 +101,16 @@ class Reconciliation {
         return removed;
     }
 
-    private int add(List<String> missing, BooleanSupplier goOn) throws IOException {
+    private int add(List<String> wanting, BooleanSupplier goOn) throws IOException {
         int added = 0;
         long due = System.nanoTime() + LOGGED_EVERY.toNanos();
-        for (String id : missing) {
+        for (String id : wanting) {
             if (!goOn.getAsBoolean()) {
                 return added;
             }
             added += filling.add(index, id) ? 1 : 0;
             if (System.nanoTime() - due >= 0) {
-                LOG.log(Level.INFO, "Rebuilding the search index: {0} of {1} documents", added, missing.size());
+                LOG.log(Level.INFO, "Rebuilding the search index: {0} of {1} documents", added, wanting.size());
                 due = System.nanoTime() + LOGGED_EVERY.toNanos();
             }
         }

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /** Rows of {@code chunk}. */
 @ApplicationScoped
@@ -121,6 +122,24 @@ public class ChunkRepository {
                 .setParameter("ordinal", fromOrdinal)
                 .setMaxResults(limit)
                 .getResultList();
+    }
+
+    /**
+     * How many chunks each of the document versions has in each generation, by their names in the index; nothing of those without.
+     *
+     * @param vectorStoreFileIds at most a few hundred
+     */
+    public Map<String, Integer> count(Collection<String> vectorStoreFileIds) {
+        return vectorStoreFileIds.isEmpty()
+                ? Map.of()
+                : em.createQuery("""
+                                select c.vectorStoreFileId, c.generation, count(c) from Chunk c
+                                where c.vectorStoreFileId in :files group by c.vectorStoreFileId, c.generation""", Object[].class)
+                        .setParameter("files", vectorStoreFileIds)
+                        .getResultStream()
+                        .collect(Collectors.toMap(
+                                row -> IndexNames.of((String) row[0], (Integer) row[1]),
+                                row -> ((Long) row[2]).intValue()));
     }
 
     public int countUnembedded(String vectorStoreFileId, int generation) {

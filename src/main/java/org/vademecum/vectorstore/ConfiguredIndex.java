@@ -6,9 +6,11 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.common.OutgoingAddresses;
@@ -80,6 +82,18 @@ public class ConfiguredIndex {
         return IndexKind.of(kind);
     }
 
+    /** Whether the configuration says where it is. */
+    public boolean isConfigured(IndexKind wanted) {
+        return switch (wanted) {
+            case LUCENE -> true;
+            case SOLR -> !nodes().isEmpty();
+        };
+    }
+
+    private List<URI> nodes() {
+        return SolrConnection.Settings.nodes(urls.orElse(""));
+    }
+
     /** What is done with an index. */
     @FunctionalInterface
     public interface Work<T> {
@@ -109,11 +123,7 @@ public class ConfiguredIndex {
 
     private SolrIndex.Settings solr() {
         return new SolrIndex.Settings(
-                new SolrConnection.Settings(
-                        SolrConnection.Settings.nodes(urls.orElse("")),
-                        user.orElse(null),
-                        password.orElse(null),
-                        timeout),
+                new SolrConnection.Settings(nodes(), user.orElse(null), password.orElse(null), timeout),
                 collection,
                 language,
                 shards,

@@ -3,6 +3,7 @@ package org.vademecum.vectorstore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.IndexGeneration.State;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 
@@ -101,11 +103,17 @@ public class GenerationRepository {
                 .getSingleResult();
     }
 
-    /** What the searched documents are called in the index in those generations that are not searched. */
-    public List<String> listIndexed() {
-        return em.createQuery("""
+    /**
+     * What the searched documents are called in the index in those generations that are not searched.
+     *
+     * @param vectorStoreId null for all stores
+     */
+    public List<String> listIndexed(@Nullable String vectorStoreId) {
+        TypedQuery<Object[]> query =
+                em.createQuery("""
                         select g.vectorStoreFileId, g.generation from GenerationFile g, VectorStoreFile f
-                        where f.id = g.vectorStoreFileId and f.current = true""", Object[].class)
+                        where f.id = g.vectorStoreFileId and f.current = true""" + (vectorStoreId == null ? "" : " and f.vectorStoreId = :store"), Object[].class);
+        return (vectorStoreId == null ? query : query.setParameter("store", vectorStoreId))
                 .getResultStream()
                 .map(row -> IndexNames.of((String) row[0], (Integer) row[1]))
                 .toList();

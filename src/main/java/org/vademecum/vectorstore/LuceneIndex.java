@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Words;
@@ -170,13 +168,23 @@ public class LuceneIndex implements SearchIndex {
 
     @Override
     public Set<String> documents() throws IOException {
-        return read(searcher -> {
-            Set<String> ids = new HashSet<>();
-            for (LeafReaderContext leaf : searcher.getLeafContexts()) {
-                addDocuments(leaf, ids);
-            }
-            return ids;
-        });
+        Set<String> names = new HashSet<>();
+        eachSegment(segment -> segment.addDocuments(names));
+        return names;
+    }
+
+    @Override
+    public Set<String> documents(String vectorStoreId) throws IOException {
+        Set<String> names = new HashSet<>();
+        eachSegment(segment -> segment.addDocuments(vectorStoreId, names));
+        return names;
+    }
+
+    @Override
+    public Map<String, Integer> countChunks(Collection<String> names) throws IOException {
+        Map<String, Integer> counts = new HashMap<>();
+        eachSegment(segment -> segment.addCounts(names, counts));
+        return counts;
     }
 
     @Override
@@ -199,25 +207,17 @@ public class LuceneIndex implements SearchIndex {
         }
     }
 
-    private static void addDocuments(LeafReaderContext leaf, Set<String> ids) throws IOException {
-        Terms terms = leaf.reader().terms(IndexFields.DOCUMENT);
-        if (terms == null) {
-            return;
-        }
-        TermsEnum each = terms.iterator();
-        for (BytesRef term = each.next(); term != null; term = each.next()) {
-            if (anyLive(each.postings(null, PostingsEnum.NONE), leaf.reader().getLiveDocs())) {
-                ids.add(term.utf8ToString());
-            }
-        }
+    @FunctionalInterface
+    private interface Look {
+        void at(SegmentContents segment) throws IOException;
     }
 
-    private static boolean anyLive(PostingsEnum postings, @Nullable Bits live) throws IOException {
-        for (int doc = postings.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = postings.nextDoc()) {
-            if (live == null || live.get(doc)) {
-                return true;
+    private void eachSegment(Look look) throws IOException {
+        read(searcher -> {
+            for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+                look.at(new SegmentContents(leaf.reader()));
             }
-        }
-        return false;
+            return searcher;
+        });
     }
 }

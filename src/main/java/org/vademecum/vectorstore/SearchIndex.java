@@ -3,6 +3,7 @@ package org.vademecum.vectorstore;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +192,16 @@ public interface SearchIndex extends AutoCloseable {
 
     /** The document versions the index holds, as {@link IndexNames} calls them, to be compared with the database. */
     Set<String> documents() throws IOException;
+
+    /** Those of one store, in all of its generations. */
+    Set<String> documents(String vectorStoreId) throws IOException;
+
+    /**
+     * How many chunks it has of each of these documents; nothing of those that it does not have.
+     *
+     * @param names as {@link IndexNames} calls them; at most a few hundred
+     */
+    Map<String, Integer> countChunks(Collection<String> names) throws IOException;
 
     /** Does nothing, but fails when the index cannot be asked at the moment. */
     void check() throws IOException;

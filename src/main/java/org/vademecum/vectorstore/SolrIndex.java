@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -216,14 +217,49 @@ final class SolrIndex implements SearchIndex {
 
     @Override
     public Set<String> documents() throws IOException {
+        return documents(new SolrScope(SolrFields.HEAD));
+    }
+
+    @Override
+    public Set<String> documents(String vectorStoreId) throws IOException {
+        return documents(new SolrScope(SolrFields.HEAD).ofStore(vectorStoreId));
+    }
+
+    private Set<String> documents(SolrScope heads) throws IOException {
         if (!collection.exists()) {
             return Set.of();
         }
         ledger.sweep();
-        SolrScope scope = new SolrScope(SolrFields.HEAD).seenBy(ledger.view());
+        SolrScope scope = heads.seenBy(ledger.view());
         return collection.list(scope.filters(), scope.params(), IndexFields.DOCUMENT).stream()
                 .map(head -> head.path(IndexFields.DOCUMENT).asText())
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<String, Integer> countChunks(Collection<String> names) throws IOException {
+        Map<String, Integer> counts = new HashMap<>();
+        if (!names.isEmpty() && collection.exists()) {
+            SolrScope scope = new SolrScope(SolrFields.CHUNK)
+                    .anyOf(IndexFields.DOCUMENT, names)
+                    .seenBy(ledger.view());
+            Map<String, Object> each = Map.of("type", "terms", "field", IndexFields.DOCUMENT, "limit", names.size());
+            JsonNode found = collection.search(Map.of(
+                    "query",
+                    "*:*",
+                    "filter",
+                    scope.filters(),
+                    "limit",
+                    0,
+                    "facet",
+                    Map.of("documents", each),
+                    "params",
+                    scope.params()));
+            found.at("/facets/documents/buckets")
+                    .forEach(bucket -> counts.put(
+                            bucket.path("val").asText(), bucket.path("count").asInt()));
+        }
+        return counts;
     }
 
     @Override

@@ -38,6 +38,20 @@ final class SolrScope {
         return this;
     }
 
+    /** Only what is of the store, in whatever generation. */
+    SolrScope ofStore(String vectorStoreId) {
+        String first = param(IndexFields.STORE, vectorStoreId);
+        String others = param(IndexFields.STORE, vectorStoreId + IndexNames.SEPARATOR);
+        filters.add(Map.of(
+                "bool",
+                Map.of(
+                        "should",
+                        List.of(
+                                "{!term f=store v=$%s}".formatted(first),
+                                "{!prefix f=store v=$%s}".formatted(others)))));
+        return this;
+    }
+
     /** Only what the filter matches; of heads. */
     SolrScope described(AttributeFilter filter) {
         filters.add("{!lucene v=$%s}".formatted(param(AttributeTerms.FIELD, AttributeTerms.query(filter))));

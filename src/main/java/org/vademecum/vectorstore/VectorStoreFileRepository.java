@@ -3,6 +3,7 @@ package org.vademecum.vectorstore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
@@ -287,16 +288,37 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
                         .getSingleResult();
     }
 
-    /** What is to be searched, in the order of the upload: at most {@code limit} after a {@code seq}. */
-    public List<VectorStoreFile> listCurrent(long afterSeq, int limit) {
-        return em.createQuery("""
-                        select f from VectorStoreFile f
-                        where f.seq > :after and f.current = true and f.status = :completed
-                        order by f.seq""", VectorStoreFile.class)
+    /**
+     * What is to be searched, in the order of the upload: at most {@code limit} after a {@code seq}.
+     *
+     * @param vectorStoreId null for all stores
+     */
+    public List<VectorStoreFile> listCurrent(@Nullable String vectorStoreId, long afterSeq, int limit) {
+        return current("select f", vectorStoreId, "and f.seq > :after order by f.seq", VectorStoreFile.class)
                 .setParameter("after", afterSeq)
-                .setParameter("completed", Status.COMPLETED)
                 .setMaxResults(limit)
                 .getResultList();
+    }
+
+    /**
+     * How many there are to be searched.
+     *
+     * @param vectorStoreId null for all stores
+     */
+    public int countCurrent(@Nullable String vectorStoreId) {
+        return current("select count(f)", vectorStoreId, "", Long.class)
+                .getSingleResult()
+                .intValue();
+    }
+
+    private <T> TypedQuery<T> current(String select, @Nullable String vectorStoreId, String more, Class<T> type) {
+        String ofStore = vectorStoreId == null ? "" : "and f.vectorStoreId = :store";
+        TypedQuery<T> query = em.createQuery(
+                        "%s from VectorStoreFile f where f.current = true and f.status = :completed %s %s"
+                                .formatted(select, ofStore, more),
+                        type)
+                .setParameter("completed", Status.COMPLETED);
+        return vectorStoreId == null ? query : query.setParameter("store", vectorStoreId);
     }
 
     /** The texts that were extracted from documents. */

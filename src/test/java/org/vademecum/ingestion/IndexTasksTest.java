@@ -26,7 +26,9 @@ import org.vademecum.audit.AuditEntry;
 import org.vademecum.audit.AuditFilter;
 import org.vademecum.audit.AuditService;
 import org.vademecum.common.Forbidden;
+import org.vademecum.common.Invalid;
 import org.vademecum.common.ListRequest;
+import org.vademecum.common.NotFound;
 import org.vademecum.support.Await;
 import org.vademecum.support.SolrCloud;
 import org.vademecum.support.TestCompany;
@@ -37,6 +39,8 @@ import org.vademecum.vectorstore.IndexKind;
 import org.vademecum.vectorstore.LuceneIndex;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
+import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
+import org.vademecum.vectorstore.SearchIndex.IndexedDocument;
 import org.vademecum.vectorstore.SearchIndex.Query;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
@@ -97,7 +101,11 @@ class IndexTasksTest {
 
         assertThat(run(IndexKind.SOLR, IndexTask.VERIFY).missing()).hasSize(3);
         IndexTasks.Outcome filled = tasks().run(
-                        company.admin(), IndexKind.SOLR, IndexTask.FILL, (done, all) -> progress.add(done + "/" + all));
+                        company.admin(),
+                        IndexKind.SOLR,
+                        IndexTask.FILL,
+                        null,
+                        (done, all) -> progress.add(done + "/" + all));
 
         assertThat(filled.agrees()).isTrue();
         assertThat(filled.added()).isEqualTo(3);
@@ -128,7 +136,7 @@ class IndexTasksTest {
         upload("b.txt", "Beta is second.");
         upload("c.txt", "Gamma is third.");
 
-        assertThatThrownBy(() -> tasks().run(company.admin(), IndexKind.SOLR, IndexTask.FILL, (done, all) -> {
+        assertThatThrownBy(() -> tasks().run(company.admin(), IndexKind.SOLR, IndexTask.FILL, null, (done, all) -> {
                     if (done == 1) {
                         throw new IOException("the reader has gone");
                     }
@@ -141,8 +149,76 @@ class IndexTasksTest {
     }
 
     @Test
+    void a_document_with_other_chunks_than_in_the_database_is_named_and_put_anew() throws IOException {
+        VectorStoreFile whole = upload("a.txt", "Alpha is first.");
+        VectorStoreFile torn = upload("b.txt", "Beta is second.");
+        run(IndexKind.SOLR, IndexTask.FILL);
+        for (IndexKind index : IndexKind.values()) {
+            inIndex(index, opened -> {
+                opened.put(
+                        new IndexedDocument(torn.id(), store.id(), company.hr().id(), List.of(chunk(0), chunk(1))));
+                return opened;
+            });
+
+            assertThat(run(index, IndexTask.VERIFY))
+                    .satisfies(outcome -> assertThat(outcome.agrees()).isFalse())
+                    .satisfies(outcome -> assertThat(outcome.differing()).containsExactly(torn.id()))
+                    .satisfies(outcome -> assertThat(outcome.missing()).isEmpty());
+            assertThat(run(index, IndexTask.FILL))
+                    .satisfies(outcome -> assertThat(outcome.agrees()).isTrue())
+                    .satisfies(outcome -> assertThat(outcome.added()).isOne());
+            Map<String, Integer> chunks = inIndex(index, opened -> opened.countChunks(List.of(whole.id(), torn.id())));
+            assertThat(chunks).containsOnly(Map.entry(whole.id(), 1), Map.entry(torn.id(), 1));
+        }
+    }
+
+    @Test
+    void one_store_is_moved_while_the_others_are_left_alone() throws IOException {
+        VectorStore other =
+                node.stores().create(company.hrCurator(), company.hr().id(), "Other manuals");
+        upload("a.txt", "Alpha is first.");
+        VectorStoreFile gone = upload("b.txt", "Beta is second.");
+        VectorStoreFile elsewhere = upload(other, "c.txt", "Gamma is third.");
+        List<String> progress = new ArrayList<>();
+
+        assertThat(run(IndexKind.SOLR, IndexTask.VERIFY, store).missing()).hasSize(2);
+        assertThat(run(IndexKind.SOLR, IndexTask.FILL, store))
+                .satisfies(outcome -> assertThat(outcome.agrees()).isTrue())
+                .satisfies(outcome -> assertThat(outcome.documents()).isEqualTo(2))
+                .satisfies(outcome -> assertThat(outcome.added()).isEqualTo(2));
+        assertThat(run(IndexKind.SOLR, IndexTask.VERIFY).missing()).containsExactly(elsewhere.id());
+
+        node.bin().put(company.hrCurator(), gone.id());
+        assertThat(run(IndexKind.SOLR, IndexTask.VERIFY, other).surplus()).isEmpty();
+        assertThat(run(IndexKind.SOLR, IndexTask.VERIFY, store).surplus()).containsExactly(gone.id());
+        assertThat(run(IndexKind.SOLR, IndexTask.REBUILD, store))
+                .satisfies(outcome -> assertThat(outcome.added()).isOne())
+                .satisfies(outcome -> assertThat(outcome.removed()).isOne());
+        tasks().run(
+                        company.admin(),
+                        IndexKind.SOLR,
+                        IndexTask.VERIFY,
+                        store.id(),
+                        (done, all) -> progress.add(done + "/" + all));
+        assertThat(progress).containsExactly("1/1");
+    }
+
+    @Test
+    void what_is_not_there_is_refused_before_anything_is_done() {
+        assertThatThrownBy(() -> tasks().requireReady(company.admin(), IndexKind.SOLR, "vs_none"))
+                .isInstanceOf(NotFound.class);
+        node.close();
+        node = new Node(database, dataDir, lucene, Duration.ZERO).start();
+
+        assertThatThrownBy(() -> tasks().requireReady(company.admin(), IndexKind.SOLR, null))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("vademecum.solr.urls");
+        tasks().requireReady(company.admin(), IndexKind.LUCENE, store.id());
+    }
+
+    @Test
     void only_administrators_look_after_an_index_and_it_is_written_down() {
-        assertThatThrownBy(() -> tasks().run(company.hrCurator(), IndexKind.LUCENE, IndexTask.REBUILD, UNSEEN))
+        assertThatThrownBy(() -> tasks().run(company.hrCurator(), IndexKind.LUCENE, IndexTask.REBUILD, null, UNSEEN))
                 .isInstanceOf(Forbidden.class);
 
         run(IndexKind.LUCENE, IndexTask.REBUILD);
@@ -164,8 +240,12 @@ class IndexTasksTest {
     }
 
     private IndexTasks.Outcome run(IndexKind index, IndexTask task) {
+        return run(index, task, null);
+    }
+
+    private IndexTasks.Outcome run(IndexKind index, IndexTask task, VectorStore only) {
         try {
-            return tasks().run(company.admin(), index, task, UNSEEN);
+            return tasks().run(company.admin(), index, task, only == null ? null : only.id(), UNSEEN);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -175,11 +255,23 @@ class IndexTasksTest {
     private Map<String, Double> search(IndexKind index) throws IOException {
         float[] vector = node.embeddings.embedQuery("days of leave");
         Query query = new Query(Set.of(company.hr().id()), Set.of(store.indexName()), "days of leave", vector, 50);
-        return node.application.get(ConfiguredIndex.class).with(index, opened -> opened.search(query)).stream()
+        return inIndex(index, opened -> opened.search(query)).stream()
                 .collect(Collectors.toMap(each -> each.vectorStoreFileId() + ' ' + each.ordinal(), Candidate::lexical));
     }
 
+    private <T> T inIndex(IndexKind index, ConfiguredIndex.Work<T> work) throws IOException {
+        return node.application.get(ConfiguredIndex.class).with(index, work);
+    }
+
+    private IndexedChunk chunk(int ordinal) {
+        return new IndexedChunk(ordinal, "Beta", node.embeddings.embedQuery("Beta"));
+    }
+
     private VectorStoreFile upload(String filename, String text) {
+        return upload(store, filename, text);
+    }
+
+    private VectorStoreFile upload(VectorStore store, String filename, String text) {
         try {
             VectorStoreFile file = node.documents()
                     .upload(

@@ -124,6 +124,16 @@ class IngestionEngineTest {
         }
 
         @Override
+        public java.util.Set<String> documents(String vectorStoreId) throws IOException {
+            return memory.documents(vectorStoreId);
+        }
+
+        @Override
+        public java.util.Map<String, Integer> countChunks(Collection<String> names) throws IOException {
+            return memory.countChunks(names);
+        }
+
+        @Override
         public void check() throws IOException {
             memory.check();
         }

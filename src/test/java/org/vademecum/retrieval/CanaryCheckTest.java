@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,16 @@ class CanaryCheckTest {
         @Override
         public Set<String> documents() throws IOException {
             return whole.documents();
+        }
+
+        @Override
+        public Set<String> documents(String vectorStoreId) throws IOException {
+            return whole.documents(vectorStoreId);
+        }
+
+        @Override
+        public Map<String, Integer> countChunks(Collection<String> names) throws IOException {
+            return whole.countChunks(names);
         }
 
         @Override

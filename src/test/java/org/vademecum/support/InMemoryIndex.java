@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.IndexNames;
 import org.vademecum.vectorstore.SearchIndex;
@@ -79,6 +80,24 @@ public final class InMemoryIndex implements SearchIndex {
     public Set<String> documents() throws IOException {
         check();
         return Set.copyOf(documents.keySet());
+    }
+
+    @Override
+    public Set<String> documents(String vectorStoreId) throws IOException {
+        check();
+        return documents.values().stream()
+                .filter(document -> document.vectorStoreId().equals(vectorStoreId))
+                .map(IndexedDocument::name)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<String, Integer> countChunks(Collection<String> names) throws IOException {
+        check();
+        return documents.values().stream()
+                .filter(document -> names.contains(document.name()))
+                .collect(Collectors.toMap(
+                        IndexedDocument::name, document -> document.chunks().size()));
     }
 
     @Override

@@ -407,6 +407,35 @@ abstract class SearchIndexContract {
     }
 
     @Test
+    void the_chunks_of_documents_are_counted() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST), chunk("Sick pay", NORTH)));
+        index.put(document("v2", "it", chunk("Leave the VPN", EAST)));
+        index.put(document("v3", "hr", chunk("Gone", EAST)));
+        index.put(second("v1", chunk("Annual leave and sick pay", EAST)));
+        index.put(document("v2", "it", chunk("Leave", EAST), chunk("the", EAST), chunk("VPN", EAST)));
+        index.remove("v3");
+
+        assertThat(index.countChunks(List.of("v1", "v1/2", "v2", "v3", "never", "v")))
+                .containsOnly(Map.entry("v1", 2), Map.entry("v1/2", 1), Map.entry("v2", 3));
+        assertThat(index.countChunks(List.of())).isEmpty();
+    }
+
+    @Test
+    void the_documents_of_one_store_are_listed_in_all_generations() throws IOException {
+        SearchIndex index = index();
+        index.put(document("v1", "hr", chunk("Annual leave", EAST), chunk("Sick pay", NORTH)));
+        index.put(second("v1", chunk("Annual leave and sick pay", EAST)));
+        index.put(document("v2", "hr-and-it", chunk("Leave the VPN", EAST)));
+        index.put(document("v3", "hr", chunk("Gone", EAST)));
+        index.remove("v3");
+
+        assertThat(index.documents("store-hr")).containsOnly("v1", "v1/2");
+        assertThat(index.documents("store-hr-and-it")).containsOnly("v2");
+        assertThat(index.documents("store")).isEmpty();
+    }
+
+    @Test
     void what_words_are_scored_by_comes_with_the_query() throws IOException {
         SearchIndex index = index();
         index.put(document(
