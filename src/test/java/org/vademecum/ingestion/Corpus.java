@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,15 +84,15 @@ final class Corpus {
             Map.entry("fr", List.of("UTF-8", "ISO-8859-1", "windows-1252")),
             Map.entry("pl", List.of("UTF-8", "ISO-8859-2", "windows-1250")),
             Map.entry("cs", List.of("UTF-8", "ISO-8859-2", "windows-1250")),
-            Map.entry("ru", List.of("UTF-8", "KOI8-R", "windows-1251", "ISO-8859-5", "IBM866")),
+            Map.entry("ru", List.of("UTF-8", "KOI8-R", "windows-1251", "ISO-8859-5", "IBM866", "UTF-16LE", "UTF-16BE")),
             Map.entry("el", List.of("UTF-8", "ISO-8859-7", "windows-1253")),
             Map.entry("tr", List.of("UTF-8", "ISO-8859-9", "windows-1254")),
             Map.entry("he", List.of("UTF-8", "windows-1255")),
             Map.entry("ar", List.of("UTF-8", "windows-1256", "ISO-8859-6")),
-            Map.entry("ja", List.of("UTF-8", "Shift_JIS", "EUC-JP", "ISO-2022-JP", "UTF-16")),
-            Map.entry("zh", List.of("UTF-8", "GB18030", "GBK", "UTF-16")),
-            Map.entry("zh-Hant", List.of("UTF-8", "Big5")),
-            Map.entry("ko", List.of("UTF-8", "EUC-KR")));
+            Map.entry("ja", List.of("UTF-8", "Shift_JIS", "EUC-JP", "ISO-2022-JP", "UTF-16", "UTF-16LE", "UTF-16BE")),
+            Map.entry("zh", List.of("UTF-8", "GB18030", "GBK", "UTF-16", "UTF-16LE", "UTF-16BE")),
+            Map.entry("zh-Hant", List.of("UTF-8", "Big5", "UTF-16LE")),
+            Map.entry("ko", List.of("UTF-8", "EUC-KR", "UTF-16BE")));
 
     private static final List<String> MARKED = List.of("UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE");
 
@@ -155,6 +158,11 @@ final class Corpus {
                 "wide.csv",
                 "\uFEFFGröße;Übung\nfünf;zwölf\n".getBytes(Charset.forName("UTF-16LE")),
                 "T Größe | Übung\nfünf | zwölf");
+        read(
+                "city.xml",
+                "<?xml version='1.0' encoding='ISO-8859-2'?>\n<city>Łódź</city>"
+                        .getBytes(Charset.forName("ISO-8859-2")),
+                "C <?xml version='1.0' encoding='ISO-8859-2'?>\n<city>Łódź</city>");
         read("wide.md", "\uFEFF# Größe\n\nfünf".getBytes(Charset.forName("UTF-16LE")), "H1 Größe", "P fünf");
     }
 
@@ -392,6 +400,7 @@ final class Corpus {
                 "H2 Rules",
                 "P Größe zählt.",
                 "P Attachments: rules.pdf, message/rfc822");
+        foreignMails(head);
         read(
                 "mail.msg",
                 msg("New filters", "Clean them weekly.\r\n\r\nThank you."),
@@ -402,20 +411,62 @@ final class Corpus {
                 "P Thank you.");
     }
 
+    private void foreignMails(String head) throws IOException {
+        Charset cyrillic = Charset.forName("windows-1251");
+        String sentence = SENTENCES.get("ru");
+        String[] expected = {"H1 Отпуск", "P " + sentence};
+        String mail = head + "Subject: Отпуск\r\n\r\n" + sentence + "\r\n";
+        read("untold.eml", mail.getBytes(cyrillic), expected);
+        read("untold in UTF-8.eml", mail, expected);
+        read(
+                "untold page.eml",
+                (head + "Subject: Miasto\r\nContent-Type: text/html\r\n\r\n<html><head><meta"
+                                + " charset=\"ISO-8859-2\"></head><body><p>Łódź</p></body></html>\r\n")
+                        .getBytes(Charset.forName("ISO-8859-2")),
+                "H1 Miasto",
+                "P Łódź");
+        read(
+                "untold attachment.eml",
+                (head + "Subject: Отпуск\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+                                + "--x\r\nContent-Type: text/plain\r\n\r\n" + sentence + "\r\n"
+                                + "--x\r\nContent-Type: application/pdf\r\n"
+                                + "Content-Disposition: attachment; filename=\"Заявление.pdf\"\r\n\r\n%PDF\r\n--x--\r\n")
+                        .getBytes(cyrillic),
+                "H1 Отпуск",
+                "P " + sentence,
+                "P Attachments: Заявление.pdf");
+        byte[] codePage = new byte[16];
+        ByteBuffer.wrap(codePage)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0x3FFD0003)
+                .putInt(0)
+                .putInt(1251);
+        read("narrow.msg", msg("Отпуск", sentence, "001E", cyrillic, codePage), expected);
+        read("untold.msg", msg("Отпуск", sentence, "001E", cyrillic, new byte[0]), expected);
+    }
+
     private static byte[] msg(String subject, String body) throws IOException {
+        return msg(subject, body, "001F", Charset.forName("UTF-16LE"), new byte[0]);
+    }
+
+    /** {@code type} is that of strings, as MAPI numbers it; {@code properties} are entries of 16 bytes. */
+    private static byte[] msg(String subject, String body, String type, Charset charset, byte[] properties)
+            throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (POIFSFileSystem files = new POIFSFileSystem()) {
             Map.of("001A", "IPM.Note", "0037", subject, "1000", body, "0C1A", "Ada Ruiz", "0E04", "Everyone")
                     .forEach((tag, value) -> {
                         try {
                             files.createDocument(
-                                    new java.io.ByteArrayInputStream(value.getBytes(Charset.forName("UTF-16LE"))),
-                                    "__substg1.0_" + tag + "001F");
+                                    new java.io.ByteArrayInputStream(value.getBytes(charset)),
+                                    "__substg1.0_" + tag + type);
                         } catch (IOException e) {
                             throw new java.io.UncheckedIOException(e);
                         }
                     });
-            files.createDocument(new java.io.ByteArrayInputStream(new byte[32]), "__properties_version1.0");
+            byte[] entries = Arrays.copyOf(new byte[32], 32 + properties.length);
+            System.arraycopy(properties, 0, entries, 32, properties.length);
+            files.createDocument(new java.io.ByteArrayInputStream(entries), "__properties_version1.0");
             files.writeFilesystem(bytes);
         }
         return bytes.toByteArray();
