@@ -142,9 +142,12 @@ class AdminE2E extends BrowserTest {
 
         documents.delete("winch.md");
 
+        // The pointer keeps it from going away.
+        Locator undo = page.locator("#toasts").getByText("Undo");
+        undo.hover();
         assertThat(documents.inBin("winch.md")).containsText("for 30 more days");
         assertThat(documents.row("winch.md")).hasCount(0);
-        page.locator("#toasts").getByText("Undo").click();
+        undo.click();
         documents.awaitState("winch.md", "ready");
         assertThat(documents.inBin("winch.md")).hasCount(0);
 

@@ -16,13 +16,12 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.vademecum.common.Json;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Await;
@@ -41,13 +40,6 @@ class AuditE2E extends BrowserTest {
             options -> options.setViewportSize(390, 844),
             "german",
             options -> options.setLocale("de-DE"));
-
-    /** Apart from the tests, whose time is theirs. */
-    @BeforeAll
-    @Timeout(900)
-    static void start() {
-        assertThat(Products.strict().installation().isReady()).isTrue();
-    }
 
     @Override
     Installation installation() {
@@ -151,7 +143,7 @@ class AuditE2E extends BrowserTest {
     }
 
     private static String grouped(String number) {
-        return "%,d".formatted(Long.parseLong(number));
+        return String.format(Locale.UK, "%,d", Long.parseLong(number));
     }
 
     /** Number, id and details of the entry that tells of an object, once it is in the chain. */
@@ -159,7 +151,7 @@ class AuditE2E extends BrowserTest {
         String sql = "select number, id, details from audit_entry where number is not null and object_id = ?";
         Await.until(
                 "it is chained",
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> !database().rows(sql, object).isEmpty());
         return database().rows(sql, object).getFirst();
     }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,9 +49,12 @@ abstract class BrowserTest {
     /** The product that the tests of this class visit. */
     abstract Installation installation();
 
+    /** The product starts with the first test that needs it, but not in that test's time. */
     @BeforeEach
-    void remember(TestInfo info) {
+    @Timeout(900)
+    void start(TestInfo info) {
         name = info.getTestMethod().orElseThrow().getName();
+        installation();
     }
 
     @AfterEach
@@ -64,12 +68,13 @@ abstract class BrowserTest {
         }
     }
 
-    /** A fresh browser: 1440 × 900, light, English, unless told otherwise. */
+    /** A fresh browser: 1440 × 900, light, English, without motion, unless told otherwise. */
     Page browser(Consumer<Browser.NewContextOptions> options) {
         Browser.NewContextOptions chosen = new Browser.NewContextOptions()
                 .setViewportSize(1440, 900)
                 .setLocale("en-GB")
                 .setColorScheme(ColorScheme.LIGHT)
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setBaseURL(installation().uri("").toString());
         options.accept(chosen);
         BrowserContext context = Chromium.LAUNCHED.newContext(chosen);

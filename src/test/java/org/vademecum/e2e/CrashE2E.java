@@ -36,6 +36,12 @@ class CrashE2E extends BrowserTest {
         Installation installation = installation();
         DocumentsDesk before = DocumentsDesk.in(installation);
         List<Integer> documents = documentCounts(before.curator());
+        Products.endpoint().searches(QUESTION).stallsAfter("Up to ", "seven hundred ");
+        ApiClient hanna = ApiClient.signedIn(installation, "hanna");
+        JsonNode begun = hanna.begin("People Assistant", QUESTION);
+        String run = begun.at("/run/id").asText();
+        hanna.followUntil(
+                run, event -> event.is("answer") && event.data().toString().contains("seven hundred"));
         List<String> uploads = Stream.of(
                         before.upload("Field Service", "crash-long.md", longManual()),
                         before.upload(
@@ -45,12 +51,6 @@ class CrashE2E extends BrowserTest {
                         before.upload("Field Service", "crash-scan.pdf", TestFiles.scannedPdf()))
                 .map(reply -> reply.expect(201).json().get("id").asText())
                 .toList();
-        Products.endpoint().searches(QUESTION).stallsAfter("Up to ", "seven hundred ");
-        ApiClient hanna = ApiClient.signedIn(installation, "hanna");
-        JsonNode begun = hanna.begin("People Assistant", QUESTION);
-        String run = begun.at("/run/id").asText();
-        hanna.followUntil(
-                run, event -> event.is("answer") && event.data().toString().contains("seven hundred"));
         Await.until(
                 "the long manual is being embedded",
                 Duration.ofMinutes(1),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,12 @@ import org.vademecum.support.ScriptedModelEndpoint;
 @Timeout(400)
 class GoldenEndpointE2E {
     private static final Pattern PASSAGE = Pattern.compile("<passage>\\n(.*?)\\n</passage>", Pattern.DOTALL);
+
+    @BeforeAll
+    @Timeout(900)
+    static void start() {
+        Products.withEndpoint();
+    }
 
     @Test
     void every_annotation_points_at_the_text_the_model_was_given() {

@@ -29,9 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.common.Ids;
@@ -50,13 +48,6 @@ import org.vademecum.support.ScriptedModelEndpoint;
 /** Sign-in by the real Keycloak, and what changes there. */
 class KeycloakE2E extends BrowserTest {
     private static final Duration SOON = Duration.ofSeconds(60);
-
-    /** Apart from the tests, whose time is theirs. */
-    @BeforeAll
-    @Timeout(900)
-    static void start() {
-        assertThat(Company.PRODUCT.installation().isReady()).isTrue();
-    }
 
     @Override
     Installation installation() {

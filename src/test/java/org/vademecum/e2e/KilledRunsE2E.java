@@ -65,6 +65,8 @@ class KilledRunsE2E {
                                 endpoint.baseUrl(),
                                 "VADEMECUM_CHAT_MODELS",
                                 "scripted",
+                                "VADEMECUM_CHAT_SILENCE_TIMEOUT",
+                                "PT5M",
                                 "VADEMECUM_DB_URL",
                                 database,
                                 "VADEMECUM_DB_USER",

@@ -102,6 +102,7 @@ final class Products {
                 Map.entry("VADEMECUM_DB_USER", DATABASE.user()),
                 Map.entry("VADEMECUM_CHAT_BASE_URL", ENDPOINT.baseUrl()),
                 Map.entry("VADEMECUM_CHAT_MODELS", "scripted"),
+                Map.entry("VADEMECUM_CHAT_SILENCE_TIMEOUT", "PT5M"),
                 Map.entry("VADEMECUM_SESSION_TIMEOUT", "PT1M"),
                 Map.entry("VADEMECUM_API_REQUESTS_PER_MINUTE", "120"),
                 Map.entry("VADEMECUM_API_REQUESTS_PER_MINUTE_PER_KEY", "90"),
@@ -132,6 +133,9 @@ final class Products {
         static ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
         static final Product STARTED = start(
                 Installation.prepare(),
-                Map.of("VADEMECUM_CHAT_BASE_URL", endpoint.baseUrl(), "VADEMECUM_CHAT_MODELS", "scripted"));
+                Map.of(
+                        "VADEMECUM_CHAT_BASE_URL", endpoint.baseUrl(),
+                        "VADEMECUM_CHAT_MODELS", "scripted",
+                        "VADEMECUM_CHAT_SILENCE_TIMEOUT", "PT5M"));
     }
 }

@@ -7,22 +7,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.vademecum.support.Installation;
 
 /** Sessions that nobody has used for the configured time, which is a minute here. */
 class SessionTimeoutE2E extends BrowserTest {
-    private static final Duration LONGER = Duration.ofSeconds(70);
+    private static final Duration LONGER = Duration.ofSeconds(80);
     private static final String QUESTION = "How many days of annual leave can I carry over, and until when?";
-
-    /** Apart from the test, whose time is its own. */
-    @BeforeAll
-    @Timeout(900)
-    static void start() {
-        assertThat(Products.strict().installation().isReady()).isTrue();
-    }
 
     @Override
     Installation installation() {

@@ -99,7 +99,7 @@ class TwoNodesE2E {
     /** The model's request as well. */
     private void assertStopped(JsonNode run, ApiClient reader) throws Exception {
         Program.of(second).post(Program.path(run) + "/cancel").expect(200);
-        assertThat(endpoint.wasAbandonedWithin(1_000)).isTrue();
+        assertThat(endpoint.wasAbandonedWithin(10_000)).isTrue();
         assertThat(reader.follow(id(run)).getLast().data().get("status").asText())
                 .isEqualTo("cancelled");
         assertThat(answers(run)).containsExactly("Never ");

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vademecum.support.Await;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.IngestionError.Code;
 
@@ -67,8 +68,13 @@ class DocumentParserTest {
         Path next = write(dir, "next.md", "# Next".getBytes(UTF_8));
         parser.parse(next, "next.md", List.of());
         ProcessHandle child = newestChild();
+        Duration before = cpu(child);
         CompletableFuture<Throwable> fault = CompletableFuture.supplyAsync(
                 () -> catchThrowableOfType(ParserUnavailable.class, () -> parser.parse(file, "itself.pdf", List.of())));
+        Await.until(
+                "it is at work",
+                Duration.ofMinutes(1),
+                () -> cpu(child).minus(before).compareTo(Duration.ofMillis(500)) > 0);
         child.destroyForcibly();
         assertThat(fault.get(1, TimeUnit.MINUTES))
                 .isInstanceOfSatisfying(
@@ -189,6 +195,10 @@ class DocumentParserTest {
                 .max(java.util.Comparator.comparing(
                         child -> child.info().startInstant().orElseThrow()))
                 .orElseThrow();
+    }
+
+    private static Duration cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     private static List<String> filesIn(Path folder) throws Exception {

@@ -32,6 +32,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vademecum.access.Scope;
@@ -401,6 +402,7 @@ class IsolationIT {
      * count, for what is not there and for what is somebody else's.
      */
     @Test
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void the_database_is_asked_the_same_for_what_is_not_there_and_for_what_is_somebody_else_s() {
         assumeTrue(StatementCounts.areKeptBy(database));
         SoftAssertions all = new SoftAssertions();
@@ -431,6 +433,7 @@ class IsolationIT {
      * shared with the second, so that its members have links to documents that are not theirs.
      */
     @Test
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void the_database_is_asked_the_same_for_what_is_not_there_and_for_what_another_department_has() {
         assumeTrue(StatementCounts.areKeptBy(database));
         Intruder third = person("an employee of a third department", "tilda", "field", "employee");
@@ -460,6 +463,7 @@ class IsolationIT {
     }
 
     @Test
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void the_database_is_asked_the_same_for_a_document_that_is_narrowed_and_for_one_that_is_not_there() {
         assumeTrue(StatementCounts.areKeptBy(database));
         List<String> manual = database.rows(

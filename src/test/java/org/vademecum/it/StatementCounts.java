@@ -18,7 +18,7 @@ import org.vademecum.support.ProductDatabase;
 final class StatementCounts implements AutoCloseable {
     private static final int TIMES = 4;
     private static final int MOST_TIMES = 20;
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Set<String> ENDS = Set.of("BEGIN", "COMMIT", "ROLLBACK");
 
     private final ProductDatabase database;

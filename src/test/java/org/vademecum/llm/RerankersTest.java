@@ -30,7 +30,7 @@ class RerankersTest {
     private static final String KEY = "jina_0123456789";
     private static final String QUESTION = "When do days lapse?";
     private static final List<String> TEXTS = List.of("Trains are late.", "Days lapse in June.", "Nothing.");
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ScriptedRerankServer server = new ScriptedRerankServer().favours("lapse");
     private final SettableClock clock = new SettableClock();
@@ -148,7 +148,7 @@ class RerankersTest {
     @Test
     void one_that_is_silent_or_too_slow_is_not_waited_for() {
         server.staysSilent().stallsAfter("{\"results\":[");
-        Reranker reranker = rerankers(server.url("jina"), "jina");
+        Reranker reranker = rerankers(server.url("jina"), "jina", Duration.ofMillis(200));
 
         assertFails(reranker, Fault.TIMEOUT);
         assertFails(reranker, Fault.TIMEOUT);
@@ -168,7 +168,7 @@ class RerankersTest {
     void an_answer_without_end_is_not_read_to_its_end() {
         server.answers(200, " ".repeat((1 << 24) + 1));
 
-        assertFails(rerankers(server.url("jina"), "jina", Duration.ofSeconds(20)), Fault.MALFORMED);
+        assertFails(rerankers(server.url("jina"), "jina"), Fault.MALFORMED);
     }
 
     @Test

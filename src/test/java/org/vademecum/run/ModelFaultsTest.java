@@ -157,7 +157,7 @@ class ModelFaultsTest {
 
     @Test
     void silence_before_any_text_is_asked_again() {
-        start(configured().config("vademecum.chat.silence-timeout", "PT0.3S"));
+        start(configured().config("vademecum.chat.silence-timeout", "PT2S"));
         endpoint.staysSilent().stallsAfter().writes("Thirty days.");
 
         assertThat(ask().status()).isEqualTo(RunStatus.COMPLETED);
@@ -175,7 +175,7 @@ class ModelFaultsTest {
 
     @Test
     void silence_within_the_answer_keeps_what_was_shown() {
-        start(configured().config("vademecum.chat.silence-timeout", "PT0.3S"));
+        start(configured().config("vademecum.chat.silence-timeout", "PT2S"));
         endpoint.stallsAfter("Thirty ", "da");
 
         Run run = ask();

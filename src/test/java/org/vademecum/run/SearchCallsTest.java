@@ -198,7 +198,7 @@ class SearchCallsTest {
 
         node.get(RunService.class).cancel(employee, run.id());
 
-        assertThat(endpoint.wasAbandonedWithin(1_000)).isTrue();
+        assertThat(endpoint.wasAbandonedWithin(10_000)).isTrue();
         Run cancelled = ended(run);
         assertThat(cancelled.status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(calls(run).getLast()).satisfies(call -> {

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a curator does with manuals: hands them in, waits for them, looks at their row on the Documents page. */
@@ -49,6 +51,14 @@ public record DocumentsDesk(ApiClient curator, Path dataDir) {
         Await.until(id + " is ready or has failed", LIMIT, () -> !status(id).equals("in_progress"));
     }
 
+    /** Returns when nobody's document is worked on, so that none makes {@link #blobs}. */
+    public void awaitQuiet(ProductDatabase database) {
+        Await.until(
+                "all documents are settled", LIMIT, () -> database.value("""
+                        select count(*) from vector_store_file where status = 'IN_PROGRESS' and deleted_at is null
+                        and (held_back = false or stage <> 'AWAITING')""").equals("0"));
+    }
+
     public String status(String id) {
         return curator.get("/api/documents/" + id)
                 .expect(200)
@@ -75,10 +85,10 @@ public record DocumentsDesk(ApiClient curator, Path dataDir) {
                 .replaceAll("\\s+", " ");
     }
 
-    /** Number of files below the blob directory, half-written ones included. */
-    public long blobs() {
+    /** The files below the blob directory, half-written ones included. */
+    public Set<Path> blobs() {
         try (Stream<Path> files = Files.walk(dataDir.resolve("blobs"))) {
-            return files.filter(Files::isRegularFile).count();
+            return files.filter(Files::isRegularFile).collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,7 +2,6 @@ package org.vademecum.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A product that runs on this machine with the sample company in it, whichever way it was started. */
 public record Installation(int port, Path dataDir) {
@@ -23,10 +23,27 @@ public record Installation(int port, Path dataDir) {
 
     /** On a port that nobody listens on at this moment, with a data directory of its own. */
     public static Installation prepare() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Installation(socket.getLocalPort(), Files.createTempDirectory("vademecum-data"));
+        try {
+            return new Installation(freePort(), Files.createTempDirectory("vademecum-data"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Below those that systems give to whoever connects or asks for any, so that nobody has it once the product listens. */
+    private static int freePort() {
+        return ThreadLocalRandom.current()
+                .ints(1_000, 20_000, 32_000)
+                .filter(Installation::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port)) {
+            return probe.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 

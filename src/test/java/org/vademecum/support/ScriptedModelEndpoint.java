@@ -326,7 +326,12 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
                 new Request(exchange.getRequestURI().getPath(), authorization == null ? "" : authorization, body);
         requests.add(request);
         Reply reply = script.poll();
-        (reply == null ? usual : reply).send(exchange, request.json());
+        try {
+            (reply == null ? usual : reply).send(exchange, request.json());
+        } catch (IOException gone) {
+            abandoned.countDown();
+            throw gone;
+        }
     }
 
     /** What it does when nothing else was asked of it. */
@@ -537,7 +542,7 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
     }
 
     /** A comment now and then would count as life; only trying to write tells that the client is gone. */
-    private void stall(OutputStream out) {
+    private void stall(OutputStream out) throws IOException {
         try {
             while (!closed.await(50, TimeUnit.MILLISECONDS)) {
                 if (stalledNoisily) {
@@ -545,8 +550,6 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
                     out.flush();
                 }
             }
-        } catch (IOException gone) {
-            abandoned.countDown();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

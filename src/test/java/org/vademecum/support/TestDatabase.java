@@ -40,7 +40,8 @@ public final class TestDatabase implements AutoCloseable {
                     String migrated = migrated("jdbc:h2:mem:migrated;DB_CLOSE_DELAY=-1");
                     script = query(migrated, "script nopasswords nosettings");
                 }
-                String copy = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+                // Longer than the two seconds of the product, for slow machines; a deadlock is found without any wait.
+                String copy = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=20000";
                 execute(copy, script);
                 return copy;
             }

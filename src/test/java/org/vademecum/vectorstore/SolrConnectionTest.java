@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.vademecum.common.OutgoingAddresses;
 
 class SolrConnectionTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch over = new CountDownLatch(1);
@@ -55,7 +57,7 @@ class SolrConnectionTest {
         URI silent = serving(exchange -> await());
         URI well = answering(200, "{\"found\":1}");
 
-        try (SolrConnection solr = connection(null, broken, proxy, silent, well)) {
+        try (SolrConnection solr = connection(Duration.ofSeconds(3), null, broken, proxy, silent, well)) {
             for (int i = 0; i < 8; i++) {
                 assertThat(solr.post("/x", Map.of()).path("found").asInt()).isEqualTo(1);
             }
@@ -86,8 +88,8 @@ class SolrConnectionTest {
     void addresses_are_separated_by_commas() {
         assertThat(SolrConnection.Settings.nodes(" http://one:8983/solr/, https://two/solr,"))
                 .containsExactly(URI.create("http://one:8983/solr"), URI.create("https://two/solr"));
-        assertThatThrownBy(() -> settings(null)).hasMessageContaining("vademecum.solr.urls");
-        assertThat(settings("somebody", URI.create("http://one/solr")).toString())
+        assertThatThrownBy(() -> settings(PATIENCE, null)).hasMessageContaining("vademecum.solr.urls");
+        assertThat(settings(PATIENCE, "somebody", URI.create("http://one/solr")).toString())
                 .doesNotContain("secret");
     }
 
@@ -127,10 +129,14 @@ class SolrConnectionTest {
     }
 
     private static SolrConnection connection(String user, URI... nodes) {
-        return new SolrConnection(settings(user, nodes), OutgoingAddresses.allowing(""));
+        return connection(PATIENCE, user, nodes);
     }
 
-    private static SolrConnection.Settings settings(String user, URI... nodes) {
-        return new SolrConnection.Settings(Arrays.asList(nodes), user, "secret", Duration.ofMillis(500));
+    private static SolrConnection connection(Duration timeout, String user, URI... nodes) {
+        return new SolrConnection(settings(timeout, user, nodes), OutgoingAddresses.allowing(""));
+    }
+
+    private static SolrConnection.Settings settings(Duration timeout, String user, URI... nodes) {
+        return new SolrConnection.Settings(Arrays.asList(nodes), user, "secret", timeout);
     }
 }
