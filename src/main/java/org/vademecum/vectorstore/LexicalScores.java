@@ -63,9 +63,10 @@ final class LexicalScores {
     void offerTo(Best best) throws IOException {
         for (Permitted segment : segments) {
             List<Postings> postings = postings(segment, terms);
-            float[] scores = new float[Math.min(BLOCK, segment.docs().length())];
-            for (int from = 0; from < segment.docs().length(); from += BLOCK) {
-                int to = Math.min(from + BLOCK, segment.docs().length());
+            int end = segment.docs().length();
+            float[] scores = new float[Math.min(BLOCK, end)];
+            for (int from = next(postings); from < end; from = next(postings)) {
+                int to = Math.min(from + BLOCK, end);
                 for (Postings each : postings) {
                     each.addBlock(scores, from, to);
                 }
@@ -77,6 +78,11 @@ final class LexicalScores {
                 Arrays.fill(scores, 0);
             }
         }
+    }
+
+    /** The next chunk that has any of the terms, or one behind all. */
+    private static int next(List<Postings> postings) {
+        return postings.stream().mapToInt(each -> each.docs.docID()).min().orElse(DocIdSetIterator.NO_MORE_DOCS);
     }
 
     /** The scores of permitted chunks, which are given in ascending order. */
