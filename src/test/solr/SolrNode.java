@@ -20,6 +20,8 @@ final class SolrNode {
                 <int name="hostPort">${solr.port}</int>
                 <str name="hostContext">solr</str>
                 <int name="zkClientTimeout">${zkClientTimeout:15000}</int>
+                <!-- Where the session of the only node left ran out as well, it waits so long for the other -->
+                <int name="leaderVoteWait">${leaderVoteWait:180000}</int>
               </solrcloud>
             </solr>
             """;

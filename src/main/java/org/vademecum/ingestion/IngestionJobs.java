@@ -284,6 +284,13 @@ class IngestionJobs {
         });
     }
 
+    void sitOut(Lease lease, Duration delay) {
+        step(lease, file -> {
+            file.sitOut(clock.instant().plus(delay));
+            return file;
+        });
+    }
+
     void release(Lease lease) {
         step(lease, file -> {
             file.release();

@@ -2,6 +2,7 @@ package org.vademecum.ingestion;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.llm.EmbeddingException;
 import org.vademecum.vectorstore.DocumentTraces;
 import org.vademecum.vectorstore.IngestionError;
+import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.VectorStoreFile;
 
 /**
@@ -87,10 +89,15 @@ class IngestionWorker {
         traces.remove(lease.vectorStoreFileId(), jobs.fail(lease, error));
     }
 
-    /** What fails may work in a moment: a full disk, a model that restarts, memory that others use up. */
+    /**
+     * What fails may work in a moment: a full disk, a model that restarts, memory that others use up. The index is waited for as
+     * long as it takes, since all documents need it and nobody could do anything about this one.
+     */
     private void putOff(Lease lease, Throwable fault) {
         VectorStoreFile file = jobs.get(lease);
-        if (file.attempts() + 1 >= MAX_ATTEMPTS) {
+        boolean isLast = file.attempts() + 1 >= MAX_ATTEMPTS;
+        boolean isOfIndex = file.stage() == IngestionStage.INDEXING && fault instanceof IOException;
+        if (isLast && !isOfIndex) {
             LOG.log(Level.ERROR, "Giving up on %s (%s)".formatted(file.id(), file.stage()), fault);
             fail(lease, error(fault));
             return;
@@ -100,7 +107,11 @@ class IngestionWorker {
                 Level.WARNING,
                 "%s (%s) is tried again in %d ms".formatted(file.id(), file.stage(), delay.toMillis()),
                 fault);
-        jobs.postpone(lease, delay);
+        if (isLast) {
+            jobs.sitOut(lease, delay);
+        } else {
+            jobs.postpone(lease, delay);
+        }
     }
 
     private static IngestionError error(Throwable fault) {

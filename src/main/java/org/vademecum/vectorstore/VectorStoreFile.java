@@ -435,8 +435,13 @@ public class VectorStoreFile implements Guarded {
 
     /** Gives the job back after a fault that may pass; it goes on no earlier than {@code notBefore}. */
     public void postpone(Instant notBefore) {
-        requireInProgress();
+        sitOut(notBefore);
         attempts++;
+    }
+
+    /** The same after a fault that has nothing to do with the document: it counts as no attempt. */
+    public void sitOut(Instant notBefore) {
+        requireInProgress();
         this.notBefore = notBefore;
         leaseOwner = null;
         leaseUntil = null;

@@ -485,6 +485,22 @@ class IngestionEngineTest {
     }
 
     @Test
+    void an_index_that_is_away_for_long_is_waited_for() throws IOException {
+        AtomicInteger tries = new AtomicInteger();
+        index.beforePut = document -> tries.incrementAndGet();
+        index.memory.breakDown();
+        node.start();
+        VectorStoreFile file = upload("a.txt", sentences(20));
+        Await.until("it was tried often", LIMIT, () -> tries.get() > IngestionWorker.MAX_ATTEMPTS);
+        assertThat(row(file).status()).isEqualTo(Status.IN_PROGRESS);
+
+        index.memory.recover();
+
+        assertIntact(awaitStatus(file, Status.COMPLETED));
+        assertThat(node.parser.parsed).hasSize(1);
+    }
+
+    @Test
     void a_fault_that_does_not_pass_fails_the_document_and_leaves_nothing() throws IOException {
         node.embeddings.beforeEmbedding = () -> {
             throw new IllegalStateException("the model is down");

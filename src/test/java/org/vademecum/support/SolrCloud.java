@@ -57,9 +57,14 @@ public final class SolrCloud implements AutoCloseable {
     /** The one that all test classes of this JVM use. Both nodes are up. */
     public static synchronized SolrCloud shared() {
         if (shared == null) {
-            shared = new SolrCloud();
+            shared = start();
         }
         return shared;
+    }
+
+    /** One more, to be closed, for a test that leaves it in ruins. Both nodes are up. */
+    public static SolrCloud start() {
+        return new SolrCloud();
     }
 
     /** As {@code vademecum.solr.urls} has it. */
@@ -180,7 +185,7 @@ public final class SolrCloud implements AutoCloseable {
     private Process startNode(int node) throws IOException {
         return start(
                 "node-" + node,
-                List.of("-Xmx320m", "-DzkClientTimeout=3000"),
+                List.of("-Xmx320m", "-DzkClientTimeout=5000", "-DleaderVoteWait=10000"),
                 List.of(
                         SOURCES.resolve("SolrNode.java").toString(),
                         home.resolve("node-" + node).toString(),
@@ -223,6 +228,9 @@ public final class SolrCloud implements AutoCloseable {
     public void close() {
         nodes.forEach(SolrCloud::end);
         end(zookeeper);
+        if (Files.notExists(home)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(home)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
