@@ -94,21 +94,62 @@ final class DocxText {
     }
 
     private void addTable(Element table) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Element row : rows(table)) {
-            List<String> cells = new ArrayList<>();
-            for (Element cell : cells(row)) {
-                cells.add(isJoinedToAbove(cell) ? "" : cellText(cell));
-            }
-            rows.add(cells);
-        }
-        // A table of one cell is a frame around text.
-        if (rows.size() == 1 && rows.get(0).size() == 1) {
-            addAll(cells(rows(table).get(0)).get(0));
+        if (isLayout(table)) {
+            rows(table).forEach(row -> cells(row).forEach(this::addAll));
         } else {
-            into.addTable(rows, null);
+            into.addTable(texts(table), null);
         }
         flushNotes();
+    }
+
+    /** Whether it only arranges what stands in it: one cell in a row, or cells that hold headings or tables, below no header row. */
+    private boolean isLayout(Element table) {
+        List<Element> rows = rows(table);
+        return isColumn(table)
+                || (rows.stream().noneMatch(DocxText::isHeader)
+                        && rows.stream().anyMatch(row -> cells(row).stream().anyMatch(this::isStructured)));
+    }
+
+    private static boolean isColumn(Element table) {
+        return rows(table).stream().allMatch(row -> cells(row).size() == 1);
+    }
+
+    private static boolean isHeader(Element row) {
+        return Docx.isOn(Docx.child(row, "trPr"), "tblHeader");
+    }
+
+    private boolean isStructured(Element cell) {
+        return Docx.children(cell).stream().anyMatch(child -> switch (Docx.name(child)) {
+            case "p" -> styles.headingLevel(Docx.child(child, "pPr")) > 0;
+            case "tbl" ->
+                !isColumn(child)
+                        || rows(child).stream().anyMatch(row -> cells(row).stream().anyMatch(this::isStructured));
+            default -> false;
+        });
+    }
+
+    private List<List<String>> texts(Element table) {
+        List<List<TableGrid.Cell>> rows = new ArrayList<>();
+        Map<Integer, String> joined = new HashMap<>();
+        for (Element row : rows(table)) {
+            List<TableGrid.Cell> texts = new ArrayList<>();
+            int column = 0;
+            int before = Docx.number(Docx.value(Docx.child(row, "trPr"), "gridBefore"), 0);
+            if (before > 0) {
+                texts.add(new TableGrid.Cell("", 1, before));
+                column = before;
+            }
+            for (Element cell : cells(row)) {
+                String above = isJoinedToAbove(cell) ? joined.get(column) : null;
+                String text = above == null ? cellText(cell) : above;
+                int span = Math.max(1, Docx.number(Docx.value(Docx.child(cell, "tcPr"), "gridSpan"), 1));
+                joined.put(column, text);
+                texts.add(new TableGrid.Cell(text, 1, span));
+                column += span;
+            }
+            rows.add(texts);
+        }
+        return TableGrid.rows(rows);
     }
 
     private static List<Element> rows(Element table) {

@@ -12,7 +12,7 @@ import org.vademecum.vectorstore.DocumentText.Kind;
 import org.xml.sax.Attributes;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Turns the XHTML events of Tika's parsers into blocks. */
+/** Turns XHTML events, those of Tika's parsers and others, into blocks. Not thread-safe. */
 final class XhtmlBlocks extends DefaultHandler {
     private static final Set<String> DROPPED = Set.of(
             "script",
@@ -65,20 +65,40 @@ final class XhtmlBlocks extends DefaultHandler {
             "summary",
             "details");
 
+    /** Text that runs from block to block: the body, or a cell with all that is open in it. */
+    private static final class Flow {
+        final StringBuilder inline = new StringBuilder();
+        final Deque<Integer> lists = new ArrayDeque<>();
+        int code;
+        int items;
+        @Nullable Integer heading;
+        int bold;
+        boolean plain;
+        String marker = "";
+    }
+
     private final Drafts into;
-    private final StringBuilder inline = new StringBuilder();
-    private final Deque<Integer> lists = new ArrayDeque<>();
+    private final boolean sheets;
+    private final Deque<Flow> cells = new ArrayDeque<>();
     private final Deque<XhtmlTable> tables = new ArrayDeque<>();
+    private Flow flow = new Flow();
     private int dropped;
-    private int code;
-    private int items;
-    private @Nullable Integer heading;
-    private int bold;
-    private boolean plain;
-    private String marker = "";
+    private @Nullable Integer page;
 
     XhtmlBlocks(TextBuilder into) {
+        this(into, false);
+    }
+
+    /** {@code sheets} tells that tables are what the document consists of, not its layout. */
+    XhtmlBlocks(TextBuilder into, boolean sheets) {
         this.into = new Drafts(into);
+        this.sheets = sheets;
+    }
+
+    /** What comes from now on stands on this page. */
+    void turnTo(int number) {
+        flush();
+        page = number;
     }
 
     @Override
@@ -86,9 +106,7 @@ final class XhtmlBlocks extends DefaultHandler {
         String name = localName.toLowerCase(Locale.ROOT);
         if (dropped > 0 || drops(name, attributes)) {
             dropped++;
-        } else if (!tables.isEmpty() && startInTable(name)) {
-            return;
-        } else {
+        } else if (tables.isEmpty() || !startInTable(name, attributes)) {
             start(name, attributes);
         }
     }
@@ -109,10 +127,10 @@ final class XhtmlBlocks extends DefaultHandler {
             case "h1", "h2", "h3", "h4", "h5", "h6" -> startHeading(name, attributes);
             case "ul", "ol" -> startList(name, attributes);
             case "li" -> startItem();
-            case "table" -> startTable();
+            case "table" -> startTable(attributes);
             case "pre" -> startCode();
             case "br" -> lineBreak();
-            case "b", "strong" -> bold++;
+            case "b", "strong" -> flow.bold++;
             default -> {
                 if (BLOCKS.contains(name)) {
                     flush();
@@ -123,12 +141,12 @@ final class XhtmlBlocks extends DefaultHandler {
 
     private void startHeading(String name, Attributes attributes) {
         flush();
-        heading = "subtitle".equals(attributes.getValue("class")) ? null : name.charAt(1) - '0';
+        flow.heading = "subtitle".equals(attributes.getValue("class")) ? null : name.charAt(1) - '0';
     }
 
     private void startList(String name, Attributes attributes) {
         flush();
-        lists.push(name.equals("ul") ? -1 : firstNumber(attributes));
+        flow.lists.push(name.equals("ul") ? -1 : firstNumber(attributes));
     }
 
     private static int firstNumber(Attributes attributes) {
@@ -138,52 +156,74 @@ final class XhtmlBlocks extends DefaultHandler {
 
     private void startItem() {
         flush();
-        items++;
-        marker = "";
-        if (!lists.isEmpty() && lists.peek() >= 0) {
-            int number = lists.pop();
-            marker = number + ". ";
-            lists.push(number + 1);
+        flow.items++;
+        flow.marker = "";
+        if (!flow.lists.isEmpty() && flow.lists.peek() >= 0) {
+            int number = flow.lists.pop();
+            flow.marker = number + ". ";
+            flow.lists.push(number + 1);
         }
     }
 
-    private void startTable() {
+    private void startTable(Attributes attributes) {
         flush();
-        tables.push(new XhtmlTable());
+        tables.push(new XhtmlTable(String.valueOf(attributes.getValue("role")).matches("presentation|none")));
+        cells.push(flow);
+        flow = new Flow();
     }
 
     private void startCode() {
         flush();
-        code++;
+        flow.code++;
     }
 
     private void lineBreak() {
-        inline.append(code > 0 ? '\n' : LINE_BREAK);
+        flow.inline.append(flow.code > 0 ? '\n' : LINE_BREAK);
     }
 
-    /** Inside a table everything is cell text; a table within a cell becomes part of the cell. */
-    private boolean startInTable(String name) {
+    private boolean startInTable(String name, Attributes attributes) {
         XhtmlTable table = tables.element();
         switch (name) {
-            case "table" -> tables.push(new XhtmlTable());
-            case "tr" -> table.startRow();
-            case "td", "th" -> table.startCell();
-            case "caption" -> table.startCaption();
-            default -> table.space();
+            case "tr" -> {
+                endCell();
+                table.startRow();
+            }
+            case "td", "th" -> {
+                endCell();
+                table.startCell(name.equals("th"), span(attributes, "rowspan"), span(attributes, "colspan"));
+            }
+            case "caption" -> {
+                endCell();
+                table.startCaption();
+            }
+            default -> {
+                return false;
+            }
         }
         return true;
     }
 
+    /** None, or more than a page can mean, is one; zero rows go down to the end. */
+    private static int span(Attributes attributes, String name) {
+        String span = String.valueOf(attributes.getValue(name)).strip();
+        if (!span.matches("\\d{1,6}")) {
+            return 1;
+        }
+        int zero = name.equals("rowspan") ? Integer.MAX_VALUE : 1;
+        return span.matches("0+") ? zero : Integer.parseInt(span);
+    }
+
+    /** What is between cells belongs to the one before. */
+    private void endCell() {
+        flush();
+        flow = new Flow();
+    }
+
     @Override
     public void characters(char[] ch, int start, int length) {
-        if (dropped > 0) {
-            return;
-        }
-        if (tables.isEmpty()) {
-            inline.append(ch, start, length);
-            plain |= bold == 0 && !new String(ch, start, length).isBlank();
-        } else {
-            tables.element().append(new String(ch, start, length));
+        if (dropped == 0) {
+            flow.inline.append(ch, start, length);
+            flow.plain |= flow.bold == 0 && !new String(ch, start, length).isBlank();
         }
     }
 
@@ -197,8 +237,6 @@ final class XhtmlBlocks extends DefaultHandler {
         String name = localName.toLowerCase(Locale.ROOT);
         if (dropped > 0) {
             dropped--;
-        } else if (!tables.isEmpty()) {
-            endInTable(name);
         } else {
             end(name);
         }
@@ -208,21 +246,27 @@ final class XhtmlBlocks extends DefaultHandler {
         switch (name) {
             case "h1", "h2", "h3", "h4", "h5", "h6" -> {
                 flush();
-                heading = null;
+                flow.heading = null;
             }
             case "ul", "ol" -> {
                 flush();
-                lists.poll();
+                flow.lists.poll();
             }
             case "li" -> {
                 flush();
-                items--;
+                flow.items--;
             }
             case "pre" -> {
                 flush();
-                code--;
+                flow.code--;
             }
-            case "b", "strong" -> bold--;
+            case "b", "strong" -> flow.bold--;
+            case "table" -> endTable();
+            case "td", "th", "caption", "tr" -> {
+                if (!tables.isEmpty()) {
+                    endCell();
+                }
+            }
             default -> {
                 if (BLOCKS.contains(name)) {
                     flush();
@@ -231,18 +275,27 @@ final class XhtmlBlocks extends DefaultHandler {
         }
     }
 
-    private void endInTable(String name) {
-        XhtmlTable table = tables.element();
-        if (!name.equals("table")) {
-            table.end(name);
+    private void endTable() {
+        if (tables.isEmpty()) {
             return;
         }
-        tables.pop();
-        if (tables.isEmpty()) {
-            into.add(Kind.PARAGRAPH, 0, table.caption.toString(), false, null);
-            into.addTable(table.rows(), null);
+        flush();
+        XhtmlTable table = tables.pop();
+        flow = cells.pop();
+        if (sheets ? table.isEmpty() : table.isLayout()) {
+            table.blocks().forEach(this::put);
         } else {
-            tables.element().append(table.flat());
+            table.caption().forEach(this::put);
+            Integer stands = page;
+            put(new XhtmlTable.Block(true, table.flat(), drafts -> drafts.addTable(table.rows(), stands)));
+        }
+    }
+
+    private void put(XhtmlTable.Block block) {
+        if (tables.isEmpty()) {
+            block.to().accept(into);
+        } else {
+            tables.element().add(block);
         }
     }
 
@@ -253,8 +306,8 @@ final class XhtmlBlocks extends DefaultHandler {
     }
 
     private void flush() {
-        String text = inline.toString();
-        inline.setLength(0);
+        String text = flow.inline.toString();
+        flow.inline.setLength(0);
         if (text.isBlank()) {
             return;
         }
@@ -263,17 +316,18 @@ final class XhtmlBlocks extends DefaultHandler {
                 addInline(part);
             }
         }
-        plain = false;
+        flow.plain = false;
     }
 
     private void addInline(String text) {
-        if (heading != null) {
-            add(Kind.HEADING, heading, text);
-        } else if (code > 0) {
-            add(Kind.CODE, 0, text);
-        } else if (items > 0) {
-            add(Kind.LIST_ITEM, Math.max(lists.size(), 1), marker + text.strip());
-            marker = "";
+        if (flow.heading != null) {
+            add(Kind.HEADING, flow.heading, text, text);
+        } else if (flow.code > 0) {
+            add(Kind.CODE, 0, text, text);
+        } else if (flow.items > 0) {
+            String marked = flow.marker + text.strip();
+            add(Kind.LIST_ITEM, Math.max(flow.lists.size(), 1), marked, marked);
+            flow.marker = "";
         } else {
             addParagraph(text);
         }
@@ -283,63 +337,16 @@ final class XhtmlBlocks extends DefaultHandler {
     private void addParagraph(String text) {
         ListMarker listed = ListMarker.of(text);
         if (listed == null) {
-            add(Kind.PARAGRAPH, 0, text);
+            add(Kind.PARAGRAPH, 0, text, text);
         } else {
-            add(Kind.LIST_ITEM, 1, listed.itemText(text));
+            add(Kind.LIST_ITEM, 1, listed.itemText(text), text);
         }
     }
 
-    private void add(Kind kind, int level, String text) {
-        into.add(kind, level, text, !plain, null);
-    }
-
-    /** Rows and cells as they come. */
-    private static final class XhtmlTable {
-        private final List<List<StringBuilder>> rows = new ArrayList<>();
-        final StringBuilder caption = new StringBuilder();
-        private boolean inCaption;
-
-        void startCaption() {
-            inCaption = true;
-        }
-
-        void end(String name) {
-            inCaption &= !name.equals("caption");
-            space();
-        }
-
-        void startRow() {
-            rows.add(new ArrayList<>());
-        }
-
-        void startCell() {
-            if (rows.isEmpty()) {
-                startRow();
-            }
-            rows.get(rows.size() - 1).add(new StringBuilder());
-        }
-
-        void append(String text) {
-            if (inCaption) {
-                caption.append(text);
-            } else if (!rows.isEmpty() && !rows.get(rows.size() - 1).isEmpty()) {
-                List<StringBuilder> row = rows.get(rows.size() - 1);
-                row.get(row.size() - 1).append(text);
-            }
-        }
-
-        void space() {
-            append(" ");
-        }
-
-        List<List<String>> rows() {
-            return rows.stream()
-                    .map(row -> row.stream().map(StringBuilder::toString).toList())
-                    .toList();
-        }
-
-        String flat() {
-            return String.join(" ", rows().stream().flatMap(List::stream).toList());
-        }
+    private void add(Kind kind, int level, String text, String inCell) {
+        boolean bold = !flow.plain;
+        Integer stands = page;
+        put(new XhtmlTable.Block(
+                kind == Kind.HEADING, inCell, drafts -> drafts.add(kind, level, text, bold, stands)));
     }
 }

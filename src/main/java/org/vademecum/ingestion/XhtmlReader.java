@@ -32,6 +32,8 @@ final class XhtmlReader implements DocumentReader {
     private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
     private static final String ODF = "application/vnd.oasis.opendocument.";
 
+    private static final String SHEETS = ".*(spreadsheet|ms-excel).*";
+
     private static final Map<String, Parser> PARSERS = Map.ofEntries(
             Map.entry(OOXML + "spreadsheetml.sheet", new OOXMLParser()),
             Map.entry("application/vnd.ms-excel.sheet.macroenabled.12", new OOXMLParser()),
@@ -56,7 +58,7 @@ final class XhtmlReader implements DocumentReader {
         }
         Metadata metadata = new Metadata();
         metadata.set(Metadata.CONTENT_TYPE, mediaType);
-        XhtmlBlocks blocks = new XhtmlBlocks(into);
+        XhtmlBlocks blocks = new XhtmlBlocks(into, mediaType.matches(SHEETS));
         try (TikaInputStream bytes = TikaInputStream.get(file, metadata)) {
             parser.parse(bytes, new SecureContentHandler(blocks, bytes), metadata, context());
         } catch (EncryptedDocumentException | org.apache.poi.EncryptedDocumentException e) {

@@ -250,7 +250,7 @@ final class Corpus {
                     "H1 1 Leave",
                     "P Everyone gets 28 days.",
                     "L1 by phone",
-                    "T Grade | Days\nA | 1 | 2\n | 3 | 4",
+                    "T Grade | Days | Days\nA | 1 | 2\nA | 3 | 4",
                     "P See the note¹",
                     "P ¹ It is short.");
         }

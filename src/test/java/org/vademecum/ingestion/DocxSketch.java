@@ -12,9 +12,11 @@ import org.apache.poi.xwpf.usermodel.XWPFFootnote;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.apache.poi.xwpf.usermodel.XWPFStyle;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
+import org.apache.poi.xwpf.usermodel.XWPFTableCell;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTAbstractNum;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTLvl;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTStyle;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTTbl;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STMerge;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STNumberFormat;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.STStyleType;
@@ -60,7 +62,23 @@ final class DocxSketch implements AutoCloseable {
 
     /** The header of the second column spans two; the first cell goes down two rows. */
     DocxSketch tableWithJoinedCells() {
-        XWPFTable table = document.createTable(3, 3);
+        fillWithJoinedCells(document.createTable(3, 3));
+        return this;
+    }
+
+    /** A row of two cells; the first holds a text, the table with joined cells and another text. */
+    DocxSketch framedTable(String before, String after) {
+        XWPFTable frame = document.createTable(1, 2);
+        XWPFTableCell cell = frame.getRow(0).getCell(0);
+        cell.setText(before);
+        cell.addParagraph().createRun().setText("Aside.");
+        CTTbl inner = cell.getCTTc().addNewTbl();
+        fillWithJoinedCells(new XWPFTable(inner, cell, 3, 3));
+        frame.getRow(0).getCell(1).setText(after);
+        return this;
+    }
+
+    private static void fillWithJoinedCells(XWPFTable table) {
         String[][] cells = {{"Grade", "Days"}, {"A", "1", "2"}, {"", "3", "4"}};
         table.getRow(0).removeCell(2);
         for (int row = 0; row < cells.length; row++) {
@@ -71,7 +89,6 @@ final class DocxSketch implements AutoCloseable {
         table.getRow(0).getCell(1).getCTTc().addNewTcPr().addNewGridSpan().setVal(BigInteger.TWO);
         table.getRow(1).getCell(0).getCTTc().addNewTcPr().addNewVMerge().setVal(STMerge.RESTART);
         table.getRow(2).getCell(0).getCTTc().addNewTcPr().addNewVMerge();
-        return this;
     }
 
     DocxSketch footnoted(String text, String note) {

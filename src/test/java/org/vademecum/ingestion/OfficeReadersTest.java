@@ -117,6 +117,58 @@ class OfficeReadersTest {
     }
 
     @Test
+    void joined_cells_say_their_text_in_every_row_and_column_they_cover() throws Exception {
+        String html = """
+                <table><tr><th rowspan="2">Grade</th><th colspan="2">Days</th></tr><tr><th>full</th><th>half</th></tr>
+                <tr><td colspan="3">From January</td></tr><tr><td rowspan="2">A</td><td>28</td><td>14</td></tr>
+                <tr><td colspan="2">30</td></tr><tr><td>B</td><td></td><td rowspan="0">12</td></tr></table>
+                <table><tr><td colspan="2">Zone</td><td colspan="2">Fee</td></tr>
+                <tr><td colspan="2">A</td><td colspan="2">2</td></tr></table>
+                """;
+        assertThat(blocks(parse(dir, "leave.html", html.getBytes(UTF_8))))
+                .containsExactly(
+                        "T Grade | Days | Days\nGrade | full | half\nFrom January\nA | 28 | 14\nA | 30 | 30\nB |  | 12",
+                        "T Zone | Fee\nA | 2");
+    }
+
+    @Test
+    void tables_that_only_arrange_a_page_are_read_through() throws Exception {
+        String html = """
+                <table role="presentation"><tr><td>Logo</td><td>Intranet</td></tr></table>
+                <table><tr><td></td><td><table><tr><td>
+                  <h1>Parking</h1><p>Park <b>here</b>.</p><p>Lock it.</p><ul><li>Bay one</li><li>Bay two</li></ul>
+                  <table><tr><th>Zone</th><th>Fee</th></tr><tr><td>A<p>and B</p></td><td><ol><li>two</li><li>three</li></ol></td></tr></table>
+                </td></tr><tr><td>Yours, Ada</td></tr></table></td><td></td></tr></table>
+                <table><tr><td><p>Left.</p><p>Still left.</p></td><td>Right.</td></tr></table>
+                <table><tr><td>Code</td><td>Steps</td></tr><tr><td>E1</td><td><ul><li>Open</li><li>Close</li></ul></td></tr></table>
+                """;
+        assertThat(blocks(parse(dir, "page.html", html.getBytes(UTF_8))))
+                .containsExactly(
+                        "P Logo",
+                        "P Intranet",
+                        "H1 Parking",
+                        "P Park here.",
+                        "P Lock it.",
+                        "L1 Bay one",
+                        "L1 Bay two",
+                        "T Zone | Fee\nA and B | 1. two 2. three",
+                        "P Yours, Ada",
+                        "P Left.",
+                        "P Still left.",
+                        "P Right.",
+                        "T Code | Steps\nE1 | Open Close");
+    }
+
+    @Test
+    void word_tables_that_only_arrange_a_page_are_read_through() throws Exception {
+        try (DocxSketch sketch = new DocxSketch()) {
+            sketch.framedTable("Before.", "After.");
+            assertThat(blocks(parse(sketch.save(dir, "a.docx"))))
+                    .containsExactly("P Before.", "P Aside.", "T Grade | Days | Days\nA | 1 | 2\nA | 3 | 4", "P After.");
+        }
+    }
+
+    @Test
     void word_numbers_headings_and_lists_that_carry_none_in_their_text() throws Exception {
         try (DocxSketch sketch = new DocxSketch()) {
             sketch.heading(1, "Annual leave")
@@ -150,7 +202,7 @@ class OfficeReadersTest {
                     .changed("Kept ", "deleted", "inserted");
             assertThat(blocks(parse(sketch.save(dir, "a.docx"))))
                     .containsExactly(
-                            "T Grade | Days\nA | 1 | 2\n | 3 | 4",
+                            "T Grade | Days | Days\nA | 1 | 2\nA | 3 | 4",
                             "P See the note¹",
                             "P ¹ It is short.",
                             "P Kept inserted");
