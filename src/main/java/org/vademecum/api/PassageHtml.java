@@ -19,6 +19,7 @@ final class PassageHtml {
     private final int end;
     private final StringBuilder html = new StringBuilder();
     private boolean marked;
+    private boolean inTable;
 
     private PassageHtml(DocumentText document, int start, int end) {
         this.document = document;
@@ -69,6 +70,7 @@ final class PassageHtml {
 
     private void renderTable(Block block) {
         html.append("<table>");
+        inTable = true;
         int row = block.start();
         boolean header = true;
         for (String line : document.textOf(block).split("\n", -1)) {
@@ -82,6 +84,7 @@ final class PassageHtml {
             row += line.length() + 1;
             header = false;
         }
+        inTable = false;
         html.append("</table>");
     }
 
@@ -101,6 +104,10 @@ final class PassageHtml {
         escape(markTo, to);
     }
 
+    private boolean escapesBar(int index) {
+        return inTable && document.text().startsWith("|", index + 1);
+    }
+
     private void escape(int from, int to) {
         for (int i = from; i < to; i++) {
             char character = document.text().charAt(i);
@@ -109,6 +116,7 @@ final class PassageHtml {
                 case '<' -> html.append("&lt;");
                 case '>' -> html.append("&gt;");
                 case '"' -> html.append("&quot;");
+                case '\\' -> html.append(escapesBar(i) ? "" : "\\");
                 default -> html.append(character);
             }
         }

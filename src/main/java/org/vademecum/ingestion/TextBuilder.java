@@ -107,13 +107,15 @@ final class TextBuilder {
         }
     }
 
-    /** Empty cells at the end are left out; those before keep the others in their columns. */
+    /** Empty cells at the end are left out; those before keep the others in their columns. A cell's own bars are escaped. */
     private static String row(List<String> cells) {
         int filled = cells.size();
         while (cells.get(filled - 1).isEmpty()) {
             filled--;
         }
-        return String.join(CELL_SEPARATOR, cells.subList(0, filled));
+        return cells.subList(0, filled).stream()
+                .map(cell -> cell.replace("|", "\\|"))
+                .collect(Collectors.joining(CELL_SEPARATOR));
     }
 
     private void append(List<Part> parts) {

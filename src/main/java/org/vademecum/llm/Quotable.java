@@ -29,8 +29,9 @@ record Quotable(SourcePassage source, Kind kind, int order, int block, String te
         return lead.isEmpty() ? List.of() : cells(lead);
     }
 
+    /** Bars within a cell stay escaped, as Markdown wants them. */
     private static List<String> cells(String row) {
-        return List.of(row.strip().split(" ?\\| ?", -1));
+        return List.of(row.strip().split(" ?(?<!\\\\)\\| ?", -1));
     }
 
     boolean isInTableOf(Quotable other) {

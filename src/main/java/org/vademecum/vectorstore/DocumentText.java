@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DocumentText(
         String text, List<Block> blocks, @Nullable Integer pages, List<Integer> pageStarts, List<String> attachments) {
-    /** What a block is. A table is one block: its rows are lines, its cells separated by {@code " | "}, header first. */
+    /** What a block is. A table is one block: its rows are lines, its cells separated by {@code " | "}, header first; a bar within a cell is {@code \|}. */
     public enum Kind {
         HEADING,
         PARAGRAPH,

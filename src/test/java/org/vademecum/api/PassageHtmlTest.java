@@ -30,6 +30,16 @@ class PassageHtmlTest {
     }
 
     @Test
+    void a_bar_within_a_cell_is_shown_as_itself() {
+        String table = "Key | Effect\n\\| | a \\| b";
+        DocumentText document =
+                new DocumentText(table, List.of(new Block(Kind.TABLE, 0, table.length(), 0, null)), null);
+        assertThat(PassageHtml.render(document, table.indexOf("a"), table.length()))
+                .isEqualTo("<table><tr><th>Key</th><th>Effect</th></tr>"
+                        + "<tr><td>|</td><td><mark id=\"passage\">a | b</mark></td></tr></table>");
+    }
+
+    @Test
     void the_passage_is_marked() {
         int start = TEXT.indexOf("They");
         assertThat(PassageHtml.render(DOCUMENT, start, start + 11))

@@ -44,6 +44,11 @@ class QuotablesTest {
     }
 
     @Test
+    void an_escaped_bar_parts_no_cells() {
+        assertThat(of("Key | Effect\n\\| | a \\| b").getLast().cells()).containsExactly("\\|", "a \\| b");
+    }
+
+    @Test
     void the_lines_of_a_title_page_are_not_quoted() {
         List<Quotable> found = of("Site rules\nVersion 3, 7 April 2025\nThey hold for all. Version 3 names the gates.");
 
