@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -28,19 +29,27 @@ final class EpubReader implements DocumentReader {
             if (book.getEntry(RIGHTS) != null) {
                 throw UnreadableDocument.passwordProtected(null);
             }
-            String packageName = first(xml(book, CONTAINER), "rootfile").getAttribute("full-path");
+            String packageName = name(book, first(xml(book, CONTAINER), "rootfile").getAttribute("full-path"));
             Document contents = xml(book, packageName);
+            URI folder = new URI(null, null, "/" + packageName, null);
             Map<String, String> chapters = chapters(contents);
             for (Element item : elements(contents, "itemref")) {
                 String href = chapters.get(item.getAttribute("idref"));
                 if (href != null) {
-                    add(book, URI.create(packageName).resolve(href).getPath(), into);
+                    add(book, folder.resolve(href.replace(" ", "%20")).getPath().substring(1), into);
                 }
             }
             return new Content(title(contents), null);
-        } catch (SAXException | IllegalArgumentException e) {
+        } catch (SAXException | URISyntaxException | IllegalArgumentException e) {
             throw new IOException("Not readable as EPUB", e);
         }
+    }
+
+    /** A path as the book's files are named; some programs encode it like an address. */
+    private static String name(ZipSecureFile book, String path) {
+        return book.getEntry(path) == null && path.contains("%")
+                ? URI.create("/" + path).getPath().substring(1)
+                : path;
     }
 
     /** The addresses of the book's pages by their ids. */
@@ -54,7 +63,11 @@ final class EpubReader implements DocumentReader {
         return chapters;
     }
 
+    /** A chapter that is missing is left out. */
     private static void add(ZipSecureFile book, String name, TextBuilder into) throws IOException {
+        if (book.getEntry(name) == null) {
+            return;
+        }
         try (InputStream chapter = open(book, name)) {
             XhtmlReader.readPage(chapter, into);
         }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
@@ -272,7 +273,8 @@ final class HostileFiles {
     private static byte[] openDocument(String doctype, String kind, String body) {
         String urn = "urn:oasis:names:tc:opendocument:xmlns:";
         String content = "<?xml version=\"1.0\"?>" + doctype + "<office:document-content xmlns:office=\"" + urn
-                + "office:1.0\" xmlns:text=\"" + urn + "text:1.0\" xmlns:table=\"" + urn + "table:1.0\" xmlns:draw=\""
+                + "office:1.0\" xmlns:presentation=\"" + urn
+                + "presentation:1.0\" xmlns:text=\"" + urn + "text:1.0\" xmlns:table=\"" + urn + "table:1.0\" xmlns:draw=\""
                 + urn
                 + "drawing:1.0\"><office:body><office:" + kind + ">" + body
                 + "</office:" + kind + "></office:body></office:document-content>";
@@ -282,23 +284,31 @@ final class HostileFiles {
 
     /** A book of these pages, as its contents address them. */
     static byte[] epub(String... addresses) {
+        return epub("book/", List.of(addresses), List.of());
+    }
+
+    /** {@code folder} is where the pages are, as an address; the missing ones of them are not. */
+    static byte[] epub(String folder, List<String> addresses, List<String> missing) {
         StringBuilder items = new StringBuilder();
         StringBuilder order = new StringBuilder();
         byte[] book = typedZip("application/epub+zip");
+        String path = URI.create(folder).getPath();
         for (String address : addresses) {
             String name = URI.create(address).getPath();
             items.append("<item id=\"i%1$s\" href=\"%1$s\" media-type=\"application/xhtml+xml\"/>".formatted(address));
             order.append("<itemref idref=\"i%s\"/>".formatted(address));
             String page =
                     "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><h1>Chapter %s</h1><p>Text.</p></body></html>";
-            book = withEntry(book, "book/" + name, page.formatted(name).getBytes(UTF_8));
+            if (!missing.contains(address)) {
+                book = withEntry(book, path + name, page.formatted(name).getBytes(UTF_8));
+            }
         }
         String contents = "<package xmlns=\"http://www.idpf.org/2007/opf\"><metadata/><manifest>" + items
                 + "</manifest><spine>" + order + "</spine></package>";
         String container = "<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\"><rootfiles>"
-                + "<rootfile full-path=\"book/all.opf\"/></rootfiles></container>";
+                + "<rootfile full-path=\"" + folder + "all.opf\"/></rootfiles></container>";
         return withEntry(
-                withEntry(book, "book/all.opf", contents.getBytes(UTF_8)),
+                withEntry(book, path + "all.opf", contents.getBytes(UTF_8)),
                 "META-INF/container.xml",
                 container.getBytes(UTF_8));
     }
