@@ -10,8 +10,6 @@ import org.w3c.dom.Element;
 
 /** Walks through a Word document's body and hands over what a reader sees: numbers counted, deletions gone. Not thread-safe. */
 final class DocxText {
-    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
     private final DocxStyles styles;
     private final DocxNumbering numbering;
     private final Map<String, Element> notes = new HashMap<>();
@@ -270,7 +268,7 @@ final class DocxText {
             if (note == null) {
                 return;
             }
-            String number = superscript(++noteCount);
+            String number = Superscript.of(++noteCount);
             text.append(number);
             List<String> texts = new ArrayList<>();
             collect(note, texts);
@@ -287,11 +285,5 @@ final class DocxText {
                 }
             }
         }
-    }
-
-    private static String superscript(int number) {
-        StringBuilder raised = new StringBuilder();
-        String.valueOf(number).chars().forEach(digit -> raised.append(SUPERSCRIPTS.charAt(digit - '0')));
-        return raised.toString();
     }
 }

@@ -121,6 +121,9 @@ final class FileParser {
         if (SlidesReader.reads(mediaType)) {
             return new SlidesReader();
         }
+        if (OpenDocumentReader.reads(mediaType)) {
+            return new OpenDocumentReader();
+        }
         if (XhtmlReader.reads(mediaType)) {
             return new XhtmlReader();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
@@ -27,7 +28,7 @@ import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentText.Kind;
 
-/** Reads Markdown as it looks when rendered: CommonMark with tables, front matter taken off. */
+/** Reads Markdown as it looks when rendered: CommonMark with tables and footnotes, front matter taken off. For one file. */
 final class MarkdownReader implements DocumentReader {
     private static final Pattern FRONT_MATTER =
             Pattern.compile("\\A---\\R(.*?)\\R(---|\\.\\.\\.)(\\R|\\z)", Pattern.DOTALL);
@@ -37,12 +38,15 @@ final class MarkdownReader implements DocumentReader {
     private static final Parser PARSER =
             Parser.builder().extensions(List.of(TablesExtension.create())).build();
 
+    private MarkdownNotes notes = new MarkdownNotes("");
+
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException {
         String source = TextEncoding.decode(file);
         Matcher front = FRONT_MATTER.matcher(source);
         boolean hasFront = front.find();
-        blocks(PARSER.parse(hasFront ? source.substring(front.end()) : source), 0, into);
+        notes = new MarkdownNotes(hasFront ? source.substring(front.end()) : source);
+        blocks(PARSER.parse(notes.rest()), 0, into);
         return new Content(hasFront ? title(front.group(1)) : null, null);
     }
 
@@ -51,13 +55,25 @@ final class MarkdownReader implements DocumentReader {
         return title.find() ? title.group(1) : null;
     }
 
-    private static void blocks(Node parent, int depth, TextBuilder into) {
+    private void blocks(Node parent, int depth, TextBuilder into) {
         for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
             block(node, depth, into);
         }
     }
 
-    private static void block(Node node, int depth, TextBuilder into) {
+    private void block(Node node, int depth, TextBuilder into) {
+        addBlock(node, depth, into);
+        addNotes(into);
+    }
+
+    /** Behind the block that refers to them, and what they refer to themselves behind them. */
+    private void addNotes(TextBuilder into) {
+        for (Map<String, String> due = notes.due(); !due.isEmpty(); due = notes.due()) {
+            due.forEach((number, note) -> into.add(Kind.PARAGRAPH, 0, number + " " + text(PARSER.parse(note))));
+        }
+    }
+
+    private void addBlock(Node node, int depth, TextBuilder into) {
         switch (node) {
             case Heading heading -> into.add(Kind.HEADING, heading.getLevel(), text(heading));
             case Paragraph paragraph -> into.add(Kind.PARAGRAPH, 0, text(paragraph));
@@ -71,7 +87,7 @@ final class MarkdownReader implements DocumentReader {
     }
 
     /** Each item's first paragraph carries its number; what follows inside the item stays part of the list. */
-    private static void items(ListBlock list, int depth, TextBuilder into) {
+    private void items(ListBlock list, int depth, TextBuilder into) {
         int number = list instanceof OrderedList ordered && ordered.getMarkerStartNumber() != null
                 ? ordered.getMarkerStartNumber()
                 : 1;
@@ -80,6 +96,7 @@ final class MarkdownReader implements DocumentReader {
             for (Node node = item.getFirstChild(); node != null; node = node.getNext()) {
                 if (node instanceof Paragraph paragraph) {
                     into.add(Kind.LIST_ITEM, depth, marker + text(paragraph));
+                    addNotes(into);
                     marker = "";
                 } else {
                     block(node, depth, into);
@@ -88,7 +105,7 @@ final class MarkdownReader implements DocumentReader {
         }
     }
 
-    private static List<List<String>> rows(TableBlock table) {
+    private List<List<String>> rows(TableBlock table) {
         List<List<String>> rows = new ArrayList<>();
         for (Node section = table.getFirstChild(); section != null; section = section.getNext()) {
             for (Node row = section.getFirstChild(); row instanceof TableRow; row = row.getNext()) {
@@ -109,9 +126,9 @@ final class MarkdownReader implements DocumentReader {
         }
     }
 
-    private static String text(Node node) {
+    private String text(Node node) {
         return switch (node) {
-            case Text text -> text.getLiteral();
+            case Text text -> notes.refer(text.getLiteral());
             case Code code -> code.getLiteral();
             case SoftLineBreak ignored -> " ";
             case HardLineBreak ignored -> " ";
@@ -121,7 +138,7 @@ final class MarkdownReader implements DocumentReader {
             default -> {
                 StringBuilder inner = new StringBuilder();
                 for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
-                    inner.append(text(child));
+                    inner.append(child instanceof Paragraph && !inner.isEmpty() ? " " : "").append(text(child));
                 }
                 yield inner.toString();
             }

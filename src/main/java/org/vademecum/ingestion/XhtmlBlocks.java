@@ -31,6 +31,10 @@ final class XhtmlBlocks extends DefaultHandler {
             "audio",
             "video",
             "math");
+
+    /** An attribute of cells that stand more than once in a row, beside each other. */
+    static final String REPEAT = "repeat";
+
     private static final char LINE_BREAK = '\u2028';
 
     /** A line break within a sentence. */
@@ -79,7 +83,7 @@ final class XhtmlBlocks extends DefaultHandler {
 
     private final Drafts into;
     private final boolean sheets;
-    private final Deque<Flow> cells = new ArrayDeque<>();
+    private final Deque<Flow> outer = new ArrayDeque<>();
     private final Deque<XhtmlTable> tables = new ArrayDeque<>();
     private Flow flow = new Flow();
     private int dropped;
@@ -168,7 +172,7 @@ final class XhtmlBlocks extends DefaultHandler {
     private void startTable(Attributes attributes) {
         flush();
         tables.push(new XhtmlTable(String.valueOf(attributes.getValue("role")).matches("presentation|none")));
-        cells.push(flow);
+        outer.push(flow);
         flow = new Flow();
     }
 
@@ -190,7 +194,11 @@ final class XhtmlBlocks extends DefaultHandler {
             }
             case "td", "th" -> {
                 endCell();
-                table.startCell(name.equals("th"), span(attributes, "rowspan"), span(attributes, "colspan"));
+                table.startCell(
+                        name.equals("th"),
+                        span(attributes, "rowspan"),
+                        span(attributes, "colspan"),
+                        span(attributes, REPEAT));
             }
             case "caption" -> {
                 endCell();
@@ -281,7 +289,7 @@ final class XhtmlBlocks extends DefaultHandler {
         }
         flush();
         XhtmlTable table = tables.pop();
-        flow = cells.pop();
+        flow = outer.pop();
         if (sheets ? table.isEmpty() : table.isLayout()) {
             table.blocks().forEach(this::put);
         } else {

@@ -19,7 +19,6 @@ import org.apache.tika.parser.microsoft.OfficeParser;
 import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
 import org.apache.tika.parser.microsoft.rtf.RTFParser;
-import org.apache.tika.parser.odf.OpenDocumentParser;
 import org.apache.tika.sax.SecureContentHandler;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
@@ -30,18 +29,14 @@ import org.xml.sax.SAXException;
  */
 final class XhtmlReader implements DocumentReader {
     private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
-    private static final String ODF = "application/vnd.oasis.opendocument.";
 
-    private static final String SHEETS = ".*(spreadsheet|ms-excel).*";
+    private static final String SHEETS = ".*(spreadsheetml|ms-excel).*";
 
     private static final Map<String, Parser> PARSERS = Map.ofEntries(
             Map.entry(OOXML + "spreadsheetml.sheet", new OOXMLParser()),
             Map.entry("application/vnd.ms-excel.sheet.macroenabled.12", new OOXMLParser()),
             Map.entry("application/msword", new OfficeParser()),
             Map.entry("application/vnd.ms-excel", new OfficeParser()),
-            Map.entry(ODF + "text", new OpenDocumentParser()),
-            Map.entry(ODF + "presentation", new OpenDocumentParser()),
-            Map.entry(ODF + "spreadsheet", new OpenDocumentParser()),
             Map.entry("application/rtf", new RTFParser()),
             Map.entry("text/html", new JSoupParser()),
             Map.entry("application/xhtml+xml", new JSoupParser()));

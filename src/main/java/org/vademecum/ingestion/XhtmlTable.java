@@ -1,6 +1,7 @@
 package org.vademecum.ingestion;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -17,7 +18,14 @@ final class XhtmlTable {
      */
     record Block(boolean structured, String flat, Consumer<Drafts> to) {}
 
-    private record Cell(boolean header, int rows, int columns, List<Block> blocks) {
+    private record Cell(boolean header, int rows, int columns, int repeats, List<Block> blocks) {
+        /** An empty one is as good as one that spans the columns. */
+        Stream<TableGrid.Cell> cells() {
+            return isFilled()
+                    ? Collections.nCopies(Math.min(repeats, MOST_REPEATS), new TableGrid.Cell(flat(), rows, columns)).stream()
+                    : Stream.of(new TableGrid.Cell("", rows, Math.max(columns, repeats)));
+        }
+
         boolean isFilled() {
             return !blocks.isEmpty();
         }
@@ -30,6 +38,8 @@ final class XhtmlTable {
             return blocks.stream().map(Block::flat).collect(Collectors.joining(" "));
         }
     }
+
+    private static final int MOST_REPEATS = 1000;
 
     private final boolean presentation;
     private final List<List<Cell>> rows = new ArrayList<>();
@@ -49,12 +59,12 @@ final class XhtmlTable {
         rows.add(new ArrayList<>());
     }
 
-    void startCell(boolean header, int rowSpan, int columnSpan) {
+    void startCell(boolean header, int rowSpan, int columnSpan, int repeats) {
         if (rows.isEmpty()) {
             startRow();
         }
         open = new ArrayList<>();
-        rows.getLast().add(new Cell(header, rowSpan, columnSpan, open));
+        rows.getLast().add(new Cell(header, rowSpan, columnSpan, repeats, open));
     }
 
     /** To the cell, or the caption, that was started last. */
@@ -101,9 +111,7 @@ final class XhtmlTable {
 
     List<List<String>> rows() {
         return TableGrid.rows(rows.stream()
-                .map(row -> row.stream()
-                        .map(cell -> new TableGrid.Cell(cell.flat(), cell.rows(), cell.columns()))
-                        .toList())
+                .map(row -> row.stream().flatMap(Cell::cells).toList())
                 .toList());
     }
 

@@ -323,6 +323,7 @@ final class Corpus {
                 HostileFiles.openDocument(
                         "spreadsheet",
                         "<table:table table:name=\"Rates\">" + row("Zone", "Fee") + row("A", "2") + "</table:table>"),
+                "H1 Rates",
                 "T Zone | Fee\nA | 2");
         read(
                 "travel.odp",
@@ -339,7 +340,8 @@ final class Corpus {
                                 + " text:note-class=\"footnote\"><text:note-citation>1</text:note-citation><text:note-body><text:p>It"
                                 + " is short.</text:p></text:note-body></text:note>.</text:p>"),
                 "H2 Head",
-                "P See the note");
+                "P See the note¹.",
+                "P ¹ It is short.");
     }
 
     private static String row(String... cells) {
@@ -479,6 +481,18 @@ final class Corpus {
                 "H1 Chapter one.xhtml",
                 "P Text.",
                 "H1 Chapter two b.xhtml");
+        String folder = "my%20book/";
+        read(
+                "spaced.epub",
+                HostileFiles.epub(folder, List.of("one.xhtml", "two%20b.xhtml"), List.of()),
+                "H1 Chapter one.xhtml",
+                "H1 Chapter two b.xhtml");
+        read(
+                "incomplete.epub",
+                HostileFiles.epub("book/", List.of("one.xhtml", "lost.xhtml", "two.xhtml"), List.of("lost.xhtml")),
+                "H1 Chapter one.xhtml",
+                "P Text.",
+                "H1 Chapter two.xhtml");
         refused(
                 "locked.epub",
                 HostileFiles.withEntry(HostileFiles.epub("one.xhtml"), "META-INF/rights.xml", new byte[] {'x'}),

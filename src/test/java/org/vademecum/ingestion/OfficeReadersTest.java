@@ -3,6 +3,7 @@ package org.vademecum.ingestion;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.vademecum.ingestion.Parsing.blocks;
 import static org.vademecum.ingestion.Parsing.pagedBlocks;
 import static org.vademecum.ingestion.Parsing.parse;
@@ -301,6 +302,119 @@ class OfficeReadersTest {
                 + "<table:table-cell><text:p>Price</text:p></table:table-cell></table:table-row></table:table>";
         assertThat(blocks(parse(dir, "travel.odt", odt(body))))
                 .containsExactly("H1 1 Travel", "P Book early.", "L1 Second class.", "T Class | Price");
+    }
+
+    @Test
+    void an_open_document_keeps_its_notes_behind_and_its_deletions_away() throws Exception {
+        String body = "<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p></text:deletion>"
+                + "</text:changed-region></text:tracked-changes><text:p>See the note<text:note"
+                + " text:note-class=\"footnote\"><text:note-citation>1</text:note-citation><text:note-body><text:p>It is"
+                + " short.</text:p><text:p>Really.</text:p></text:note-body></text:note>, and read<text:s text:c=\"2\"/>on."
+                + "<text:line-break/>Then stop.<office:annotation><text:p>a comment</text:p></office:annotation></text:p>"
+                + "<table:table table:name=\"Table1\"><table:table-header-rows><table:table-row><table:table-cell"
+                + " table:number-columns-spanned=\"2\"><text:p>Days</text:p></table:table-cell>"
+                + "<table:covered-table-cell/></table:table-row></table:table-header-rows><table:table-row><table:table-cell>"
+                + "<text:p>full<text:note><text:note-citation>2</text:note-citation><text:note-body><text:p>From May.</text:p>"
+                + "</text:note-body></text:note></text:p></table:table-cell><table:table-cell><text:p>half</text:p>"
+                + "</table:table-cell></table:table-row></table:table>";
+        assertThat(blocks(parse(dir, "notes.odt", HostileFiles.openDocument("text", body))))
+                .containsExactly(
+                        "P See the note¹, and read on.",
+                        "P Then stop.",
+                        "P ¹ It is short. Really.",
+                        "T Days\nfull² | half",
+                        "P ² From May.");
+    }
+
+    @Test
+    void a_slide_of_an_open_document_is_a_page_with_its_title() throws Exception {
+        String slide = "<draw:page draw:name=\"%1$s\"><draw:frame presentation:class=\"title\"><draw:text-box><text:p>%1$s"
+                + "</text:p></draw:text-box></draw:frame><draw:frame presentation:class=\"outline\"><draw:text-box><text:list>"
+                + "<text:list-item><text:p>First point</text:p></text:list-item></text:list></draw:text-box></draw:frame>"
+                + "<draw:frame presentation:class=\"footer\"><draw:text-box><text:p>Company</text:p></draw:text-box></draw:frame>"
+                + "<presentation:notes><draw:frame presentation:class=\"notes\"><draw:text-box><text:p>Say it slowly.</text:p>"
+                + "</draw:text-box></draw:frame></presentation:notes></draw:page>";
+        ParsedDocument parsed = parse(
+                dir,
+                "goals.odp",
+                HostileFiles.openDocument("presentation", slide.formatted("Goals") + slide.formatted("Figures")));
+        assertThat(parsed.text().pages()).isEqualTo(2);
+        assertThat(pagedBlocks(parsed))
+                .containsExactly(
+                        "1 H2 Goals",
+                        "1 L1 First point",
+                        "1 P Say it slowly.",
+                        "2 H2 Figures",
+                        "2 L1 First point",
+                        "2 P Say it slowly.");
+    }
+
+    @Test
+    void repeated_and_covered_cells_of_a_sheet_keep_the_others_in_their_columns() throws Exception {
+        String cell = "<table:table-cell%s><text:p>%s</text:p></table:table-cell>";
+        String body = "<table:table table:name=\"Rates\"><table:table-row>" + cell.formatted("", "Zone")
+                + cell.formatted("", "Mon") + cell.formatted("", "Tue") + cell.formatted("", "Wed")
+                + "<table:table-cell table:number-columns-repeated=\"16380\"/></table:table-row><table:table-row>"
+                + cell.formatted(" table:number-rows-spanned=\"2\"", "A")
+                + cell.formatted(" table:number-columns-repeated=\"2\"", "5") + cell.formatted("", "7")
+                + "</table:table-row><table:table-row><table:covered-table-cell/>"
+                + "<table:table-cell table:number-columns-repeated=\"2\"/>" + cell.formatted("", "9")
+                + "</table:table-row><table:table-row>" + cell.formatted(" table:number-columns-repeated=\"4\"", "0")
+                + "</table:table-row></table:table>";
+        assertThat(blocks(parse(dir, "rates.ods", HostileFiles.openDocument("spreadsheet", body))))
+                .containsExactly("H1 Rates", "T Zone | Mon | Tue | Wed\nA | 5 | 5 | 7\nA |  |  | 9\n0 | 0 | 0 | 0");
+    }
+
+    @Test
+    void an_encrypted_open_document_is_protected() {
+        byte[] locked = HostileFiles.withEntry(
+                HostileFiles.odt("", "Secret."),
+                "META-INF/manifest.xml",
+                "<m:manifest xmlns:m=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"
+                        .getBytes(UTF_8));
+        assertThatThrownBy(() -> parse(dir, "secret.odt", locked))
+                .isInstanceOfSatisfying(
+                        UnreadableDocument.class,
+                        refused -> assertThat(refused.error().key()).isEqualTo("password_protected"));
+    }
+
+    @Test
+    void markdown_notes_stand_behind_what_refers_to_them() throws Exception {
+        String markdown = """
+                Up to five days[^1] carry over, see [^none]. Again[^1].
+
+                [^1]: With the *consent*
+                of the manager[^b].
+
+                - Tyres[^long]
+                - Horn
+
+                [^long]:
+                    Winter.
+
+                    From November.
+
+                [^b]: In writing.
+
+                ```
+                [^1]: stays
+                ```
+                """;
+        assertThat(blocks(parse(dir, "leave.md", markdown.getBytes(UTF_8))))
+                .containsExactly(
+                        "P Up to five days¹ carry over, see [^none]. Again¹.",
+                        "P ¹ With the consent of the manager².",
+                        "P ² In writing.",
+                        "L1 Tyres³",
+                        "P ³ Winter. From November.",
+                        "L1 Horn",
+                        "C [^1]: stays");
+    }
+
+    @Test
+    void a_bar_within_a_cell_parts_no_columns() throws Exception {
+        assertThat(blocks(parse(dir, "a.csv", "Key,Effect\n|,a | b\n".getBytes(UTF_8))))
+                .containsExactly("T Key | Effect\n\\| | a \\| b");
     }
 
     @Test
