@@ -121,7 +121,8 @@ final class DocxText {
             case "p" -> styles.headingLevel(Docx.child(child, "pPr")) > 0;
             case "tbl" ->
                 !isColumn(child)
-                        || rows(child).stream().anyMatch(row -> cells(row).stream().anyMatch(this::isStructured));
+                        || rows(child).stream()
+                                .anyMatch(row -> cells(row).stream().anyMatch(this::isStructured));
             default -> false;
         });
     }

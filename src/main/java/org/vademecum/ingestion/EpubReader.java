@@ -29,7 +29,8 @@ final class EpubReader implements DocumentReader {
             if (book.getEntry(RIGHTS) != null) {
                 throw UnreadableDocument.passwordProtected(null);
             }
-            String packageName = name(book, first(xml(book, CONTAINER), "rootfile").getAttribute("full-path"));
+            String packageName =
+                    name(book, first(xml(book, CONTAINER), "rootfile").getAttribute("full-path"));
             Document contents = xml(book, packageName);
             URI folder = new URI(null, null, "/" + packageName, null);
             Map<String, String> chapters = chapters(contents);

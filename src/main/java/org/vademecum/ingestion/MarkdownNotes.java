@@ -44,7 +44,9 @@ final class MarkdownNotes {
 
     /** Its further lines follow at once, or indented after a blank one. */
     private static boolean goesOn(String line, boolean blank) {
-        return line.isBlank() || INDENTED.matcher(line).matches() || (!blank && !DEFINITION.matcher(line).matches());
+        return line.isBlank()
+                || INDENTED.matcher(line).matches()
+                || (!blank && !DEFINITION.matcher(line).matches());
     }
 
     private void turnFence(String line) {

@@ -138,7 +138,8 @@ final class MarkdownReader implements DocumentReader {
             default -> {
                 StringBuilder inner = new StringBuilder();
                 for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
-                    inner.append(child instanceof Paragraph && !inner.isEmpty() ? " " : "").append(text(child));
+                    inner.append(child instanceof Paragraph && !inner.isEmpty() ? " " : "")
+                            .append(text(child));
                 }
                 yield inner.toString();
             }

@@ -1,10 +1,17 @@
 package org.vademecum.ingestion;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.poi.EncryptedDocumentException;
 import org.apache.poi.hpsf.SummaryInformation;
+import org.apache.poi.hslf.usermodel.HSLFObjectData;
 import org.apache.poi.hslf.usermodel.HSLFSlideShow;
+import org.apache.poi.poifs.filesystem.Ole10Native;
+import org.apache.poi.poifs.filesystem.Ole10NativeException;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.poi.sl.usermodel.Slide;
 import org.apache.poi.sl.usermodel.SlideShow;
 import org.apache.poi.sl.usermodel.SlideShowFactory;
@@ -30,10 +37,27 @@ final class SlidesReader implements DocumentReader {
                 }
             }
             drafts.finish();
-            return new Content(title(show), show.getSlides().size());
+            return new Content(title(show), show.getSlides().size())
+                    .attaching(show instanceof HSLFSlideShow old ? embedded(old) : List.of());
         } catch (EncryptedDocumentException e) {
             throw UnreadableDocument.passwordProtected(e);
         }
+    }
+
+    /** The names of files in an old presentation; the objects of other programs have none, and one that cannot be read is "?". */
+    private static List<String> embedded(HSLFSlideShow show) {
+        List<String> names = new ArrayList<>();
+        for (HSLFObjectData object : show.getEmbeddedObjects()) {
+            try (InputStream bytes = object.getInputStream();
+                    POIFSFileSystem files = new POIFSFileSystem(bytes)) {
+                if (files.getRoot().hasEntryCaseInsensitive(Ole10Native.OLE10_NATIVE)) {
+                    names.add(Ole10Native.createFromEmbeddedOleObject(files).getLabel());
+                }
+            } catch (IOException | Ole10NativeException e) {
+                names.add("?");
+            }
+        }
+        return names;
     }
 
     private static @Nullable String title(SlideShow<?, ?> show) {

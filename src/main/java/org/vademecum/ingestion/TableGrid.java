@@ -75,8 +75,7 @@ final class TableGrid {
                 texts.add("");
                 continue;
             }
-            boolean whole =
-                    cover.getKey() <= starts.first() && cover.getValue().end() > starts.last();
+            boolean whole = cover.getKey() <= starts.first() && cover.getValue().end() > starts.last();
             texts.add(whole && column > cover.getKey() ? "" : cover.getValue().text());
         }
         return texts;

@@ -1,9 +1,7 @@
 package org.vademecum.ingestion;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -75,7 +73,10 @@ final class XhtmlBlocks extends DefaultHandler {
         final Deque<Integer> lists = new ArrayDeque<>();
         int code;
         int items;
-        @Nullable Integer heading;
+
+        @Nullable
+        Integer heading;
+
         int bold;
         boolean plain;
         String marker = "";
@@ -354,7 +355,6 @@ final class XhtmlBlocks extends DefaultHandler {
     private void add(Kind kind, int level, String text, String inCell) {
         boolean bold = !flow.plain;
         Integer stands = page;
-        put(new XhtmlTable.Block(
-                kind == Kind.HEADING, inCell, drafts -> drafts.add(kind, level, text, bold, stands)));
+        put(new XhtmlTable.Block(kind == Kind.HEADING, inCell, drafts -> drafts.add(kind, level, text, bold, stands)));
     }
 }

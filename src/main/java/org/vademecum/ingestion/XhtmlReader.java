@@ -3,6 +3,8 @@ package org.vademecum.ingestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.TikaException;
@@ -24,11 +26,14 @@ import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
- * Reads office documents and HTML with Tika's parsers. Only the parsers named here ever run: no external programs, no OCR;
- * embedded files are skipped.
+ * Reads DOC, XLS, XLSX, RTF and HTML with Tika's parsers. Only the parsers named here ever run: no external programs, no OCR;
+ * embedded files are named and skipped.
  */
 final class XhtmlReader implements DocumentReader {
     private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
+
+    /** The names of files in these are read from the package. */
+    private static final String PACKAGES = ".*(spreadsheetml|macroenabled).*";
 
     private static final String SHEETS = ".*(spreadsheetml|ms-excel).*";
 
@@ -54,20 +59,22 @@ final class XhtmlReader implements DocumentReader {
         Metadata metadata = new Metadata();
         metadata.set(Metadata.CONTENT_TYPE, mediaType);
         XhtmlBlocks blocks = new XhtmlBlocks(into, mediaType.matches(SHEETS));
+        List<String> embedded = new ArrayList<>();
         try (TikaInputStream bytes = TikaInputStream.get(file, metadata)) {
-            parser.parse(bytes, new SecureContentHandler(blocks, bytes), metadata, context());
+            parser.parse(bytes, new SecureContentHandler(blocks, bytes), metadata, context(embedded));
         } catch (EncryptedDocumentException | org.apache.poi.EncryptedDocumentException e) {
             throw UnreadableDocument.passwordProtected(e);
         } catch (TikaException | SAXException e) {
             throw new IOException("Not readable as " + mediaType, e);
         }
-        return new Content(metadata.get(TikaCoreProperties.TITLE), null);
+        return new Content(metadata.get(TikaCoreProperties.TITLE), null)
+                .attaching(mediaType.matches(PACKAGES) ? List.of() : embedded);
     }
 
     /** Markup within another format, such as an HTML block in Markdown. */
     static void readFragment(String markup, TextBuilder into) {
         try {
-            new JSoupParser().parseString(markup, new XhtmlBlocks(into), new Metadata(), context());
+            new JSoupParser().parseString(markup, new XhtmlBlocks(into), new Metadata(), context(new ArrayList<>()));
         } catch (SAXException e) {
             throw new IllegalArgumentException("Not readable as HTML", e);
         }
@@ -76,13 +83,19 @@ final class XhtmlReader implements DocumentReader {
     /** A page within another format, such as a chapter of a book. */
     static void readPage(InputStream page, TextBuilder into) throws IOException {
         try {
-            new JSoupParser().parse(TikaInputStream.get(page), new XhtmlBlocks(into), new Metadata(), context());
+            new JSoupParser()
+                    .parse(
+                            TikaInputStream.get(page),
+                            new XhtmlBlocks(into),
+                            new Metadata(),
+                            context(new ArrayList<>()));
         } catch (TikaException | SAXException e) {
             throw new IOException("Not readable as HTML", e);
         }
     }
 
-    private static ParseContext context() {
+    /** {@code embedded} takes the names of embedded files. */
+    private static ParseContext context(List<String> embedded) {
         OfficeParserConfig office = new OfficeParserConfig();
         office.setIncludeHeadersAndFooters(false);
         office.setIncludeSlideMasterContent(false);
@@ -90,13 +103,26 @@ final class XhtmlReader implements DocumentReader {
         ParseContext context = new ParseContext();
         context.set(OfficeParserConfig.class, office);
         context.set(HtmlMapper.class, IdentityHtmlMapper.INSTANCE);
-        context.set(EmbeddedDocumentExtractor.class, new NothingEmbedded());
+        context.set(EmbeddedDocumentExtractor.class, new EmbeddedNames(embedded));
         return context;
     }
 
-    private static final class NothingEmbedded implements EmbeddedDocumentExtractor {
+    /** Pictures are no files to their readers. */
+    private static final class EmbeddedNames implements EmbeddedDocumentExtractor {
+        private final List<String> names;
+
+        EmbeddedNames(List<String> names) {
+            this.names = names;
+        }
+
         @Override
         public boolean shouldParseEmbedded(Metadata metadata) {
+            String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
+            boolean picture =
+                    String.valueOf(metadata.get(Metadata.CONTENT_TYPE)).startsWith("image/");
+            if (name != null && !picture) {
+                names.add(name.substring(name.lastIndexOf('/') + 1));
+            }
             return false;
         }
 

@@ -22,7 +22,8 @@ final class XhtmlTable {
         /** An empty one is as good as one that spans the columns. */
         Stream<TableGrid.Cell> cells() {
             return isFilled()
-                    ? Collections.nCopies(Math.min(repeats, MOST_REPEATS), new TableGrid.Cell(flat(), rows, columns)).stream()
+                    ? Collections.nCopies(Math.min(repeats, MOST_REPEATS), new TableGrid.Cell(flat(), rows, columns))
+                            .stream()
                     : Stream.of(new TableGrid.Cell("", rows, Math.max(columns, repeats)));
         }
 
@@ -91,8 +92,8 @@ final class XhtmlTable {
         boolean titled = cells().anyMatch(cell -> cell.header() && cell.isFilled() && !cell.isStructured());
         boolean single = filled.size() == 1;
         return !titled
-                && cells().anyMatch(
-                                cell -> cell.isStructured() || (single && cell.blocks().size() > 1));
+                && cells().anyMatch(cell ->
+                        cell.isStructured() || (single && cell.blocks().size() > 1));
     }
 
     private Stream<Cell> cells() {

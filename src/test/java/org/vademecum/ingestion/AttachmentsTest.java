@@ -23,8 +23,16 @@ import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationFileAttachment;
+import org.apache.poi.hpsf.ClassIDPredefined;
+import org.apache.poi.hslf.usermodel.HSLFSlideShow;
+import org.apache.poi.hssf.usermodel.HSSFClientAnchor;
+import org.apache.poi.hssf.usermodel.HSSFSheet;
+import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.openxml4j.opc.PackagePart;
 import org.apache.poi.openxml4j.opc.PackagingURIHelper;
+import org.apache.poi.poifs.filesystem.Ole10Native;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +104,46 @@ class AttachmentsTest {
 
         assertThat(parsed.text().attachments()).containsExactly("rates.xlsx");
         assertThat(parsed.text().text()).isEqualTo("The manual.");
+    }
+
+    @Test
+    void what_is_embedded_in_an_old_sheet_is_named() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (HSSFWorkbook book = new HSSFWorkbook()) {
+            HSSFSheet sheet = book.createSheet("Rates");
+            sheet.createRow(0).createCell(0).setCellValue("The rates.");
+            int file = book.addOlePackage(SECRET.getBytes(UTF_8), "rates.csv", "rates.csv", "rates.csv");
+            int picture = book.addPicture(HostileFiles.png(1, 1), Workbook.PICTURE_TYPE_PNG);
+            sheet.createDrawingPatriarch()
+                    .createObjectData(new HSSFClientAnchor(0, 0, 0, 0, (short) 1, 1, (short) 2, 2), file, picture);
+            book.write(bytes);
+        }
+
+        ParsedDocument parsed = parse(dir, "rates.xls", bytes.toByteArray());
+
+        assertThat(parsed.text().attachments()).containsExactly("rates.csv");
+        assertThat(parsed.text().text()).contains("The rates.").doesNotContain(SECRET);
+    }
+
+    @Test
+    void what_is_embedded_in_an_old_presentation_is_named() throws Exception {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        new Ole10Native("rates.csv", "rates.csv", "rates.csv", SECRET.getBytes(UTF_8)).writeOut(file);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (HSLFSlideShow show = new HSLFSlideShow();
+                POIFSFileSystem object = new POIFSFileSystem()) {
+            show.createSlide().createTextBox().setText("The rates.");
+            Ole10Native.createOleMarkerEntry(object);
+            object.createDocument(new ByteArrayInputStream(file.toByteArray()), Ole10Native.OLE10_NATIVE);
+            object.getRoot().setStorageClsid(ClassIDPredefined.OLE_V1_PACKAGE.getClassID());
+            show.addEmbed(object);
+            show.write(bytes);
+        }
+
+        ParsedDocument parsed = parse(dir, "rates.ppt", bytes.toByteArray());
+
+        assertThat(parsed.text().attachments()).containsExactly("rates.csv");
+        assertThat(parsed.text().text()).isEqualTo("The rates.");
     }
 
     @Test

@@ -11,9 +11,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
@@ -274,7 +274,8 @@ final class HostileFiles {
         String urn = "urn:oasis:names:tc:opendocument:xmlns:";
         String content = "<?xml version=\"1.0\"?>" + doctype + "<office:document-content xmlns:office=\"" + urn
                 + "office:1.0\" xmlns:presentation=\"" + urn
-                + "presentation:1.0\" xmlns:text=\"" + urn + "text:1.0\" xmlns:table=\"" + urn + "table:1.0\" xmlns:draw=\""
+                + "presentation:1.0\" xmlns:text=\"" + urn + "text:1.0\" xmlns:table=\"" + urn
+                + "table:1.0\" xmlns:draw=\""
                 + urn
                 + "drawing:1.0\"><office:body><office:" + kind + ">" + body
                 + "</office:" + kind + "></office:body></office:document-content>";

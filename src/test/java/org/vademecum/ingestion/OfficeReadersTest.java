@@ -165,7 +165,8 @@ class OfficeReadersTest {
         try (DocxSketch sketch = new DocxSketch()) {
             sketch.framedTable("Before.", "After.");
             assertThat(blocks(parse(sketch.save(dir, "a.docx"))))
-                    .containsExactly("P Before.", "P Aside.", "T Grade | Days | Days\nA | 1 | 2\nA | 3 | 4", "P After.");
+                    .containsExactly(
+                            "P Before.", "P Aside.", "T Grade | Days | Days\nA | 1 | 2\nA | 3 | 4", "P After.");
         }
     }
 
@@ -328,12 +329,13 @@ class OfficeReadersTest {
 
     @Test
     void a_slide_of_an_open_document_is_a_page_with_its_title() throws Exception {
-        String slide = "<draw:page draw:name=\"%1$s\"><draw:frame presentation:class=\"title\"><draw:text-box><text:p>%1$s"
-                + "</text:p></draw:text-box></draw:frame><draw:frame presentation:class=\"outline\"><draw:text-box><text:list>"
-                + "<text:list-item><text:p>First point</text:p></text:list-item></text:list></draw:text-box></draw:frame>"
-                + "<draw:frame presentation:class=\"footer\"><draw:text-box><text:p>Company</text:p></draw:text-box></draw:frame>"
-                + "<presentation:notes><draw:frame presentation:class=\"notes\"><draw:text-box><text:p>Say it slowly.</text:p>"
-                + "</draw:text-box></draw:frame></presentation:notes></draw:page>";
+        String slide =
+                "<draw:page draw:name=\"%1$s\"><draw:frame presentation:class=\"title\"><draw:text-box><text:p>%1$s"
+                        + "</text:p></draw:text-box></draw:frame><draw:frame presentation:class=\"outline\"><draw:text-box><text:list>"
+                        + "<text:list-item><text:p>First point</text:p></text:list-item></text:list></draw:text-box></draw:frame>"
+                        + "<draw:frame presentation:class=\"footer\"><draw:text-box><text:p>Company</text:p></draw:text-box></draw:frame>"
+                        + "<presentation:notes><draw:frame presentation:class=\"notes\"><draw:text-box><text:p>Say it slowly.</text:p>"
+                        + "</draw:text-box></draw:frame></presentation:notes></draw:page>";
         ParsedDocument parsed = parse(
                 dir,
                 "goals.odp",
