@@ -2,6 +2,7 @@ package org.vademecum.ingestion;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,17 +18,25 @@ import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.VectorStoreFile;
 
-/** The embedding stage: goes on with the first chunk without a vector, and records what it has twice a second. */
+/**
+ * The embedding stage: goes on with the first chunk without a vector, and records what it has twice a second. What it has of a
+ * long document is searched meanwhile.
+ */
 @ApplicationScoped
 class ChunkEmbedding {
     private static final int READ_AT_ONCE = 512;
     private static final int EMBEDDED_AT_ONCE = 16;
     private static final Duration RECORDED_EVERY = Duration.ofMillis(500);
 
+    /** Chunks of the first beginning that is searched; each that follows is so many times as long as the one before. */
+    private static final int BEGINNING = 32;
+
+    private static final int LONGER = 4;
+
     /** Keeps vectors, one a chunk. */
     @FunctionalInterface
     interface Recorder {
-        void record(List<Chunk> block, List<float[]> vectors);
+        void record(List<Chunk> block, List<float[]> vectors) throws IOException;
     }
 
     @Inject
@@ -38,6 +47,9 @@ class ChunkEmbedding {
 
     @Inject
     DocumentTexts texts;
+
+    @Inject
+    DocumentIndexing indexing;
 
     @Inject
     EmbeddingModels embeddings;
@@ -55,11 +67,16 @@ class ChunkEmbedding {
             return;
         }
         int[] done = {file.chunkCount() - unembedded};
+        int[] beginning = {BEGINNING};
         jobs.enter(lease, IngestionStage.EMBEDDING, file.chunkCount());
         IndexRecipe recipe = jobs.recipe(file.vectorStoreId(), file.generation());
         run(file, file.generation(), recipe, stop, (block, vectors) -> {
             done[0] += vectors.size();
             jobs.embedded(lease, block, vectors, done[0]);
+            if (done[0] >= beginning[0] && done[0] < file.chunkCount()) {
+                indexing.putBeginning(file, done[0]);
+                beginning[0] = LONGER * done[0];
+            }
         });
     }
 

@@ -18,7 +18,10 @@ import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
 import org.vademecum.vectorstore.SearchIndex.IndexedDocument;
 import org.vademecum.vectorstore.VectorStoreFile;
 
-/** The last stage: swaps the version into the index in place of the one before, then says so in the database. */
+/**
+ * The last stage: swaps the version into the index in place of the one before, then says so in the database. The beginning of
+ * a new document is searched while the rest is being embedded.
+ */
 @ApplicationScoped
 class DocumentIndexing {
     private static final int READ_AT_ONCE = 1000;
@@ -58,6 +61,16 @@ class DocumentIndexing {
         return completed.isPresent();
     }
 
+    /**
+     * Puts the first chunks into the index, all of which have a vector, in place of what it has of the document. Not for one of
+     * which there is another version: versions are swapped whole.
+     */
+    void putBeginning(VectorStoreFile file, int chunks) throws IOException {
+        if (!file.heldBack() && jobs.isOnlyVersion(file)) {
+            index.put(document(file, file.generation(), jobs.recipe(file.vectorStoreId(), file.generation()), chunks));
+        }
+    }
+
     /** A version as it stands in the database, all of its chunks with the vectors they were given. */
     IndexedDocument document(VectorStoreFile file) {
         return document(file, file.generation(), jobs.recipe(file.vectorStoreId(), file.generation()));
@@ -65,13 +78,17 @@ class DocumentIndexing {
 
     /** The same, as another generation of its store's index has it. */
     IndexedDocument document(VectorStoreFile file, int generation, IndexRecipe recipe) {
-        List<IndexedChunk> indexed = new ArrayList<>(file.chunkCount());
-        List<Chunk> read = read(file, generation, 0);
+        return document(file, generation, recipe, Integer.MAX_VALUE);
+    }
+
+    private IndexedDocument document(VectorStoreFile file, int generation, IndexRecipe recipe, int chunks) {
+        List<IndexedChunk> indexed = new ArrayList<>(Math.min(chunks, file.chunkCount()));
+        List<Chunk> read = read(file, generation, 0, chunks);
         while (!read.isEmpty()) {
             for (Chunk chunk : read) {
                 indexed.add(new IndexedChunk(chunk.ordinal(), EmbeddingInput.searched(chunk), vector(chunk)));
             }
-            read = read(file, generation, read.getLast().ordinal() + 1);
+            read = read(file, generation, read.getLast().ordinal() + 1, chunks - indexed.size());
         }
         return new IndexedDocument(
                 file.id(),
@@ -83,8 +100,11 @@ class DocumentIndexing {
                 indexed);
     }
 
-    private List<Chunk> read(VectorStoreFile file, int generation, int fromOrdinal) {
-        return transactions.call(() -> chunks.listFrom(file.id(), generation, fromOrdinal, READ_AT_ONCE));
+    private List<Chunk> read(VectorStoreFile file, int generation, int fromOrdinal, int atMost) {
+        int limit = Math.min(READ_AT_ONCE, atMost);
+        return limit == 0
+                ? List.of()
+                : transactions.call(() -> chunks.listFrom(file.id(), generation, fromOrdinal, limit));
     }
 
     private static float[] vector(Chunk chunk) {

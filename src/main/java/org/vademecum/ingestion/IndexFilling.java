@@ -50,7 +50,7 @@ class IndexFilling {
      * @param missing ids of those among them that the index lacks
      * @param differing ids of those among them that it has with another number of chunks
      * @param lost names of documents in other generations than the searched ones that it lacks; the generation's own job adds them
-     * @param surplus names of documents that it should not have
+     * @param surplus names of documents that it should not have; not of those on the way, of which it may have the beginning
      */
     record Difference(
             List<String> searched,
@@ -103,6 +103,7 @@ class IndexFilling {
         List<String> beside = transactions.call(() -> generations.listIndexed(vectorStoreId));
         List<String> lost =
                 beside.stream().filter(name -> !surplus.remove(name)).toList();
+        surplus.removeIf(name -> find(IndexNames.id(name)).filter(VectorStoreFile::isSearchedInPart).isPresent());
         return new Difference(searched, missing, differing, lost, surplus);
     }
 
@@ -139,8 +140,8 @@ class IndexFilling {
     /** Takes a document out by its name, unless it is on the way: it may be in the index a moment before its row says so. */
     boolean remove(SearchIndex index, String name) throws IOException {
         String id = IndexNames.id(name);
-        boolean wanted = find(id).filter(file -> !file.isDeleted())
-                .filter(file -> isSearched(file) || file.status() == Status.IN_PROGRESS)
+        boolean wanted = find(id)
+                .filter(file -> isSearched(file) || file.isSearchedInPart())
                 .isPresent();
         if (!wanted) {
             index.remove(id);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Transactions;
@@ -41,7 +42,7 @@ class IngestionJobs {
      * How a version was completed.
      *
      * @param current whether it is the one that is searched now; a newer version may have been faster
-     * @param superseded the versions that are no longer searched
+     * @param superseded the versions that are no longer searched, or were in part before they were ready
      */
     record Completion(boolean current, List<String> superseded) {}
 
@@ -219,6 +220,11 @@ class IngestionJobs {
         });
     }
 
+    /** Whether there is no other version of the same document. */
+    boolean isOnlyVersion(VectorStoreFile file) {
+        return transactions.call(() -> documents.versionsOf(file.documentId()).size() == 1);
+    }
+
     /** The version of the same document that is searched now. */
     Optional<VectorStoreFile> current(VectorStoreFile file) {
         return transactions.call(() -> documents.currentOf(file.documentId()));
@@ -239,7 +245,8 @@ class IngestionJobs {
             if (file.generation() != store.generation()) {
                 return null;
             }
-            List<VectorStoreFile> others = documents.versionsOf(file.documentId()).stream()
+            List<VectorStoreFile> versions = documents.versionsOf(file.documentId());
+            List<VectorStoreFile> others = versions.stream()
                     .filter(version -> version.current() && !version.id().equals(file.id()))
                     .toList();
             boolean newest = others.stream().allMatch(other -> other.documentVersion() < file.documentVersion());
@@ -253,7 +260,14 @@ class IngestionJobs {
                 chunks.unmark(others.stream().map(VectorStoreFile::id).toList());
             }
             ready.fire(new DocumentReady(file.id(), file.vectorStoreId(), file.departmentId()));
-            return new Completion(true, others.stream().map(VectorStoreFile::id).toList());
+            Stream<VectorStoreFile> overtaken = versions.stream()
+                    .filter(version -> version.status() == VectorStoreFile.Status.IN_PROGRESS
+                            && version.documentVersion() < file.documentVersion());
+            return new Completion(
+                    true,
+                    Stream.concat(others.stream(), overtaken)
+                            .map(VectorStoreFile::id)
+                            .toList());
         });
     }
 

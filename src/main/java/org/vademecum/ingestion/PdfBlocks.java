@@ -11,9 +11,6 @@ import org.vademecum.vectorstore.DocumentText.Kind;
 
 /** Puts lines together to paragraphs, list items and code, also across columns and pages. Not thread-safe. */
 final class PdfBlocks {
-    static final Pattern LEADER =
-            Pattern.compile("^(.*?)\\s*(?:(?:\\. ?){4,}|…{1,}|_{4,}|(?:· ?){4,})\\s*(\\d{1,4}|[ivxlc]{1,6})$");
-
     private static final Pattern NUMBERED = Pattern.compile("^(\\d{1,2}(\\.\\d{1,2})*\\.?|[A-Z]\\.)\\s+\\p{Lu}.*");
     private static final Pattern SENTENCE_END = Pattern.compile(".*[.!?:;…][\"'”’“»)\\]]*$");
 
@@ -79,7 +76,7 @@ final class PdfBlocks {
     }
 
     private PdfBlock block(PdfLine line, @Nullable ListMarker marker) {
-        if (LEADER.matcher(line.text()).matches()) {
+        if (PdfLeaders.isIn(line.text())) {
             return PdfBlock.item(line, new ListMarker("", 0), 1, line.left());
         }
         if (marker != null) {
@@ -115,7 +112,7 @@ final class PdfBlocks {
             return new ListMarker("", 0);
         }
         ListMarker written = ListMarker.of(line.text());
-        if (written == null || LEADER.matcher(line.text()).matches() || isHeadingLike(line)) {
+        if (written == null || PdfLeaders.isIn(line.text()) || isHeadingLike(line)) {
             return null;
         }
         boolean afterItem = open != null && open.kind() == Kind.LIST_ITEM;
@@ -142,8 +139,7 @@ final class PdfBlocks {
 
     private boolean begins(PdfBlock block, PdfLine line) {
         PdfLine last = block.last();
-        boolean contents = LEADER.matcher(line.text()).matches()
-                || LEADER.matcher(last.text()).matches();
+        boolean contents = PdfLeaders.isIn(line.text()) || PdfLeaders.isIn(last.text());
         if (contents || isOtherFont(block, line)) {
             return true;
         }

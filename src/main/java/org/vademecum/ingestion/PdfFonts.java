@@ -43,8 +43,11 @@ final class PdfFonts {
 
     /** Ligatures and presentation forms as the letters they stand for. */
     static String letters(String unicode) {
-        return unicode.chars().anyMatch(c -> c >= 0xFB00 && c <= 0xFEFC)
-                ? Normalizer.normalize(unicode, Normalizer.Form.NFKC)
-                : unicode;
+        for (int i = 0; i < unicode.length(); i++) {
+            if (unicode.charAt(i) >= 0xFB00 && unicode.charAt(i) <= 0xFEFC) {
+                return Normalizer.normalize(unicode, Normalizer.Form.NFKC);
+            }
+        }
+        return unicode;
     }
 }

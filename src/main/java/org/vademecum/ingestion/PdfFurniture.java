@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes running headers, footers and page numbers off the pages: what stands at the edge of many pages in the same place. */
@@ -30,6 +31,7 @@ final class PdfFurniture {
     private final List<PdfPage> pages;
     private final Map<Place, Set<Integer>> repeated = new HashMap<>();
     private final Map<Integer, List<PdfLine>> lines = new HashMap<>();
+    private final Map<Integer, List<PdfLine>> byHeight = new HashMap<>();
 
     /** Where a line stands and what it says, its page number told from the page it is on. */
     private record Place(String text, int height) {}
@@ -39,6 +41,8 @@ final class PdfFurniture {
         for (PdfPage page : pages) {
             lines.put(page.number(), page.lines());
             for (PdfLine line : lines(page)) {
+                byHeight.computeIfAbsent(height(line), same -> new ArrayList<>())
+                        .add(line);
                 if (atEdge(page, line)) {
                     for (Place place : places(line)) {
                         repeated.computeIfAbsent(place, same -> new HashSet<>()).add(page.number());
@@ -97,13 +101,17 @@ final class PdfFurniture {
 
     /** A line on the border between two heights counts in both; one number may count along with the pages. */
     private static List<Place> places(PdfLine line) {
-        int height = (int) Math.floor(line.baseline() / SAME_PLACE);
+        int height = height(line);
         List<Place> places = new ArrayList<>();
         for (String text : texts(line)) {
             places.add(new Place(text, height));
             places.add(new Place(text, height + 1));
         }
         return places;
+    }
+
+    private static int height(PdfLine line) {
+        return (int) Math.floor(line.baseline() / SAME_PLACE);
     }
 
     private static List<String> texts(PdfLine line) {
@@ -139,13 +147,21 @@ final class PdfFurniture {
             return false;
         }
         boolean apart = Math.abs(next.baseline() - line.baseline()) > 2.2f * Math.max(line.size(), next.size());
-        long same = pages.stream()
-                .filter(other -> lines(other).stream().anyMatch(match -> isSamePlace(match, line)))
-                .count();
-        return apart && same >= SHARE_WHEN_CHANGING * pages.size() && isOutermost(page, line);
+        return apart && isOutermost(page, line) && pagesWithLineAt(line) >= SHARE_WHEN_CHANGING * pages.size();
     }
 
-    private boolean isSamePlace(PdfLine a, PdfLine b) {
+    private long pagesWithLineAt(PdfLine line) {
+        int height = height(line);
+        return IntStream.rangeClosed(height - 1, height + 1)
+                .mapToObj(near -> byHeight.getOrDefault(near, List.of()))
+                .flatMap(List::stream)
+                .filter(other -> isSamePlace(other, line))
+                .mapToInt(PdfLine::page)
+                .distinct()
+                .count();
+    }
+
+    private static boolean isSamePlace(PdfLine a, PdfLine b) {
         return Math.abs(a.baseline() - b.baseline()) < SAME_PLACE && Math.abs(a.size() - b.size()) < 0.3f;
     }
 

@@ -92,7 +92,7 @@ final class PdfHeadings {
                 && LETTERS.matcher(text).matches()
                 && !CAPTION.matcher(text).matches()
                 && !CALLOUT.matcher(text).matches()
-                && !PdfBlocks.LEADER.matcher(text).matches();
+                && !PdfLeaders.isIn(text);
         return possible && (isBookmarked(block) || standsOut(block, text));
     }
 

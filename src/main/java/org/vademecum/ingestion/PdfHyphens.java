@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class PdfHyphens {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:['’-][\\p{L}\\p{M}]+)*");
     private static final int LONGEST_WORD = 200;
+    private static final String HYPHENS = "-\u2010\u00AD";
     private static final Pattern LAST = Pattern.compile("([\\p{L}\\p{M}]+(?:-[\\p{L}\\p{M}]+)*)([-\\u2010\\u00AD])$");
     private static final Pattern FIRST = Pattern.compile("^[\\p{L}\\p{M}]+(?:-[\\p{L}\\p{M}]+)*");
 
@@ -30,7 +31,7 @@ final class PdfHyphens {
         boolean afterHyphen = false;
         for (PdfLine line : lines) {
             String text = line.text();
-            boolean beforeHyphen = LAST.matcher(text).find();
+            boolean beforeHyphen = endsInHyphen(text) && LAST.matcher(text).find();
             learn(text, afterHyphen, beforeHyphen);
             afterHyphen = beforeHyphen;
         }
@@ -63,7 +64,7 @@ final class PdfHyphens {
             text.append(line);
         } else if (LINKING.matcher(line).find()) {
             text.append(' ').append(line);
-        } else if (last.find() && first.find() && sameCase(last.group(1), first.group())) {
+        } else if (endsInHyphen(text) && last.find() && first.find() && sameCase(last.group(1), first.group())) {
             boolean soft = last.group(2).equals("\u00AD");
             if (soft || isSplit(last.group(1), first.group())) {
                 text.setLength(text.length() - 1);
@@ -74,6 +75,10 @@ final class PdfHyphens {
         } else {
             text.append(' ').append(line);
         }
+    }
+
+    private static boolean endsInHyphen(CharSequence text) {
+        return !text.isEmpty() && HYPHENS.indexOf(text.charAt(text.length() - 1)) >= 0;
     }
 
     /** A split word goes on in lower case, or is all capitals. */

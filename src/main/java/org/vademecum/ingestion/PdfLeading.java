@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The usual distance of lines within a paragraph, by font size, learnt from full lines: text mostly goes on below them. */
 final class PdfLeading {
@@ -13,9 +14,14 @@ final class PdfLeading {
 
     private final Map<Integer, List<Float>> distances = new HashMap<>();
     private final List<Float> all = new ArrayList<>();
+    private final Map<Integer, Float> usual = new HashMap<>();
 
-    /** Learns from a stretch of text. */
-    void add(List<PdfElement> stretch) {
+    /** Learns from stretches of text. */
+    PdfLeading(Stream<List<PdfElement>> stretches) {
+        stretches.forEach(this::learn);
+    }
+
+    private void learn(List<PdfElement> stretch) {
         double left = stretch.stream().mapToDouble(PdfElement::left).min().orElse(0);
         double right = stretch.stream().mapToDouble(PdfElement::right).max().orElse(0);
         for (int i = 1; i < stretch.size(); i++) {
@@ -29,7 +35,7 @@ final class PdfLeading {
     private void learn(PdfLine last, PdfLine line) {
         float share = (line.baseline() - last.baseline()) / line.size();
         boolean alike = Math.abs(line.size() - last.size()) < 0.3f && share > 0.8f && share < 3f;
-        if (alike && !PdfBlocks.LEADER.matcher(last.text()).matches()) {
+        if (alike && !PdfLeaders.isIn(last.text())) {
             distances
                     .computeIfAbsent(key(line.size()), size -> new ArrayList<>())
                     .add(share);
@@ -43,12 +49,16 @@ final class PdfLeading {
 
     /** In points, from base line to base line. */
     float of(float size) {
-        List<Float> known = distances.getOrDefault(key(size), List.of());
+        return size * usual.computeIfAbsent(key(size), this::share);
+    }
+
+    private float share(int key) {
+        List<Float> known = distances.getOrDefault(key, List.of());
         List<Float> used = known.size() >= ENOUGH ? known : all;
         if (used.size() < ENOUGH) {
-            return USUAL * size;
+            return USUAL;
         }
         List<Float> sorted = used.stream().sorted().toList();
-        return size * sorted.get(sorted.size() / 3);
+        return sorted.get(sorted.size() / 3);
     }
 }

@@ -4,16 +4,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Words on one base line, from left to right; at least one. */
-record PdfLine(int page, List<PdfWord> words) implements PdfElement {
+/**
+ * Words on one base line.
+ *
+ * @param words from left to right; at least one
+ * @param size that of most of its characters
+ * @param text its words, with spaces between those that stand apart
+ */
+record PdfLine(int page, List<PdfWord> words, float size, String text) implements PdfElement {
     /** Wider gaps, in font sizes, part what stands beside each other: columns and cells. */
     private static final float APART = 1.0f;
 
     /** Words of justified lines may stand far apart, but then all of them do. */
     private static final float APART_FROM_REST = 2.2f;
 
-    PdfLine {
-        words = List.copyOf(words);
+    PdfLine(int page, List<PdfWord> words) {
+        this(page, List.copyOf(words), sizeOf(words), textOf(words));
     }
 
     /** Puts words into lines, from top to bottom. */
@@ -84,15 +90,14 @@ record PdfLine(int page, List<PdfWord> words) implements PdfElement {
         return words.get(0).baseline();
     }
 
-    /** The size of most of its characters. */
-    float size() {
+    private static float sizeOf(List<PdfWord> words) {
         float size = words.get(0).size();
         int most = 0;
         for (PdfWord word : words) {
-            int count = words.stream()
-                    .filter(other -> Math.abs(other.size() - word.size()) < 0.3f)
-                    .mapToInt(other -> other.text().length())
-                    .sum();
+            int count = 0;
+            for (PdfWord other : words) {
+                count += Math.abs(other.size() - word.size()) < 0.3f ? other.text().length() : 0;
+            }
             if (count > most) {
                 most = count;
                 size = word.size();
@@ -109,7 +114,7 @@ record PdfLine(int page, List<PdfWord> words) implements PdfElement {
         return words.stream().allMatch(PdfWord::mono);
     }
 
-    String text() {
+    private static String textOf(List<PdfWord> words) {
         StringBuilder text = new StringBuilder();
         for (PdfWord word : words) {
             if (!text.isEmpty() && !word.glued()) {

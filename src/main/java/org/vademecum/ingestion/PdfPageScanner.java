@@ -27,6 +27,8 @@ final class PdfPageScanner extends PDFTextStripper {
     private final List<PdfPage> pages = new ArrayList<>();
     private final PdfFonts fonts = new PdfFonts();
     private PdfShapes shapes = new PdfShapes();
+    private PDRectangle box = new PDRectangle();
+    private int rotation;
     private boolean painted;
 
     private PdfPageScanner() {
@@ -38,6 +40,12 @@ final class PdfPageScanner extends PDFTextStripper {
         PdfPageScanner scanner = new PdfPageScanner();
         scanner.writeText(document, Writer.nullWriter());
         return scanner.pages;
+    }
+
+    @Override
+    protected void startPage(PDPage page) {
+        box = page.getCropBox();
+        rotation = Math.floorMod(page.getRotation(), 360);
     }
 
     @Override
@@ -53,7 +61,6 @@ final class PdfPageScanner extends PDFTextStripper {
     @Override
     protected void unsupportedOperator(Operator operator, List<COSBase> operands) {
         Matrix matrix = getGraphicsState().getCurrentTransformationMatrix();
-        PDRectangle box = getCurrentPage().getCropBox();
         shapes.apply(operator.getName(), operands, (x, y) -> {
             Point2D.Float point = matrix.transformPoint(x, y);
             return viewed(point.x - box.getLowerLeftX(), point.y - box.getLowerLeftY());
@@ -107,25 +114,22 @@ final class PdfPageScanner extends PDFTextStripper {
     }
 
     private boolean sideways() {
-        return getCurrentPage().getRotation() % 180 != 0;
+        return rotation % 180 != 0;
     }
 
     private float viewedWidth() {
-        PDRectangle box = getCurrentPage().getCropBox();
         return sideways() ? box.getHeight() : box.getWidth();
     }
 
     private float viewedHeight() {
-        PDRectangle box = getCurrentPage().getCropBox();
         return sideways() ? box.getWidth() : box.getHeight();
     }
 
     /** A point as viewed: from the left and the top; it is given from the lower left corner of the crop box. */
     private Point2D.Float viewed(float x, float y) {
-        PDPage page = getCurrentPage();
-        float width = page.getCropBox().getWidth();
-        float height = page.getCropBox().getHeight();
-        return switch (Math.floorMod(page.getRotation(), 360)) {
+        float width = box.getWidth();
+        float height = box.getHeight();
+        return switch (rotation) {
             case 90 -> new Point2D.Float(y, x);
             case 180 -> new Point2D.Float(width - x, y);
             case 270 -> new Point2D.Float(height - y, width - x);

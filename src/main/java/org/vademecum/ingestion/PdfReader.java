@@ -86,9 +86,8 @@ final class PdfReader implements DocumentReader {
                 pages.stream().flatMap(page -> page.lines().stream()).toList());
         List<Arranged> arranged =
                 pages.stream().map(page -> Arranged.of(page, hyphens)).toList();
-        PdfLeading leading = new PdfLeading();
-        arranged.forEach(page -> page.stretches().forEach(leading::add));
-        PdfBlocks blocks = new PdfBlocks(leading);
+        PdfBlocks blocks = new PdfBlocks(
+                new PdfLeading(arranged.stream().flatMap(page -> page.stretches().stream())));
         arranged.forEach(page -> page.stretches()
                 .forEach(stretch -> blocks.add(stretch, page.rules().dots())));
         PdfHeadings headings = new PdfHeadings(blocks.blocks(), bookmarks);
@@ -131,7 +130,7 @@ final class PdfReader implements DocumentReader {
     /** The block's text, cut where a page ends; a word that is split there goes on without a space. */
     private static List<TextBuilder.Part> parts(PdfBlock block, PdfHyphens hyphens) {
         List<String> texts = block.texts();
-        String whole = leaders(hyphens.join(texts));
+        String whole = PdfLeaders.shortened(hyphens.join(texts));
         List<TextBuilder.Part> parts = new ArrayList<>();
         int cut = 0;
         int page = block.first().page();
@@ -155,11 +154,6 @@ final class PdfReader implements DocumentReader {
 
     private static TextBuilder.Part part(String text, int page) {
         return new TextBuilder.Part(text, page, !text.startsWith(" "));
-    }
-
-    /** "Carry-over . . . . . 7" as "Carry-over … 7". */
-    private static String leaders(String text) {
-        return PdfBlocks.LEADER.matcher(text).replaceFirst("$1 … $2");
     }
 
     private static List<String> bookmarks(PDDocument document) {

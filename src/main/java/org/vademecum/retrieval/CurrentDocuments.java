@@ -121,8 +121,7 @@ class CurrentDocuments {
     }
 
     static boolean isSearched(VectorStoreFile file, SearchRequest request) {
-        return file.current()
-                && file.status() == Status.COMPLETED
+        return ((file.current() && file.status() == Status.COMPLETED) || file.isSearchedInPart())
                 && request.departmentIds().contains(file.departmentId())
                 && !request.withheld().contains(file.id())
                 && request.vectorStoreIds().contains(file.vectorStoreId())

@@ -22,8 +22,8 @@ import org.vademecum.file.StoredFile;
 
 /**
  * One version of a document in a vector store. While it is {@link Status#IN_PROGRESS} the row is the ingestion job
- * itself: whoever holds its lease moves it through the stages. Only the current version of a document is searched;
- * older ones stay for the citations that name them.
+ * itself: whoever holds its lease moves it through the stages. Only the current version of a document is searched, or
+ * the beginning of its first one; older ones stay for the citations that name them.
  */
 @Entity
 @Table(name = "vector_store_file")
@@ -345,6 +345,11 @@ public class VectorStoreFile implements Guarded {
             throw new IllegalStateException("Document version %s is %s, current: %s".formatted(id, status, current));
         }
         begin(now);
+    }
+
+    /** Whether it is on the way, and whatever the index has of it is searched. */
+    public boolean isSearchedInPart() {
+        return status == Status.IN_PROGRESS && !heldBack && deletedAt == null;
     }
 
     /** Its store has expired: its chunks are gone, the row and the text stay. */

@@ -260,7 +260,7 @@ class IngestionEngineTest {
 
     @Test
     void a_kill_before_or_after_indexing_costs_no_embedding() throws IOException {
-        killed(dying -> index.beforePut = document -> dying.kill());
+        killed(dying -> index.beforePut = document -> killAtTheEnd(dying));
         index.beforePut = document -> {};
         Node heir = heir();
         VectorStoreFile ready = awaitStatus(onlyFile(), Status.COMPLETED);
@@ -270,7 +270,7 @@ class IngestionEngineTest {
 
     @Test
     void a_kill_after_indexing_leaves_one_document_in_the_index() throws IOException {
-        killed(dying -> index.afterPut = document -> dying.kill());
+        killed(dying -> index.afterPut = document -> killAtTheEnd(dying));
         assertThat(index.documents()).hasSize(1);
         index.afterPut = document -> {};
 
@@ -280,6 +280,101 @@ class IngestionEngineTest {
         assertThat(heir.embeddings.embedded).isEmpty();
         assertThat(index.documents()).hasSize(1);
         assertIntact(ready);
+    }
+
+    @Test
+    void a_kill_when_the_beginning_is_searched_costs_nothing_either() throws IOException {
+        killed(dying -> index.afterPut = document -> dying.kill());
+        assertThat(index.memory.get(onlyFile().id()).chunks()).hasSize(512);
+        index.afterPut = document -> {};
+
+        Node heir = heir();
+        VectorStoreFile ready = awaitStatus(onlyFile(), Status.COMPLETED);
+
+        assertThat(heir.embeddings.embedded).hasSize(ready.chunkCount() - 512);
+        assertIntact(ready);
+    }
+
+    @Test
+    void the_beginning_of_a_long_document_is_in_the_index_while_the_rest_is_embedded() throws IOException {
+        Gate gate = inTheMiddleOfEmbedding();
+        VectorStoreFile file = upload("long.txt", sentences(2500));
+        node.start();
+        gate.awaitReached();
+
+        assertThat(row(file).isSearchedInPart()).isTrue();
+        assertThat(index.memory.get(file.id()).chunks())
+                .hasSize(512)
+                .extracting(SearchIndex.IndexedChunk::ordinal)
+                .isEqualTo(IntStream.range(0, 512).boxed().toList());
+        assertThat(node.application.get(Reconciliation.class).reconcileIndex(() -> true))
+                .isEqualTo(new Reconciliation.Result(0, 0));
+
+        gate.open();
+        assertIntact(awaitStatus(file, Status.COMPLETED));
+    }
+
+    @Test
+    void the_beginning_of_a_document_that_is_cancelled_is_not_searched_any_more() throws IOException {
+        Gate gate = inTheMiddleOfEmbedding();
+        VectorStoreFile file = upload("long.txt", sentences(2500));
+        node.start();
+        gate.awaitReached();
+        assertThat(index.documents()).containsExactly(file.id());
+
+        node.documents().cancel(curator(), file.id());
+
+        Await.until("the worker stopped", LIMIT, () -> node.activeJobs() == 0);
+        assertNothingButTheUpload(file);
+    }
+
+    @Test
+    void the_beginning_of_what_is_held_back_or_replaces_another_version_is_not_searched() throws IOException {
+        node.start();
+        VectorStoreFile first = awaitStatus(upload("a.txt", "Thirty days."), Status.COMPLETED);
+        Gate gate = inTheMiddleOfEmbedding();
+        VectorStoreFile second = upload("a.txt", sentences(2500));
+        gate.awaitReached();
+        assertThat(index.documents()).containsExactly(first.id());
+        gate.open();
+        awaitStatus(second, Status.COMPLETED);
+
+        VectorStoreFile held = hold("b.txt", sentences(2400));
+        Await.until("all but the index is done", LIMIT, () -> row(held).awaitsPublication());
+
+        assertThat(row(held).chunkCount()).isGreaterThan(512);
+        assertThat(index.documents()).containsExactly(second.id());
+    }
+
+    @Test
+    void the_beginning_of_a_version_gives_way_to_a_newer_one_that_is_ready_first() throws IOException {
+        Gate gate = inTheMiddleOfEmbedding();
+        node.start();
+        VectorStoreFile first = upload("a.txt", sentences(2500));
+        gate.awaitReached();
+        assertThat(index.documents()).containsExactly(first.id());
+
+        VectorStoreFile second = awaitStatus(upload("a.txt", "Thirty days."), Status.COMPLETED);
+
+        Await.until("the older is gone", LIMIT, () -> holds(index, 1));
+        assertThat(index.documents()).containsExactly(second.id());
+        gate.open();
+        awaitStatus(first, Status.COMPLETED);
+        Await.until("the worker stopped", LIMIT, () -> node.activeJobs() == 0);
+        assertThat(index.documents()).containsExactly(second.id());
+    }
+
+    /** Reached by a document of more than 512 chunks when the vectors of so many are recorded; later ones pass. */
+    private Gate inTheMiddleOfEmbedding() {
+        Gate gate = new Gate();
+        AtomicInteger calls = new AtomicInteger();
+        node.embeddings.beforeEmbedding = () -> {
+            if (calls.incrementAndGet() == 36) {
+                gate.pass();
+            }
+            return null;
+        };
+        return gate;
     }
 
     @Test
@@ -729,6 +824,12 @@ class IngestionEngineTest {
             node.kill();
             return null;
         };
+    }
+
+    private void killAtTheEnd(Node node) {
+        if (onlyFile().stage() == IngestionStage.INDEXING) {
+            node.kill();
+        }
     }
 
     private static Callable<?> passing(Gate gate) {

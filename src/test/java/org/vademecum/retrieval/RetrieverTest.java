@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,15 @@ class RetrieverTest {
         SearchResult result = search("unused days", store.id(), 20);
         assertThat(result.passages()).isEmpty();
         assertThat(result.documents()).isZero();
+    }
+
+    @Test
+    void what_the_index_has_of_a_document_on_its_way_is_found() throws IOException {
+        add(store, "Leave Policy", LEAVE, file -> {});
+
+        SearchResult result = search("unused days", store.id(), 20);
+
+        assertThat(result.passages()).extracting(Passage::title).containsOnly("Leave Policy");
     }
 
     @Test
@@ -357,10 +367,15 @@ class RetrieverTest {
     }
 
     private VectorStoreFile add(VectorStore store, String title, String text) throws IOException {
+        return add(store, title, text, file -> file.complete(NOW));
+    }
+
+    private VectorStoreFile add(VectorStore store, String title, String text, Consumer<VectorStoreFile> settling)
+            throws IOException {
         BlobStore.Blob blob = new BlobStore.Blob("0".repeat(64), text.length());
         StoredFile stored = new StoredFile("hr", "u", title + ".pdf", "application/pdf", blob, "assistants", NOW);
         VectorStoreFile file = new VectorStoreFile(store, stored, title, "u", NOW);
-        file.complete(NOW);
+        settling.accept(file);
         List<Chunk.Place> places = new ArrayList<>();
         List<IndexedChunk> chunks = new ArrayList<>();
         for (Sentences.Span sentence : Sentences.of(text)) {
