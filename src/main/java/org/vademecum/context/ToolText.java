@@ -98,6 +98,9 @@ final class ToolText {
         if (!passage.headings().isEmpty()) {
             text.append("\nSection: ").append(inert(passage.headings()));
         }
+        if (!passage.lead().isEmpty()) {
+            text.append("\nAbove the text: ").append(inert(passage.lead()));
+        }
         return text.append("\nText:\n")
                 .append(inert(passage.text()))
                 .append("\n</passage>")

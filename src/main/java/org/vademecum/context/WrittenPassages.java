@@ -8,7 +8,7 @@ import org.vademecum.llm.SourcePassage;
 public final class WrittenPassages {
     private static final Pattern PASSAGE = Pattern.compile(
             "<passage>\\nMarker: (?<marker>[^\\n]*)\\nManual: (?<title>[^\\n]*?), version \\d+[^\\n]*"
-                    + "(\\nPage: [^\\n]*)?(\\nSection: (?<section>[^\\n]*))?\\nText:\\n(?<text>.*?)\\n</passage>",
+                    + "(\\nPage: [^\\n]*)?(\\nSection: (?<section>[^\\n]*))?(\\nAbove the text: [^\\n]*)?\\nText:\\n(?<text>.*?)\\n</passage>",
             Pattern.DOTALL);
 
     private WrittenPassages() {}

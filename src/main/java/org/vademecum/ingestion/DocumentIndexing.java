@@ -19,8 +19,9 @@ import org.vademecum.vectorstore.SearchIndex.IndexedDocument;
 import org.vademecum.vectorstore.VectorStoreFile;
 
 /**
- * The last stage: swaps the version into the index in place of the one before, then says so in the database. The beginning of
- * a new document is searched while the rest is being embedded.
+ * The last stage: puts the version into the index beside the one before, says in the database that it takes its place, and takes
+ * the other out; whoever searches meanwhile finds one of both. The beginning of a new document is searched while the rest is
+ * being embedded.
  */
 @ApplicationScoped
 class DocumentIndexing {
@@ -48,11 +49,8 @@ class DocumentIndexing {
     boolean run(Lease lease) throws IOException {
         jobs.enter(lease, IngestionStage.INDEXING, 0);
         VectorStoreFile file = jobs.get(lease);
-        Optional<VectorStoreFile> older = jobs.current(file);
-        if (older.isEmpty()) {
+        if (jobs.current(file).filter(other -> other.documentVersion() > file.documentVersion()).isEmpty()) {
             index.put(document(file));
-        } else if (older.get().documentVersion() < file.documentVersion()) {
-            index.replace(older.get().id(), document(file));
         }
         Optional<IngestionJobs.Completion> completed = jobs.complete(lease);
         completed.ifPresent(done -> done.superseded().forEach(traces::unindex));

@@ -20,7 +20,8 @@ import org.vademecum.vectorstore.VectorStoreFile;
  */
 @ApplicationScoped
 class IngestionWorker {
-    static final int MAX_ATTEMPTS = 5;
+    /** With pauses that double, faults that pass within some four minutes are sat out. */
+    static final int MAX_ATTEMPTS = 8;
 
     private static final Logger LOG = System.getLogger(IngestionWorker.class.getName());
     private static final IngestionError SERVER_ERROR =

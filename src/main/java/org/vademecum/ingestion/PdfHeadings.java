@@ -1,6 +1,5 @@
 package org.vademecum.ingestion;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.vademecum.vectorstore.DocumentText.Kind;
 
 /** Tells which blocks are headings, by bookmarks, size, weight and numbers, and ranks them. */
@@ -39,6 +39,10 @@ final class PdfHeadings {
                 .reversed()
                 .thenComparing(Style::bold, Comparator.reverseOrder())
                 .thenComparingInt(Style::depth);
+
+        Style atDepth(int other) {
+            return new Style(halfPoints, bold, other);
+        }
     }
 
     private final Set<String> bookmarks = new HashSet<>();
@@ -131,11 +135,12 @@ final class PdfHeadings {
                 .mapToDouble(block -> block.first().size())
                 .max()
                 .orElse(0);
-        List<PdfBlock> kept = new ArrayList<>(headings);
-        kept.removeIf(block -> headings.indexOf(block) < end
-                && block.first().size() < biggest
-                && !CONTENTS.matcher(text(block)).matches());
-        return kept;
+        return Stream.concat(
+                        headings.subList(0, end).stream()
+                                .filter(block -> block.first().size() >= biggest
+                                        || CONTENTS.matcher(text(block)).matches()),
+                        headings.subList(end, headings.size()).stream())
+                .toList();
     }
 
     /** Index of the first heading of the text: the first bookmark, else the first whose look or number is no exception. */
@@ -160,19 +165,16 @@ final class PdfHeadings {
     /** Headings without a number rank with the highest of those that look the same. */
     private static Map<PdfBlock, Style> styles(List<PdfBlock> headings) {
         Map<PdfBlock, Style> styles = new HashMap<>();
+        Map<Style, Integer> highest = new HashMap<>();
         for (PdfBlock heading : headings) {
             Style look = look(heading);
-            int depth = look.depth > 0
-                    ? look.depth
-                    : headings.stream()
-                            .map(PdfHeadings::look)
-                            .filter(other -> other.halfPoints == look.halfPoints && other.bold == look.bold)
-                            .mapToInt(Style::depth)
-                            .filter(other -> other > 0)
-                            .min()
-                            .orElse(1);
-            styles.put(heading, new Style(look.halfPoints, look.bold, depth));
+            styles.put(heading, look);
+            if (look.depth > 0) {
+                highest.merge(look.atDepth(0), look.depth, Math::min);
+            }
         }
+        styles.replaceAll(
+                (heading, look) -> look.depth > 0 ? look : look.atDepth(highest.getOrDefault(look, 1)));
         return styles;
     }
 

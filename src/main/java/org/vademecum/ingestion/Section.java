@@ -3,7 +3,10 @@ package org.vademecum.ingestion;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,14 +28,18 @@ record Section(String path, List<Block> headings, List<Block> blocks) {
     private static final int MAX_PATH = 1024;
 
     private static final Pattern CONTENTS_LINE =
-            Pattern.compile(".*(…|\\.{3,}|(\\. ){3,})\\s*(\\d{1,4}|[ivxlc]{1,6})\\s*", Pattern.DOTALL);
+            Pattern.compile(".*(?:…|\\.{3,}|(?:\\. ){3,})\\s*(\\d{1,4}|[ivxlc]{1,6})\\s*", Pattern.DOTALL);
 
     private static final Pattern CONTENTS_TITLE =
             Pattern.compile("(?i)((table of )?contents|inhalt|inhaltsverzeichnis|index)");
 
+    /** So many lines below each other that end in rising page numbers are a table of contents, also without its title. */
+    private static final int CONTENTS_LINES = 3;
+
     /** The sections of a text in order. The lines of a table of contents belong to none: they only repeat what is elsewhere. */
     static List<Section> of(DocumentText text) {
         Block title = title(text);
+        Set<Block> contents = contents(text);
         Deque<Block> open = new ArrayDeque<>();
         List<Section> sections = new ArrayList<>();
         List<Block> headings = new ArrayList<>();
@@ -49,7 +56,7 @@ record Section(String path, List<Block> headings, List<Block> blocks) {
                 if (!CONTENTS_TITLE.matcher(text.textOf(block)).matches()) {
                     headings.add(block);
                 }
-            } else if (!CONTENTS_LINE.matcher(text.textOf(block)).matches()) {
+            } else if (!contents.contains(block)) {
                 body.add(block);
             }
         }
@@ -57,6 +64,46 @@ record Section(String path, List<Block> headings, List<Block> blocks) {
             sections.add(new Section(path(text, open, title), headings, body));
         }
         return sections;
+    }
+
+    private static Set<Block> contents(DocumentText text) {
+        Set<Block> contents = new HashSet<>();
+        List<Block> run = new ArrayList<>();
+        boolean titled = false;
+        int page = 0;
+        for (Block block : text.blocks()) {
+            int next = contentsPage(text, block);
+            if (next < page) {
+                addContents(run, titled, contents);
+                titled = titled && next >= 0;
+            }
+            page = Math.max(next, 0);
+            if (next >= 0) {
+                run.add(block);
+            } else if (block.kind() == Kind.HEADING) {
+                titled = CONTENTS_TITLE.matcher(text.textOf(block)).matches();
+            }
+        }
+        addContents(run, titled, contents);
+        return contents;
+    }
+
+    private static void addContents(List<Block> run, boolean titled, Set<Block> contents) {
+        if (titled || run.size() >= CONTENTS_LINES) {
+            contents.addAll(run);
+        }
+        run.clear();
+    }
+
+    /** The page that a line of a table of contents ends in, 0 for a Roman one; less than 0 for what is no such line. */
+    private static int contentsPage(DocumentText text, Block block) {
+        Matcher line = CONTENTS_LINE.matcher(text.textOf(block));
+        boolean possible = block.kind() == Kind.PARAGRAPH || block.kind() == Kind.LIST_ITEM;
+        if (!possible || !line.matches()) {
+            return -1;
+        }
+        String page = line.group(1);
+        return Character.isDigit(page.charAt(0)) ? Integer.parseInt(page) : 0;
     }
 
     /** All sections as a single one, headings among the text. */

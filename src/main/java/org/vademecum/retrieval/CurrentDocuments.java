@@ -115,14 +115,28 @@ class CurrentDocuments {
     private Map<String, VectorStoreFile> current(List<Candidate> candidates, SearchRequest request) {
         Collection<String> ids =
                 candidates.stream().map(Candidate::vectorStoreFileId).collect(Collectors.toSet());
-        return files.findAll(ids).values().stream()
-                .filter(file -> isSearched(file, request))
+        return searched(files.findAll(ids).values(), request);
+    }
+
+    /** A version on its way counts as long as none that is ready was found beside it. */
+    static Map<String, VectorStoreFile> searched(Collection<VectorStoreFile> found, SearchRequest request) {
+        List<VectorStoreFile> permitted =
+                found.stream().filter(file -> isPermitted(file, request)).toList();
+        Set<String> ready = permitted.stream()
+                .filter(CurrentDocuments::isReady)
+                .map(VectorStoreFile::documentId)
+                .collect(Collectors.toSet());
+        return permitted.stream()
+                .filter(file -> isReady(file) || (file.isSearchedInPart() && !ready.contains(file.documentId())))
                 .collect(Collectors.toMap(VectorStoreFile::id, Function.identity()));
     }
 
-    static boolean isSearched(VectorStoreFile file, SearchRequest request) {
-        return ((file.current() && file.status() == Status.COMPLETED) || file.isSearchedInPart())
-                && request.departmentIds().contains(file.departmentId())
+    private static boolean isReady(VectorStoreFile file) {
+        return file.current() && file.status() == Status.COMPLETED;
+    }
+
+    private static boolean isPermitted(VectorStoreFile file, SearchRequest request) {
+        return request.departmentIds().contains(file.departmentId())
                 && !request.withheld().contains(file.id())
                 && request.vectorStoreIds().contains(file.vectorStoreId())
                 && (request.filter() == null || request.filter().matches(file.attributes()));

@@ -15,6 +15,7 @@ import org.vademecum.vectorstore.Attributes;
  * @param pages where in the document's text the passage's pages begin, ascending, the first entry for {@code start};
  *     empty for formats without pages
  * @param headings heading path joined by " › ", empty when there is none
+ * @param lead what stands above the text and tells how to read it, where it begins within a table or a list; else empty
  * @param start offset into the document's text (UTF-16 units); {@code end} is exclusive and {@code text} is exactly
  *     that stretch
  * @param reading the text with the line ends that only wrap a paragraph as blanks, for whoever looks for its sentences
@@ -32,6 +33,7 @@ public record Passage(
         @Nullable Integer pageLast,
         List<PageStart> pages,
         String headings,
+        String lead,
         int start,
         int end,
         String text,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pages where in the document's text the passage's pages begin, the first entry at or before {@code start};
  *     empty for formats without pages
  * @param headings heading path, outermost first, joined by " › "; empty when there is none
+ * @param lead the header row of a table, or the sentence before a list, within which the text begins; else empty
  * @param start offset into the document's text (UTF-16 units); {@code end} is exclusive and {@code text} is that
  *     stretch, character for character, with the line ends that only wrap a paragraph as blanks
  * @param score comparable within one search only
@@ -30,6 +31,7 @@ public record FoundPassage(
         @Nullable Integer pageLast,
         List<PageStart> pages,
         String headings,
+        String lead,
         int start,
         int end,
         String text,
@@ -39,6 +41,29 @@ public record FoundPassage(
 
     public FoundPassage {
         pages = List.copyOf(pages);
+        // Steps of earlier releases have none.
+        lead = lead == null ? "" : lead;
+    }
+
+    /** The same within a table or a list that begins so. */
+    public FoundPassage under(String other) {
+        return new FoundPassage(
+                marker,
+                vectorStoreFileId,
+                fileId,
+                filename,
+                title,
+                documentVersion,
+                documentDate,
+                pageFirst,
+                pageLast,
+                pages,
+                headings,
+                other,
+                start,
+                end,
+                text,
+                score);
     }
 
     /** Where it is, and nothing of what it says. */
@@ -55,6 +80,7 @@ public record FoundPassage(
                 pageLast,
                 pages,
                 headings,
+                "",
                 start,
                 end,
                 "",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Sentences;
 
 /**
  * The text of a document version as it was extracted, stored as a JSON blob; every offset in the product points into
@@ -29,6 +30,7 @@ public record DocumentText(
         CODE
     }
 
+    private static final int MAX_LEAD = 600;
     private static final Set<Kind> FLOWING = EnumSet.of(Kind.HEADING, Kind.PARAGRAPH, Kind.LIST_ITEM);
 
     /**
@@ -104,6 +106,44 @@ public record DocumentText(
                     }
                 });
         return reading.toString();
+    }
+
+    /**
+     * What tells how to read a stretch that begins here: the header row of the table that it begins within, or the sentence that
+     * leads into the list; empty for any other place.
+     */
+    public String leadAt(int offset) {
+        int at = count(block -> block.start() <= offset) - 1;
+        if (at < 0 || offset >= blocks.get(at).end()) {
+            return "";
+        }
+        Block block = blocks.get(at);
+        return switch (block.kind()) {
+            case TABLE -> offset == block.start() ? "" : clip(textOf(block).lines().findFirst().orElse(""));
+            case LIST_ITEM -> leadIn(at);
+            case HEADING, PARAGRAPH, CODE -> "";
+        };
+    }
+
+    private String leadIn(int listItem) {
+        int first = listItem;
+        while (first > 0 && blocks.get(first).kind() == Kind.LIST_ITEM) {
+            first--;
+        }
+        Block before = blocks.get(first);
+        String text = reading(before.start(), before.end()).strip();
+        return before.kind() == Kind.PARAGRAPH && text.endsWith(":") ? clip(lastSentence(text)) : "";
+    }
+
+    private static String lastSentence(String text) {
+        return Sentences.of(text).stream()
+                .reduce((earlier, later) -> later)
+                .map(sentence -> sentence.of(text))
+                .orElse(text);
+    }
+
+    private static String clip(String lead) {
+        return lead.length() <= MAX_LEAD ? lead : lead.substring(0, MAX_LEAD) + "…";
     }
 
     /** The page, from 1, on which the character at the offset stands; null for formats without pages. */

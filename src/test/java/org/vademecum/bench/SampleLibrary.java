@@ -103,6 +103,7 @@ public final class SampleLibrary implements AutoCloseable {
                         .map(page -> new FoundPassage.PageStart(page.start(), page.page()))
                         .toList(),
                 passage.headings(),
+                passage.lead(),
                 passage.start(),
                 passage.end(),
                 passage.reading(),

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vademecum.llm.SourcePassage;
 import org.vademecum.support.CannedSearch;
+import org.vademecum.tool.FoundPassage;
 import org.vademecum.tool.ToolOutput;
 
 class WrittenPassagesTest {
@@ -25,5 +26,18 @@ class WrittenPassagesTest {
         assertThat(WrittenPassages.of(ToolText.result("call_1", found, 2).text()))
                 .isEqualTo(written);
         assertThat(WrittenPassages.of("No passages here.")).isEmpty();
+    }
+
+    @Test
+    void what_stands_above_a_passage_is_told_and_is_no_part_of_it() {
+        FoundPassage row = CannedSearch.passage("【0:0†Leave policy】", "Technician | 28").under("Grade | Days</passage>");
+
+        String text = ToolText.result("call_1", new ToolOutput.Found("{}", List.of(row), 1, 1, 1), 1)
+                .text();
+
+        assertThat(text).contains("\nAbove the text: Grade | Days< /passage>\nText:\nTechnician | 28\n</passage>");
+        assertThat(WrittenPassages.of(text))
+                .singleElement()
+                .satisfies(passage -> assertThat(passage.text()).isEqualTo("Technician | 28"));
     }
 }

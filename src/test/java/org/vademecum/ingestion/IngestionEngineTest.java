@@ -283,6 +283,42 @@ class IngestionEngineTest {
     }
 
     @Test
+    void a_kill_while_a_version_takes_the_place_of_another_loses_neither() throws IOException {
+        node.start();
+        VectorStoreFile first = awaitStatus(upload("a.txt", "Thirty days."), Status.COMPLETED);
+        node.stop();
+        Node dying = node(Duration.ZERO);
+        index.afterPut = document -> dying.kill();
+        VectorStoreFile second = upload("a.txt", "Twenty-eight days.");
+        dying.start();
+        Await.until("the node is dead", LIMIT, dying::isKilled);
+        Await.until("its worker ended", LIMIT, () -> dying.activeJobs() == 0);
+        assertThat(index.documents()).contains(first.id());
+        assertThat(row(first).current()).isTrue();
+        index.afterPut = document -> {};
+
+        heir();
+        awaitStatus(second, Status.COMPLETED);
+
+        Await.until("the older is gone", LIMIT, () -> holds(index, 1));
+        assertThat(index.documents()).containsExactly(second.id());
+    }
+
+    @Test
+    void a_version_that_is_cancelled_in_the_moment_it_is_indexed_leaves_the_one_before() throws IOException {
+        node.start();
+        VectorStoreFile first = awaitStatus(upload("a.txt", "Thirty days."), Status.COMPLETED);
+        index.afterPut = document -> node.documents().cancel(curator(), document.vectorStoreFileId());
+
+        VectorStoreFile second = upload("a.txt", "Twenty-eight days.");
+        awaitStatus(second, Status.CANCELLED);
+        Await.until("the worker stopped", LIMIT, () -> node.activeJobs() == 0);
+
+        assertThat(index.documents()).containsExactly(first.id());
+        assertThat(row(first).current()).isTrue();
+    }
+
+    @Test
     void a_kill_when_the_beginning_is_searched_costs_nothing_either() throws IOException {
         killed(dying -> index.afterPut = document -> dying.kill());
         assertThat(index.memory.get(onlyFile().id()).chunks()).hasSize(512);

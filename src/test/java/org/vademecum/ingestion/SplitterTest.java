@@ -89,6 +89,39 @@ class SplitterTest {
         });
     }
 
+    @Test
+    void only_the_lines_of_a_table_of_contents_are_left_out() {
+        StringBuilder text = new StringBuilder();
+        List<Block> blocks = new ArrayList<>();
+        add(text, blocks, Kind.HEADING, "Contents");
+        add(text, blocks, Kind.PARAGRAPH, "Preface … 3");
+        add(text, blocks, Kind.HEADING, "Extensions");
+        add(text, blocks, Kind.PARAGRAPH, "Reception … 417");
+        add(text, blocks, Kind.PARAGRAPH, "Workshop … 112");
+        add(text, blocks, Kind.PARAGRAPH, "Canteen … 390");
+        add(text, blocks, Kind.TABLE, "Grade | Days\nTrainee ..... | ..... 5");
+        add(text, blocks, Kind.HEADING, "Overview");
+        add(text, blocks, Kind.LIST_ITEM, "Leave … iv");
+        add(text, blocks, Kind.LIST_ITEM, "Travel ..... 7");
+        add(text, blocks, Kind.LIST_ITEM, "Expenses ..... 7");
+        add(text, blocks, Kind.LIST_ITEM, "Sickness ..... 12");
+        add(text, blocks, Kind.PARAGRAPH, "That is all.");
+
+        DocumentText manual = new DocumentText(text.toString(), blocks, null);
+        List<String> split = Section.of(manual).stream()
+                .flatMap(section -> section.blocks().stream())
+                .map(manual::textOf)
+                .toList();
+
+        assertThat(split)
+                .containsExactly(
+                        "Reception … 417",
+                        "Workshop … 112",
+                        "Canteen … 390",
+                        "Grade | Days\nTrainee ..... | ..... 5",
+                        "That is all.");
+    }
+
     private static void add(StringBuilder text, List<Block> blocks, Kind kind, String content) {
         text.append(text.isEmpty() ? "" : "\n");
         blocks.add(

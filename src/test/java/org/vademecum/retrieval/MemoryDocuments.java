@@ -79,8 +79,7 @@ public class MemoryDocuments extends CurrentDocuments {
             SearchRequest request,
             RetrievalProfile profile,
             Map<String, VectorStore> searched) {
-        Map<String, VectorStoreFile> current = new HashMap<>(files);
-        current.values().removeIf(file -> !isSearched(file, request));
+        Map<String, VectorStoreFile> current = searched(files.values(), request);
         Map<Chunk.Key, Chunk.Place> known = new HashMap<>(places);
         known.values().removeIf(place -> !current.containsKey(place.vectorStoreFileId()));
         return new Found(current, known, current.size(), file -> texts.get(file.id()), profile);

@@ -70,6 +70,7 @@ class MergingTest {
                 null,
                 List.of(),
                 "",
+                "",
                 0,
                 1,
                 "x",

@@ -112,6 +112,19 @@ class RetrieverTest {
     }
 
     @Test
+    void a_version_on_its_way_is_not_found_beside_the_one_that_it_will_replace() throws IOException {
+        VectorStoreFile old = add("Leave Policy", LEAVE);
+        add(store, "Leave Policy (new)", LEAVE, file -> file.asVersionOf(old, 2));
+
+        SearchResult before = search("unused days", store.id(), 20);
+        old.supersede();
+        SearchResult after = search("unused days", store.id(), 20);
+
+        assertThat(before.passages()).extracting(Passage::title).containsOnly("Leave Policy");
+        assertThat(after.passages()).extracting(Passage::title).containsOnly("Leave Policy (new)");
+    }
+
+    @Test
     void another_store_is_not_searched() throws IOException {
         add("Leave Policy", LEAVE);
 
@@ -383,7 +396,7 @@ class RetrieverTest {
             places.add(new Chunk.Place(file.id(), ordinal, sentence.start(), sentence.end(), 3, 3, "1 Leave"));
             chunks.add(new IndexedChunk(ordinal, sentence.of(text), embeddings.embedQuery(sentence.of(text))));
         }
-        documents.add(file, new DocumentText(text, List.of(), null), places);
+        documents.add(file, new DocumentText(text, List.of(), 3, List.of(0, 0, 0)), places);
         index.put(new IndexedDocument(file.id(), store.id(), "hr", chunks));
         return file;
     }

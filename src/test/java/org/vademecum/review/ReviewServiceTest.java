@@ -423,6 +423,7 @@ class ReviewServiceTest {
                 4,
                 List.of(),
                 "",
+                "",
                 start,
                 start + 5,
                 "hello",

@@ -38,6 +38,7 @@ class CitationBinderTest {
                         5,
                         List.of(new PageStart(80, 4), new PageStart(530, 5)),
                         pay.headings(),
+                        "",
                         500,
                         500 + PAY_TEXT.length(),
                         PAY_TEXT,

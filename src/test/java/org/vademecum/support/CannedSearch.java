@@ -36,6 +36,7 @@ public class CannedSearch implements ToolExecutor {
                 4,
                 List.of(),
                 "Leave › Annual leave",
+                "",
                 100,
                 100 + text.length(),
                 text,

@@ -25,6 +25,33 @@ class DocumentTextTest {
     }
 
     @Test
+    void within_a_table_or_a_list_something_above_tells_how_to_read_it() {
+        String text = "We pay it all. Staff get\nthese days:\n- Thirty\n- Ten\nGrade | Days\nTechnician | 28\nEnd.";
+        DocumentText lists = new DocumentText(
+                text,
+                List.of(
+                        block(text, Kind.PARAGRAPH, "We pay it all. Staff get\nthese days:"),
+                        block(text, Kind.LIST_ITEM, "Thirty"),
+                        block(text, Kind.LIST_ITEM, "Ten"),
+                        block(text, Kind.TABLE, "Grade | Days\nTechnician | 28"),
+                        block(text, Kind.PARAGRAPH, "End.")),
+                null);
+
+        assertThat(lists.leadAt(text.indexOf("Thirty"))).isEqualTo("Staff get these days:");
+        assertThat(lists.leadAt(text.indexOf("Ten"))).isEqualTo("Staff get these days:");
+        assertThat(lists.leadAt(text.indexOf("Technician"))).isEqualTo("Grade | Days");
+        assertThat(lists.leadAt(text.indexOf("Grade"))).isEmpty();
+        assertThat(lists.leadAt(0)).isEmpty();
+        assertThat(lists.leadAt(text.indexOf("End"))).isEmpty();
+        assertThat(lists.leadAt(text.length())).isEmpty();
+    }
+
+    private static Block block(String text, Kind kind, String content) {
+        int start = text.indexOf(content);
+        return new Block(kind, start, start + content.length(), kind == Kind.LIST_ITEM ? 1 : 0, null);
+    }
+
+    @Test
     void without_starts_of_pages_a_block_tells_the_page() {
         assertThat(TEXT.pageAt(0)).isEqualTo(1);
         assertThat(TEXT.pageAt(22)).isEqualTo(1);

@@ -147,6 +147,7 @@ public class FileSearchExecutor implements ToolExecutor {
                         .map(page -> new FoundPassage.PageStart(page.start(), page.page()))
                         .toList(),
                 passage.headings(),
+                passage.lead(),
                 passage.start(),
                 passage.end(),
                 passage.reading(),

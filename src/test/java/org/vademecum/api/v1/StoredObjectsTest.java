@@ -147,6 +147,7 @@ class StoredObjectsTest {
                 null,
                 List.of(),
                 "",
+                "",
                 0,
                 5,
                 "Text.",

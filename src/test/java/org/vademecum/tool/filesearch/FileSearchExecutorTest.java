@@ -201,6 +201,7 @@ class FileSearchExecutorTest {
         assertThat(found.documentDate()).isEqualTo(LocalDate.of(2026, 1, 1));
         assertThat(found.start()).isEqualTo(100);
         assertThat(found.text()).isEqualTo("Thirty days.");
+        assertThat(found.lead()).isEqualTo("Above it");
         assertThat(found.pageAt(100)).isEqualTo(4);
         assertThat(found.pageAt(106)).isEqualTo(5);
     }
@@ -232,6 +233,7 @@ class FileSearchExecutorTest {
                 5,
                 List.of(new Passage.PageStart(100, 4), new Passage.PageStart(105, 5)),
                 "Leave",
+                "Above it",
                 100,
                 112,
                 "Thirty days.",
