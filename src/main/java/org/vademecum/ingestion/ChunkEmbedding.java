@@ -77,6 +77,7 @@ class ChunkEmbedding {
                 indexing.putBeginning(file, done[0]);
                 beginning[0] = LONGER * done[0];
             }
+            stop.rest();
         });
     }
 

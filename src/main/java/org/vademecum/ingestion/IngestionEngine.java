@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,12 @@ public class IngestionEngine {
     /** How long a node that goes down waits for its workers to let go. */
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
-    /** A job this node works on. */
-    private record Active(Lease lease, StopSignal signal) {}
+    /**
+     * A job this node works on.
+     *
+     * @param since {@link System#nanoTime}
+     */
+    private record Active(Lease lease, String departmentId, StopSignal signal, long since) {}
 
     /** A piece of work that may be interrupted while it waits. */
     @FunctionalInterface
@@ -79,6 +84,10 @@ public class IngestionEngine {
     @Inject
     @ConfigProperty(name = "vademecum.ingestion.sweep", defaultValue = "PT2S")
     Duration sweep;
+
+    @Inject
+    @ConfigProperty(name = "vademecum.ingestion.turn", defaultValue = "PT10S")
+    Duration turn;
 
     private final Map<String, Active> active = new ConcurrentHashMap<>();
     private final DepartmentTurns turns = new DepartmentTurns();
@@ -172,6 +181,7 @@ public class IngestionEngine {
                 reindexing.renewLease();
             }
             stopLost();
+            takeTurns();
             reindexing.stopLost();
             parser.endIdle();
             pause(WATCH);
@@ -214,15 +224,15 @@ public class IngestionEngine {
             Optional<Lease> taken = jobs.lease(job, lease);
             if (taken.isPresent()) {
                 turns.had(job.departmentId());
-                workOn(taken.get());
+                workOn(taken.get(), job.departmentId());
                 return true;
             }
         }
         return false;
     }
 
-    private void workOn(Lease job) {
-        Active mine = new Active(job, new StopSignal());
+    private void workOn(Lease job, String departmentId) {
+        Active mine = new Active(job, departmentId, new StopSignal(), System.nanoTime());
         active.put(job.vectorStoreFileId(), mine);
         if (isStopping()) {
             mine.signal().stop(StopSignal.Reason.SHUTDOWN);
@@ -243,6 +253,23 @@ public class IngestionEngine {
                     .filter(job -> !held.contains(job.lease().owner()))
                     .forEach(job -> job.signal().stop(StopSignal.Reason.LOST));
         }
+    }
+
+    /** Where all workers are busy and nobody works for a department that waits, the longest turn ends at its next rest. */
+    private void takeTurns() {
+        List<Active> busy = List.copyOf(active.values());
+        Optional<Active> longest = busy.stream()
+                .filter(job -> System.nanoTime() - job.since() >= turn.toNanos())
+                .max(Comparator.comparingLong(job -> System.nanoTime() - job.since()));
+        if (busy.size() == workers && longest.isPresent() && othersWait(busy)) {
+            longest.get().signal().giveWay();
+        }
+    }
+
+    private boolean othersWait(List<Active> busy) {
+        Set<String> served = busy.stream().map(Active::departmentId).collect(Collectors.toSet());
+        return jobs.listWaiting(Set.copyOf(active.keySet())).stream()
+                .anyMatch(job -> job.leased() == 0 && !served.contains(job.departmentId()));
     }
 
     private void renewLeases() {

@@ -82,7 +82,7 @@ class IngestionWorker {
     private void stopped(Lease lease, StopSignal.Reason reason) {
         switch (reason) {
             case LOST -> tidyUp(lease);
-            case SHUTDOWN -> jobs.release(lease);
+            case SHUTDOWN, TURN -> jobs.release(lease);
         }
     }
 

@@ -14,7 +14,9 @@ final class StopSignal {
         /** The job was cancelled or deleted, or somebody else has it. */
         LOST,
         /** The node goes down; somebody else goes on. */
-        SHUTDOWN
+        SHUTDOWN,
+        /** Another department has waited long enough. */
+        TURN
     }
 
     /** Thrown in the worker. */
@@ -32,6 +34,7 @@ final class StopSignal {
     }
 
     private @Nullable Reason reason;
+    private boolean turnOver;
     private @Nullable Thread inside;
 
     /** The first reason counts. */
@@ -41,6 +44,19 @@ final class StopSignal {
             if (inside != null) {
                 inside.interrupt();
             }
+        }
+    }
+
+    /** Asks the worker to stop once it {@linkplain #rest rests}. */
+    synchronized void giveWay() {
+        turnOver = true;
+    }
+
+    /** Where all that was done is kept, so that to stop here costs nothing. */
+    synchronized void rest() {
+        check();
+        if (turnOver) {
+            throw new Stopped(Reason.TURN);
         }
     }
 

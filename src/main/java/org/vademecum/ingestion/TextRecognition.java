@@ -60,6 +60,7 @@ class TextRecognition {
             if (!before.contains(page)) {
                 PageWords words = stop.interruptibly(() -> parser.recognise(file, filename, page, ocr));
                 jobs.recognised(lease, words, ++done);
+                stop.rest();
             }
         }
     }

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -39,7 +38,6 @@ import org.vademecum.vectorstore.SearchIndex.IndexedDocument;
 public final class IngestBench {
     private static final int WINDOW = 128;
     private static final int OVERLAP = 64;
-    private static final int PARAGRAPH = 80;
 
     private static final OperatingSystemMXBean MACHINE =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -60,7 +58,7 @@ public final class IngestBench {
         Path dir = Files.createTempDirectory("vademecum-bench");
         OnnxEmbeddingModel embeddings = BuiltInModels.embeddings(dir);
         IngestBench bench = new IngestBench(embeddings, pages);
-        LongManual manual = new LongManual(bench.paragraphs(Path.of(args[0])));
+        LongManual manual = LongManual.of(Path.of(args[0]), bench.ingestion);
         Path warm = dir.resolve("warm.pdf");
         Path file = dir.resolve("manual.pdf");
         manual.write(Math.max(1, pages / 10), warm);
@@ -85,23 +83,6 @@ public final class IngestBench {
                 product.median(Round::tokensPerCpuSecond) / peer.median(Round::tokensPerCpuSecond),
                 product.median(Round::seconds) / peer.median(Round::seconds));
         System.exit(0);
-    }
-
-    private List<String> paragraphs(Path manuals) throws Exception {
-        List<String> paragraphs = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(manuals)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".pdf"))
-                    .sorted()
-                    .toList()) {
-                ParsedDocument parsed = ingestion.parse(file);
-                parsed.text().blocks().stream()
-                        .map(parsed.text()::textOf)
-                        .filter(text ->
-                                text.length() > PARAGRAPH && text.chars().allMatch(c -> c >= ' ' && c < 127))
-                        .forEach(paragraphs::add);
-            }
-        }
-        return paragraphs;
     }
 
     /** Times in nanoseconds; {@code cpu} is that of all processors while texts are embedded. */

@@ -1,9 +1,11 @@
 package org.vademecum.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -11,12 +13,16 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
+import org.vademecum.ingestion.MemoryIngestion;
+import org.vademecum.ingestion.ParsedDocument;
+import org.vademecum.ingestion.UnreadableDocument;
 
 /** Sets a PDF of so many pages from paragraphs, begun again at their end: every third page begins a chapter. */
 final class LongManual {
     private static final float LEADING = 14;
     private static final float MARGIN = 64;
     private static final float SIZE = 10.5f;
+    private static final int PARAGRAPH = 80;
     private static final int CHAPTER_PAGES = 3;
     private static final float WIDTH = PDRectangle.A4.getWidth() - 2 * MARGIN;
 
@@ -29,7 +35,27 @@ final class LongManual {
         this.paragraphs = List.copyOf(paragraphs);
     }
 
-    void write(int pages, Path file) throws IOException {
+    /** Of the paragraphs of the PDFs in a folder and those below it. */
+    static LongManual of(Path manuals, MemoryIngestion ingestion) throws IOException, UnreadableDocument {
+        List<String> paragraphs = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(manuals)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".pdf"))
+                    .sorted()
+                    .toList()) {
+                ParsedDocument parsed = ingestion.parse(file);
+                parsed.text().blocks().stream()
+                        .map(parsed.text()::textOf)
+                        .filter(text ->
+                                text.length() > PARAGRAPH && text.chars().allMatch(c -> c >= ' ' && c < 127))
+                        .forEach(paragraphs::add);
+            }
+        }
+        return new LongManual(paragraphs);
+    }
+
+    /** Returns the first paragraph. */
+    String write(int pages, Path file) throws IOException {
+        String first = paragraphs.get(next % paragraphs.size());
         try (PDDocument document = new PDDocument()) {
             for (int page = 0; page < pages; page++) {
                 PDPage sheet = new PDPage(PDRectangle.A4);
@@ -40,6 +66,7 @@ final class LongManual {
             }
             document.save(file.toFile());
         }
+        return first;
     }
 
     private void fill(PDPageContentStream content, int page) throws IOException {

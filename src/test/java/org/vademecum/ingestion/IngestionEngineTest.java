@@ -786,6 +786,34 @@ class IngestionEngineTest {
     }
 
     @Test
+    void a_department_does_not_wait_for_all_of_anothers_long_document() {
+        Node single = new Node(
+                database,
+                dataDir,
+                index,
+                Duration.ZERO,
+                Map.of("vademecum.ingestion.workers", 1, "vademecum.ingestion.turn", "PT0.1S"));
+        nodes.add(single);
+        single.embeddings.beforeEmbedding = () -> {
+            Thread.sleep(20);
+            return null;
+        };
+        VectorStore itStore =
+                node.stores().create(company.itCurator(), company.it().id(), "IT manuals");
+        VectorStoreFile endless = upload("hr.txt", sentences(10_000));
+        VectorStoreFile lone = uploadTo(company.itCurator(), itStore, "it.txt", "The lone manual.");
+
+        single.start();
+        awaitStatus(lone, Status.COMPLETED);
+
+        assertThat(single.parser.parsed).containsExactly("hr.txt", "it.txt");
+        assertThat(row(endless).status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(row(endless).attempts()).isZero();
+        Await.until("it goes on", LIMIT, () -> single.activeJobs() == 1);
+        assertThat(single.parser.parsed).hasSize(2);
+    }
+
+    @Test
     void a_lost_index_is_rebuilt_from_the_database() throws IOException {
         node.start();
         List<VectorStoreFile> files = IntStream.range(0, 3)
