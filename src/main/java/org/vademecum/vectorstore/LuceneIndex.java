@@ -3,7 +3,6 @@ package org.vademecum.vectorstore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,24 +68,14 @@ public class LuceneIndex implements SearchIndex {
         }
     }
 
-    @Override
-    public void put(IndexedDocument document) throws IOException {
-        change(document, document.name());
-    }
-
-    @Override
-    public void replace(String oldVectorStoreFileId, IndexedDocument document) throws IOException {
-        change(document, document.name(), IndexNames.of(oldVectorStoreFileId, document.generation()));
-    }
-
     /** The deletion and the additions are one operation to the writer, so no reader is opened between them. */
-    private synchronized void change(IndexedDocument document, String... replaced) throws IOException {
-        List<BytesRef> ids = Arrays.stream(replaced).map(BytesRef::new).toList();
+    @Override
+    public synchronized void put(IndexedDocument document) throws IOException {
         OpenIndex open = writable();
         Words language = words(document.language());
         open.writer()
                 .updateDocuments(
-                        new TermInSetQuery(IndexFields.DOCUMENT, ids),
+                        new Term(IndexFields.DOCUMENT, document.name()),
                         document.chunks().stream()
                                 .map(chunk -> IndexFields.of(document, chunk, language))
                                 .toList());

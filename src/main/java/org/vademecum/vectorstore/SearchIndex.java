@@ -184,9 +184,6 @@ public interface SearchIndex extends AutoCloseable {
     /** Removes a generation of a store; no error when there is none. */
     void discard(String vectorStoreId, int generation) throws IOException;
 
-    /** Puts a new version in and takes an old one of the same generation out, in one step that no search sees half done. */
-    void replace(String oldVectorStoreFileId, IndexedDocument document) throws IOException;
-
     /** The union of each leg's best, in no particular order. */
     List<Candidate> search(Query query) throws IOException;
 

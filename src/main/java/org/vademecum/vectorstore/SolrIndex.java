@@ -71,15 +71,7 @@ final class SolrIndex implements SearchIndex {
 
     @Override
     public void put(IndexedDocument document) throws IOException {
-        write(document, Set.of(document.name()));
-    }
-
-    @Override
-    public void replace(String oldVectorStoreFileId, IndexedDocument document) throws IOException {
-        write(document, Set.of(document.name(), IndexNames.of(oldVectorStoreFileId, document.generation())));
-    }
-
-    private void write(IndexedDocument document, Set<String> replaced) throws IOException {
+        Set<String> replaced = Set.of(document.name());
         if (document.chunks().isEmpty()) {
             end(writings(IndexFields.DOCUMENT, replaced));
             return;

@@ -92,13 +92,6 @@ class IngestionEngineTest {
         }
 
         @Override
-        public void replace(String old, IndexedDocument document) throws IOException {
-            beforePut.accept(document);
-            memory.replace(old, document);
-            afterPut.accept(document);
-        }
-
-        @Override
         public void describe(String vectorStoreFileId, Attributes attributes) throws IOException {
             memory.describe(vectorStoreFileId, attributes);
         }

@@ -124,11 +124,6 @@ class CanaryCheckTest {
         }
 
         @Override
-        public void replace(String old, IndexedDocument document) throws IOException {
-            whole.replace(old, document);
-        }
-
-        @Override
         public void discard(String vectorStoreId, int generation) throws IOException {
             whole.discard(vectorStoreId, generation);
         }

@@ -65,13 +65,6 @@ public final class InMemoryIndex implements SearchIndex {
     }
 
     @Override
-    public synchronized void replace(String oldVectorStoreFileId, IndexedDocument document) throws IOException {
-        check();
-        documents.remove(IndexNames.of(oldVectorStoreFileId, document.generation()));
-        documents.put(document.name(), document);
-    }
-
-    @Override
     public List<Candidate> search(Query query) {
         throw new UnsupportedOperationException();
     }
