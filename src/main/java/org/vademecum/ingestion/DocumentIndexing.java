@@ -49,7 +49,9 @@ class DocumentIndexing {
     boolean run(Lease lease) throws IOException {
         jobs.enter(lease, IngestionStage.INDEXING, 0);
         VectorStoreFile file = jobs.get(lease);
-        if (jobs.current(file).filter(other -> other.documentVersion() > file.documentVersion()).isEmpty()) {
+        if (jobs.current(file)
+                .filter(other -> other.documentVersion() > file.documentVersion())
+                .isEmpty()) {
             index.put(document(file));
         }
         Optional<IngestionJobs.Completion> completed = jobs.complete(lease);

@@ -103,7 +103,9 @@ class IndexFilling {
         List<String> beside = transactions.call(() -> generations.listIndexed(vectorStoreId));
         List<String> lost =
                 beside.stream().filter(name -> !surplus.remove(name)).toList();
-        surplus.removeIf(name -> find(IndexNames.id(name)).filter(VectorStoreFile::isSearchedInPart).isPresent());
+        surplus.removeIf(name -> find(IndexNames.id(name))
+                .filter(VectorStoreFile::isSearchedInPart)
+                .isPresent());
         return new Difference(searched, missing, differing, lost, surplus);
     }
 
@@ -140,8 +142,7 @@ class IndexFilling {
     /** Takes a document out by its name, unless it is on the way: it may be in the index a moment before its row says so. */
     boolean remove(SearchIndex index, String name) throws IOException {
         String id = IndexNames.id(name);
-        boolean wanted = find(id)
-                .filter(file -> isSearched(file) || file.isSearchedInPart())
+        boolean wanted = find(id).filter(file -> isSearched(file) || file.isSearchedInPart())
                 .isPresent();
         if (!wanted) {
             index.remove(id);

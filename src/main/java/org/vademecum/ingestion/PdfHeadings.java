@@ -173,8 +173,7 @@ final class PdfHeadings {
                 highest.merge(look.atDepth(0), look.depth, Math::min);
             }
         }
-        styles.replaceAll(
-                (heading, look) -> look.depth > 0 ? look : look.atDepth(highest.getOrDefault(look, 1)));
+        styles.replaceAll((heading, look) -> look.depth > 0 ? look : look.atDepth(highest.getOrDefault(look, 1)));
         return styles;
     }
 

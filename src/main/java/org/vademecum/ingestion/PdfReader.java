@@ -86,8 +86,7 @@ final class PdfReader implements DocumentReader {
                 pages.stream().flatMap(page -> page.lines().stream()).toList());
         List<Arranged> arranged =
                 pages.stream().map(page -> Arranged.of(page, hyphens)).toList();
-        PdfBlocks blocks = new PdfBlocks(
-                new PdfLeading(arranged.stream().flatMap(page -> page.stretches().stream())));
+        PdfBlocks blocks = new PdfBlocks(new PdfLeading(arranged.stream().flatMap(page -> page.stretches().stream())));
         arranged.forEach(page -> page.stretches()
                 .forEach(stretch -> blocks.add(stretch, page.rules().dots())));
         PdfHeadings headings = new PdfHeadings(blocks.blocks(), bookmarks);

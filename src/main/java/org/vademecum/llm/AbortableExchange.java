@@ -40,6 +40,9 @@ final class AbortableExchange implements HttpClient {
     /** Bytes of a whole stream: more than the longest answers of the largest models. */
     private static final int LONGEST_STREAM = 1 << 26;
 
+    /** How long an endpoint has to end its stream behind the last event; some forget to. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private final CloseableHttpClient http;
     private final Duration silenceTimeout;
     private final Consumer<String> onRequest;
@@ -239,10 +242,15 @@ final class AbortableExchange implements HttpClient {
             abort(new OpenAiFaults.Silent());
             return;
         }
-        Executor later = CompletableFuture.delayedExecutor(left, TimeUnit.NANOSECONDS);
+        after(Duration.ofNanos(left), this::watchForSilence);
+    }
+
+    /** Unless the exchange has ended by then. */
+    private void after(Duration delay, Runnable what) {
+        Executor later = CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS);
         later.execute(() -> {
             if (isOpen()) {
-                watchForSilence();
+                what.run();
             }
         });
     }
@@ -299,6 +307,7 @@ final class AbortableExchange implements HttpClient {
                 synchronized (AbortableExchange.this) {
                     complete = true;
                 }
+                after(FAREWELL, () -> abort(null));
             }
         }
 

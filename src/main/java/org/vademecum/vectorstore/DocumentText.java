@@ -119,7 +119,10 @@ public record DocumentText(
         }
         Block block = blocks.get(at);
         return switch (block.kind()) {
-            case TABLE -> offset == block.start() ? "" : clip(textOf(block).lines().findFirst().orElse(""));
+            case TABLE ->
+                offset == block.start()
+                        ? ""
+                        : clip(textOf(block).lines().findFirst().orElse(""));
             case LIST_ITEM -> leadIn(at);
             case HEADING, PARAGRAPH, CODE -> "";
         };

@@ -66,7 +66,9 @@ public final class ManualBench {
         Path file = dir.resolve("manual.pdf");
         String beginning = manual.write(pages, file);
         byte[] content = Files.readAllBytes(file);
-        String store = program.write("/vector_stores", Map.of("name", "bench")).get("id").asText();
+        String store = program.write("/vector_stores", Map.of("name", "bench"))
+                .get("id")
+                .asText();
         long begun = System.nanoTime();
         String id = program.upload("assistants", "manual.pdf", content);
         long uploaded = System.nanoTime();

@@ -316,17 +316,18 @@ class OpenAiChatModelTest {
 
     @Test
     void an_answer_is_whole_though_the_endpoint_forgets_to_hang_up() {
-        ChatModel impatient = model(endpoint.baseUrl(), Duration.ofSeconds(3));
+        ChatModel patient = model(endpoint.baseUrl(), Duration.ofMinutes(2));
         endpoint.then((exchange, request) -> endpoint.stallBehind(
                 exchange,
                 ScriptedModelEndpoint.chunk("Thirty"),
                 "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}",
                 "[DONE]"));
 
-        ModelTurn turn = impatient.stream(request(), heard::add, cancellation);
-
-        assertThat(turn.text()).isEqualTo("Thirty");
-        assertThat(turn.finish()).isEqualTo(ModelTurn.Finish.STOP);
+        assertThat(CompletableFuture.supplyAsync(
+                        () -> patient.stream(request(), heard::add, cancellation), Thread::startVirtualThread))
+                .succeedsWithin(Duration.ofSeconds(20))
+                .satisfies(turn -> assertThat(turn.text()).isEqualTo("Thirty"))
+                .satisfies(turn -> assertThat(turn.finish()).isEqualTo(ModelTurn.Finish.STOP));
     }
 
     @Test

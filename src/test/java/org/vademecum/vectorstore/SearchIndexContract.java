@@ -358,7 +358,7 @@ abstract class SearchIndexContract {
             for (int i = 0; i < chunks.length; i++) {
                 chunks[i] = chunk("chunk of number " + i, direction((document + i / 1_000.0) / 12));
             }
-            index.put(described("v" + document, Map.of("region", region), chunks));
+            index.put(described("v" + document, Map.of("region", region, "number", document), chunks));
         }
         AttributeFilter eu = new Comparison(Operator.EQ, "region", "eu");
 
@@ -371,6 +371,12 @@ abstract class SearchIndexContract {
                 .doesNotContain("v5");
         assertThat(found)
                 .allSatisfy(hit -> assertThat(hit.vectorStoreFileId()).isIn("v0", "v2", "v4", "v6", "v8", "v10"));
+        // Of few that may be searched the very nearest are found: the last chunks of v3.
+        assertThat(index.search(filtered(new Comparison(Operator.EQ, "number", 3), direction(0.45), 20)))
+                .allSatisfy(hit -> assertThat(hit.vectorStoreFileId()).isEqualTo("v3"))
+                .extracting(Candidate::ordinal)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(980, 1_000).boxed().toList());
     }
 
     @Test
