@@ -27,8 +27,11 @@ import org.vademecum.vectorstore.SearchIndex.Query;
  * of chunks; both legs and all statistics see nothing else.
  */
 final class IndexSearch {
-    /** Up to so many chunks every vector is compared, which is exact and takes about a millisecond. */
-    private static final int COMPARE_ALL = 5_000;
+    /**
+     * Up to so many chunks every vector is compared, which is exact and takes about two milliseconds. A graph of which only a part may
+     * be searched takes longer.
+     */
+    private static final int COMPARE_ALL = 20_000;
 
     /**
      * How many the graph is searched for, to one that is wanted. Of the ten nearest chunks to a question it then has 97 of 100

@@ -354,9 +354,9 @@ abstract class SearchIndexContract {
         SearchIndex index = index();
         for (int document = 0; document < 12; document++) {
             String region = document % 2 == 0 ? "eu" : "us";
-            IndexedChunk[] chunks = new IndexedChunk[1_000];
+            IndexedChunk[] chunks = new IndexedChunk[3_500];
             for (int i = 0; i < chunks.length; i++) {
-                chunks[i] = chunk("chunk of number " + i, direction((document + i / 1_000.0) / 12));
+                chunks[i] = chunk("chunk of number " + i, direction((document + i / 3_500.0) / 12));
             }
             index.put(described("v" + document, Map.of("region", region, "number", document), chunks));
         }
@@ -575,15 +575,15 @@ abstract class SearchIndexContract {
     @Test
     void many_chunks_are_searched_as_reliably_as_few() throws IOException {
         SearchIndex index = index();
-        IndexedChunk[] many = IntStream.range(0, 6_000)
-                .mapToObj(i -> new IndexedChunk(i, "chunk number " + i, direction(i / 6_000.0)))
+        IndexedChunk[] many = IntStream.range(0, 21_000)
+                .mapToObj(i -> new IndexedChunk(i, "chunk number " + i, direction(i / 21_000.0)))
                 .toArray(IndexedChunk[]::new);
         index.put(new IndexedDocument("v1", "store-hr", "hr", List.of(many)));
 
         List<Candidate> found = find(index, "number 4711", direction(0.5), 5, "hr");
 
-        assertThat(found).extracting(Candidate::ordinal).contains(3000, 4711);
-        assertThat(cosineOf(found, 3000)).isCloseTo(1, within(1e-5));
+        assertThat(found).extracting(Candidate::ordinal).contains(10_500, 4711);
+        assertThat(cosineOf(found, 10_500)).isCloseTo(1, within(1e-5));
         assertThat(lexicalOf(found, 4711)).isGreaterThan(0.5);
     }
 
