@@ -2,7 +2,6 @@ package org.vademecum.ingestion;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -36,7 +35,7 @@ class ChunkEmbedding {
     /** Keeps vectors, one a chunk. */
     @FunctionalInterface
     interface Recorder {
-        void record(List<Chunk> block, List<float[]> vectors) throws IOException;
+        void record(List<Chunk> block, List<float[]> vectors);
     }
 
     @Inject

@@ -3,6 +3,8 @@ package org.vademecum.ingestion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.vademecum.vectorstore.VectorStoreFile;
  */
 @ApplicationScoped
 class DocumentIndexing {
+    private static final Logger LOG = System.getLogger(DocumentIndexing.class.getName());
     private static final int READ_AT_ONCE = 1000;
 
     @Inject
@@ -63,11 +66,17 @@ class DocumentIndexing {
 
     /**
      * Puts the first chunks into the index, all of which have a vector, in place of what it has of the document. Not for one of
-     * which there is another version: versions are swapped whole.
+     * which there is another version: versions are swapped whole. An index that is away is waited for in the last stage, not here.
      */
-    void putBeginning(VectorStoreFile file, int chunks) throws IOException {
-        if (!file.heldBack() && jobs.isOnlyVersion(file)) {
-            index.put(document(file, file.generation(), jobs.recipe(file.vectorStoreId(), file.generation()), chunks));
+    void putBeginning(VectorStoreFile file, int chunks) {
+        if (file.heldBack() || !jobs.isOnlyVersion(file)) {
+            return;
+        }
+        IndexRecipe recipe = jobs.recipe(file.vectorStoreId(), file.generation());
+        try {
+            index.put(document(file, file.generation(), recipe, chunks));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "The beginning of " + file.id() + " cannot be searched yet", e);
         }
     }
 

@@ -23,6 +23,9 @@ class IngestionWorker {
     /** With pauses that double, faults that pass within some four minutes are sat out. */
     static final int MAX_ATTEMPTS = 8;
 
+    /** With the usual delay, pauses grow to a minute. */
+    private static final int LAST_DOUBLING = 5;
+
     private static final Logger LOG = System.getLogger(IngestionWorker.class.getName());
     private static final IngestionError SERVER_ERROR =
             new IngestionError(IngestionError.Code.SERVER_ERROR, "server_error", null);
@@ -123,9 +126,9 @@ class IngestionWorker {
         };
     }
 
-    /** Twice as long each time, and up to half as much again, so that jobs that failed together do not come together. */
+    /** Twice as long each time but the last, and up to half as much again, so that jobs that failed together do not come together. */
     private Duration delay(int attempts) {
-        long millis = retryDelay.toMillis() << attempts;
+        long millis = retryDelay.toMillis() << Math.min(attempts, LAST_DOUBLING);
         return Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
     }
 

@@ -344,6 +344,21 @@ class IngestionEngineTest {
     }
 
     @Test
+    void an_index_that_cannot_take_the_beginning_takes_the_whole() throws IOException {
+        index.memory.breakDown();
+        Gate gate = inTheMiddleOfEmbedding();
+        VectorStoreFile file = upload("long.txt", sentences(2500));
+        node.start();
+        gate.awaitReached();
+        assertThat(row(file).attempts()).isZero();
+
+        index.memory.recover();
+        gate.open();
+
+        assertIntact(awaitStatus(file, Status.COMPLETED));
+    }
+
+    @Test
     void the_beginning_of_a_document_that_is_cancelled_is_not_searched_any_more() throws IOException {
         Gate gate = inTheMiddleOfEmbedding();
         VectorStoreFile file = upload("long.txt", sentences(2500));
