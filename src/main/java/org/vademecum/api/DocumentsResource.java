@@ -37,6 +37,7 @@ import org.vademecum.vectorstore.DocumentBin;
 import org.vademecum.vectorstore.DocumentBoosts;
 import org.vademecum.vectorstore.DocumentContent;
 import org.vademecum.vectorstore.DocumentService;
+import org.vademecum.vectorstore.PassageComparison;
 import org.vademecum.vectorstore.VectorStoreFile;
 
 /** Document versions as evidence: their pages, and their text around a passage, for whoever may read or has a citation of them. */
@@ -106,6 +107,22 @@ public class DocumentsResource {
             @QueryParam("end") @DefaultValue("0") int end)
             throws IOException {
         return new PassageJson(PassageHtml.render(documents.text(document(current.get(), id)), start, end));
+    }
+
+    /** What the version that is searched now says in place of a passage, or the same if it is this one; offsets as in a citation. */
+    @GET
+    @Path("{id}/comparison")
+    @Produces(MediaType.APPLICATION_JSON)
+    public ComparisonJson comparison(
+            @PathParam("id") String id,
+            @QueryParam("start") @DefaultValue("0") int start,
+            @QueryParam("end") @DefaultValue("0") int end)
+            throws IOException {
+        Caller caller = current.get();
+        VectorStoreFile file = document(caller, id);
+        VectorStoreFile newer = documents.newerThan(caller, List.of(id)).getOrDefault(id, file);
+        return ComparisonJson.of(
+                newer, PassageComparison.of(documents.text(file), start, end, documents.text(newer)));
     }
 
     /** How well the document can be found and cited, for those who curate it. */

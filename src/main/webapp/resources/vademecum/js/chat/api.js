@@ -97,6 +97,7 @@ export const api = {
   documentQuality: document => request('GET', `/documents/${id(document)}/quality`),
   boostDocument: (document, boost) => request('PUT', `/documents/${id(document)}/boost`, { body: { boost } }),
   documentWords: async (document, page) => (await request('GET', `/documents/${id(document)}/words${query({ page })}`)).pages[0] ?? null,
+  documentComparison: (document, start, end) => request('GET', `/documents/${id(document)}/comparison${query({ start, end })}`),
   documentText: (document, start, end) => request('GET', `/documents/${id(document)}/text${query({ start, end })}`),
 };
 

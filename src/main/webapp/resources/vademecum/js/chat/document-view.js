@@ -1,5 +1,6 @@
 import { api, contentUrl } from './api.js';
 import { toFragment } from './blocks.js';
+import { comparisonView } from './comparison-view.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { dateText, t } from './i18n.js';
@@ -75,6 +76,30 @@ export class DocumentView {
     }
   }
 
+  /** What the newer version says in place of the passage; the page comes back by {@link #show}. */
+  async #compare() {
+    const citation = this.#citation;
+    this.#pdf.cancel();
+    this.#body.classList.add('is-loading');
+    try {
+      const comparison = await api.documentComparison(this.#document.id, citation.start, citation.end);
+      if (citation === this.#citation) {
+        this.#missing.replaceChildren();
+        this.#body.classList.remove('is-loading');
+        this.#body.classList.add('is-text');
+        this.#body.replaceChildren(comparisonView(comparison, { version: this.#document.version, onBack: () => this.show(this.#document, citation) }));
+        this.#body.setAttribute('aria-label', t('chat.compare.title', comparison.version));
+        this.#body.scrollTop = 0;
+        this.#body.focus({ preventScroll: true });
+        this.#drawFoot(null);
+      }
+    } catch (error) {
+      if (citation === this.#citation) {
+        this.fail(error);
+      }
+    }
+  }
+
   async #showPicture(document, citation) {
     const words = this.#recognised(1) ? await api.documentWords(document.id, 1) : null;
     if (citation !== this.#citation) {
@@ -128,13 +153,18 @@ export class DocumentView {
     const where = [version != null && t('chat.version.head', [version, date && dateText(date)].filter(Boolean).join(', ')), number, here,
       recognised && t('chat.recognised', recognised.confidence)];
     this.#head.replaceChildren(
-      h('div', { class: 'doc-title' }, h('h2', {}, title), newer && this.#newerBadge(newer)),
+      h('div', { class: 'doc-title' }, h('h2', {}, title), newer && h('span', { class: 'doc-newer' }, this.#newerBadge(newer), document && this.#compareButton())),
       h('p', { class: 'hint' }, where.filter(Boolean).join(' · ')));
   }
 
   #newerBadge(newer) {
     return h('button', { type: 'button', class: 'state state-warn newer', title: t('chat.newer.title'), on: { click: () => this.#onNewer(newer) } },
       t('chat.newer.open', newer.version));
+  }
+
+  #compareButton() {
+    return h('button', { type: 'button', class: 'btn btn-quiet btn-small compare', title: t('chat.compare.hint'), on: { click: () => this.#compare() } },
+      t('chat.compare'));
   }
 
   #tellIfMissing(found) {
