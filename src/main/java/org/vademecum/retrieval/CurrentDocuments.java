@@ -190,13 +190,17 @@ class CurrentDocuments {
                     .map(window -> widened(window, candidate));
         }
 
+        /** On either side as far as the section goes without a break. */
         private Window widened(Window window, Candidate candidate) {
             Window widened = window;
-            for (int distance = 1; distance <= profile.neighbours(); distance++) {
-                for (int side : new int[] {-distance, distance}) {
-                    Optional<Chunk.Place> neighbour = place(candidate, side);
-                    if (neighbour.isPresent()) {
-                        widened = widened.around(neighbour.get(), profile.passageCharacters());
+            boolean[] goesOn = {true, true};
+            for (int distance = 1; distance <= profile.neighbours() && (goesOn[0] || goesOn[1]); distance++) {
+                for (int side = 0; side < 2; side++) {
+                    Optional<Chunk.Place> neighbour = place(candidate, side == 0 ? -distance : distance)
+                            .filter(at -> at.headings().equals(window.headings()));
+                    goesOn[side] &= neighbour.isPresent();
+                    if (goesOn[side]) {
+                        widened = widened.around(neighbour.orElseThrow(), profile.passageCharacters());
                     }
                 }
             }

@@ -27,7 +27,8 @@ public enum Knob {
     RESULTS(Kind.WHOLE_OR_NONE, 1, 50),
     THRESHOLD(Kind.NUMBER, 0, 1),
     RESULTS_PER_DOCUMENT(Kind.WHOLE_OR_NONE, 1, 50),
-    NEIGHBOURS(Kind.WHOLE, 0, 5),
+    /** At the most, a section of usual windows is as long as the longest passage. */
+    NEIGHBOURS(Kind.WHOLE, 0, 50),
     RECENCY_BOOST(Kind.NUMBER, 0, 1),
     RECENCY_HALF_LIFE(Kind.WHOLE, 1, 3650),
     DOCUMENT_BOOST(Kind.NUMBER, 0, 2),

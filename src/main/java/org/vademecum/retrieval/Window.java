@@ -50,11 +50,11 @@ record Window(
         return new Window(vectorStoreFileId, start, end, pageFirst, pageLast, headings, other);
     }
 
-    /** This window and what stands around it, as long as that is of the same section. */
+    /** This window and what stands around it in the same section, unless that becomes too long. */
     Window around(Chunk.Place neighbour, int longest) {
         int from = Math.min(start, neighbour.start());
         int to = Math.max(end, neighbour.end());
-        if (!neighbour.headings().equals(headings) || to - from > longest) {
+        if (to - from > longest) {
             return this;
         }
         return new Window(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +170,27 @@ class RetrieverTest {
                 .singleElement()
                 .satisfies(passage -> assertThat(passage.text())
                         .contains("They lapse on 30 June. The portal transfers them. Paper forms are gone."));
+    }
+
+    @Test
+    void a_whole_section_stands_around_what_is_found_and_none_of_the_same_name_behind_another() throws IOException {
+        String text = "Portal opens. They lapse on 30 June. The portal transfers them. Paper forms are gone. Paper forms stay.";
+        List<Sentences.Span> sentences = Sentences.of(text);
+        List<String> sections = List.of("1 Leave", "1 Leave", "1 Leave", "2 Forms", "1 Leave");
+        add(store, "Leave Policy", text, file -> file.complete(NOW), sections::get);
+        RetrievalTuning whole = RetrievalTuning.NONE
+                .with(Knob.MERGE_GAP, 0)
+                .with(Knob.PASSAGE_CHARACTERS, 2_000)
+                .with(Knob.RESULTS, 1)
+                .with(Knob.CANDIDATES, 10)
+                .with(Knob.NEIGHBOURS, 50);
+
+        SearchResult result = retriever.search(request("portal transfers").with(whole));
+
+        assertThat(result.passages())
+                .singleElement()
+                .satisfies(passage -> assertThat(passage.text())
+                        .isEqualTo(text.substring(0, sentences.get(2).end())));
     }
 
     @Test
@@ -385,6 +407,16 @@ class RetrieverTest {
 
     private VectorStoreFile add(VectorStore store, String title, String text, Consumer<VectorStoreFile> settling)
             throws IOException {
+        return add(store, title, text, settling, ordinal -> "1 Leave");
+    }
+
+    private VectorStoreFile add(
+            VectorStore store,
+            String title,
+            String text,
+            Consumer<VectorStoreFile> settling,
+            IntFunction<String> sections)
+            throws IOException {
         BlobStore.Blob blob = new BlobStore.Blob("0".repeat(64), text.length());
         StoredFile stored = new StoredFile("hr", "u", title + ".pdf", "application/pdf", blob, "assistants", NOW);
         VectorStoreFile file = new VectorStoreFile(store, stored, title, "u", NOW);
@@ -393,7 +425,7 @@ class RetrieverTest {
         List<IndexedChunk> chunks = new ArrayList<>();
         for (Sentences.Span sentence : Sentences.of(text)) {
             int ordinal = chunks.size();
-            places.add(new Chunk.Place(file.id(), ordinal, sentence.start(), sentence.end(), 3, 3, "1 Leave"));
+            places.add(new Chunk.Place(file.id(), ordinal, sentence.start(), sentence.end(), 3, 3, sections.apply(ordinal)));
             chunks.add(new IndexedChunk(ordinal, sentence.of(text), embeddings.embedQuery(sentence.of(text))));
         }
         documents.add(file, new DocumentText(text, List.of(), 3, List.of(0, 0, 0)), places);
