@@ -121,8 +121,7 @@ public class DocumentsResource {
         Caller caller = current.get();
         VectorStoreFile file = document(caller, id);
         VectorStoreFile newer = documents.newerThan(caller, List.of(id)).getOrDefault(id, file);
-        return ComparisonJson.of(
-                newer, PassageComparison.of(documents.text(file), start, end, documents.text(newer)));
+        return ComparisonJson.of(newer, PassageComparison.of(documents.text(file), start, end, documents.text(newer)));
     }
 
     /** How well the document can be found and cited, for those who curate it. */

@@ -25,10 +25,7 @@ import org.vademecum.vectorstore.DocumentText.Block;
  *     {@link Kind#REMOVED} what stands in its place
  */
 public record PassageComparison(
-        int start,
-        int end,
-        @Nullable Integer page,
-        List<Change> changes) {
+        int start, int end, @Nullable Integer page, List<Change> changes) {
     /** Characters of a passage that are looked at; passages of searches are half as long at most. */
     private static final int LONGEST = 8_000;
 
@@ -83,14 +80,17 @@ public record PassageComparison(
     private static List<Word> words(String text, int offset) {
         return WORD.matcher(text)
                 .results()
-                .map(word -> new Word(
-                        word.group().toLowerCase(Locale.ROOT), offset + word.start(), offset + word.end()))
+                .map(word ->
+                        new Word(word.group().toLowerCase(Locale.ROOT), offset + word.start(), offset + word.end()))
                 .toList();
     }
 
     private static Optional<Span> place(List<Word> passage, DocumentText text) {
         Set<String> telling = new HashSet<>();
-        passage.stream().map(Word::text).filter(word -> word.length() >= TELLING).forEach(telling::add);
+        passage.stream()
+                .map(Word::text)
+                .filter(word -> word.length() >= TELLING)
+                .forEach(telling::add);
         return likest(telling, text).flatMap(block -> {
             int around = 2 * LONGEST;
             int from = Math.max(0, block.start() - around);
@@ -231,7 +231,8 @@ public record PassageComparison(
 
     private static void add(List<Change> changes, Kind kind, List<String> tokens) {
         if (!tokens.isEmpty()) {
-            changes.add(new Change(kind, AROUND_LINE_END.matcher(String.join(" ", tokens)).replaceAll("\n")));
+            changes.add(new Change(
+                    kind, AROUND_LINE_END.matcher(String.join(" ", tokens)).replaceAll("\n")));
         }
     }
 }

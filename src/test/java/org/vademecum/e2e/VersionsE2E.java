@@ -38,7 +38,10 @@ class VersionsE2E extends BrowserTest {
         for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look : looks().entrySet()) {
             Page seen = browser(look.getValue().andThen(options -> options.setStorageState(session)));
             seen.navigate(thread);
-            new ChatPage(seen).chips(seen.locator(".message.answer").last()).first().click();
+            new ChatPage(seen)
+                    .chips(seen.locator(".message.answer").last())
+                    .first()
+                    .click();
             Locator evidence = new ChatPage(seen).evidence();
             evidence.locator(".compare").click();
 

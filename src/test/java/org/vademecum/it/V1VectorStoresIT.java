@@ -360,6 +360,15 @@ class V1VectorStoresIT {
                         .get("candidates")
                         .asInt())
                 .isOne();
+        assertThat(ApiClient.list(amos.post(path, Map.of("query", "rule", "profile", Map.of("results", 2)))
+                        .expect(200)
+                        .json()
+                        .get("data")))
+                .hasSize(2);
+        assertThat(amos.post(path, Map.of("query", "rule", "profile", Map.of("results", 0)))
+                        .expect(400)
+                        .error("param"))
+                .isEqualTo("profile.results");
         Reply refused = amos.post(path, Map.of("query", "rule", "filters", json("{\"type\": \"like\"}")));
         Reply same = program.send(
                 "POST",

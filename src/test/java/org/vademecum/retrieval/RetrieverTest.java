@@ -174,7 +174,8 @@ class RetrieverTest {
 
     @Test
     void a_whole_section_stands_around_what_is_found_and_none_of_the_same_name_behind_another() throws IOException {
-        String text = "Portal opens. They lapse on 30 June. The portal transfers them. Paper forms are gone. Paper forms stay.";
+        String text =
+                "Portal opens. They lapse on 30 June. The portal transfers them. Paper forms are gone. Paper forms stay.";
         List<Sentences.Span> sentences = Sentences.of(text);
         List<String> sections = List.of("1 Leave", "1 Leave", "1 Leave", "2 Forms", "1 Leave");
         add(store, "Leave Policy", text, file -> file.complete(NOW), sections::get);
@@ -425,7 +426,8 @@ class RetrieverTest {
         List<IndexedChunk> chunks = new ArrayList<>();
         for (Sentences.Span sentence : Sentences.of(text)) {
             int ordinal = chunks.size();
-            places.add(new Chunk.Place(file.id(), ordinal, sentence.start(), sentence.end(), 3, 3, sections.apply(ordinal)));
+            places.add(new Chunk.Place(
+                    file.id(), ordinal, sentence.start(), sentence.end(), 3, 3, sections.apply(ordinal)));
             chunks.add(new IndexedChunk(ordinal, sentence.of(text), embeddings.embedQuery(sentence.of(text))));
         }
         documents.add(file, new DocumentText(text, List.of(), 3, List.of(0, 0, 0)), places);

@@ -33,8 +33,8 @@ class PassageComparisonTest {
     void a_sentence_that_was_put_in_between_is_new_and_what_follows_is_the_same() {
         String after = "Days from a former employer count as well.";
         DocumentText older = text(RULE + " " + after);
-        DocumentText newer = text(RULE + " The head of department may extend this once for a good reason. " + after + " "
-                + OTHER.repeat(20));
+        DocumentText newer = text(RULE + " The head of department may extend this once for a good reason. " + after
+                + " " + OTHER.repeat(20));
 
         assertThat(compared(older, RULE + " " + after, newer))
                 .containsExactly(
@@ -71,8 +71,7 @@ class PassageComparisonTest {
         DocumentText newer = table("Grade | Days\nTrainee | 27\nTechnician | 30");
 
         assertThat(compared(older, older.text(), newer))
-                .containsExactly(
-                        "SAME Grade | Days\nTrainee |", "REMOVED 28", "ADDED 27", "SAME \nTechnician | 30");
+                .containsExactly("SAME Grade | Days\nTrainee |", "REMOVED 28", "ADDED 27", "SAME \nTechnician | 30");
     }
 
     @Test
@@ -81,8 +80,7 @@ class PassageComparisonTest {
 
         assertThat(PassageComparison.of(older, 0, RULE.length(), text(OTHER.repeat(10))))
                 .isEmpty();
-        assertThat(PassageComparison.of(older, 0, RULE.length(), text("")))
-                .isEmpty();
+        assertThat(PassageComparison.of(older, 0, RULE.length(), text(""))).isEmpty();
         assertThat(PassageComparison.of(older, 0, 0, text(RULE))).isEmpty();
     }
 
@@ -92,11 +90,11 @@ class PassageComparisonTest {
                 .mapToObj("Rule number %d is kept by everybody. "::formatted)
                 .collect(Collectors.joining());
 
-        Optional<PassageComparison> comparison =
-                PassageComparison.of(text(all), 5, Integer.MAX_VALUE, text(all));
+        Optional<PassageComparison> comparison = PassageComparison.of(text(all), 5, Integer.MAX_VALUE, text(all));
 
-        assertThat(comparison).get().satisfies(found -> assertThat(found.end() - found.start())
-                .isLessThan(12_000));
+        assertThat(comparison)
+                .get()
+                .satisfies(found -> assertThat(found.end() - found.start()).isLessThan(12_000));
         assertThat(PassageComparison.of(text(RULE), -5, 1_000_000, text(RULE))).isPresent();
         assertThat(PassageComparison.of(text(RULE), 500, 10, text(RULE))).isEmpty();
     }
