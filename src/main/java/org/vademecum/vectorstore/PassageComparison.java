@@ -17,7 +17,8 @@ import org.vademecum.common.Sentences;
 import org.vademecum.vectorstore.DocumentText.Block;
 
 /**
- * A passage of one version of a document beside what another version says in its place: whole sentences, compared word by word.
+ * A passage of one version of a document beside what another version says in its place: with the rest of its paragraphs, unless that
+ * is very long, and compared word by word.
  *
  * @param start offset into the other version's text (UTF-16 units); {@code end} is exclusive
  * @param page of the other version, null for formats without pages
@@ -64,7 +65,8 @@ public record PassageComparison(
     public static Optional<PassageComparison> of(DocumentText older, int start, int end, DocumentText newer) {
         int from = Math.clamp(start, 0, older.text().length());
         int to = Math.clamp(end, from, Math.min(older.text().length(), from + LONGEST));
-        String passage = older.reading(from, to);
+        Span whole = whole(older, from, to);
+        String passage = older.reading(whole.start(), whole.end());
         return place(words(passage, 0), newer)
                 .map(found -> new PassageComparison(
                         found.start(),
@@ -76,6 +78,15 @@ public record PassageComparison(
     private record Span(int start, int end) {}
 
     private record Word(String text, int start, int end) {}
+
+    private static Span whole(DocumentText text, int from, int to) {
+        List<Block> blocks = from == to ? List.of() : text.blocksIn(from, to);
+        return blocks.isEmpty() || blocks.getLast().end() - blocks.getFirst().start() > LONGEST
+                ? new Span(from, to)
+                : new Span(
+                        Math.min(from, blocks.getFirst().start()),
+                        Math.max(to, blocks.getLast().end()));
+    }
 
     private static List<Word> words(String text, int offset) {
         return WORD.matcher(text)

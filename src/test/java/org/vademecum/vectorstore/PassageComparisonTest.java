@@ -44,6 +44,15 @@ class PassageComparisonTest {
     }
 
     @Test
+    void the_rest_of_the_paragraph_is_compared_with_a_sentence_of_it() {
+        DocumentText older = text(RULE + " The rest lapses.", OTHER);
+        DocumentText newer = text(OTHER, RULE + " The rest is paid.");
+
+        assertThat(compared(older, RULE, newer))
+                .containsExactly("SAME " + RULE + " The rest", "REMOVED lapses.", "ADDED is paid.");
+    }
+
+    @Test
     void what_did_not_change_is_the_same_and_its_page_is_told() {
         String filler = OTHER.repeat(30).strip();
         DocumentText older = text(RULE);
