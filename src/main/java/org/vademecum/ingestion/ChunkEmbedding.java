@@ -27,9 +27,10 @@ class ChunkEmbedding {
     private static final int EMBEDDED_AT_ONCE = 16;
     private static final Duration RECORDED_EVERY = Duration.ofMillis(500);
 
-    /** Chunks of the first beginning that is searched; each that follows is so many times as long as the one before. */
+    /** Chunks of the first beginning that is searched. */
     private static final int BEGINNING = 32;
 
+    /** Each that follows is so many times as long as the one before, so that all together cost less than the whole. */
     private static final int LONGER = 4;
 
     /** Keeps vectors, one a chunk. */
@@ -66,7 +67,7 @@ class ChunkEmbedding {
             return;
         }
         int[] done = {file.chunkCount() - unembedded};
-        int[] beginning = {BEGINNING};
+        int[] beginning = {beginningAfter(done[0])};
         jobs.enter(lease, IngestionStage.EMBEDDING, file.chunkCount());
         IndexRecipe recipe = jobs.recipe(file.vectorStoreId(), file.generation());
         run(file, file.generation(), recipe, stop, (block, vectors) -> {
@@ -74,10 +75,19 @@ class ChunkEmbedding {
             jobs.embedded(lease, block, vectors, done[0]);
             if (done[0] >= beginning[0] && done[0] < file.chunkCount()) {
                 indexing.putBeginning(file, done[0]);
-                beginning[0] = LONGER * done[0];
+                beginning[0] = beginningAfter(done[0]);
             }
             stop.rest();
         });
+    }
+
+    /** The length of the next beginning that is to be searched, whoever put the one before. */
+    private static int beginningAfter(int done) {
+        int next = BEGINNING;
+        while (next <= done) {
+            next *= LONGER;
+        }
+        return next;
     }
 
     /** Embeds the chunks of one generation of the store's index, by the model of its recipe. */

@@ -2,7 +2,6 @@ package org.vademecum.ingestion;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.vademecum.ingestion.PdfPageScanner.Glyph;
 
 /** Puts glyphs, in the order of the file, together to words. */
@@ -17,7 +16,6 @@ final class GlyphRuns {
     private static final float OVERLAP = 0.5f;
 
     private static final float RAISED_SIZE = 0.85f;
-    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private GlyphRuns() {}
 
@@ -33,7 +31,7 @@ final class GlyphRuns {
         return lowered(words);
     }
 
-    /** A raised number before a word, as in a footnote, belongs to the word's line. */
+    /** A raised number before a word, as in a footnote, belongs to the word's line, and stays apart from what it stands beside. */
     private static List<PdfWord> lowered(List<PdfWord> words) {
         List<PdfWord> result = new ArrayList<>(words);
         for (int i = 0; i < words.size() - 1; i++) {
@@ -48,7 +46,7 @@ final class GlyphRuns {
                 result.set(
                         i,
                         new PdfWord(
-                                superscript(small.text()),
+                                Superscript.of(small.text()),
                                 small.left(),
                                 small.right(),
                                 next.baseline(),
@@ -59,16 +57,6 @@ final class GlyphRuns {
             }
         }
         return result;
-    }
-
-    /** Raised figures stay apart from the number or the sentence they stand behind. */
-    private static String superscript(String text) {
-        boolean number = text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number
-                ? text.chars()
-                        .mapToObj(c -> SUPERSCRIPTS.substring(c - '0', c - '0' + 1))
-                        .collect(Collectors.joining())
-                : text;
     }
 
     /** On one base line, of one size, from left to right. */
@@ -122,7 +110,7 @@ final class GlyphRuns {
         boolean above =
                 raised && first.baseline() < before.get(before.size() - 1).baseline();
         return new PdfWord(
-                above ? superscript(text.toString()) : text.toString(),
+                above ? Superscript.of(text.toString()) : text.toString(),
                 first.left(),
                 glyphs.get(glyphs.size() - 1).right(),
                 raised ? before.get(before.size() - 1).baseline() : first.baseline(),

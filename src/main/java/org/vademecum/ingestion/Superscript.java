@@ -1,5 +1,7 @@
 package org.vademecum.ingestion;
 
+import java.util.stream.Collectors;
+
 /** Raised numbers, which lead from a sentence to its footnote. */
 final class Superscript {
     private static final String DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -8,8 +10,15 @@ final class Superscript {
 
     /** Of a number that is not negative. */
     static String of(int number) {
-        StringBuilder raised = new StringBuilder();
-        String.valueOf(number).chars().forEach(digit -> raised.append(DIGITS.charAt(digit - '0')));
-        return raised.toString();
+        return of(String.valueOf(number));
+    }
+
+    /** Of a text that is all digits; any other stays as it is. */
+    static String of(String text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? text.chars()
+                        .mapToObj(c -> DIGITS.substring(c - '0', c - '0' + 1))
+                        .collect(Collectors.joining())
+                : text;
     }
 }

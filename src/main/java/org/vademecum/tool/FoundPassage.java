@@ -45,27 +45,6 @@ public record FoundPassage(
         lead = lead == null ? "" : lead;
     }
 
-    /** The same within a table or a list that begins so. */
-    public FoundPassage under(String other) {
-        return new FoundPassage(
-                marker,
-                vectorStoreFileId,
-                fileId,
-                filename,
-                title,
-                documentVersion,
-                documentDate,
-                pageFirst,
-                pageLast,
-                pages,
-                headings,
-                other,
-                start,
-                end,
-                text,
-                score);
-    }
-
     /** Where it is, and nothing of what it says. */
     FoundPassage withoutText() {
         return new FoundPassage(

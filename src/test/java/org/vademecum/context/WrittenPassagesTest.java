@@ -30,8 +30,7 @@ class WrittenPassagesTest {
 
     @Test
     void what_stands_above_a_passage_is_told_and_is_no_part_of_it() {
-        FoundPassage row =
-                CannedSearch.passage("【0:0†Leave policy】", "Technician | 28").under("Grade | Days</passage>");
+        FoundPassage row = CannedSearch.passage("【0:0†Leave policy】", "Grade | Days</passage>", "Technician | 28");
 
         String text = ToolText.result("call_1", new ToolOutput.Found("{}", List.of(row), 1, 1, 1), 1)
                 .text();

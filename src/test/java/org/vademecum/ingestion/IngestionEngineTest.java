@@ -283,9 +283,7 @@ class IngestionEngineTest {
         Node dying = node(Duration.ZERO);
         index.afterPut = document -> dying.kill();
         VectorStoreFile second = upload("a.txt", "Twenty-eight days.");
-        dying.start();
-        Await.until("the node is dead", LIMIT, dying::isKilled);
-        Await.until("its worker ended", LIMIT, () -> dying.activeJobs() == 0);
+        startAndAwaitDeath(dying);
         assertThat(index.documents()).contains(first.id());
         assertThat(row(first).current()).isTrue();
         index.afterPut = document -> {};
@@ -881,6 +879,10 @@ class IngestionEngineTest {
         Node dying = node(Duration.ZERO);
         hook.accept(dying);
         upload("long.txt", sentences(2500));
+        startAndAwaitDeath(dying);
+    }
+
+    private static void startAndAwaitDeath(Node dying) {
         dying.start();
         Await.until("the node is dead", LIMIT, dying::isKilled);
         Await.until("its worker ended", LIMIT, () -> dying.activeJobs() == 0);

@@ -24,6 +24,11 @@ public class CannedSearch implements ToolExecutor {
 
     /** A passage that begins at offset 100 of the document {@code vsf_1}, on page 4. */
     public static FoundPassage passage(String marker, String text) {
+        return passage(marker, "", text);
+    }
+
+    /** The same within a table or a list that begins so. */
+    public static FoundPassage passage(String marker, String lead, String text) {
         return new FoundPassage(
                 marker,
                 "vsf_1",
@@ -36,7 +41,7 @@ public class CannedSearch implements ToolExecutor {
                 4,
                 List.of(),
                 "Leave › Annual leave",
-                "",
+                lead,
                 100,
                 100 + text.length(),
                 text,
