@@ -325,7 +325,10 @@ class CanaryCheckTest {
         departments.delete(company.admin(), legal.id());
 
         assertThat(canaries.list()).hasSize(2).doesNotContain(canary);
-        assertThat(index.documents()).doesNotContain(canary.vectorStoreFileId());
+        Await.until(
+                "the canary is taken out of the index",
+                Duration.ofSeconds(60),
+                () -> !index.documents().contains(canary.vectorStoreFileId()));
         assertThat(departments.list(company.admin())).hasSize(2);
     }
 
