@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -328,8 +329,16 @@ class CanaryCheckTest {
         Await.until(
                 "the canary is taken out of the index",
                 Duration.ofSeconds(60),
-                () -> !index.documents().contains(canary.vectorStoreFileId()));
+                () -> !isIndexed(canary.vectorStoreFileId()));
         assertThat(departments.list(company.admin())).hasSize(2);
+    }
+
+    private static boolean isIndexed(String document) {
+        try {
+            return index.documents().contains(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static CanaryRounds rounds() {
