@@ -31,6 +31,7 @@ public class OnnxEmbeddingModel implements EmbeddingModel {
     String dataDir;
 
     private final EncoderWorkers workers = new EncoderWorkers(this::load);
+    private final WordByWord counter = new WordByWord(workers::count);
 
     private OnnxEncoder load() {
         return OnnxEncoder.ofClassPath(MODEL, TOKENIZER, MAX_TOKENS, Path.of(dataDir, "native"));
@@ -56,10 +57,10 @@ public class OnnxEmbeddingModel implements EmbeddingModel {
         return workers.question(QUERY_PREFIX + text);
     }
 
-    /** Cheap: half a million tokens a second. */
+    /** Cheap: millions of tokens a second, of words that it has met. */
     @Override
     public int countTokens(String text) {
-        return workers.count(text);
+        return counter.applyAsInt(text);
     }
 
     @PreDestroy
