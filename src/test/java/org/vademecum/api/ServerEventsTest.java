@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vademecum.common.Timer;
 
-@Timeout(20)
+@Timeout(120)
 class ServerEventsTest {
     private final Rounds timer = new Rounds();
     private final Connection connection = new Connection();
@@ -36,7 +36,7 @@ class ServerEventsTest {
         assertThat(timer.begun).as("one for each stream").hasSize(2);
 
         Thread held = Thread.ofPlatform().start(timer.begun.getFirst().work());
-        assertThat(unread.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(unread.waiting.await(30, TimeUnit.SECONDS)).isTrue();
         timer.begun.getLast().work().run();
 
         assertThat(connection.told()).isEqualTo(":\n\n");
@@ -50,7 +50,7 @@ class ServerEventsTest {
         connection.full = true;
         events.keepAlive(timer, gone::incrementAndGet);
         Thread held = Thread.ofPlatform().start(() -> events.send("status", null, "{}"));
-        assertThat(connection.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(connection.waiting.await(30, TimeUnit.SECONDS)).isTrue();
 
         timer.begun.getFirst().work().run();
 

@@ -301,7 +301,7 @@ class ContainerFilesTest {
         builder.environment().putAll(environment);
         Process process = builder.start();
         pid = process.pid();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         output = Files.readString(told);
         return process.exitValue();
     }

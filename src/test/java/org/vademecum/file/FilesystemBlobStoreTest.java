@@ -140,7 +140,7 @@ class FilesystemBlobStoreTest {
         }
 
         done.set(true);
-        starting.get(20, TimeUnit.SECONDS);
+        starting.get(60, TimeUnit.SECONDS);
     }
 
     @Test

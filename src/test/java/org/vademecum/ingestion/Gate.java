@@ -24,6 +24,6 @@ final class Gate {
     }
 
     void awaitReached() {
-        Await.until("a worker is at the gate", Duration.ofSeconds(20), this::isReached);
+        Await.until("a worker is at the gate", Duration.ofMinutes(2), this::isReached);
     }
 }

@@ -464,7 +464,7 @@ class IngestionEngineTest {
 
         node.documents().cancel(curator(), file.id());
 
-        Await.until("the worker stopped", Duration.ofSeconds(5), () -> node.activeJobs() == 0);
+        Await.until("the worker stopped", LIMIT, () -> node.activeJobs() == 0);
         assertThat(row(file).status()).isEqualTo(Status.CANCELLED);
         assertNothingButTheUpload(file);
     }
@@ -667,6 +667,7 @@ class IngestionEngineTest {
         gate.open();
         awaitStatus(second, Status.COMPLETED);
 
+        Await.until("the older is gone", LIMIT, () -> holds(index, 1));
         assertThat(index.documents()).containsExactly(second.id());
         assertThat(row(first).current()).isFalse();
         assertThat(row(second).current()).isTrue();
@@ -688,6 +689,7 @@ class IngestionEngineTest {
         node.documents().publish(curator(), second.id());
         awaitStatus(second, Status.COMPLETED);
 
+        Await.until("the older is gone", LIMIT, () -> holds(index, 2));
         assertThat(index.documents()).contains(second.id()).doesNotContain(first.id());
         assertThat(row(second).current()).isTrue();
         assertThatThrownBy(() -> node.documents().publish(curator(), second.id()))

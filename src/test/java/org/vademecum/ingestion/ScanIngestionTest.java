@@ -33,7 +33,7 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
 @ParameterizedClass
 @EnumSource(TestDatabase.Kind.class)
 class ScanIngestionTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final byte[] THREE_PAGES = TestFiles.scan("The first page.", "The second page.", "The third page.");
 
     @Parameter

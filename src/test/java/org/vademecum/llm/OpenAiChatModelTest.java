@@ -341,7 +341,7 @@ class OpenAiChatModelTest {
                 .failsWithin(Duration.ofSeconds(5))
                 .withThrowableOfType(java.util.concurrent.TimeoutException.class);
         cancellation.cancel();
-        assertThat(call).failsWithin(Duration.ofSeconds(10));
+        assertThat(call).failsWithin(Duration.ofSeconds(30));
     }
 
     @Test
@@ -353,7 +353,7 @@ class OpenAiChatModelTest {
         cancellation.cancel();
 
         assertThat(call)
-                .failsWithin(5, TimeUnit.SECONDS)
+                .failsWithin(30, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .withCauseInstanceOf(CancellationException.class);
         assertThat(endpoint.wasAbandonedWithin(10_000)).isTrue();
@@ -370,7 +370,7 @@ class OpenAiChatModelTest {
 
         cancellation.cancel();
 
-        assertThat(call).failsWithin(5, TimeUnit.SECONDS);
+        assertThat(call).failsWithin(30, TimeUnit.SECONDS);
     }
 
     @Test

@@ -52,7 +52,7 @@ class AttachmentWaitTest {
     Path dataDir;
 
     @Test
-    @Timeout(30)
+    @Timeout(180)
     void files_of_the_thread_that_are_never_read_are_waited_for_so_long_and_no_longer() throws Exception {
         try (TestDatabase database = kind.create();
                 TestApplication application = on(database)) {

@@ -277,6 +277,10 @@ class RunEngineTest {
         assertThat(run.status()).isEqualTo(RunStatus.FAILED);
         assertThat(run.lastError())
                 .isEqualTo(new RunError(ChatModelException.Code.RATE_LIMIT_EXCEEDED, "Nothing is left."));
+        Await.until(
+                "what it cost is told",
+                LIMIT,
+                () -> !node.get(Till.class).spent().isEmpty());
         assertThat(node.get(Till.class).spent()).extracting(Spent::amount).containsOnly(0L);
         assertThat(run.usage().totalTokens()).isZero();
     }
@@ -586,7 +590,7 @@ class RunEngineTest {
 
         node.get(RunService.class).cancel(employee, run.id());
 
-        assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(stopped.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(ended(run).status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(answer(run).text()).isEqualTo("Thirty days");
         assertThat(answer(run).incompleteReason()).isEqualTo(ThreadMessage.IncompleteReason.RUN_CANCELLED);

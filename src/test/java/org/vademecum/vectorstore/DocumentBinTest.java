@@ -280,7 +280,7 @@ class DocumentBinTest {
 
             again.run();
 
-            Await.until("what is left goes", Duration.ofSeconds(10), () -> blobs() == 1);
+            Await.until("what is left goes", Duration.ofSeconds(60), () -> blobs() == 1);
             assertThat(index.documents()).isEmpty();
         }
     }

@@ -72,14 +72,15 @@ class SolrNodeKilledTest {
             writer.get();
             assertThat(reader.get()).isPositive();
         }
-        assertThat(found()).isEqualTo(written).hasSize(DOCUMENTS);
+        Await.until("all are found", LIMIT, () -> found().equals(written));
+        assertThat(written).hasSize(DOCUMENTS);
 
         solr.revive();
         solr.kill(1);
 
         Await.until("searches work with the other node alone", LIMIT, () -> found().equals(written));
         putInTheEnd(document("last"));
-        assertThat(found()).hasSize(DOCUMENTS + 1);
+        Await.until("the last is found", LIMIT, () -> found().size() == DOCUMENTS + 1);
         assertThat(index.documents()).hasSize(DOCUMENTS + 1);
     }
 
