@@ -38,6 +38,7 @@ import org.vademecum.common.Json;
 import org.vademecum.support.Await;
 import org.vademecum.support.Installation;
 import org.vademecum.support.PostgresServer;
+import org.vademecum.support.Product;
 
 /**
  * What {@code docker/compose.yaml} starts, started as it says, in its order and by its health checks, with processes of this
@@ -183,7 +184,7 @@ class ContainersE2E extends BrowserTest {
                 environment.put("VADEMECUM_DATA_DIR", root.resolve("data").toString());
                 environment.put("VADEMECUM_PORT", Integer.toString(place.port()));
                 environment.put("JAVA_HOME", JAVA_HOME.toString());
-                environment.put("JAVA_OPTS", "-Xmx900m");
+                environment.put("JAVA_OPTS", "-Xmx900m " + Product.QUICK_TO_START);
                 environment.put("HOME", root.resolve("data").toString());
                 begin(service, environment, unprivileged(instruction("ENTRYPOINT")));
             }

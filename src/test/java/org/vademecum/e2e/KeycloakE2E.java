@@ -618,7 +618,9 @@ class KeycloakE2E extends BrowserTest {
                             "VADEMECUM_CHAT_BASE_URL",
                             MODEL.baseUrl(),
                             "VADEMECUM_CHAT_MODELS",
-                            "scripted"));
+                            "scripted"),
+                    "-Xmx1g",
+                    Product.QUICK_TO_START);
         }
     }
 }

@@ -78,7 +78,9 @@ class KilledRunsE2E {
                                 "VADEMECUM_RUN_MAX_RUNNING_PER_PRINCIPAL",
                                 PLACES,
                                 "VADEMECUM_RUN_MAX_RUNNING_PER_DEPARTMENT",
-                                PLACES))) {
+                                PLACES),
+                        "-Xmx1g",
+                        Product.QUICK_TO_START)) {
             Program program = Program.of(installation);
             Map<String, String> before;
             try (Connection locks = DriverManager.getConnection(database, postgres.user(), "")) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vademecum.support.Await;
 import org.vademecum.support.Installation;
+import org.vademecum.support.Product;
 
 /** {@code bin/run} as its users start it, with a Keycloak beside the product. */
 class RunScriptE2E extends BrowserTest {
@@ -114,7 +115,12 @@ class RunScriptE2E extends BrowserTest {
                         Stream.concat(Stream.of("bin/run"), Stream.of(options)).collect(Collectors.toList()))
                 .redirectErrorStream(true)
                 .redirectOutput(told().toFile());
-        builder.environment().putAll(Map.of("JAVA_HOME", System.getProperty("java.home"), "JAVA_OPTS", "-Xmx700m"));
+        builder.environment()
+                .putAll(Map.of(
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "JAVA_OPTS",
+                        "-Xmx700m " + Product.QUICK_TO_START));
         return builder.start();
     }
 

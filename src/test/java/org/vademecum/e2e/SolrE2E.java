@@ -111,7 +111,11 @@ class SolrE2E extends BrowserTest {
     }
 
     private Product start(String index) {
-        return Product.start(place, Map.of("VADEMECUM_INDEX", index, "VADEMECUM_SOLR_URLS", solr.urls()), "-Xmx700m");
+        return Product.start(
+                place,
+                Map.of("VADEMECUM_INDEX", index, "VADEMECUM_SOLR_URLS", solr.urls()),
+                "-Xmx700m",
+                Product.QUICK_TO_START);
     }
 
     private void moveOneStoreAndThenAll() throws Exception {
