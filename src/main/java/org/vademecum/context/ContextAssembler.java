@@ -5,10 +5,10 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.vademecum.assistant.ContextPolicy.Place;
 import org.vademecum.llm.ChatRequest;
 import org.vademecum.llm.TokenCounter;
+import org.vademecum.thread.ThreadMessage;
 
 /**
  * Makes a model request within a token budget and accounts for it. Instructions, tools and the question are always in
@@ -27,7 +27,7 @@ public class ContextAssembler {
 
     /** @throws IllegalArgumentException when there is no question among the messages */
     public AssembledContext assemble(ContextMaterial material) {
-        if (HistoryTurn.of(material.messages(), Set.of()).isEmpty()) {
+        if (material.messages().stream().noneMatch(message -> message.role() == ThreadMessage.Role.USER)) {
             throw new IllegalArgumentException("no question to answer");
         }
         List<HistoryTurn> turns = History.turns(material);

@@ -37,12 +37,11 @@ final class History {
 
     /** All turns of the material, the question's the last. */
     static List<HistoryTurn> turns(ContextMaterial material) {
-        Set<String> pinned = material.memory().pinned();
         List<ThreadMessage> recent = new ArrayList<>(material.outside());
         recent.addAll(material.messages());
-        List<HistoryTurn> turns =
-                new ArrayList<>(HistoryTurn.of(material.memory().pinnedTurns(), pinned));
-        turns.addAll(HistoryTurn.of(recent, pinned));
+        Memory memory = material.memory();
+        List<HistoryTurn> turns = new ArrayList<>(HistoryTurn.of(memory.pinnedTurns(), memory));
+        turns.addAll(HistoryTurn.ofNewest(recent, memory));
         return turns;
     }
 
@@ -74,7 +73,7 @@ final class History {
             if (decided.containsKey(turn)) {
                 continue;
             }
-            if (outside.contains(turn.question().id())) {
+            if (outside.contains(turn.messages().findFirst().orElseThrow().id())) {
                 decided.put(turn, writer.dropped(turn, outsideReason()));
                 continue;
             }

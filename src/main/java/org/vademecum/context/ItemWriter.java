@@ -3,12 +3,10 @@ package org.vademecum.context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.vademecum.assistant.ContextPolicy.Place;
 import org.vademecum.context.ContextLedger.Part;
 import org.vademecum.context.ContextLedger.Reason;
@@ -85,8 +83,13 @@ final class ItemWriter {
                 .toList();
     }
 
+    /** With what a program says was answered to it so far. */
     List<ContextItem> question(HistoryTurn turn) {
-        return List.of(asked(turn, Part.QUESTION, Reason.REQUIRED));
+        List<ContextItem> items = new ArrayList<>(asked(turn, Part.QUESTION, Reason.REQUIRED));
+        if (turn.verbatim() && !turn.said().isEmpty()) {
+            items.add(answered(turn, Part.QUESTION, Reason.REQUIRED));
+        }
+        return items;
     }
 
     /** A model turn that called tools. */
@@ -164,26 +167,27 @@ final class ItemWriter {
 
     /** A turn that is to be summarised, without images. */
     List<ContextItem> toSummarise(HistoryTurn turn) {
-        return List.of(
-                kept(
-                        new ChatMessage.User(turn.asked().text()),
-                        Part.HISTORY,
-                        turn.question().id(),
-                        Reason.TO_SUMMARISE),
-                kept(
-                        turn.answered(),
-                        Part.HISTORY,
-                        turn.answer().orElse(turn.last()).id(),
-                        Reason.TO_SUMMARISE));
+        List<ContextItem> items = new ArrayList<>();
+        if (turn.question() != null) {
+            String asked = HistoryTurn.asked(turn.question()).text();
+            items.add(kept(
+                    new ChatMessage.User(asked), Part.HISTORY, turn.question().id(), Reason.TO_SUMMARISE));
+        }
+        ThreadMessage last = turn.said().isEmpty() ? turn.last() : turn.said().getLast();
+        items.add(kept(turn.answered(), Part.HISTORY, last.id(), Reason.TO_SUMMARISE));
+        return items;
     }
 
     /** The same for a turn that is too long, with as much of the beginnings of question and answer as there is room for. */
     List<ContextItem> toSummarise(HistoryTurn turn, Room room) {
-        List<ContextItem> whole = toSummarise(turn);
-        Room half = room.half();
-        ContextItem question = shortened(whole.get(0), ChatMessage.User::new, half);
-        room.take(List.of(question));
-        return List.of(question, shortened(whole.get(1), text -> new ChatMessage.Assistant(text, List.of()), room));
+        return toSummarise(turn).stream()
+                .flatMap(item -> room
+                        .take(List.of(
+                                item.role() == Role.USER
+                                        ? shortened(item, ChatMessage.User::new, room.half())
+                                        : shortened(item, text -> new ChatMessage.Assistant(text, List.of()), room)))
+                        .stream())
+                .toList();
     }
 
     private ContextItem shortened(ContextItem whole, Function<String, ChatMessage> write, Room room) {
@@ -202,72 +206,83 @@ final class ItemWriter {
 
     /** A turn as the model is to see it, and the answers that have no place in it. */
     List<ContextItem> turn(HistoryTurn turn) {
-        Optional<ThreadMessage> answer = turn.answer();
-        List<ContextItem> items = new ArrayList<>();
-        Reason asked = answer.isPresent() ? Reason.FITS : Reason.UNANSWERED;
-        items.add(asked(turn, Part.HISTORY, reason(turn, turn.question(), asked)));
+        boolean answered = !turn.said().isEmpty();
+        List<ContextItem> items =
+                new ArrayList<>(asked(turn, Part.HISTORY, answered ? Reason.FITS : Reason.UNANSWERED));
         List<ThreadMessage> others = new ArrayList<>(turn.answers());
-        if (answer.isPresent()) {
-            others.remove(answer.get());
-            Reason answered = reason(turn, answer.get(), Reason.FITS);
-            items.add(kept(turn.answered(), Part.HISTORY, answer.get().id(), answered));
+        if (answered) {
+            others.removeAll(turn.said());
+            items.add(answered(turn, Part.HISTORY, Reason.FITS));
         } else {
-            items.add(unanswered(turn, others.isEmpty() ? null : others.removeLast()));
+            items.add(unanswered(turn, others.isEmpty() ? turn.last() : others.removeLast()));
         }
         others.forEach(other -> items.add(replaced(other)));
         return items;
     }
 
-    /** A question, which may have lost images. */
-    private ContextItem asked(HistoryTurn turn, Part part, Reason reason) {
-        ContextItem whole = kept(turn.asked(), part, turn.question().id(), reason);
-        int unseen = tokenizer.countImages(turn.unseenImages());
-        return unseen == 0
-                ? whole
-                : new ContextItem(
-                        whole.message(),
-                        part,
-                        whole.role(),
-                        whole.id(),
-                        whole.tokens(),
-                        unseen,
-                        turn.isPinned() ? reason : Reason.WITHOUT_IMAGES);
+    /** A question, which may have lost images; nothing when there is none. */
+    private List<ContextItem> asked(HistoryTurn turn, Part part, Reason otherwise) {
+        ThreadMessage question = turn.question();
+        if (question == null) {
+            return List.of();
+        }
+        Reason reason = part == Part.HISTORY ? reason(turn, List.of(question), otherwise) : otherwise;
+        ContextItem whole = kept(HistoryTurn.asked(question), part, question.id(), reason);
+        int unseen = tokenizer.countImages(HistoryTurn.unseenImages(question));
+        return List.of(
+                unseen == 0
+                        ? whole
+                        : new ContextItem(
+                                whole.message(),
+                                part,
+                                whole.role(),
+                                whole.id(),
+                                whole.tokens(),
+                                unseen,
+                                turn.isPinned() ? reason : Reason.WITHOUT_IMAGES));
     }
 
-    private static Reason reason(HistoryTurn turn, ThreadMessage message, Reason otherwise) {
+    /** All that was said to a question, named by the last of it. */
+    private ContextItem answered(HistoryTurn turn, Part part, Reason otherwise) {
+        Reason reason = part == Part.HISTORY ? reason(turn, turn.said(), otherwise) : otherwise;
+        return kept(turn.answered(), part, turn.said().getLast().id(), reason);
+    }
+
+    private static Reason reason(HistoryTurn turn, List<ThreadMessage> messages, Reason otherwise) {
         if (!turn.isPinned()) {
             return otherwise;
         }
-        return turn.pinned().contains(message.id()) ? Reason.PINNED : Reason.WITH_PINNED;
+        boolean pinned = messages.stream().anyMatch(message -> turn.pinned().contains(message.id()));
+        return pinned ? Reason.PINNED : Reason.WITH_PINNED;
     }
 
     /** A note, in the place of what had been written when the answer ended too early, if anything was. */
-    private ContextItem unanswered(HistoryTurn turn, @Nullable ThreadMessage begun) {
+    private ContextItem unanswered(HistoryTurn turn, ThreadMessage last) {
         ChatMessage note = turn.answered();
-        int tokens = tokenizer.count(note);
-        if (begun == null) {
-            return kept(note, Part.HISTORY, turn.question().id(), Reason.UNANSWERED);
-        }
-        return new ContextItem(note, Part.HISTORY, Role.ASSISTANT, begun.id(), tokens, count(begun), Reason.UNANSWERED);
+        int omitted = last.role() == ThreadMessage.Role.USER ? 0 : count(last);
+        return new ContextItem(
+                note, Part.HISTORY, Role.ASSISTANT, last.id(), tokenizer.count(note), omitted, Reason.UNANSWERED);
     }
 
     /** A turn that stays out. */
     List<ContextItem> dropped(HistoryTurn turn, Reason reason) {
-        Stream<ContextItem> question = Stream.of(ContextItem.dropped(
-                Part.HISTORY, Role.USER, turn.question().id(), tokenizer.count(turn.asked()), reason));
-        Optional<ThreadMessage> answer = turn.answer();
+        Stream<ContextItem> question = Stream.ofNullable(turn.question())
+                .map(message -> ContextItem.dropped(
+                        Part.HISTORY, Role.USER, message.id(), tokenizer.count(HistoryTurn.asked(message)), reason));
+        List<ThreadMessage> said = turn.said();
         return Stream.concat(
                         question,
                         turn.answers().stream()
-                                .map(message -> answer.filter(message::equals).isPresent()
-                                        ? dropped(message, reason)
-                                        : replaced(message)))
+                                .map(message -> said.contains(message) ? dropped(message, reason) : replaced(message)))
                 .toList();
     }
 
     /** What was answered to a question before it was asked again. */
     List<ContextItem> replacedAnswers(HistoryTurn turn) {
-        return turn.answers().stream().map(this::replaced).toList();
+        return turn.answers().stream()
+                .filter(message -> !turn.verbatim() || !turn.said().contains(message))
+                .map(this::replaced)
+                .toList();
     }
 
     private ContextItem replaced(ThreadMessage answer) {

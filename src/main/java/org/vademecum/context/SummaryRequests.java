@@ -47,10 +47,9 @@ final class SummaryRequests {
 
     private static List<HistoryTurn> due(ContextMaterial material, ContextLedger ledger) {
         Set<String> outside = material.outside().stream().map(ThreadMessage::id).collect(Collectors.toSet());
-        List<HistoryTurn> turns =
-                HistoryTurn.of(material.messages(), material.memory().pinned());
+        List<HistoryTurn> turns = HistoryTurn.ofNewest(material.messages(), material.memory());
         List<HistoryTurn> earlier = turns.subList(0, turns.size() - 1).stream()
-                .filter(turn -> !outside.contains(turn.question().id()))
+                .filter(turn -> turn.messages().noneMatch(message -> outside.contains(message.id())))
                 .toList();
         Sent sent = Sent.of(ledger);
         boolean fits = earlier.stream().allMatch(turn -> turn.isPinned() || sent.has(turn));
@@ -89,7 +88,7 @@ final class SummaryRequests {
         }
 
         boolean has(HistoryTurn turn) {
-            return whole.contains(turn.question().id());
+            return turn.messages().anyMatch(message -> whole.contains(message.id()));
         }
 
         int tokens(HistoryTurn turn) {

@@ -9,13 +9,13 @@ import org.vademecum.common.Json;
 /**
  * A model request as a built-in model sees it.
  *
- * @param earlier answered questions, oldest first
+ * @param earlier answered questions, oldest first, behind what was said before the first one
  * @param question the last one, as it was asked
  * @param searches what was looked for since then, oldest first; empty before the first search
  * @param passages all that the searches gave, in their order
  */
 record Conversation(List<Turn> earlier, String question, List<String> searches, List<SourcePassage> passages) {
-    /** A question with its answer; the answer is empty when there was none. */
+    /** A question with its answer; either is empty when there was none. */
     record Turn(String question, String answer) {}
 
     Conversation {
@@ -38,8 +38,9 @@ record Conversation(List<Turn> earlier, String question, List<String> searches, 
                 }
                 case ChatMessage.Assistant assistant -> {
                     assistant.toolCalls().forEach(call -> searches.add(query(call)));
-                    if (!turns.isEmpty() && !assistant.text().isBlank()) {
-                        turns.add(new Turn(turns.removeLast().question(), assistant.text()));
+                    if (!assistant.text().isBlank()) {
+                        turns.add(new Turn(
+                                turns.isEmpty() ? "" : turns.removeLast().question(), assistant.text()));
                     }
                 }
                 case ChatMessage.ToolResult result -> passages.addAll(result.passages());

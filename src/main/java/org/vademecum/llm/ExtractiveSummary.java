@@ -26,6 +26,9 @@ final class ExtractiveSummary {
     private static String line(Conversation.Turn turn) {
         String answer = firstSentence(turn.answer());
         String asked = "- " + cut(turn.question().replaceAll("\\s+", " ").strip());
+        if (turn.question().isBlank()) {
+            return "- " + answer;
+        }
         return answer.isEmpty() ? asked : asked + " – " + answer;
     }
 

@@ -58,7 +58,7 @@ final class FollowUp {
     static String standalone(String question, List<Turn> earlier) {
         String asked = question.strip();
         return reachable(earlier)
-                .filter(before -> leans(asked))
+                .filter(before -> !before.isBlank() && leans(asked))
                 .map(before -> combine(standalone(before, earlier.subList(0, earlier.size() - 1)), asked))
                 .orElse(asked);
     }

@@ -5,6 +5,8 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,7 +98,8 @@ class PastThread {
                             memory.unsummarised(),
                             memory.pinned(),
                             shown.pinnedTurns(),
-                            memory.earlier())));
+                            memory.earlier(),
+                            memory.verbatim())));
         }
     }
 
@@ -109,10 +112,7 @@ class PastThread {
     public Past load(ModelCall call, ChatRequest request, @Nullable ContextPolicy wanted, int usualBudget) {
         Run run = runs.find(call.runId()).orElseThrow();
         ContextPolicy policy = wanted == null ? run.contextPolicy() : wanted;
-        ThreadMessage question = named(call, QUESTION).stream()
-                .findFirst()
-                .flatMap(threads::findMessage)
-                .orElseThrow(() -> new Conflict("question_gone", "The question is not there any more."));
+        ThreadMessage question = question(named(call, QUESTION));
         boolean summarises = policy.strategy() == ContextPolicy.Strategy.SUMMARISE;
         String summary = summarises ? SummaryNote.in(request.messages()) : "";
         ThreadReader reader = new ThreadReader(threads, clock);
@@ -120,7 +120,9 @@ class PastThread {
                 question.threadId(), question, (summarises ? RunJournal.TO_SUMMARISE : RunJournal.MESSAGES) - 1);
         List<ThreadMessage> newest = new ArrayList<>(before.messages());
         newest.add(question);
-        int outside = summary.isEmpty() ? unseen(newest, policy) : summarised(newest, call);
+        int outside = Math.min(
+                summary.isEmpty() ? unseen(newest, policy) : summarised(newest, call),
+                ThreadReader.lastQuestion(newest));
         Set<String> pinned = call.items().stream()
                 .filter(item -> item.reason().equals(PINNED))
                 .map(CallItem::sourceId)
@@ -136,7 +138,7 @@ class PastThread {
                                 .toList(),
                         request.settings(),
                         newest.subList(0, outside),
-                        reader.asked(run.threadId(), newest.subList(outside, newest.size())),
+                        reader.asked(run, newest.subList(outside, newest.size())),
                         toolTurns(run, named(call, TOOL_CALLS)),
                         policy,
                         budget(run, policy, usualBudget),
@@ -145,10 +147,20 @@ class PastThread {
                                 false,
                                 pinned,
                                 reader.pinnedTurns(pinned, newest),
-                                before.earlier())),
+                                before.earlier(),
+                                reader.verbatim(run.threadId()))),
                 run,
                 owner,
                 owner.map(person -> journal.loan(run, person)).orElse(Loan.NONE));
+    }
+
+    /** The last message of what had to be answered. */
+    private ThreadMessage question(Set<String> asked) {
+        List<ThreadMessage> found = threads.findMessages(asked);
+        if (found.isEmpty() || found.size() < asked.size()) {
+            throw new Conflict("question_gone", "The question is not there any more.");
+        }
+        return Collections.max(found, Comparator.comparingLong(ThreadMessage::seq));
     }
 
     /** How many of the messages the policy does not look at. */
@@ -167,7 +179,7 @@ class PastThread {
         while (last >= 0 && !told.contains(newest.get(last).id())) {
             last--;
         }
-        return Math.min(last + 1, newest.size() - 1);
+        return last + 1;
     }
 
     private static Set<String> named(ModelCall call, String part) {

@@ -52,7 +52,8 @@ final class RollingSummary {
                 false,
                 material.pinned(),
                 material.pinnedTurns(),
-                material.earlier());
+                material.earlier(),
+                material.verbatim());
         this.grows = claim.run().summarises();
     }
 

@@ -185,7 +185,7 @@ class RunJournal {
         return new RunMaterial(
                 runs.findPrincipal(run.ownerId()).filter(Principal::enabled).map(Principal::asCaller),
                 newest.subList(0, outside),
-                reader.asked(run.threadId(), newest.subList(outside, newest.size())),
+                reader.asked(run, newest.subList(outside, newest.size())),
                 runs.steps(run.id()).stream()
                         .filter(step -> step.type() == RunStep.Type.TOOL_CALLS)
                         .toList(),
@@ -193,6 +193,7 @@ class RunJournal {
                 ThreadReader.joinedInto(newest, pinned),
                 reader.pinnedTurns(pinned, newest),
                 read.earlier(),
+                reader.verbatim(run.threadId()),
                 begunMessage(run.id()));
     }
 

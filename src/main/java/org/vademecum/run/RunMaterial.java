@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
+import org.vademecum.context.Memory;
 import org.vademecum.llm.ChatModelException;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadSummary;
@@ -21,6 +22,7 @@ import org.vademecum.thread.ThreadSummary;
  * @param pinned ids of messages that requests are to keep
  * @param pinnedTurns turns of those that are older than all other messages
  * @param earlier there are messages older than all that are ever looked at
+ * @param verbatim see {@link Memory#verbatim}
  * @param message the answer that had begun before a restart
  */
 record RunMaterial(
@@ -32,6 +34,7 @@ record RunMaterial(
         Set<String> pinned,
         List<ThreadMessage> pinnedTurns,
         boolean earlier,
+        boolean verbatim,
         Optional<BegunMessage> message) {
     RunMaterial {
         outside = List.copyOf(outside);
@@ -58,6 +61,7 @@ record RunMaterial(
                 pinned,
                 shown.pinnedTurns(),
                 earlier,
+                verbatim,
                 message);
     }
 

@@ -73,10 +73,23 @@ final class ThreadReader {
         return all;
     }
 
-    /** In threads of programs what is said in several messages, or in none, is one question all the same. */
-    List<ThreadMessage> asked(String threadId, List<ThreadMessage> messages) {
-        boolean chat = threads.find(threadId).map(ChatThread::assistantId).isPresent();
-        return chat ? messages : ThreadMessage.joined(threadId, messages, clock.instant());
+    /** Whether a program began the thread. */
+    boolean verbatim(String threadId) {
+        return threads.find(threadId).map(ChatThread::assistantId).isEmpty();
+    }
+
+    /**
+     * In threads of programs what is said in several messages, or in none, is one question all the same, and what the run
+     * itself has written so far is no answer to it, but stands with its calls.
+     */
+    List<ThreadMessage> asked(Run run, List<ThreadMessage> messages) {
+        if (!verbatim(run.threadId())) {
+            return messages;
+        }
+        List<ThreadMessage> others = messages.stream()
+                .filter(message -> !run.id().equals(message.runId()))
+                .toList();
+        return ThreadMessage.joined(run.threadId(), others, clock.instant());
     }
 
     /** What may be sent of a thread, as a model is to see it. */

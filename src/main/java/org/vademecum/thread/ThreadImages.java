@@ -44,13 +44,19 @@ public class ThreadImages {
     /**
      * Refuses a message with images that no model could be shown.
      *
-     * @throws Invalid naming the part whose image is too large, of another type, or one too many
+     * @throws Invalid naming the part whose image is too large, of another type, one too many, or an assistant's
      * @throws NotFound when the caller may not read one
      */
     void requireShowable(Caller caller, NewMessage message) {
         long all = 0;
         for (int i = 0; i < message.content().size(); i++) {
-            switch (message.content().get(i)) {
+            MessageContent part = message.content().get(i);
+            if (part.asText().isEmpty() && message.role() == ThreadMessage.Role.ASSISTANT) {
+                // No endpoint takes them there, so that they would be lost without a word.
+                throw new Invalid(
+                        message.param(i, "type"), "invalid_value", "Only messages of the role 'user' can have images.");
+            }
+            switch (part) {
                 case MessageContent.ImageFile image -> {
                     String param = message.param(i, "image_file.file_id");
                     all = within(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vademecum.assistant.ContextPolicy;
@@ -47,6 +48,7 @@ class ContextAssemblerTest {
     private final List<ThreadMessage> outside = new ArrayList<>();
     private ContextPolicy policy = ContextPolicy.DEFAULT;
     private int budget = 10_000;
+    private Memory memory = Memory.NONE;
 
     @Test
     void instructions_come_first_and_carry_the_citing_rules() {
@@ -545,8 +547,142 @@ class ContextAssemblerTest {
         assertThatThrownBy(this::assemble).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void of_a_program_s_thread_every_message_is_sent_in_its_order() {
+        answer("Welcome.");
+        question("Q1");
+        answer("Let me see.");
+        cutOff("Thirty");
+        question("Q2");
+        answer("A2");
+        verbatim();
+
+        AssembledContext assembled = assemble();
+
+        assertThat(assembled.request().messages().subList(1, 6))
+                .containsExactly(
+                        assistant("Welcome."),
+                        user("Q1"),
+                        assistant("Let me see.\n\nThirty"),
+                        user("Q2"),
+                        assistant("A2"));
+        assertThat(entries(assembled, Part.HISTORY))
+                .extracting(Entry::id, Entry::state)
+                .containsExactly(
+                        tuple(messages.get(0).id(), State.KEPT),
+                        tuple(messages.get(1).id(), State.KEPT),
+                        tuple(messages.get(3).id(), State.KEPT));
+        assertThat(entries(assembled, Part.QUESTION))
+                .extracting(Entry::id, Entry::role, Entry::reason)
+                .containsExactly(
+                        tuple(messages.get(4).id(), Role.USER, Reason.REQUIRED),
+                        tuple(messages.get(5).id(), Role.ASSISTANT, Reason.REQUIRED));
+        assertThat(assembled.ledger().used()).isEqualTo(TOKENIZER.count(assembled.request()));
+    }
+
+    @Test
+    void an_answer_without_a_word_says_that_there_was_none_in_a_program_s_thread_too() {
+        cutOff("");
+        question("Q1");
+        cutOff("");
+        question("Q2");
+        cutOff("");
+        verbatim();
+
+        AssembledContext assembled = assemble();
+
+        assertThat(assembled.request().messages()).hasSize(4);
+        assertThat(assembled.request().messages().get(2).text()).contains("not answered");
+        assertThat(assembled.request().messages().getLast()).isEqualTo(user("Q2"));
+        assertThat(entries(assembled, Part.HISTORY))
+                .extracting(Entry::id, Entry::reason)
+                .contains(tuple(messages.get(4).id(), Reason.UNANSWERED));
+    }
+
+    @Test
+    void whole_turns_go_from_a_program_s_thread_its_greeting_first() {
+        answer("Welcome. " + "word ".repeat(100));
+        question("Q1 " + "word ".repeat(100));
+        answer("A1 " + "word ".repeat(100));
+        answer("More of A1 " + "word ".repeat(100));
+        question("Q2");
+        verbatim();
+        int whole = assemble().ledger().used();
+
+        budget = whole - 1;
+        AssembledContext withoutGreeting = assemble();
+        budget = whole - 200;
+        AssembledContext withoutAll = assemble();
+
+        assertThat(withoutGreeting.request().messages().get(1).text()).startsWith("Q1");
+        assertThat(entries(withoutGreeting, Part.HISTORY))
+                .filteredOn(entry -> entry.state() == State.DROPPED)
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry.id()).isEqualTo(messages.getFirst().id()));
+        assertThat(withoutAll.request().messages()).hasSize(2);
+        assertThat(entries(withoutAll, Part.HISTORY))
+                .hasSize(4)
+                .extracting(Entry::reason)
+                .containsOnly(Reason.OVER_BUDGET);
+    }
+
+    @Test
+    void pinning_one_of_several_answers_of_a_program_s_thread_keeps_its_turn() {
+        question("Q1 " + "word ".repeat(100));
+        answer("A1");
+        answer("more");
+        question("Q2 " + "word ".repeat(100));
+        answer("A2");
+        question("Q3");
+        verbatim(messages.get(1).id());
+        budget = assemble().ledger().used() - 50;
+
+        AssembledContext assembled = assemble();
+
+        assertThat(assembled.request().messages()).hasSize(4);
+        assertThat(assembled.request().messages().get(2)).isEqualTo(assistant("A1\n\nmore"));
+        assertThat(entries(assembled, Part.HISTORY))
+                .extracting(Entry::reason)
+                .containsExactly(Reason.WITH_PINNED, Reason.PINNED, Reason.OVER_BUDGET, Reason.OVER_BUDGET);
+    }
+
+    @Test
+    void an_answer_to_a_question_that_was_not_read_stays_out_of_a_program_s_request() {
+        answer("lonely");
+        question("Q");
+        memory = new Memory(null, false, Set.of(), List.of(), true, true);
+
+        assertThat(assemble().request().messages()).hasSize(2);
+    }
+
+    @Test
+    void a_greeting_is_summed_up_like_any_turn() {
+        answer("Welcome. " + "word ".repeat(100));
+        question("Q1 " + "word ".repeat(100));
+        answer("A1");
+        question("Q2");
+        verbatim();
+        budget = assemble().ledger().used() - 50;
+
+        SummaryRequest request =
+                assembler.summarise(material(), assemble(), 5_000).orElseThrow();
+
+        assertThat(request.context().request().messages().get(1).text()).startsWith("Welcome.");
+        assertThat(request.lastMessageId())
+                .isIn(messages.get(0).id(), messages.get(2).id());
+    }
+
+    private void verbatim(String... pinned) {
+        memory = new Memory(null, false, Set.of(pinned), List.of(), false, true);
+    }
+
     private AssembledContext assemble() {
-        return assembler.assemble(new ContextMaterial(
+        return assembler.assemble(material());
+    }
+
+    private ContextMaterial material() {
+        return new ContextMaterial(
                 "some-model",
                 "You help with leave.",
                 List.of(SEARCH),
@@ -555,7 +691,8 @@ class ContextAssemblerTest {
                 messages,
                 toolTurns,
                 policy,
-                budget));
+                budget,
+                memory);
     }
 
     private static ContextPolicy shares(Integer instructions, Integer history, Integer passages, Integer outputs) {

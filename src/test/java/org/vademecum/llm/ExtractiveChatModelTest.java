@@ -75,6 +75,40 @@ class ExtractiveChatModelTest {
     }
 
     @Test
+    void a_summary_has_what_was_said_before_the_first_question() {
+        List<ChatMessage> messages = List.of(
+                new ChatMessage.Instructions("Sum up."),
+                new ChatMessage.Assistant("Welcome to the gate.", List.of()),
+                user("Write the summary."));
+
+        ModelTurn turn = model.stream(
+                new ChatRequest("extractive", messages, List.of(), ChatSettings.DEFAULT, ChatRequest.Purpose.SUMMARY),
+                heard::add,
+                new Cancellation());
+
+        assertThat(turn.text()).isEqualTo("- Welcome to the gate.");
+    }
+
+    @Test
+    void an_assistant_s_message_behind_the_question_or_before_it_changes_nothing_of_what_is_searched() {
+        ModelTurn turn = model.stream(
+                new ChatRequest(
+                        "extractive",
+                        List.of(
+                                new ChatMessage.Assistant("Welcome.", List.of()),
+                                user("How long does it last?"),
+                                new ChatMessage.Assistant("Let me see.", List.of())),
+                        List.of(new ToolDefinition("file_search", "Searches.", "{}")),
+                        ChatSettings.DEFAULT),
+                heard::add,
+                new Cancellation());
+
+        assertThat(turn.toolCalls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments()).isEqualTo("{\"query\":\"How long does it last?\"}"));
+    }
+
+    @Test
     void the_same_request_gets_the_same_answer() {
         assertThat(answer("How long does a parking permit for staff last?", PERMITS)
                         .text())

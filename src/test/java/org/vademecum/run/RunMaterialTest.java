@@ -37,6 +37,7 @@ class RunMaterialTest {
                 Set.of(older.id(), keptAnswer.id()),
                 List.of(older),
                 false,
+                false,
                 Optional.empty());
 
         RunMaterial shown = material.showing(
@@ -61,6 +62,7 @@ class RunMaterialTest {
                 Optional.empty(),
                 Set.of(older.id(), keptAnswer.id()),
                 List.of(older),
+                false,
                 false,
                 Optional.empty());
         List<List<ThreadMessage>> asked = new ArrayList<>();
