@@ -235,6 +235,7 @@ public class AssistantService {
         for (String id : resources.codeInterpreterFileIds()) {
             boolean readable = assistants
                     .findFile(id)
+                    .filter(file -> !file.isExpired(clock.instant()))
                     .filter((Guarded file) -> access.allows(caller, Action.READ, file))
                     .isPresent();
             require(readable, "tool_resources.code_interpreter.file_ids", "file", id);

@@ -30,6 +30,15 @@ public record NewMessage(
 
     /** The name of a field of a part of its content, for whoever is told what is wrong with it. */
     String param(int part, String field) {
-        return (place.isEmpty() ? "" : place + ".") + "content[%d].%s".formatted(part, field);
+        return placed("content[%d].%s".formatted(part, field));
+    }
+
+    /** The same of an attachment. */
+    String attachmentParam(int attachment) {
+        return placed("attachments[%d]".formatted(attachment));
+    }
+
+    private String placed(String param) {
+        return place.isEmpty() ? param : place + "." + param;
     }
 }

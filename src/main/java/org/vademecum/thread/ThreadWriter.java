@@ -4,9 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
+import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.file.FileService;
 import org.vademecum.thread.Attachment.Use;
@@ -66,10 +69,14 @@ public class ThreadWriter {
                         threadStores.create(caller, form.departmentId(), store.files(), store.metadata()));
     }
 
-    /** Adds a message, which extends what the thread's tools work on by what it attaches. */
+    /**
+     * Adds a message, which extends what the thread's tools work on by what it attaches.
+     *
+     * @throws Invalid naming the attachment that would be one file too many for the code interpreter
+     */
     public ThreadMessage add(Caller caller, ChatThread thread, NewMessage form) {
         images.requireShowable(caller, form);
-        attach(caller, thread, form.attachments());
+        attach(caller, thread, form);
         ThreadMessage message = ThreadMessage.written(thread.id(), form, clock.instant());
         if (message.role() == ThreadMessage.Role.USER) {
             thread.nameAfter(message.text());
@@ -80,26 +87,39 @@ public class ThreadWriter {
         return message;
     }
 
-    private void attach(Caller caller, ChatThread thread, List<Attachment> attachments) {
-        attachments.forEach(attachment -> files.get(caller, attachment.fileId()));
-        List<String> searched = idsFor(Use.FILE_SEARCH, attachments);
+    private void attach(Caller caller, ChatThread thread, NewMessage form) {
+        form.attachments().forEach(attachment -> files.get(caller, attachment.fileId()));
         ToolResources resources = thread.toolResources();
-        if (!searched.isEmpty()) {
-            String known = resources.vectorStoreIds().isEmpty()
-                    ? null
-                    : resources.vectorStoreIds().getFirst();
-            String store = threadStores.add(caller, thread.departmentId(), known, searched);
-            resources = resources.with(ToolResources.searching(store));
-        }
-        thread.equip(resources.with(new ToolResources(List.of(), idsFor(Use.CODE_INTERPRETER, attachments))));
-    }
-
-    private static List<String> idsFor(Use use, List<Attachment> attachments) {
-        return attachments.stream()
-                .filter(attachment -> attachment.isFor(use))
+        List<String> computed = computed(resources.codeInterpreterFileIds(), form);
+        List<String> searched = form.attachments().stream()
+                .filter(attachment -> attachment.isFor(Use.FILE_SEARCH))
                 .map(Attachment::fileId)
                 .distinct()
                 .toList();
+        List<String> stores = resources.vectorStoreIds();
+        if (!searched.isEmpty()) {
+            String known = stores.isEmpty() ? null : stores.getFirst();
+            stores = List.of(threadStores.add(caller, thread.departmentId(), known, searched));
+        }
+        thread.equip(new ToolResources(stores, computed));
+    }
+
+    /** What the code interpreter works on once the message is there. */
+    private static List<String> computed(List<String> before, NewMessage form) {
+        Set<String> files = new LinkedHashSet<>(before);
+        for (int i = 0; i < form.attachments().size(); i++) {
+            Attachment attachment = form.attachments().get(i);
+            if (attachment.isFor(Use.CODE_INTERPRETER)
+                    && files.add(attachment.fileId())
+                    && files.size() > ToolResources.MAX_CODE_FILES) {
+                throw new Invalid(
+                        form.attachmentParam(i),
+                        "array_above_max_length",
+                        "The code interpreter of a thread works on at most %d files."
+                                .formatted(ToolResources.MAX_CODE_FILES));
+            }
+        }
+        return List.copyOf(files);
     }
 
     /** Throws what is thrown for objects that are not there, unless the caller may see all that tools are to work on. */

@@ -5,6 +5,9 @@ import java.util.stream.Stream;
 
 /** What the tools of an assistant or a thread work on. */
 public record ToolResources(List<String> vectorStoreIds, List<String> codeInterpreterFileIds) {
+    /** Most files that the code interpreter works on, as the contract has it. */
+    public static final int MAX_CODE_FILES = 20;
+
     public static final ToolResources NONE = new ToolResources(List.of(), List.of());
 
     public ToolResources {

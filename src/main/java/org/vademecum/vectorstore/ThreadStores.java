@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
@@ -46,22 +47,20 @@ public class ThreadStores {
     /**
      * Puts files that a message attaches for file search into the thread's store.
      *
-     * @param vectorStoreId the store that the thread's tool resources name; null when there is none yet
+     * @param vectorStoreId the store that the thread's tool resources name, which may be deleted; null for none
      * @param fileIds each once or more; files that are there already stay as they are
-     * @return id of the store, which is a new one when there was none: the thread's tool resources are to name it
+     * @return id of the store, which is a new one when there is none: the thread's tool resources are to name it alone
      * @throws Conflict with code {@code vector_store_expired}
      */
     public String add(Caller caller, String departmentId, @Nullable String vectorStoreId, Collection<String> fileIds) {
         List<NewStoreFile> files = fileIds.stream().map(NewStoreFile::of).toList();
-        if (vectorStoreId == null) {
+        Optional<VectorStore> known =
+                Optional.ofNullable(vectorStoreId).flatMap(stores::lock).filter(found -> !found.deleted());
+        if (known.isEmpty()) {
             return create(caller, departmentId, files, Map.of());
         }
         VectorStore store = access.require(
-                caller,
-                Action.WRITE,
-                stores.lock(vectorStoreId).filter(found -> !found.deleted()),
-                "vector store",
-                vectorStoreId);
+                caller, Action.WRITE, known, "vector store", known.get().id());
         store.touch(clock.instant());
         replaced.fire(new DocumentsReplaced(intake.attach(caller, store, files).replaced()));
         return store.id();

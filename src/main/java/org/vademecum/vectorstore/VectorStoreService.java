@@ -33,7 +33,6 @@ import org.vademecum.common.Transactions;
 @ApplicationScoped
 public class VectorStoreService {
     private static final String KIND = "vector store";
-    private static final int MAX_FILES = 500;
 
     /** The use of a store is noted no more often than this. */
     private static final Duration NOTED = Duration.ofMinutes(1);
@@ -108,19 +107,19 @@ public class VectorStoreService {
      * Makes a store that the caller keeps, with files of theirs in it.
      *
      * @throws NotFound when the caller has nothing to do with the department, or may not read a file
-     * @throws Invalid for values out of bounds, and more than 500 files
+     * @throws Invalid for values out of bounds, and more than {@link NewVectorStore#MAX_FILES} files
      */
     @Transactional
     public VectorStore create(Caller caller, String departmentId, NewVectorStore wanted) {
         if (!access.sees(caller, departmentId)) {
             throw new NotFound("department", departmentId);
         }
-        if (wanted.files().size() > MAX_FILES) {
+        if (wanted.files().size() > NewVectorStore.MAX_FILES) {
             throw new Invalid(
                     "file_ids",
                     "array_above_max_length",
                     "Invalid 'file_ids': array too long. Expected an array with maximum length %d, but got an array with length %d instead."
-                            .formatted(MAX_FILES, wanted.files().size()));
+                            .formatted(NewVectorStore.MAX_FILES, wanted.files().size()));
         }
         Instant now = clock.instant();
         VectorStore store = new VectorStore(departmentId, caller.principalId(), wanted.name(), now);

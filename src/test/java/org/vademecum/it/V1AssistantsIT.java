@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +207,8 @@ class V1AssistantsIT {
                 "{\"model\": \"m\", \"reasoning_effort\": \"much\"}|reasoning_effort|invalid_value",
                 "{\"model\": \"m\", \"tool_resources\": {\"file_search\": {\"vector_store_ids\": [\"x\"]}}}|tool_resources.file_search.vector_store_ids[0]|invalid_value",
                 "{\"model\": \"m\", \"tool_resources\": {\"file_search\": {\"vector_store_ids\": [\"vs_a\", \"vs_b\"]}}}|tool_resources.file_search.vector_store_ids|array_above_max_length",
-                "{\"model\": \"m\", \"tool_resources\": {\"file_search\": {\"vector_store_ids\": [\"vs_none\"]}}}|tool_resources.file_search.vector_store_ids|invalid_value"
+                "{\"model\": \"m\", \"tool_resources\": {\"file_search\": {\"vector_store_ids\": [\"vs_none\"]}}}|tool_resources.file_search.vector_store_ids|invalid_value",
+                "{\"model\": \"m\", \"tool_resources\": {\"file_search\": {\"vector_stores\": [{\"chunking_strategy\": {\"type\": \"static\", \"static\": {\"max_chunk_size_tokens\": 200, \"chunk_overlap_tokens\": 101}}}]}}}|tool_resources.file_search.vector_stores[0].chunking_strategy.static.chunk_overlap_tokens|integer_above_max_value"
             })
     void what_is_wrong_is_named_and_nothing_is_made(String json, String param, String code) {
         Reply reply = program.send("POST", "/assistants", json);
@@ -370,6 +372,16 @@ class V1AssistantsIT {
         Reply unknown = program.send("POST", "/assistants", """
                 {"model": "m", "tool_resources": {"file_search": {"vector_stores": [{"file_ids": ["file-none"]}]}}}""");
         assertThat(unknown.status()).isIn(400, 404);
+        List<String> many = Collections.nCopies(501, "file-none");
+        Reply tooMany = program.post(
+                "/assistants",
+                Map.of(
+                        "model",
+                        "m",
+                        "tool_resources",
+                        Map.of("file_search", Map.of("vector_stores", List.of(Map.of("file_ids", many))))));
+        assertThat(tooMany.status()).isEqualTo(400);
+        assertThat(tooMany.error("param")).isEqualTo("tool_resources.file_search.vector_stores[0].file_ids");
     }
 
     @Test

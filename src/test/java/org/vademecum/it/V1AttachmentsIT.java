@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vademecum.common.Json;
+import org.vademecum.support.DocumentsDesk;
 import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
 import org.vademecum.support.ProductDatabase;
@@ -165,6 +168,100 @@ class V1AttachmentsIT {
 
         assertThat(reply.status()).isEqualTo(404);
         assertThat(program.list("/threads/" + thread + "/messages")).isEmpty();
+    }
+
+    @Test
+    void the_next_attachment_makes_a_store_in_place_of_one_that_was_deleted() {
+        String thread = program.write("/threads", Map.of()).get("id").asText();
+        String deleted = attach(thread, "one.md", "file_search");
+        attach(thread, "two.csv", "code_interpreter");
+        program.delete("/vector_stores/" + deleted).expect(200);
+
+        String made = attach(thread, "three.md", "file_search");
+
+        JsonNode resources = program.read("/threads/" + thread).get("tool_resources");
+        assertThat(made).startsWith("vs_").isNotEqualTo(deleted);
+        assertThat(resources.at("/file_search/vector_store_ids")).hasSize(1);
+        assertThat(resources.at("/code_interpreter/file_ids")).hasSize(1);
+        assertThat(program.list("/vector_stores/" + made + "/files")).hasSize(1);
+    }
+
+    @Test
+    void nothing_is_attached_to_a_store_that_a_department_keeps(Installation installation, ProductDatabase database) {
+        String key = database.issueKey(database.value("select id from principal where username = ?", "hanna"));
+        Program hanna = program.with("Authorization", "Bearer " + key);
+        String store = DocumentsDesk.in(installation).store("Human Resources");
+        String thread = hanna.write(
+                        "/threads",
+                        Map.of("tool_resources", Map.of("file_search", Map.of("vector_store_ids", List.of(store)))))
+                .get("id")
+                .asText();
+        String file = hanna.upload("assistants", "one.md", MANUAL);
+
+        Reply reply = hanna.post("/threads/" + thread + "/messages", message(SEARCH, file));
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(hanna.list("/threads/" + thread + "/messages")).isEmpty();
+    }
+
+    @Test
+    void the_code_interpreter_of_a_thread_takes_twenty_files_and_no_more() {
+        List<String> files = IntStream.range(0, 21)
+                .mapToObj(n -> program.upload("assistants", n + ".csv", ("a," + n).getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        List<Map<String, String>> tools = List.of(Map.of("type", "code_interpreter"), Map.of("type", "file_search"));
+        String thread = program.write(
+                        "/threads",
+                        Map.of(
+                                "messages",
+                                List.of(message(tools, files.subList(0, 19).toArray(String[]::new)))))
+                .get("id")
+                .asText();
+        JsonNode before = program.read("/threads/" + thread);
+
+        Reply reply = program.post(
+                "/threads/" + thread + "/messages", message(tools, files.get(0), files.get(19), files.get(20)));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error("param")).isEqualTo("attachments[2]");
+        assertThat(program.read("/threads/" + thread)).isEqualTo(before);
+        assertThat(program.list("/threads/" + thread + "/messages")).hasSize(1);
+        assertThat(program.list("/vector_stores/"
+                        + before.at("/tool_resources/file_search/vector_store_ids/0")
+                                .asText() + "/files"))
+                .hasSize(19);
+        program.write("/threads/" + thread + "/messages", message(tools, files.get(0), files.get(19)));
+        assertThat(program.read("/threads/" + thread).at("/tool_resources/code_interpreter/file_ids"))
+                .hasSize(20);
+        assertThat(program.post("/threads", Map.of("messages", List.of(message(tools, files.toArray(String[]::new)))))
+                        .error("param"))
+                .isEqualTo("messages[0].attachments[20]");
+    }
+
+    @Test
+    void a_file_that_has_expired_is_there_for_no_tool(ProductDatabase database) {
+        String file = program.upload("assistants", "old.csv", "a,b".getBytes(StandardCharsets.UTF_8));
+        database.change("update stored_file set expires_at = created_at where id = ?", file);
+        Map<String, ?> resources =
+                Map.of("tool_resources", Map.of("code_interpreter", Map.of("file_ids", List.of(file))));
+
+        assertThat(program.post("/threads", resources).status()).isEqualTo(404);
+        Reply reply =
+                program.post("/assistants", Map.of("model", "m", "tool_resources", resources.get("tool_resources")));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error("param")).isEqualTo("tool_resources.code_interpreter.file_ids");
+    }
+
+    private static Map<String, ?> message(List<Map<String, String>> tools, String... files) {
+        return Map.of(
+                "role",
+                "user",
+                "content",
+                "See these.",
+                "attachments",
+                Arrays.stream(files)
+                        .map(file -> Map.of("file_id", file, "tools", tools))
+                        .toList());
     }
 
     /** The thread's vector store, empty where there is none. */

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.common.Json;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Golden;
@@ -330,6 +332,48 @@ class V1RunRulesIT {
 
         assertThat(reply.header("openai-poll-after-ms")).isEqualTo("100");
         program.await(reply.json());
+    }
+
+    @Test
+    void it_is_told_so_again_when_a_request_is_repeated() {
+        String path = "/threads/" + program.thread("Hi") + "/runs";
+        Program repeating = program.with("Idempotency-Key", path);
+        Map<String, ?> run = Map.of("assistant_id", program.assistant(Map.of()));
+        Reply first = repeating.post(path, run).expect(200);
+
+        Reply again = repeating.post(path, run).expect(200);
+
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.header("openai-poll-after-ms")).isEqualTo("100");
+        program.await(first.json());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nobody_may_ask_to_include_what_there_is_not(boolean stream) {
+        String assistant = program.assistant(Map.of("tools", FUNCTIONS));
+        JsonNode run = waiting(program.thread("Time?"), assistant);
+        String nonsense = "?include%5B%5D=nonsense";
+
+        List<Reply> replies = List.of(
+                program.post("/threads/runs" + nonsense, Map.of("assistant_id", assistant, "stream", stream)),
+                program.post(
+                        "/threads/" + program.thread("Hi") + "/runs" + nonsense,
+                        Map.of("assistant_id", assistant, "stream", stream)),
+                program.post(
+                        Program.path(run) + "/submit_tool_outputs" + nonsense,
+                        Map.of(
+                                "tool_outputs",
+                                List.of(Map.of("tool_call_id", "call_a", "output", "noon")),
+                                "stream",
+                                stream)));
+
+        assertThat(replies).allSatisfy(reply -> {
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.error("param")).isEqualTo("include");
+        });
+        assertThat(program.read(Program.path(run)).get("status").asText()).isEqualTo("requires_action");
     }
 
     @Test

@@ -299,6 +299,7 @@ class V1VectorStoresIT {
                 "{\"file_ids\": [\"file-1\"], \"files\": [{\"file_id\": \"file-1\"}]}|files",
                 "{\"file_ids\": [1]}|file_ids[0]",
                 "{\"files\": [{}]}|files[0].file_id",
+                "{\"files\": [{\"file_id\": \"file-1\"}, {\"file_id\": \"file-2\", \"chunking_strategy\": {\"type\": \"static\", \"static\": {\"max_chunk_size_tokens\": 200, \"chunk_overlap_tokens\": 101}}}]}|files[1].chunking_strategy.static.chunk_overlap_tokens",
                 "{\"file_ids\": [\"file-1\"], \"attributes\": {\"a\": []}}|attributes.a"
             })
     void a_batch_that_cannot_be_is_refused(String body, String param) {

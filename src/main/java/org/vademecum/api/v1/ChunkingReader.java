@@ -18,8 +18,8 @@ final class ChunkingReader {
     }
 
     private static Chunking read(Body sizes) {
-        return new Chunking(
-                sizes.field("max_chunk_size_tokens").require(size -> size.integer(100, 4096)),
-                sizes.field("chunk_overlap_tokens").require(overlap -> overlap.integer(0, 4096)));
+        int size = sizes.field("max_chunk_size_tokens").require(field -> field.integer(100, 4096));
+        int overlap = sizes.field("chunk_overlap_tokens").require(field -> field.integer(0, size / 2));
+        return new Chunking(size, overlap);
     }
 }

@@ -62,7 +62,7 @@ public class FilesResource {
             @HeaderParam("Content-Type") @Nullable String contentType,
             @HeaderParam("Content-Length") @Nullable Long announced,
             InputStream body) {
-        Incoming.requireRoom(announced, files.maxBytes());
+        Incoming.requireRoom("file", announced, files.maxBytes());
         return new Incoming(body)
                 .receive(content -> forms.once(contentType, content, "file", (form, read) -> {
                     Multipart.Part file = form.file();

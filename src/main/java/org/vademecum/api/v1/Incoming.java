@@ -65,11 +65,12 @@ final class Incoming {
     /**
      * Refuses a form before it is read, when it says itself that its file is too large.
      *
+     * @param field of the form that has the file
      * @param announced length of the body, null when it is not known
      */
-    static void requireRoom(@Nullable Long announced, long limit) {
+    static void requireRoom(String field, @Nullable Long announced, long limit) {
         if (announced != null && announced > limit + FORM) {
-            throw new Invalid("file", "too_large", "A file can have at most %,d bytes.".formatted(limit));
+            throw new Invalid(field, "too_large", "A file can have at most %,d bytes.".formatted(limit));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.vademecum.api.v1;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -22,6 +23,17 @@ public class PollAfter implements ContainerResponseFilter {
     private static boolean isWorkedOn(@Nullable Object entity) {
         return entity instanceof RunJson
                 || (entity instanceof FileBatchJson batch && batch.status().equals(IN_PROGRESS))
-                || (entity instanceof VectorStoreFileJson file && file.status().equals(IN_PROGRESS));
+                || (entity instanceof VectorStoreFileJson file && file.status().equals(IN_PROGRESS))
+                || (entity instanceof JsonNode replayed && isWorkedOn(replayed));
+    }
+
+    /** What was answered before under an idempotency key. */
+    private static boolean isWorkedOn(JsonNode replayed) {
+        return switch (replayed.path("object").asText()) {
+            case "thread.run" -> true;
+            case "vector_store.files_batch", "vector_store.file" ->
+                replayed.path("status").asText().equals(IN_PROGRESS);
+            default -> false;
+        };
     }
 }

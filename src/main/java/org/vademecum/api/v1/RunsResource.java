@@ -103,8 +103,10 @@ public class RunsResource {
     public CompletionStage<Response> submit(
             @PathParam("thread_id") String threadId,
             @PathParam("run_id") String id,
+            @Context UriInfo uri,
             @Context HttpHeaders headers,
             Body body) {
+        Include.content(uri);
         Caller caller = current.get();
         long before = runs.submit(caller, threadId, id, outputs(body));
         return waits.answer(caller, RunJson.queued(runs.get(caller, threadId, id)), before, headers);

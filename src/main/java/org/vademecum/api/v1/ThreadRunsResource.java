@@ -52,7 +52,8 @@ public class ThreadRunsResource {
     StreamedCreates streamed;
 
     @POST
-    public CompletionStage<Response> create(@Context HttpHeaders headers, Body body) {
+    public CompletionStage<Response> create(@Context UriInfo uri, @Context HttpHeaders headers, Body body) {
+        Include.content(uri);
         return waits.answer(current.get(), RunJson.of(begin(body)), 0, headers);
     }
 

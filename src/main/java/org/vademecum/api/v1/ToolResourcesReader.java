@@ -13,9 +13,6 @@ import org.vademecum.vectorstore.NewVectorStore;
 
 /** Reads {@code tool_resources}. */
 final class ToolResourcesReader {
-    private static final int MAX_FILES = 20;
-    private static final int MAX_STORE_FILES = 10_000;
-
     private ToolResourcesReader() {}
 
     static Optional<ToolResources> read(Field field) {
@@ -26,7 +23,8 @@ final class ToolResourcesReader {
     static ToolResourcesChange change(Field field) {
         return new ToolResourcesChange(
                 member(member(field, "file_search"), "vector_store_ids").change(ids("vs", 1)),
-                member(member(field, "code_interpreter"), "file_ids").change(ids("file", MAX_FILES)));
+                member(member(field, "code_interpreter"), "file_ids")
+                        .change(ids("file", ToolResources.MAX_CODE_FILES)));
     }
 
     /** The field itself where it is absent or null. */
@@ -57,7 +55,7 @@ final class ToolResourcesReader {
         Chunking chunking =
                 ChunkingReader.read(store.field("chunking_strategy")).orElse(null);
         List<NewStoreFile> files = store.field("file_ids")
-                .list(MAX_STORE_FILES, item -> new NewStoreFile(item.id("file"), Attributes.NONE, chunking))
+                .list(NewVectorStore.MAX_FILES, item -> new NewStoreFile(item.id("file"), Attributes.NONE, chunking))
                 .orElse(List.of());
         return new NewVectorStore("", store.field("metadata").metadata().orElse(Map.of()), null, files);
     }

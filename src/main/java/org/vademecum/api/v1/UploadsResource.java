@@ -62,7 +62,7 @@ public class UploadsResource {
             @HeaderParam("Content-Type") @Nullable String contentType,
             @HeaderParam("Content-Length") @Nullable Long announced,
             InputStream body) {
-        Incoming.requireRoom(announced, UploadService.MAX_PART);
+        Incoming.requireRoom("data", announced, UploadService.MAX_PART);
         return new Incoming(body)
                 .receive(content -> forms.once(
                         contentType,

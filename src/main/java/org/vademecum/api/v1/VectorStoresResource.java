@@ -41,7 +41,6 @@ import org.vademecum.vectorstore.VectorStoreService;
 @Consumes(MediaType.APPLICATION_JSON)
 public class VectorStoresResource {
     private static final int NAME = 256;
-    private static final int MOST_FILES = 500;
     private static final int MOST_QUERIES = 16;
     private static final int MOST_RESULTS = 50;
 
@@ -83,7 +82,7 @@ public class VectorStoresResource {
         Chunking chunking = ChunkingReader.read(body.field("chunking_strategy")).orElse(null);
         return body
                 .field("file_ids")
-                .list(MOST_FILES, file -> file.id(StoreFilesReader.FILE))
+                .list(NewVectorStore.MAX_FILES, file -> file.id(StoreFilesReader.FILE))
                 .orElse(List.of())
                 .stream()
                 .map(id -> new NewStoreFile(id, Attributes.NONE, chunking))

@@ -48,6 +48,15 @@ class IncomingTest {
                 .hasRootCauseMessage("No space left on device");
     }
 
+    @Test
+    void a_form_that_says_that_its_file_is_too_large_is_refused_with_the_name_of_its_field() {
+        assertThatThrownBy(() -> Incoming.requireRoom("data", 3L << 20, 1 << 20))
+                .isInstanceOfSatisfying(Invalid.class, e -> {
+                    assertThat(e.code()).isEqualTo("too_large");
+                    assertThat(e.param()).isEqualTo("data");
+                });
+    }
+
     private static InputStream body(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
