@@ -70,6 +70,7 @@ import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
+import org.vademecum.thread.ChatThread;
 import org.vademecum.thread.MessageContent;
 import org.vademecum.thread.MessagePins;
 import org.vademecum.thread.NewMessage;
@@ -957,6 +958,32 @@ class RunContextTest {
             assertThat(again.request().used()).isEqualTo(calls.get(i).call().used());
             assertThat(again.request().items()).isEqualTo(calls.get(i).call().items());
         }
+    }
+
+    @Test
+    void a_replay_on_a_program_s_thread_has_what_an_assistant_said_last() throws Exception {
+        String department = ended(begin("How many days?")).departmentId();
+        String thread = node.inTransaction(() -> {
+            ThreadRepository threads = node.get(ThreadRepository.class);
+            ChatThread made = new ChatThread(employee.principalId(), department, null, null, Instant.EPOCH);
+            threads.add(made);
+            threads.flush();
+            write(made.id(), 4);
+            return made.id();
+        });
+        Run run = program(thread, null);
+        ModelCall call = contexts.list(employee, run.id()).getLast().call();
+        byte[] sent = shown(run).getLast();
+        ended(ask(run, "And part-time?"));
+
+        replay(run, call, ContextPolicy.DEFAULT);
+
+        assertThat(new String(sent, StandardCharsets.UTF_8)).contains("Line 0.", "Line 1.", "Line 2.", "Line 3.");
+        assertThat(endpoint.requests().getLast().body()).isEqualTo(sent);
+        replay(run, call, newest(1));
+        assertThat(new String(endpoint.requests().getLast().body(), StandardCharsets.UTF_8))
+                .doesNotContain("Line 1.")
+                .contains("Line 2.", "Line 3.");
     }
 
     @Test
