@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.common.Json;
 import org.vademecum.support.Installation;
 import org.vademecum.support.MultipartForm;
+import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
 
@@ -58,7 +59,7 @@ class V1FuzzIT {
     private static final String RUN = """
             {"assistant_id": "asst_none", "model": "m", "instructions": "i", "additional_instructions": "a",
              "additional_messages": [{"role": "user", "content": "c"}], "tools": [{"type": "code_interpreter"}, {"type": "function", "function": {"name": "f"}}],
-             "metadata": {"k": "v"}, "temperature": 1, "top_p": 1, "stream": false, "max_prompt_tokens": 300,
+             "metadata": {"k": "v"}, "temperature": 1, "top_p": 1, "stream": true, "max_prompt_tokens": 300,
              "max_completion_tokens": 300, "truncation_strategy": {"type": "last_messages", "last_messages": 1},
              "tool_choice": {"type": "function", "function": {"name": "f"}}, "parallel_tool_calls": true,
              "response_format": {"type": "json_object"}, "reasoning_effort": "low"}""";
@@ -77,9 +78,11 @@ class V1FuzzIT {
     private static final byte[] CONTENT = "Hello".getBytes(StandardCharsets.UTF_8);
 
     private final Program program;
+    private final KeptRows rows;
 
-    V1FuzzIT(Installation installation) {
+    V1FuzzIT(Installation installation, ProductDatabase database) {
         program = Program.of(installation);
+        rows = new KeptRows(database);
     }
 
     @Test
@@ -109,7 +112,7 @@ class V1FuzzIT {
         breakEachPart("/threads/runs", RUN.substring(0, RUN.lastIndexOf('}')) + ", \"thread\": {\"messages\": []}}");
         breakEachPart(
                 "/threads/" + thread + "/runs/run_none/submit_tool_outputs",
-                "{\"tool_outputs\": [{\"tool_call_id\": \"c\", \"output\": \"o\"}], \"stream\": false}");
+                "{\"tool_outputs\": [{\"tool_call_id\": \"c\", \"output\": \"o\"}], \"stream\": true}");
         assertThat(program.list("/threads/" + thread + "/runs")).isEmpty();
     }
 
@@ -159,11 +162,10 @@ class V1FuzzIT {
                 "/assistants?after=" + id,
                 "/assistants?limit=" + id,
                 "/assistants?order=" + id)) {
-            Reply reply = program.raw("GET", path);
+            // The server itself refuses such an address, without a word.
+            boolean unseen = id.equals("%00") && !path.contains("?");
+            Reply reply = unseen ? program.raw("GET", path) : program.get(path);
             assertThat(reply.status()).as(path).isLessThan(500);
-            if (reply.status() >= 400 && !id.contains("%00") && !id.contains("%2F")) {
-                program.get(path); // which holds it against the contract
-            }
             assertThat(reply.text()).as(path).doesNotContain("<html", "Exception");
         }
     }
@@ -219,10 +221,9 @@ class V1FuzzIT {
                 described(file, "long", "x".repeat(70_000)),
                 many(file));
 
+        rows.settle();
         for (MultipartForm form : forms) {
-            JsonNode before = files();
-            Reply reply = program.form(path, form);
-            assertRefusedInPeace(reply, before, new String(form.bytes(), StandardCharsets.UTF_8));
+            assertRefusedInPeace(program.form(path, form), new String(form.bytes(), StandardCharsets.UTF_8));
         }
     }
 
@@ -250,10 +251,9 @@ class V1FuzzIT {
                 "multipart/form-data; boundary=" + "x".repeat(100),
                 "multipart/form-data",
                 "multipart/mixed; boundary=x")) {
-            JsonNode before = files();
             Reply reply = program.with("Content-Type", type).send("POST", "/files", body);
             assertThat(reply.status()).as("%s %s", type, body).isGreaterThanOrEqualTo(400);
-            assertRefusedInPeace(reply, before, type + " " + body);
+            assertRefusedInPeace(reply, type + " " + body);
         }
     }
 
@@ -297,13 +297,8 @@ class V1FuzzIT {
         String name = header.substring(0, header.indexOf(':'));
         String value = header.substring(header.indexOf(':') + 1).strip().replace("{long}", "x".repeat(1000));
         Program odd = program.with(name, value);
-        JsonNode before = newest();
 
-        Reply posted = odd.send("POST", "/assistants", "{\"model\": \"m\"}");
-        assertThat(posted.status()).as(header).isLessThan(500);
-        if (posted.status() >= 400) {
-            assertThat(newest()).as(header).isEqualTo(before);
-        }
+        assertRefusedInPeace(odd.send("POST", "/assistants", "{\"model\": \"m\"}"), header);
         for (String path : List.of("/assistants?limit=1", "/threads/thread_none", "/nothing")) {
             assertThat(odd.get(path).status()).as("%s %s", path, header).isLessThan(500);
         }
@@ -324,26 +319,16 @@ class V1FuzzIT {
         return form.file(file, "f.md", CONTENT);
     }
 
-    private void assertRefusedInPeace(Reply reply, JsonNode before, String what) {
-        assertThat(reply.status()).as(what).isLessThan(500);
-        if (reply.status() >= 400) {
-            assertThat(files()).as(what).isEqualTo(before);
-        }
-    }
-
-    private JsonNode files() {
-        return program.read("/files?limit=1");
-    }
-
-    private JsonNode newest() {
-        return program.read("/assistants?limit=1");
+    /** Whatever is refused is the caller's fault, and has changed nothing. */
+    private void assertRefusedInPeace(Reply reply, String request) {
+        assertThat(reply.status()).as(request).isLessThan(500);
+        rows.requireLeftAlone(reply, request);
     }
 
     private void breakEachPart(String path, String valid) {
-        JsonNode whole = Json.read(valid, JsonNode.class);
-        for (String broken : variants(whole)) {
-            Reply reply = program.send("POST", path, broken);
-            assertThat(reply.status()).as("%s %s", path, broken).isLessThan(500);
+        rows.settle();
+        for (String broken : variants(Json.read(valid, JsonNode.class))) {
+            assertRefusedInPeace(program.send("POST", path, broken), path + " " + broken);
         }
     }
 

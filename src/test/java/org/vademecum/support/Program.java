@@ -68,10 +68,15 @@ public final class Program {
         return send("DELETE", path, null);
     }
 
-    /** {@code body} is sent as it is; null for none. */
+    /** {@code body} is sent as it is; null for none. A stream is read to its end. */
     public Reply send(String method, String path, String body) {
         Reply reply = Reply.of(exchange(request(method, path, body), BodyHandlers.ofByteArray()));
-        Contract.published().checkReply(method, path, reply.status(), reply.json());
+        if (reply.status() == 200 && reply.header("Content-Type").startsWith("text/event-stream")) {
+            ServerEvent.all(reply.text())
+                    .forEach(event -> Contract.published().check("AssistantStreamEvent", event.whole()));
+        } else {
+            Contract.published().checkReply(method, path, reply.status(), reply.json());
+        }
         return reply;
     }
 
