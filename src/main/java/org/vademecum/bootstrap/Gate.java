@@ -130,7 +130,7 @@ public class Gate extends HttpFilter {
                         ? TOKEN_REFUSED
                         : "Incorrect API key provided: %s.".formatted(Bearer.masked(secret)))
                 .orElse("You didn't provide an API key. You need to provide your API key in an Authorization header "
-                        + "using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).");
+                        + "using Bearer auth.");
         response.setHeader("WWW-Authenticate", "Bearer");
         Answers.error(
                 response, HttpServletResponse.SC_UNAUTHORIZED, "invalid_request_error", "invalid_api_key", message);
