@@ -60,6 +60,22 @@ class ListIndexTest {
         }
     }
 
+    /** It has few, so that they may be put in order; whether one is deleted is left out, as nearly none is. */
+    @Test
+    void of_all_files_those_of_a_batch_alone_are_read() {
+        String query = "select id from vector_store_file where id in"
+                + " (select vector_store_file_id from file_batch_member where batch_id = 'a') and seq < 1000000"
+                + " order by seq desc fetch first 21 rows only";
+        String membersThenFiles = switch (kind) {
+            case H2 -> "primary_key\\w*: id in\\(select[^)]*primary_key\\w*: batch_id = 'a'";
+            case POSTGRESQL -> "(?s)using pk_file_batch_member.*using pk_vector_store_file";
+        };
+        try (TestDatabase database = kind.create();
+                TestApplication application = TestApplication.on(database).start()) {
+            assertThat(plan(application, query)).containsPattern(membersThenFiles);
+        }
+    }
+
     @Test
     void no_index_begins_with_the_order_of_all_lists() {
         try (TestDatabase database = kind.create();

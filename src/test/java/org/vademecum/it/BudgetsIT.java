@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.vademecum.common.Ids;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Await;
+import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
 import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Program;
@@ -40,6 +41,7 @@ class BudgetsIT {
         assertThat(second.status()).isEqualTo(429);
         assertThat(second.error("type")).isEqualTo("insufficient_quota");
         assertThat(second.errorCode()).isEqualTo("insufficient_quota");
+        Golden.check("error-budget", second.json());
         assertThat(second.error("message")).contains("Your department has used up today's budget");
         assertThat(Long.parseLong(second.header("retry-after"))).isBetween(1L, 86_401L);
         assertThat(second.header("x-should-retry")).isEqualTo("false");

@@ -338,6 +338,35 @@ class V1AssistantsIT {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/assistants/{assistant}",
+                "/threads/{thread}",
+                "/threads/{thread}/messages/{message}",
+                "/vector_stores/{store}"
+            })
+    void an_update_with_an_idempotency_key_is_done_once(String path) {
+        String thread = program.thread("Hi");
+        JsonNode message = program.list("/threads/" + thread + "/messages").getFirst();
+        String to = path.replace("{assistant}", program.assistant(Map.of()))
+                .replace("{thread}", thread)
+                .replace("{message}", message.get("id").asText())
+                .replace(
+                        "{store}",
+                        program.write("/vector_stores", Map.of()).get("id").asText());
+        Map<String, ?> form = Map.of("metadata", Map.of("turn", "first"));
+        Program once = program.with("Idempotency-Key", UUID.randomUUID().toString());
+
+        JsonNode first = once.write(to, form);
+        program.write(to, Map.of("metadata", Map.of("turn", "second")));
+        Reply again = once.post(to, form).expect(200);
+
+        assertThat(again.json()).isEqualTo(first);
+        assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(program.read(to).at("/metadata/turn").asText()).isEqualTo("second");
+    }
+
     @Test
     void a_refused_create_may_be_corrected_under_its_key() {
         Program once = program.with("Idempotency-Key", UUID.randomUUID().toString());

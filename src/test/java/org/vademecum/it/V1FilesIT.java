@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vademecum.common.Ids;
+import org.vademecum.common.Json;
+import org.vademecum.support.Contract;
+import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
 import org.vademecum.support.MultipartForm;
 import org.vademecum.support.Program;
@@ -95,6 +98,35 @@ class V1FilesIT {
                                 .text()
                                 .equals(new String(content, StandardCharsets.UTF_8))))
                 .hasSize(1);
+    }
+
+    @Test
+    void an_upload_under_a_key_is_completed_once_and_another_is_cancelled_once() {
+        Map<String, Object> wanted =
+                Map.of("filename", "a.txt", "purpose", "assistants", "bytes", 5, "mime_type", "text/plain");
+        String completed =
+                "/uploads/" + program.write("/uploads", wanted).get("id").asText();
+        String cancelled =
+                "/uploads/" + program.write("/uploads", wanted).get("id").asText();
+        JsonNode part = program.form(completed + "/parts", Map.of(), "data", "blob", HELLO)
+                .expect(200)
+                .json();
+        Map<String, Object> parts = Map.of("part_ids", List.of(part.get("id").asText()));
+        Program once = program.with("Idempotency-Key", Ids.next("once-"));
+        Program onceMore = program.with("Idempotency-Key", Ids.next("once-"));
+
+        JsonNode file = once.write(completed + "/complete", parts);
+        Reply again = once.post(completed + "/complete", parts).expect(200);
+        JsonNode gone = onceMore.post(cancelled + "/cancel").expect(200).json();
+        Reply goneAgain = onceMore.post(cancelled + "/cancel").expect(200);
+
+        assertThat(again.json()).isEqualTo(file);
+        assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(goneAgain.json()).isEqualTo(gone);
+        assertThat(goneAgain.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(program.post(cancelled + "/cancel").status())
+                .as("without the key it is another request")
+                .isEqualTo(400);
     }
 
     @Test
@@ -219,17 +251,29 @@ class V1FilesIT {
         assertThat(program.read("/files").toString()).doesNotContain(filename);
     }
 
-    @Test
-    void a_file_that_says_it_is_too_large_is_refused_unread() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"/files,600000000", "/uploads/upload_none/parts,70000000"})
+    void a_file_that_says_it_is_too_large_is_refused_unread(String path, long length) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), installation.port())) {
             socket.getOutputStream()
-                    .write(("POST /v1/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
-                                    + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 600000000\r\n\r\n")
-                            .formatted(Installation.API_KEY)
+                    .write(("POST /v1%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+                                    + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n")
+                            .formatted(path, Installation.API_KEY, length)
                             .getBytes(StandardCharsets.UTF_8));
-            String reply = new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
+            StringBuilder reply = new StringBuilder();
+            while (!reply.toString().endsWith("}}")) { // The connection may stay open for a while.
+                int next = socket.getInputStream().read();
+                assertThat(next).as("%s", reply).isNotNegative();
+                reply.append((char) next);
+            }
 
-            assertThat(reply).isEqualTo("HTTP/1.1 413");
+            assertThat(reply.toString()).startsWith("HTTP/1.1 413");
+            JsonNode error = Json.read(reply.substring(reply.indexOf("{")), JsonNode.class);
+            Contract.published().checkReply("POST", path, 413, error);
+            assertThat(error.at("/error/code").asText()).isEqualTo("too_large");
+            if (path.equals("/files")) {
+                Golden.check("error-too-large", error);
+            }
         }
     }
 
@@ -311,6 +355,7 @@ class V1FilesIT {
         JsonNode completed = program.write(path + "/complete", Map.of("part_ids", ids));
 
         assertThat(completed.get("status").asText()).isEqualTo("completed");
+        Golden.check("upload_completed", completed);
         String fileId = completed.at("/file/id").asText();
         assertThat(program.download("/files/%s/content".formatted(fileId)).body())
                 .isEqualTo(content);
@@ -394,12 +439,10 @@ class V1FilesIT {
                         .get("id")
                         .asText();
 
-        assertThat(program.post(path + "/cancel")
-                        .expect(200)
-                        .json()
-                        .get("status")
-                        .asText())
-                .isEqualTo("cancelled");
+        JsonNode cancelled = program.post(path + "/cancel").expect(200).json();
+
+        assertThat(cancelled.get("status").asText()).isEqualTo("cancelled");
+        Golden.check("upload_cancelled", cancelled);
         assertThat(program.form(path + "/parts", Map.of(), "data", "blob", HELLO)
                         .status())
                 .isEqualTo(400);

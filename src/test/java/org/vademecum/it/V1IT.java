@@ -3,10 +3,17 @@ package org.vademecum.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
@@ -93,6 +100,69 @@ class V1IT {
 
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.errorCode()).isEqualTo("method_not_supported");
+    }
+
+    @Test
+    void a_refusal_of_each_kind_is_told_in_the_envelope() {
+        Map<String, Reply> refused = Map.of(
+                "error-key", program.with("Authorization", "").get("/models"),
+                "error-forbidden", program.delete("/models/extractive"),
+                "error-address", program.get("/nothing"),
+                "error-method", program.delete("/models"),
+                "error-media-type", program.post("/files", Map.of()));
+
+        refused.forEach((name, reply) -> Golden.check(name, reply.json()));
+        assertThat(refused.values()).extracting(Reply::status).containsExactlyInAnyOrder(401, 403, 404, 405, 415);
+    }
+
+    static Stream<Arguments> tooMuch() {
+        Map<String, ?> message = Map.of("role", "user", "content", "Hi");
+        Map<String, ?> attaching = Map.of(
+                "role", "user", "content", "Hi", "attachments", Collections.nCopies(501, Map.of("file_id", "file-a")));
+        Map<String, ?> equal = Map.of("type", "eq", "key", "k", "value", 1);
+        Map<String, ?> deep = equal;
+        for (int level = 1; level <= 8; level++) {
+            deep = Map.of("type", "and", "filters", List.of(deep));
+        }
+        Map<String, ?> wide = Map.of("type", "or", "filters", Collections.nCopies(65, equal));
+        return Stream.of(
+                Arguments.of(
+                        "/assistants",
+                        Map.of("model", "m", "tools", Collections.nCopies(129, Map.of("type", "code_interpreter"))),
+                        "tools"),
+                Arguments.of(
+                        "/assistants",
+                        Map.of(
+                                "model",
+                                "m",
+                                "tool_resources",
+                                Map.of("code_interpreter", Map.of("file_ids", Collections.nCopies(21, "file-a")))),
+                        "tool_resources.code_interpreter.file_ids"),
+                Arguments.of("/threads", Map.of("messages", Collections.nCopies(1_001, message)), "messages"),
+                Arguments.of("/threads", Map.of("messages", List.of(attaching)), "messages[0].attachments"),
+                Arguments.of(
+                        "/vector_stores/vs_none/file_batches",
+                        Map.of("file_ids", Collections.nCopies(2_001, "file-a")),
+                        "file_ids"),
+                Arguments.of(
+                        "/vector_stores/vs_none/file_batches",
+                        Map.of("files", Collections.nCopies(2_001, Map.of("file_id", "file-a"))),
+                        "files"),
+                Arguments.of("/vector_stores/vs_none/search", Map.of("query", "q", "filters", wide), "filters.filters"),
+                Arguments.of(
+                        "/vector_stores/vs_none/search",
+                        Map.of("query", "q", "filters", deep),
+                        "filters" + ".filters[0]".repeat(8)));
+    }
+
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("tooMuch")
+    void what_is_more_than_there_may_be_is_refused(String path, Object body, String param) {
+        Reply reply = program.post(path, body);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error("param")).isEqualTo(param);
+        assertThat(reply.errorCode()).isEqualTo(param.endsWith("]") ? "invalid_value" : "array_above_max_length");
     }
 
     @Test

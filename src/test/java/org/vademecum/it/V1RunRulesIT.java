@@ -223,6 +223,21 @@ class V1RunRulesIT {
     }
 
     @Test
+    void that_no_tool_may_be_called_holds_in_all_turns() {
+        model.calls("", new Call("call_a", "time", "{}")).writes("Noon.");
+        JsonNode run = program.await(program.write(
+                "/threads/" + program.thread("Time?") + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of("tools", FUNCTIONS)), "tool_choice", "none")));
+
+        assertThat(model.lastRequest().get("tool_choice").asText()).isEqualTo("none");
+        assertThat(run.get("status").asText()).as("the model does as it likes").isEqualTo("requires_action");
+        program.write(Program.path(run) + "/submit_tool_outputs", Program.outputs("call_a"));
+        assertThat(program.await(run).get("status").asText()).isEqualTo("completed");
+        assertThat(model.lastRequest().get("messages").toString()).contains("output of call_a");
+        assertThat(model.lastRequest().get("tool_choice").asText()).isEqualTo("none");
+    }
+
+    @Test
     void a_code_interpreter_is_kept_with_its_files_and_not_offered_to_the_model() {
         String file = program.upload("assistants", "rates.csv", "a,b".getBytes(StandardCharsets.UTF_8));
         JsonNode tools = json("""

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vademecum.common.Ids;
 import org.vademecum.common.Json;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Await;
@@ -96,6 +97,7 @@ class V1RunsIT {
         Golden.check("run-completed", run);
         Golden.check("message-answer", answer);
         Golden.check("steps", program.read(Program.path(run) + "/steps"));
+        Golden.check("runs", program.read("/threads/" + thread + "/runs"));
     }
 
     @Test
@@ -257,9 +259,9 @@ class V1RunsIT {
         JsonNode run = program.await(waiting);
         assertThat(run.get("status").asText()).isEqualTo("cancelled");
         assertThat(run.get("required_action").isNull()).isTrue();
-        assertThat(program.list(Program.path(run) + "/steps"))
-                .extracting(step -> step.get("status").asText())
-                .containsExactly("cancelled");
+        List<JsonNode> steps = program.list(Program.path(run) + "/steps");
+        assertThat(steps).extracting(step -> step.get("status").asText()).containsExactly("cancelled");
+        Golden.check("step-cancelled", steps.getFirst());
         program.write("/threads/" + thread + "/messages", Map.of("role", "user", "content", "Never mind."));
     }
 
@@ -316,9 +318,9 @@ class V1RunsIT {
                 Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS))), "stream", true),
                 event -> {
                     if (event.is("thread.run.requires_action")) {
-                        Map<String, Object> body = new HashMap<>(Program.outputs("call_a"));
-                        body.put("stream", true);
-                        more.addAll(program.stream(Program.path(event.data()) + "/submit_tool_outputs", body));
+                        more.addAll(program.stream(
+                                Program.path(event.data()) + "/submit_tool_outputs",
+                                streamed(Program.outputs("call_a"))));
                     }
                     return event.is("done");
                 });
@@ -363,6 +365,137 @@ class V1RunsIT {
         assertThat(more.getFirst().data().get("usage").isNull()).isFalse();
         Golden.check("stream-functions", events);
         Golden.check("stream-submitted", more);
+    }
+
+    @Test
+    void a_stream_tells_what_is_written_beside_two_functions_and_the_next_of_another_function() {
+        model.calls(
+                        "Let me see.",
+                        new Call("call_a", "weather", "{\"city\": \"Rome\"}"),
+                        new Call("call_b", "time", "{}"))
+                .calls("", new Call("call_c", "time", "{}"));
+
+        List<ServerEvent> events = program.stream(
+                "/threads/" + program.thread("Weather and time?") + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS))), "stream", true));
+        JsonNode waiting = last(events, "thread.run.requires_action");
+        List<ServerEvent> more = program.stream(
+                Program.path(waiting) + "/submit_tool_outputs", streamed(Program.outputs("call_a", "call_b")));
+
+        assertThat(text(events)).isEqualTo("Let me see.");
+        assertThat(names(events))
+                .contains("thread.message.completed", "thread.run.step.completed")
+                .endsWith("thread.run.requires_action", "done");
+        assertThat(all(events, "thread.run.step.delta"))
+                .extracting(delta ->
+                        delta.at("/delta/step_details/tool_calls/0/index").asInt())
+                .containsExactly(0, 0, 1, 1);
+        assertThat(names(more)).endsWith("thread.run.step.delta", "thread.run.requires_action", "done");
+        assertThat(last(more, "thread.run.requires_action")
+                        .at("/required_action/submit_tool_outputs/tool_calls/0/id")
+                        .asText())
+                .isEqualTo("call_c");
+        Golden.check("stream-functions-beside-text", events);
+        Golden.check("stream-submitted-functions", more);
+    }
+
+    @Test
+    void outputs_under_a_key_are_submitted_once() {
+        model.calls("", new Call("call_a", "time", "{}")).writes("Noon.");
+        JsonNode run = program.await(program.write(
+                "/threads/" + program.thread("Time?") + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS))))));
+        String submit = Program.path(run) + "/submit_tool_outputs";
+        Program once = program.with("Idempotency-Key", Ids.next("submitted-"));
+
+        JsonNode first = once.write(submit, Program.outputs("call_a"));
+        JsonNode ended = program.await(run);
+        Reply again = once.post(submit, Program.outputs("call_a"));
+
+        assertThat(again.expect(200).json()).isEqualTo(first);
+        assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(program.read(Program.path(run))).isEqualTo(ended);
+        assertThat(program.post(submit, Program.outputs("call_a")).status())
+                .as("without the key it is another request")
+                .isEqualTo(400);
+    }
+
+    @Test
+    void outputs_under_a_key_are_streamed_again() {
+        model.calls("", new Call("call_a", "time", "{}")).writes("Noon.");
+        JsonNode run = program.await(program.write(
+                "/threads/" + program.thread("Time?") + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS))))));
+        String submit = Program.path(run) + "/submit_tool_outputs";
+        Program once = program.with("Idempotency-Key", Ids.next("submitted-"));
+
+        List<ServerEvent> first = once.stream(submit, streamed(Program.outputs("call_a")));
+
+        assertThat(once.stream(submit, streamed(Program.outputs("call_a")))).isEqualTo(first);
+        assertThat(names(first)).startsWith("thread.run.step.completed").endsWith("thread.run.completed", "done");
+        assertThat(program.list(Program.path(run) + "/steps")).hasSize(2);
+    }
+
+    @Test
+    void a_run_under_a_key_is_cancelled_once() {
+        model.calls("", new Call("call_a", "time", "{}"));
+        JsonNode run = program.await(program.write(
+                "/threads/" + program.thread("Time?") + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS))))));
+        Program once = program.with("Idempotency-Key", Ids.next("cancelled-"));
+
+        JsonNode first = once.post(Program.path(run) + "/cancel").expect(200).json();
+        program.await(run);
+        Reply again = once.post(Program.path(run) + "/cancel");
+
+        assertThat(again.expect(200).json()).isEqualTo(first);
+        assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+        assertThat(program.post(Program.path(run) + "/cancel").status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_request_whose_key_is_being_worked_on_is_told_to_try_again() {
+        CountDownLatch gate = new CountDownLatch(1);
+        model.then((exchange, request) -> {
+            await(gate);
+            ScriptedModelEndpoint.say(exchange, request, "Hello.");
+        });
+        String runs = "/threads/" + program.thread("Hi") + "/runs";
+        Map<String, Object> form = Map.of("assistant_id", program.assistant(Map.of()));
+        Program once = program.with("Idempotency-Key", Ids.next("begun-"));
+        CompletableFuture<JsonNode> first = CompletableFuture.supplyAsync(
+                () -> once.with("Prefer", "wait=30").write(runs, form));
+        Await.until(
+                "the run has begun",
+                Duration.ofSeconds(30),
+                () -> !program.list(runs).isEmpty());
+
+        Reply second = once.post(runs, form);
+        gate.countDown();
+
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.errorCode()).isEqualTo("request_in_progress");
+        assertThat(first.join().get("status").asText()).isEqualTo("completed");
+        assertThat(program.list(runs)).hasSize(1);
+        Golden.check("error-in-progress", second.json());
+    }
+
+    @Test
+    void a_stream_whose_run_fails_keeps_what_was_written() {
+        model.cutsAfter("Half an ans");
+
+        List<ServerEvent> events = program.stream(
+                "/threads/" + program.thread("Hi") + "/runs",
+                Map.of("assistant_id", program.assistant(Map.of()), "stream", true));
+
+        assertThat(names(events))
+                .endsWith("thread.message.incomplete", "thread.run.step.failed", "thread.run.failed", "done");
+        assertThat(text(events)).isEqualTo("Half an ans");
+        Golden.check("stream-failed-within", events);
+        JsonNode step = last(events, "thread.run.step.failed");
+        assertThat(program.list(Program.path(last(events, "thread.run.failed")) + "/steps"))
+                .containsExactly(step);
+        Golden.check("step-failed", step);
     }
 
     @Test
@@ -854,6 +987,12 @@ class V1RunsIT {
                 .findFirst()
                 .orElseThrow()
                 .at("/tool_resources/file_search/vector_store_ids/0");
+    }
+
+    private static Map<String, Object> streamed(Map<String, Object> form) {
+        Map<String, Object> streamed = new HashMap<>(form);
+        streamed.put("stream", true);
+        return streamed;
     }
 
     private static void assertRefused(Reply reply, String message) {

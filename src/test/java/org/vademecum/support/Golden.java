@@ -24,7 +24,8 @@ public final class Golden {
     private static final Path KEPT = Path.of("src", "test", "resources", "wire");
     private static final boolean REWRITE = "rewrite".equals(System.getenv("VADEMECUM_TEST_GOLDEN"));
     private static final Path CAME = Path.of("target", "golden");
-    private static final Pattern ID = Pattern.compile("\\b(asst_|thread_|msg_|run_|step_|vs_|file-)[A-Za-z0-9]{24}\\b");
+    private static final Pattern ID =
+            Pattern.compile("\\b(asst_|thread_|msg_|run_|step_|vs_|file-|upload_)[A-Za-z0-9]{24}\\b");
     private static final long EARLIEST_TIME = 1_700_000_000L;
 
     private final Map<String, String> numbered = new HashMap<>();

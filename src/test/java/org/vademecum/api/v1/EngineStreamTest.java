@@ -39,6 +39,7 @@ import org.vademecum.support.CannedSearch;
 import org.vademecum.support.Contract;
 import org.vademecum.support.Golden;
 import org.vademecum.support.ScriptedChatModel;
+import org.vademecum.support.ScriptedModelEndpoint;
 import org.vademecum.support.ServerEvent;
 import org.vademecum.support.SettableClock;
 import org.vademecum.support.TestApplication;
@@ -56,12 +57,19 @@ class EngineStreamTest {
     private final List<LoggedEvent> logged = new CopyOnWriteArrayList<>();
 
     private TestApplication started(TestDatabase database) {
-        TestApplication node = RunNode.on(database)
+        return started(configured(database));
+    }
+
+    private TestApplication.Builder configured(TestDatabase database) {
+        return RunNode.on(database)
                 .withObject(new RunNode.Unattached())
                 .withObject(clock)
                 .withObject(model)
-                .withObject(new CannedSearch("Full-time employees get 30 days of annual leave."))
-                .start();
+                .withObject(new CannedSearch("Full-time employees get 30 days of annual leave."));
+    }
+
+    private static TestApplication started(TestApplication.Builder builder) {
+        TestApplication node = builder.start();
         node.fire(new ApplicationStarted());
         return node;
     }
@@ -94,6 +102,7 @@ class EngineStreamTest {
                     .extracting(ServerEvent::name)
                     .endsWith("thread.message.incomplete", "thread.run.step.expired", "thread.run.expired", "done");
             Golden.check("stream-expired", told);
+            Golden.check("step-expired", told.get(told.size() - 3).data());
             node.fire(new ApplicationStopping());
         }
     }
@@ -172,6 +181,33 @@ class EngineStreamTest {
                                     .filter(StepDetails.MadeCall::refused)
                                     .map(made -> made.call().id()))
                     .containsExactly("call_x", "call_s8");
+            node.fire(new ApplicationStopping());
+        }
+    }
+
+    @Test
+    void a_step_names_the_model_that_stood_in_for_its_run_s_own() {
+        model.writes("You get 30 days.");
+        try (ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint().answersWithStatus(401, "");
+                TestDatabase database = TestDatabase.Kind.H2.create();
+                TestApplication node = started(configured(database)
+                        .config("vademecum.chat.base-url", endpoint.baseUrl())
+                        .config("vademecum.chat.fallback-model", "extractive"))) {
+            TestCompany company = TestCompany.foundIn(node);
+            RunService runs = node.get(RunService.class);
+            Caller caller = company.hrEmployee();
+            Run begun = runs.start(caller, RunNode.assistant(node, company, "scripted"), "How many days?")
+                    .run();
+            node.get(EventLog.class).subscribe(begun.id(), 0, new Listener());
+            Await.until("the run ends", LIMIT, () -> has(EventType.RUN_COMPLETED));
+
+            Run run = runs.get(caller, begun.id());
+            JsonNode step = json(StepJson.of(run, runs.steps(caller, run.id()).getFirst(), false));
+
+            assertThat(run.model()).isEqualTo("scripted");
+            assertThat(step.at("/metadata/fallback_model").asText()).isEqualTo("extractive");
+            Contract.published().check("RunStepObject", step);
+            Golden.check("step-fallback", step);
             node.fire(new ApplicationStopping());
         }
     }

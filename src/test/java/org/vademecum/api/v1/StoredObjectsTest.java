@@ -30,6 +30,7 @@ import org.vademecum.vectorstore.Attributes;
 import org.vademecum.vectorstore.Chunking;
 import org.vademecum.vectorstore.FileBatch;
 import org.vademecum.vectorstore.FileBatchService.Progress;
+import org.vademecum.vectorstore.FileBatches;
 import org.vademecum.vectorstore.FileCounts;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.StoreTotals;
@@ -50,7 +51,6 @@ class StoredObjectsTest {
                 Arguments.of("file_deleted", "DeleteFileResponse", DeletedJson.of("file", file().id())),
                 Arguments.of("upload", "Upload", UploadJson.of(upload(), null, NOW)),
                 Arguments.of("upload_expired", "Upload", UploadJson.of(upload(), null, NOW.plusSeconds(3600))),
-                Arguments.of("upload_with_file", "Upload", UploadJson.of(upload(), file(), NOW)),
                 Arguments.of(
                         "upload_part", "UploadPart", UploadJson.PartJson.of(new UploadPart("upload_1", BLOB, NOW))),
                 Arguments.of("vector_store", "VectorStoreObject", VectorStoreJson.of(store(), NOTHING, NOW)),
@@ -58,7 +58,11 @@ class StoredObjectsTest {
                 Arguments.of("vector_store_expired", "VectorStoreObject", expiring(NOW.plus(Duration.ofDays(7)))),
                 Arguments.of("vector_store_file", "VectorStoreFileObject", VectorStoreFileJson.of(completed())),
                 Arguments.of("vector_store_file_failed", "VectorStoreFileObject", VectorStoreFileJson.of(failed())),
-                Arguments.of("file_batch", "VectorStoreFileBatchObject", batch()),
+                Arguments.of("vector_store_file_in_progress", "VectorStoreFileObject", inProgress()),
+                Arguments.of("vector_store_file_cancelled", "VectorStoreFileObject", cancelled()),
+                Arguments.of("file_batch", "VectorStoreFileBatchObject", batch(new FileCounts(1, 2, 3, 4))),
+                Arguments.of("file_batch_completed", "VectorStoreFileBatchObject", batch(new FileCounts(0, 2, 1, 0))),
+                Arguments.of("file_batch_cancelled", "VectorStoreFileBatchObject", cancelledBatch()),
                 Arguments.of(
                         "file_content", "VectorStoreFileContentResponse", PageJson.ContentJson.of(List.of("Text."))),
                 Arguments.of("search_results", "VectorStoreSearchResultsPage", results()));
@@ -129,8 +133,22 @@ class StoredObjectsTest {
                 .splitBy(chunking);
     }
 
-    private static FileBatchJson batch() {
-        return FileBatchJson.of(new Progress(new FileBatch("vs_1", NOW), new FileCounts(1, 2, 3, 4)));
+    private static VectorStoreFileJson inProgress() {
+        return VectorStoreFileJson.of(stored(Attributes.NONE, null));
+    }
+
+    private static VectorStoreFileJson cancelled() {
+        VectorStoreFile file = stored(Attributes.NONE, null);
+        file.cancel(NOW);
+        return VectorStoreFileJson.of(file);
+    }
+
+    private static FileBatchJson batch(FileCounts counts) {
+        return FileBatchJson.of(new Progress(new FileBatch("vs_1", NOW), counts));
+    }
+
+    private static FileBatchJson cancelledBatch() {
+        return FileBatchJson.of(new Progress(FileBatches.cancelled("vs_1", NOW), new FileCounts(0, 1, 0, 2)));
     }
 
     private static PageJson.ResultsJson results() {
