@@ -22,6 +22,14 @@ final class Best {
         }
     }
 
+    /** What the score of a document with a higher number than those before has to exceed to be among the best. */
+    float threshold() {
+        if (size < docs.length) {
+            return Float.NEGATIVE_INFINITY;
+        }
+        return size == 0 ? Float.POSITIVE_INFINITY : scores[0];
+    }
+
     /** Ascending. */
     int[] docs() {
         int[] sorted = Arrays.copyOf(docs, size);

@@ -3,6 +3,7 @@ package org.vademecum.vectorstore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +76,7 @@ final class LexicalQuestion {
     }
 
     /**
-     * What each term is worth.
+     * What each term is worth, the most first: a score is always summed up in this order.
      *
      * @param count number of permitted chunks
      */
@@ -123,6 +124,7 @@ final class LexicalQuestion {
             if (expansion != null) {
                 expand(expansion, possible);
             }
+            terms.sort(Comparator.comparingDouble(Weighted::weight).reversed());
             return terms;
         }
 

@@ -59,30 +59,99 @@ final class LexicalScores {
         return found;
     }
 
-    /** Offers every permitted chunk that shares a word with the question. */
+    /**
+     * Offers the permitted chunks that share a word with the question, but for those that are certain not to be among the best. A term
+     * adds no more than its weight, so that a chunk which has only the lightest terms, those whose weights together do not exceed the
+     * worst of the best, is not even looked at. These are the frequent ones, which stand in most of the chunks.
+     */
     void offerTo(Best best) throws IOException {
         for (Permitted segment : segments) {
-            List<Postings> postings = postings(segment, terms);
-            int end = segment.docs().length();
-            float[] scores = new float[Math.min(BLOCK, end)];
-            for (int from = next(postings); from < end; from = next(postings)) {
-                int to = Math.min(from + BLOCK, end);
-                for (Postings each : postings) {
-                    each.addBlock(scores, from, to);
-                }
-                for (int i = 0; i < to - from; i++) {
-                    if (scores[i] > 0) {
-                        best.offer(segment.leaf().docBase + from + i, scores[i]);
-                    }
-                }
-                Arrays.fill(scores, 0);
-            }
+            new Blocks(postings(segment, terms), segment).offerTo(best);
         }
     }
 
-    /** The next chunk that has any of the terms, or one behind all. */
-    private static int next(List<Postings> postings) {
-        return postings.stream().mapToInt(each -> each.docs.docID()).min().orElse(DocIdSetIterator.NO_MORE_DOCS);
+    /** One segment's chunks, a block at a time. */
+    private static final class Blocks {
+        private final List<Postings> postings;
+        private final Permitted segment;
+
+        /** What a chunk gains at the most by the terms from this one on, a little more for what sums of floats are rounded up. */
+        private final double[] rest;
+
+        private final int end;
+        private final float[] scores;
+        private final int[] left;
+
+        Blocks(List<Postings> postings, Permitted segment) {
+            this.postings = postings;
+            this.segment = segment;
+            this.rest = new double[postings.size() + 1];
+            for (int i = postings.size() - 1; i >= 0; i--) {
+                rest[i] = rest[i + 1] + 1.00001 * postings.get(i).weight;
+            }
+            this.end = segment.docs().length();
+            this.scores = new float[Math.min(BLOCK, end)];
+            this.left = new int[scores.length];
+        }
+
+        void offerTo(Best best) throws IOException {
+            int needed = needed(best);
+            for (int from = next(needed); from < end; from = next(needed)) {
+                int to = Math.min(from + BLOCK, end);
+                for (Postings each : postings.subList(0, needed)) {
+                    each.addBlock(scores, from, to);
+                }
+                offer(best, needed, from, to);
+                Arrays.fill(scores, 0);
+                needed = needed(best);
+            }
+        }
+
+        /** How many of the terms, the weightiest, a chunk has to have one of. */
+        private int needed(Best best) {
+            int needed = postings.size();
+            while (needed > 0 && rest[needed - 1] <= best.threshold()) {
+                needed--;
+            }
+            return needed;
+        }
+
+        /** The next chunk that has one of the first terms, or one behind all. */
+        private int next(int needed) {
+            int next = DocIdSetIterator.NO_MORE_DOCS;
+            for (Postings each : postings.subList(0, needed)) {
+                next = Math.min(next, each.docs.docID());
+            }
+            return next;
+        }
+
+        /** Adds the terms that were left out, as long as a chunk can still be among the best. */
+        private void offer(Best best, int added, int from, int to) throws IOException {
+            float threshold = best.threshold();
+            int count = 0;
+            for (int i = 0; i < to - from; i++) {
+                if (scores[i] > 0) {
+                    left[count++] = i;
+                }
+            }
+            for (int term = added; term < postings.size(); term++) {
+                count = promising(count, threshold - rest[term]);
+                postings.get(term).addSome(scores, left, count, from);
+            }
+            for (int i = 0; i < count; i++) {
+                best.offer(segment.leaf().docBase + from + left[i], scores[left[i]]);
+            }
+        }
+
+        private int promising(int count, double above) {
+            int kept = 0;
+            for (int i = 0; i < count; i++) {
+                if (scores[left[i]] > above) {
+                    left[kept++] = left[i];
+                }
+            }
+            return kept;
+        }
     }
 
     /** The scores of permitted chunks, which are given in ascending order. */
@@ -160,6 +229,19 @@ final class LexicalScores {
             for (int doc = docs.docID(); doc < to; doc = docs.nextDoc()) {
                 if (permitted == null || permitted.get(doc)) {
                     scores[doc - from] += score(doc);
+                }
+            }
+        }
+
+        /** Adds to the first of the chunks of a block that are wanted, in ascending order. */
+        void addSome(float[] scores, int[] wanted, int count, int from) throws IOException {
+            for (int i = 0; i < count; i++) {
+                int doc = from + wanted[i];
+                if (docs.docID() < doc) {
+                    docs.advance(doc);
+                }
+                if (docs.docID() == doc) {
+                    scores[wanted[i]] += score(doc);
                 }
             }
         }

@@ -44,5 +44,18 @@ class BestTest {
         best.offer(1, 1);
 
         assertThat(best.docs()).isEmpty();
+        assertThat(best.threshold()).isEqualTo(Float.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void the_worst_of_as_many_as_are_wanted_has_to_be_exceeded() {
+        Best best = new Best(2);
+        best.offer(1, 0.5f);
+        assertThat(best.threshold()).isEqualTo(Float.NEGATIVE_INFINITY);
+
+        best.offer(2, 0.7f);
+        best.offer(3, 0.6f);
+
+        assertThat(best.threshold()).isEqualTo(0.6f);
     }
 }

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +107,39 @@ class LuceneIndexTest extends SearchIndexContract {
         assertThat(find(index, "Wie stelle ich einen Urlaubsantrag?", EAST, 10, "hr"))
                 .singleElement()
                 .satisfies(candidate -> assertThat(candidate.lexical()).isPositive());
+    }
+
+    @Test
+    void what_cannot_be_among_the_best_is_left_out_and_nothing_else() throws IOException {
+        Random random = new Random(11);
+        List<String> documents =
+                IntStream.range(0, 8).mapToObj(number -> "v" + number).toList();
+        for (String document : documents) {
+            IndexedChunk[] chunks = IntStream.range(0, 1_500)
+                    .mapToObj(i -> chunk(someWords(random, 20), EAST))
+                    .toArray(IndexedChunk[]::new);
+            index.put(document(document, "hr", chunks));
+        }
+
+        for (int asked = 0; asked < 40; asked++) {
+            String question = someWords(random, 1 + asked % 12);
+            List<Double> all = scores(question, 12_000);
+            assertThat(scores(question, 25)).as(question).isEqualTo(all.subList(0, Math.min(25, all.size())));
+        }
+    }
+
+    /** Few of them are frequent and most are rare, as in any language. */
+    private static String someWords(Random random, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "w" + (int) Math.pow(300, random.nextDouble()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private List<Double> scores(String question, int candidates) throws IOException {
+        return find(index, question, new float[0], candidates, "hr").stream()
+                .map(Candidate::lexical)
+                .sorted(Comparator.reverseOrder())
+                .toList();
     }
 
     @Test
