@@ -22,6 +22,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -39,6 +40,9 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
     static final int HNSW_NEIGHBOURS = 16;
 
     static final int HNSW_CANDIDATES = 100;
+
+    /** Few, since each segment has a graph that is searched for itself. What merging costs is little beside what embedding does. */
+    private static final int SEGMENTS_PER_TIER = 4;
 
     /**
      * Opens the index in the directory, or an empty one if there is none or it cannot be used any more.
@@ -112,15 +116,17 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
     }
 
     private static IndexWriterConfig config() {
-        return new IndexWriterConfig().setCodec(new Lucene104Codec() {
-            private final KnnVectorsFormat vectors =
-                    new LongVectors(new Lucene99HnswVectorsFormat(HNSW_NEIGHBOURS, HNSW_CANDIDATES));
+        return new IndexWriterConfig()
+                .setMergePolicy(new TieredMergePolicy().setSegmentsPerTier(SEGMENTS_PER_TIER))
+                .setCodec(new Lucene104Codec() {
+                    private final KnnVectorsFormat vectors =
+                            new LongVectors(new Lucene99HnswVectorsFormat(HNSW_NEIGHBOURS, HNSW_CANDIDATES));
 
-            @Override
-            public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-                return vectors;
-            }
-        });
+                    @Override
+                    public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+                        return vectors;
+                    }
+                });
     }
 
     /** The same format, by its own name, for vectors that are longer than Lucene lets through. */

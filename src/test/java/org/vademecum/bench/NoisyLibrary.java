@@ -114,12 +114,18 @@ final class NoisyLibrary {
             return vector;
         }
         SplittableRandom random = new SplittableRandom(chunk);
-        double deviation = NOISE / Math.sqrt(vector.length);
+        float[] from = any(random);
+        float[] to = any(random);
+        double distance = Math.max(Float.MIN_NORMAL, Math.sqrt(VectorUtil.squareDistance(from, to)));
         float[] noisy = new float[vector.length];
         for (int i = 0; i < noisy.length; i++) {
-            noisy[i] = (float) (vector[i] + deviation * random.nextGaussian());
+            noisy[i] = (float) (vector[i] + NOISE * (to[i] - from[i]) / distance);
         }
         return VectorUtil.l2normalize(noisy);
+    }
+
+    private float[] any(SplittableRandom random) {
+        return real.get(random.nextInt(real.size())).vector();
     }
 
     private String text(int chunk) {
