@@ -5,14 +5,23 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vademecum.common.Transactions;
 
-/** Everything nobody foresaw: logged whole, told without details. */
+/** What somebody else forestalled: 409. Everything nobody foresaw: logged whole, told without details. */
 @Provider
 public class ThrowableMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ThrowableMapper.class);
 
     @Override
     public Response toResponse(Throwable e) {
+        return response(e);
+    }
+
+    static Response response(Throwable e) {
+        if (Transactions.isConflict(e)) {
+            return ErrorJson.response(
+                    409, "It was changed by somebody else at the same time. Please try again.", null, "conflict");
+        }
         LOG.error("request failed", e);
         return ErrorJson.response(
                 500,

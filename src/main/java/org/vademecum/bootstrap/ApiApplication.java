@@ -7,6 +7,7 @@ import java.util.Set;
 import org.vademecum.api.AssistantsResource;
 import org.vademecum.api.AuditResource;
 import org.vademecum.api.BinResource;
+import org.vademecum.api.CommitMapper;
 import org.vademecum.api.ConflictMapper;
 import org.vademecum.api.DocumentsResource;
 import org.vademecum.api.ForbiddenMapper;
@@ -61,6 +62,7 @@ public class ApiApplication extends Application {
                 InvalidMapper.class,
                 JsonProcessingMapper.class,
                 NotFoundMapper.class,
+                CommitMapper.class,
                 ThrowableMapper.class,
                 WebApplicationMapper.class,
                 JsonProvider.class,

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.vademecum.api.v1.AssistantsResource;
 import org.vademecum.api.v1.BetaHeader;
 import org.vademecum.api.v1.BodyReader;
+import org.vademecum.api.v1.CommitErrorMapper;
 import org.vademecum.api.v1.ErrorMapper;
 import org.vademecum.api.v1.FileBatchesResource;
 import org.vademecum.api.v1.FilesResource;
@@ -48,6 +49,7 @@ public class V1Application extends Application {
                 PathIds.class,
                 Idempotency.class,
                 BodyReader.class,
+                CommitErrorMapper.class,
                 ErrorMapper.class,
                 JsonProvider.class,
                 JsonMapping.class,

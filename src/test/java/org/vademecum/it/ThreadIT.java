@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Installation;
+import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Reply;
 import org.vademecum.support.ServerEvent;
 
@@ -22,9 +23,11 @@ class ThreadIT {
     private static final String ASSISTANT = "People Assistant";
     private static final String QUESTION = "How many days of annual leave can I carry over, and until when?";
 
+    private final ProductDatabase database;
     private final ApiClient hanna;
 
-    ThreadIT(Installation installation) {
+    ThreadIT(Installation installation, ProductDatabase database) {
+        this.database = database;
         hanna = ApiClient.signedIn(installation, "hanna");
     }
 
@@ -214,6 +217,24 @@ class ThreadIT {
         assertThat(hanna.messages(thread))
                 .extracting(message -> message.get("role").asText())
                 .containsExactly("user", "assistant", "assistant");
+    }
+
+    @Test
+    void a_change_that_another_has_forestalled_is_a_conflict_and_may_be_made_again() {
+        JsonNode begun = hanna.begin(ASSISTANT, QUESTION);
+        String thread = begun.at("/thread/id").asText();
+        hanna.follow(begun.at("/run/id").asText());
+
+        Reply late = database.changeAhead(
+                () -> hanna.post("/api/threads/" + thread, Map.of("title", "Third")),
+                "update chat_thread set title = 'Second', version = version + 1 where id = ?",
+                thread);
+
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.error("code")).isEqualTo("conflict");
+        Reply again =
+                hanna.post("/api/threads/" + thread, Map.of("title", "Third")).expect(200);
+        assertThat(again.json().get("title").asText()).isEqualTo("Third");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.vademecum.common.Json;
 import org.vademecum.support.ApiClient;
 import org.vademecum.support.Golden;
 import org.vademecum.support.Installation;
+import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.Program;
 import org.vademecum.support.Reply;
 
@@ -36,10 +37,12 @@ class V1AssistantsIT {
              "something_unknown": 1}""";
 
     private final Program program;
+    private final ProductDatabase database;
     private final ApiClient hanna;
 
-    V1AssistantsIT(Installation installation) {
+    V1AssistantsIT(Installation installation, ProductDatabase database) {
         program = Program.of(installation);
+        this.database = database;
         hanna = ApiClient.signedIn(installation, "hanna");
     }
 
@@ -365,6 +368,25 @@ class V1AssistantsIT {
         assertThat(again.json()).isEqualTo(first);
         assertThat(again.header("idempotent-replayed")).isEqualTo("true");
         assertThat(program.read(to).at("/metadata/turn").asText()).isEqualTo("second");
+    }
+
+    @Test
+    void a_change_that_another_has_forestalled_is_a_conflict_and_may_be_made_again() {
+        String id = program.assistant(Map.of("name", "First"));
+
+        Reply late = database.changeAhead(
+                () -> program.post("/assistants/" + id, Map.of("name", "Third")),
+                "update assistant set name = 'Second', version = version + 1 where id = ?",
+                id);
+
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.errorCode()).isEqualTo("conflict");
+        Golden.check("error-conflict", late.json());
+        assertThat(program.read("/assistants/" + id).get("name").asText()).isEqualTo("Second");
+        assertThat(program.write("/assistants/" + id, Map.of("name", "Third"))
+                        .get("name")
+                        .asText())
+                .isEqualTo("Third");
     }
 
     @Test

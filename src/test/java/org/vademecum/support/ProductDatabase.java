@@ -8,15 +8,20 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.vademecum.common.Ids;
 
 /** The database of a running product, looked at and changed behind its back. Thread-safe. */
 public final class ProductDatabase implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private final String url;
     private final String user;
     private Connection open;
@@ -65,6 +70,33 @@ public final class ProductDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Changes something in a transaction that ends only once somebody waits for it, which must be what the work does, and
+     * returns what became of the work.
+     */
+    public <T> T changeAhead(Supplier<T> work, String sql, Object... values) {
+        try (Connection ahead = DriverManager.getConnection(url, user, "")) {
+            ahead.setAutoCommit(false);
+            try (PreparedStatement statement = prepare(ahead, sql, values)) {
+                statement.executeUpdate();
+            }
+            CompletableFuture<T> behind = CompletableFuture.supplyAsync(work);
+            Await.until("somebody waits", LIMIT, () -> !value(waiting()).equals("0"));
+            ahead.commit();
+            return behind.join();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** How many sessions wait for another. */
+    private String waiting() {
+        return url.startsWith("jdbc:h2:")
+                ? "select count(*) from information_schema.sessions where blocker_id is not null"
+                : "select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and wait_event_type = 'Lock'";
+    }
+
     /** Gives a principal a key with every scope; returns its secret. */
     public String issueKey(String principalId) {
         String secret = Ids.next("vk-");
@@ -92,7 +124,11 @@ public final class ProductDatabase implements AutoCloseable {
         if (open == null) {
             open = DriverManager.getConnection(url, user, "");
         }
-        PreparedStatement statement = open.prepareStatement(sql);
+        return prepare(open, sql, values);
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }

@@ -107,7 +107,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
                 : Response.fromResponse(response).header("Allow", allow).build();
     }
 
-    private static Response unforeseen(Throwable failure) {
+    static Response unforeseen(Throwable failure) {
         if (Transactions.isConflict(failure)) {
             return ErrorEnvelope.response(
                     409,
