@@ -19,6 +19,7 @@ public class ThrowableMapper implements ExceptionMapper<Throwable> {
 
     static Response response(Throwable e) {
         if (Transactions.isConflict(e)) {
+            LOG.info("request failed, for another was first", e);
             return ErrorJson.response(
                     409, "It was changed by somebody else at the same time. Please try again.", null, "conflict");
         }

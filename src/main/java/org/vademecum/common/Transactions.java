@@ -9,6 +9,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PessimisticLockException;
 import jakarta.transaction.Transactional;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Transactions {
     private static final int ATTEMPTS = 5;
+
+    /** A foreign key, whichever end of it is missing, a unique key, and H2's lock timeout. */
+    private static final Set<String> CONFLICTS = Set.of("23503", "23505", "23506", "HYT00");
 
     @PersistenceContext(unitName = "vademecum")
     EntityManager em;
@@ -71,9 +75,9 @@ public class Transactions {
         return false;
     }
 
-    /** Classes 23 (constraint) and 40 (rolled back by a deadlock or a serialisation failure), and H2's lock timeout. */
+    /** Class 40 (rolled back by a deadlock or a serialisation failure), or one of {@link #CONFLICTS}. */
     private static boolean isConflict(@Nullable String state) {
-        return state != null && (state.startsWith("23") || state.startsWith("40") || state.equals("HYT00"));
+        return state != null && (state.startsWith("40") || CONFLICTS.contains(state));
     }
 
     private static void pause(int attempt) {

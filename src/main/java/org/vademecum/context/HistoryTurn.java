@@ -79,6 +79,16 @@ record HistoryTurn(
         return !pinned.isEmpty();
     }
 
+    /**
+     * The turn as its question is put to a model once more: without what runs have answered to it, which the model is to do anew, but
+     * with what a program has an assistant say behind it.
+     */
+    HistoryTurn put() {
+        List<ThreadMessage> told =
+                answers.stream().filter(answer -> answer.runId() == null).toList();
+        return new HistoryTurn(question, told, pinned, verbatim);
+    }
+
     /** Its last message. */
     ThreadMessage last() {
         return messages().toList().getLast();

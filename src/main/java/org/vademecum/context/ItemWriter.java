@@ -83,11 +83,12 @@ final class ItemWriter {
                 .toList();
     }
 
-    /** With what a program says was answered to it so far. */
+    /** With what a program has an assistant say behind it. */
     List<ContextItem> question(HistoryTurn turn) {
         List<ContextItem> items = new ArrayList<>(asked(turn, Part.QUESTION, Reason.REQUIRED));
-        if (turn.verbatim() && !turn.said().isEmpty()) {
-            items.add(answered(turn, Part.QUESTION, Reason.REQUIRED));
+        HistoryTurn put = turn.put();
+        if (put.verbatim() && !put.said().isEmpty()) {
+            items.add(answered(put, Part.QUESTION, Reason.REQUIRED));
         }
         return items;
     }
@@ -280,7 +281,7 @@ final class ItemWriter {
     /** What was answered to a question before it was asked again. */
     List<ContextItem> replacedAnswers(HistoryTurn turn) {
         return turn.answers().stream()
-                .filter(message -> !turn.verbatim() || !turn.said().contains(message))
+                .filter(message -> !turn.verbatim() || !turn.put().said().contains(message))
                 .map(this::replaced)
                 .toList();
     }

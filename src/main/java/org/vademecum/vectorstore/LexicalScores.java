@@ -20,6 +20,8 @@ final class LexicalScores {
     /** So many chunks are scored at once, in an array that stays in the processor's cache. */
     private static final int BLOCK = 4096;
 
+    private static final double BOUND = 0.9999;
+
     private final List<Permitted> segments;
     private final LexicalQuestion question;
     private final double averageLength;
@@ -75,7 +77,7 @@ final class LexicalScores {
         private final List<Postings> postings;
         private final Permitted segment;
 
-        /** What a chunk gains at the most by the terms from this one on, a little more for what sums of floats are rounded up. */
+        /** What a chunk gains at the most by the terms from this one on. */
         private final double[] rest;
 
         private final int end;
@@ -87,7 +89,7 @@ final class LexicalScores {
             this.segment = segment;
             this.rest = new double[postings.size() + 1];
             for (int i = postings.size() - 1; i >= 0; i--) {
-                rest[i] = rest[i + 1] + 1.00001 * postings.get(i).weight;
+                rest[i] = rest[i + 1] + postings.get(i).weight;
             }
             this.end = segment.docs().length();
             this.scores = new float[Math.min(BLOCK, end)];
@@ -110,7 +112,7 @@ final class LexicalScores {
         /** How many of the terms, the weightiest, a chunk has to have one of. */
         private int needed(Best best) {
             int needed = postings.size();
-            while (needed > 0 && rest[needed - 1] <= best.threshold()) {
+            while (needed > 0 && rest[needed - 1] <= bound(best)) {
                 needed--;
             }
             return needed;
@@ -127,7 +129,7 @@ final class LexicalScores {
 
         /** Adds the terms that were left out, as long as a chunk can still be among the best. */
         private void offer(Best best, int added, int from, int to) throws IOException {
-            float threshold = best.threshold();
+            double bound = bound(best);
             int count = 0;
             for (int i = 0; i < to - from; i++) {
                 if (scores[i] > 0) {
@@ -135,12 +137,17 @@ final class LexicalScores {
                 }
             }
             for (int term = added; term < postings.size(); term++) {
-                count = promising(count, threshold - rest[term]);
+                count = promising(count, bound - rest[term]);
                 postings.get(term).addSome(scores, left, count, from);
             }
             for (int i = 0; i < count; i++) {
                 best.offer(segment.leaf().docBase + from + left[i], scores[left[i]]);
             }
+        }
+
+        /** What has to be exceeded, a little less than the worst of the best, since sums of floats are rounded. */
+        private static double bound(Best best) {
+            return BOUND * best.threshold();
         }
 
         private int promising(int count, double above) {

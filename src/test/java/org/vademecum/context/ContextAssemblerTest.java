@@ -554,7 +554,7 @@ class ContextAssemblerTest {
         answer("Let me see.");
         cutOff("Thirty");
         question("Q2");
-        answer("A2");
+        says("A2");
         verbatim();
 
         AssembledContext assembled = assemble();
@@ -578,6 +578,24 @@ class ContextAssemblerTest {
                         tuple(messages.get(4).id(), Role.USER, Reason.REQUIRED),
                         tuple(messages.get(5).id(), Role.ASSISTANT, Reason.REQUIRED));
         assertThat(assembled.ledger().used()).isEqualTo(TOKENIZER.count(assembled.request()));
+    }
+
+    @Test
+    void a_question_of_a_program_s_thread_that_is_put_again_is_answered_anew() {
+        question("Q1");
+        answer("A1");
+        says("In short:");
+        cutOff("A2");
+        verbatim();
+
+        AssembledContext assembled = assemble();
+
+        assertThat(assembled.request().messages()).hasSize(3).endsWith(user("Q1"), assistant("In short:"));
+        assertThat(entries(assembled, Part.HISTORY))
+                .extracting(Entry::id, Entry::reason)
+                .containsExactly(
+                        tuple(messages.get(1).id(), Reason.REPLACED),
+                        tuple(messages.get(3).id(), Reason.UNANSWERED));
     }
 
     @Test
@@ -708,6 +726,13 @@ class ContextAssemblerTest {
         ThreadMessage answer = ThreadMessage.answer("thread_1", "asst_1", "run_1", NOW);
         answer.complete(MessageContent.Text.plain(text), ThreadMessage.Outcome.ANSWERED, List.of(), NOW);
         messages.add(answer);
+    }
+
+    /** As a program has an assistant say it. */
+    private void says(String text) {
+        NewMessage said = new NewMessage(
+                ThreadMessage.Role.ASSISTANT, List.of(MessageContent.Text.plain(text)), List.of(), Map.of(), "");
+        messages.add(ThreadMessage.written("thread_1", said, NOW));
     }
 
     private void cutOff(String text) {

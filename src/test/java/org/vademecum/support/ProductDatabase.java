@@ -72,7 +72,7 @@ public final class ProductDatabase implements AutoCloseable {
 
     /**
      * Changes something in a transaction that ends only once somebody waits for it, which must be what the work does, and
-     * returns what became of the work.
+     * returns what became of the work. Who waits for others is none of its business.
      */
     public <T> T changeAhead(Supplier<T> work, String sql, Object... values) {
         try (Connection ahead = DriverManager.getConnection(url, user, "")) {
@@ -80,8 +80,10 @@ public final class ProductDatabase implements AutoCloseable {
             try (PreparedStatement statement = prepare(ahead, sql, values)) {
                 statement.executeUpdate();
             }
+            int session = session(ahead);
             CompletableFuture<T> behind = CompletableFuture.supplyAsync(work);
-            Await.until("somebody waits", LIMIT, () -> !value(waiting()).equals("0"));
+            Await.until(
+                    "somebody waits", LIMIT, () -> !value(waiting(), session).equals("0"));
             ahead.commit();
             return behind.join();
         } catch (SQLException e) {
@@ -89,12 +91,24 @@ public final class ProductDatabase implements AutoCloseable {
         }
     }
 
-    /** How many sessions wait for another. */
+    private int session(Connection connection) throws SQLException {
+        String sql = isH2() ? "select session_id()" : "select pg_backend_pid()";
+        try (PreparedStatement statement = prepare(connection, sql);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** How many sessions wait for one. */
     private String waiting() {
-        return url.startsWith("jdbc:h2:")
-                ? "select count(*) from information_schema.sessions where blocker_id is not null"
-                : "select count(*) from pg_stat_activity"
-                        + " where datname = current_database() and wait_event_type = 'Lock'";
+        return isH2()
+                ? "select count(*) from information_schema.sessions where blocker_id = ?"
+                : "select count(*) from pg_stat_activity where ? = any(pg_blocking_pids(pid))";
+    }
+
+    private boolean isH2() {
+        return url.startsWith("jdbc:h2:");
     }
 
     /** Gives a principal a key with every scope; returns its secret. */

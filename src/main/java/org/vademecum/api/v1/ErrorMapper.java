@@ -109,6 +109,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
 
     static Response unforeseen(Throwable failure) {
         if (Transactions.isConflict(failure)) {
+            LOG.info("request failed, for another was first", failure);
             return ErrorEnvelope.response(
                     409,
                     "The object was changed by somebody else at the same time. Please try again.",
