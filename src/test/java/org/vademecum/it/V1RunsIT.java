@@ -399,12 +399,17 @@ class V1RunsIT {
         Golden.check("stream-submitted-functions", more);
     }
 
-    @Test
-    void outputs_under_a_key_are_submitted_once() {
+    /** A run that waits for its first function, and answers once it has the output. */
+    private JsonNode askedForTheTime() {
         model.calls("", new Call("call_a", "time", "{}")).writes("Noon.");
-        JsonNode run = program.await(program.write(
+        return program.await(program.write(
                 "/threads/" + program.thread("Time?") + "/runs",
                 Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS))))));
+    }
+
+    @Test
+    void outputs_under_a_key_are_submitted_once() {
+        JsonNode run = askedForTheTime();
         String submit = Program.path(run) + "/submit_tool_outputs";
         Program once = program.with("Idempotency-Key", Ids.next("submitted-"));
 
@@ -422,10 +427,7 @@ class V1RunsIT {
 
     @Test
     void outputs_under_a_key_are_streamed_again() {
-        model.calls("", new Call("call_a", "time", "{}")).writes("Noon.");
-        JsonNode run = program.await(program.write(
-                "/threads/" + program.thread("Time?") + "/runs",
-                Map.of("assistant_id", program.assistant(Map.of("tools", json(FUNCTIONS))))));
+        JsonNode run = askedForTheTime();
         String submit = Program.path(run) + "/submit_tool_outputs";
         Program once = program.with("Idempotency-Key", Ids.next("submitted-"));
 
