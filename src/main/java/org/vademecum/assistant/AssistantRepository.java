@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.vademecum.access.DepartmentHolder;
 import org.vademecum.access.Readership;
 import org.vademecum.common.CursorPage;
+import org.vademecum.common.ListEnd;
 import org.vademecum.common.ListRequest;
 import org.vademecum.file.StoredFile;
 import org.vademecum.vectorstore.VectorStore;
@@ -23,7 +24,7 @@ public class AssistantRepository implements DepartmentHolder {
     EntityManager em;
 
     public void add(Assistant assistant) {
-        em.persist(assistant);
+        ListEnd.append(em, assistant);
     }
 
     public Optional<Assistant> find(String assistantId) {

@@ -85,10 +85,14 @@ public final class Keyset<T> {
         Long after = request.after() == null ? null : seqOf(groups, "after", request.after());
         Long before = request.before() == null ? null : seqOf(groups, "before", request.before());
         boolean backwards = after == null && before != null;
+        boolean upwards = request.ascending() != backwards;
+        Long above = request.ascending() ? after : before;
+        Long limit = request.ascending() ? before : after;
+        Long below = limit == null && upwards && groups.size() > 1 ? Long.valueOf(end(groups) + 1) : limit;
         Comparator<Placed<T>> order = Comparator.comparingLong(Placed::seq);
         List<T> rows = groups.stream()
-                .flatMap(group -> group.rows(request, after, before))
-                .sorted(request.ascending() == backwards ? order.reversed() : order)
+                .flatMap(group -> group.rows(upwards, above, below, request.limit() + 1))
+                .sorted(upwards ? order : order.reversed())
                 .map(Placed::row)
                 .limit(request.limit() + 1L)
                 .toList();
@@ -96,23 +100,32 @@ public final class Keyset<T> {
         return backwards ? new CursorPage<>(page.data().reversed(), page.hasMore()) : page;
     }
 
-    /** In the direction of reading, one more than wanted. */
-    private Stream<Placed<T>> rows(ListRequest request, @Nullable Long after, @Nullable Long before) {
-        boolean backwards = after == null && before != null;
-        String where = condition
-                + (after == null ? "" : request.ascending() ? " and e.seq > :after" : " and e.seq < :after")
-                + (before == null ? "" : request.ascending() ? " and e.seq < :before" : " and e.seq > :before");
+    /**
+     * Where the lists end at this moment, 0 when they are empty. They are read one after the other: whoever was given what the
+     * last one got meanwhile, and reads on from there, would never see what the first one got before that.
+     */
+    private static <T> long end(List<Keyset<T>> groups) {
+        return groups.stream()
+                .flatMap(group -> group.rows(false, null, null, 1))
+                .mapToLong(Placed::seq)
+                .max()
+                .orElse(0);
+    }
+
+    private Stream<Placed<T>> rows(boolean upwards, @Nullable Long above, @Nullable Long below, int limit) {
+        String where =
+                condition + (above == null ? "" : " and e.seq > :above") + (below == null ? "" : " and e.seq < :below");
         TypedQuery<Object[]> query = em.createQuery(
                         "select e, e.seq from %s e where %s order by %s"
-                                .formatted(entity.getSimpleName(), where, order(request.ascending() != backwards)),
+                                .formatted(entity.getSimpleName(), where, order(upwards)),
                         Object[].class)
-                .setMaxResults(request.limit() + 1);
+                .setMaxResults(limit);
         parameters.forEach(query::setParameter);
-        if (after != null) {
-            query.setParameter("after", after);
+        if (above != null) {
+            query.setParameter("above", above);
         }
-        if (before != null) {
-            query.setParameter("before", before);
+        if (below != null) {
+            query.setParameter("below", below);
         }
         return query.getResultList().stream().map(row -> new Placed<>(entity.cast(row[0]), (Long) row[1]));
     }

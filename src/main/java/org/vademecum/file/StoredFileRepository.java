@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.access.DepartmentHolder;
 import org.vademecum.access.Readership;
 import org.vademecum.common.CursorPage;
+import org.vademecum.common.ListEnd;
 import org.vademecum.common.ListRequest;
 import org.vademecum.retention.LegalHolds;
 
@@ -92,7 +93,7 @@ public class StoredFileRepository implements BlobHolder, DepartmentHolder {
     }
 
     public void add(StoredFile file) {
-        em.persist(file);
+        ListEnd.append(em, file);
     }
 
     /** No error when it is gone already. */

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.vademecum.access.DepartmentHolder;
 import org.vademecum.access.Readership;
 import org.vademecum.common.CursorPage;
+import org.vademecum.common.ListEnd;
 import org.vademecum.common.ListRequest;
 
 /** Rows of {@code vector_store}. */
@@ -82,7 +83,7 @@ public class VectorStoreRepository implements DepartmentHolder {
     }
 
     public void add(VectorStore store) {
-        em.persist(store);
+        ListEnd.append(em, store);
     }
 
     /** The departments' own, by name, at most 1000. */

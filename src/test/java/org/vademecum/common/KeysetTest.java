@@ -3,10 +3,14 @@ package org.vademecum.common;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.persistence.EntityManager;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,46 @@ class KeysetTest {
 
         assertThat(page(new ListRequest(3, false, first.data().getLast(), null)).data())
                 .isEqualTo(ids.reversed().subList(3, 6));
+    }
+
+    @Test
+    void a_page_of_several_lists_has_no_gap_though_each_grows_while_they_are_read() {
+        String cursor = ids.get(3);
+
+        List<String> upwards = whileListsGrow(new ListRequest(50, true, cursor, null));
+        List<String> backwards = whileListsGrow(new ListRequest(50, false, null, cursor));
+
+        List<String> all = application.inTransaction(() -> application
+                .entityManager()
+                .createQuery("select a.id from Assistant a order by a.seq", String.class)
+                .getResultList());
+        List<String> later = all.subList(all.indexOf(cursor) + 1, all.size());
+        assertThat(upwards).hasSizeGreaterThan(6);
+        assertThat(later).startsWith(upwards.toArray(String[]::new));
+        assertThat(backwards).hasSizeGreaterThan(upwards.size());
+        assertThat(later).startsWith(backwards.reversed().toArray(String[]::new));
+    }
+
+    /** A page of the lists of both departments, each of which gets another one before any statement. */
+    private List<String> whileListsGrow(ListRequest request) {
+        try (ExecutorService others = Executors.newSingleThreadExecutor()) {
+            EntityManager reader = application.entityManager();
+            EntityManager busy = (EntityManager) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {EntityManager.class}, (proxy, method, arguments) -> {
+                        others.submit(() -> List.of(
+                                        add(company.hr().id()), add(company.it().id())))
+                                .get();
+                        return method.invoke(reader, arguments);
+                    });
+            return application.inTransaction(
+                    () -> new Keyset<>(busy, Assistant.class, "e.departmentId = :department", Map.of())
+                            .pageOfEach(
+                                    request,
+                                    "department",
+                                    List.of(company.hr().id(), company.it().id()))
+                            .map(Assistant::id)
+                            .data());
+        }
     }
 
     @Test
