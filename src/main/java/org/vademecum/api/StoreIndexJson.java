@@ -9,6 +9,7 @@ import org.vademecum.vectorstore.IndexState;
 /**
  * What a store is indexed by.
  *
+ * @param followsLanguage whether the recipe's language is the one that most of the documents are written in
  * @param documents that are searched
  * @param building null while the documents are not being indexed anew
  * @param previous null when no generation before is kept
@@ -16,10 +17,12 @@ import org.vademecum.vectorstore.IndexState;
 record StoreIndexJson(
         int generation,
         IndexRecipe recipe,
+        boolean followsLanguage,
         long documents,
         @Nullable Building building,
         @Nullable Previous previous) {
     /**
+     * @param startedBy null for one that began by itself
      * @param done how many of the documents it has
      * @param fault what went wrong the last time; it is tried again
      * @param startedAt seconds since 1970
@@ -29,7 +32,7 @@ record StoreIndexJson(
             IndexRecipe recipe,
             long done,
             @Nullable String fault,
-            String startedBy,
+            @Nullable String startedBy,
             long startedAt) {
         static Building of(IndexGeneration generation, long done) {
             return new Building(
@@ -58,6 +61,7 @@ record StoreIndexJson(
         return new StoreIndexJson(
                 state.generation(),
                 state.recipe(),
+                state.followsLanguage(),
                 state.documents(),
                 building == null ? null : Building.of(building, state.done()),
                 kept == null ? null : Previous.of(kept));

@@ -13,6 +13,7 @@ import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentTexts;
 import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.IngestionStage;
+import org.vademecum.vectorstore.StoreLanguage;
 import org.vademecum.vectorstore.VectorStoreFile;
 
 /**
@@ -38,6 +39,9 @@ class IngestionPipeline {
 
     @Inject
     DocumentParser parser;
+
+    @Inject
+    StoreLanguage languages;
 
     @Inject
     DocumentSplitting splitting;
@@ -103,6 +107,7 @@ class IngestionPipeline {
     /** Unless it is split already, for the generation of its store's index that is searched. */
     private void split(Lease lease) throws IOException, UnreadableDocument {
         VectorStoreFile file = jobs.get(lease);
+        languages.settle(file.vectorStoreId(), textOf(file));
         IngestionJobs.Target target = jobs.target(file);
         if (file.chunkCount() > 0 && file.generation() == target.generation()) {
             return;

@@ -12,6 +12,7 @@ import org.vademecum.llm.EmbeddingException;
 import org.vademecum.vectorstore.DocumentTraces;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.IngestionStage;
+import org.vademecum.vectorstore.ReindexService;
 import org.vademecum.vectorstore.VectorStoreFile;
 
 /**
@@ -44,6 +45,9 @@ class IngestionWorker {
     DocumentTraces traces;
 
     @Inject
+    ReindexService reindexing;
+
+    @Inject
     @ConfigProperty(name = "vademecum.ingestion.retry-delay", defaultValue = "PT2S")
     Duration retryDelay;
 
@@ -63,13 +67,15 @@ class IngestionWorker {
     private void workOrThrow(Lease lease, StopSignal stop) {
         long start = System.nanoTime();
         try {
-            if (jobs.get(lease).attempts() >= MAX_ATTEMPTS) {
+            VectorStoreFile file = jobs.get(lease);
+            if (file.attempts() >= MAX_ATTEMPTS) {
                 fail(lease, INTERRUPTED);
                 return;
             }
             pipeline.run(lease, stop);
             long millis = (System.nanoTime() - start) / 1_000_000;
             LOG.log(Level.INFO, "{0} is ready after {1} ms", lease.vectorStoreFileId(), millis);
+            followLanguage(file.vectorStoreId());
         } catch (LeaseLost e) {
             throw e;
         } catch (StopSignal.Stopped e) {
@@ -79,6 +85,15 @@ class IngestionWorker {
             fail(lease, e.error());
         } catch (Throwable e) {
             putOff(lease, e);
+        }
+    }
+
+    /** The document is done, whatever comes of it; the next one has it tried again. */
+    private void followLanguage(String vectorStoreId) {
+        try {
+            reindexing.followLanguage(vectorStoreId);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The language of " + vectorStoreId + " could not be looked at", e);
         }
     }
 

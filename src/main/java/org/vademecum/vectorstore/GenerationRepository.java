@@ -119,7 +119,7 @@ public class GenerationRepository {
                 .toList();
     }
 
-    /** What a generation of the store's index is made by. */
+    /** What a generation of the store's index is made by; its first one has no row until there is another. */
     public IndexRecipe recipe(String vectorStoreId, int generation) {
         return em.createQuery("""
                         select g.recipe from IndexGeneration g
@@ -128,6 +128,8 @@ public class GenerationRepository {
                 .setParameter("number", generation)
                 .getResultStream()
                 .findFirst()
+                .or(() -> Optional.ofNullable(em.find(VectorStore.class, vectorStoreId))
+                        .map(VectorStore::recipe))
                 .orElse(IndexRecipe.DEFAULT);
     }
 

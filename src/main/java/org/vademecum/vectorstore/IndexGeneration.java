@@ -50,7 +50,7 @@ public class IndexGeneration {
     private State state;
 
     @Column(name = "started_by")
-    private String startedBy;
+    private @Nullable String startedBy;
 
     @Column(name = "started_at")
     private Instant startedAt;
@@ -80,7 +80,7 @@ public class IndexGeneration {
     protected IndexGeneration() {}
 
     private IndexGeneration(
-            VectorStore store, int number, IndexRecipe recipe, State state, String startedBy, Instant now) {
+            VectorStore store, int number, IndexRecipe recipe, State state, @Nullable String startedBy, Instant now) {
         this.id = Ids.next("gen_");
         this.vectorStoreId = store.id();
         this.number = number;
@@ -92,12 +92,12 @@ public class IndexGeneration {
     }
 
     /** One that is to be built; {@code number} is greater than that of any other of the store. */
-    static IndexGeneration next(VectorStore store, int number, IndexRecipe recipe, String startedBy, Instant now) {
+    static IndexGeneration next(VectorStore store, int number, IndexRecipe recipe, @Nullable String startedBy, Instant now) {
         return new IndexGeneration(store, number, recipe, State.BUILDING, startedBy, now);
     }
 
     /** The one that the store has had from the beginning. */
-    static IndexGeneration present(VectorStore store, String startedBy, Instant now) {
+    static IndexGeneration present(VectorStore store, @Nullable String startedBy, Instant now) {
         return new IndexGeneration(store, store.generation(), store.recipe(), State.IN_USE, startedBy, now);
     }
 
@@ -208,8 +208,8 @@ public class IndexGeneration {
         return state;
     }
 
-    /** The principal who has started it, or brought it back. */
-    public String startedBy() {
+    /** The principal who has started it, or brought it back; null for one that began by itself. */
+    public @Nullable String startedBy() {
         return startedBy;
     }
 

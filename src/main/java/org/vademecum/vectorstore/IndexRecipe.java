@@ -69,7 +69,7 @@ public record IndexRecipe(
     }
 
     /**
-     * Reads what somebody has sent as {@code recipe}; what is left out is as by default.
+     * Reads what somebody has sent as {@code recipe}; what is left out is as by default, the language {@link #AUTO}.
      *
      * @throws Invalid for a name that is no component's, and for a value out of bounds
      */
@@ -87,7 +87,7 @@ public record IndexRecipe(
                 whole(json, "chunk_size"),
                 whole(json, "chunk_overlap"),
                 flag(json, "headings"),
-                text(json, "language"),
+                json.has("language") ? text(json, "language") : AUTO,
                 text(json, "embedding"),
                 whole(json, "dimensions"));
     }

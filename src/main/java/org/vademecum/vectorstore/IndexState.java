@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation that is searched
  * @param recipe of it
+ * @param followsLanguage whether its language is the one that most of the documents are written in
  * @param documents that are searched
  * @param building the generation that is to take its place; null for none
  * @param done how many of the documents that one has
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record IndexState(
         int generation,
         IndexRecipe recipe,
+        boolean followsLanguage,
         long documents,
         @Nullable IndexGeneration building,
         long done,

@@ -6,10 +6,13 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
@@ -63,8 +66,8 @@ public class ReindexService {
 
     /**
      * Begins to index the store's documents by another recipe. For the language {@link IndexRecipe#AUTO} it finds out first
-     * what most of them are written in; where that cannot be told, it is the installation's. Must not be called inside a
-     * transaction.
+     * what most of them are written in, and the store follows it from then on; where it cannot be told, it is the installation's.
+     * Must not be called inside a transaction.
      *
      * @param dimensions length of the vectors of a model by its name, empty when there is none; asked for any but the built-in one
      * @throws Invalid for a model that is not there, or whose vectors are of another length than wanted
@@ -75,19 +78,80 @@ public class ReindexService {
             Caller caller, String vectorStoreId, IndexRecipe wanted, Function<String, OptionalInt> dimensions) {
         requireChange(caller, vectorStoreId);
         IndexRecipe measured = measured(wanted, dimensions);
-        IndexRecipe recipe =
-                wanted.isUndecided() ? measured.in(languages.of(vectorStoreId).orElse(null)) : measured;
+        IndexRecipe recipe = wanted.isUndecided()
+                ? measured.in(languages.most(languages.count(vectorStoreId), null))
+                : measured;
         return change(caller, vectorStoreId, AuditAction.REINDEX_START, store -> {
-            Instant now = clock.instant();
-            store.requireActive(now);
-            List<IndexGeneration> known = generations.list(store.id());
-            requireNoneBuilding(known);
-            if (known.isEmpty()) {
-                generations.add(IndexGeneration.present(store, caller.principalId(), now));
+            store.requireActive(clock.instant());
+            requireNoneBuilding(generations.list(store.id()));
+            if (wanted.isUndecided()) {
+                store.languageSeen();
+            } else {
+                store.keepLanguage();
             }
-            int last = known.isEmpty() ? store.generation() : known.getFirst().number();
-            generations.add(IndexGeneration.next(store, last + 1, recipe, caller.principalId(), now));
+            begin(store, recipe, caller.principalId());
         });
+    }
+
+    /**
+     * @param store locked, and none of its generations is being built
+     * @param by null for nobody
+     */
+    private void begin(VectorStore store, IndexRecipe recipe, @Nullable String by) {
+        Instant now = clock.instant();
+        List<IndexGeneration> known = generations.list(store.id());
+        if (known.isEmpty()) {
+            generations.add(IndexGeneration.present(store, by, now));
+        }
+        int last = known.isEmpty() ? store.generation() : known.getFirst().number();
+        generations.add(IndexGeneration.next(store, last + 1, recipe, by, now));
+    }
+
+    /**
+     * Has a store that goes by the language of its documents indexed anew where most of them are of another one by now. Looks when
+     * their number has doubled, so that all looks together cost little more than the last. Must not be called inside a transaction.
+     */
+    public void followLanguage(String vectorStoreId) {
+        Optional<VectorStore> due =
+                transactions.call(() -> stores.find(vectorStoreId).filter(VectorStore::isLanguageDue));
+        if (due.isPresent()) {
+            Map<String, Long> counts = languages.count(vectorStoreId);
+            transactions.retry(() -> {
+                stores.lock(vectorStoreId).ifPresent(store -> follow(store, counts));
+                return counts;
+            });
+        }
+    }
+
+    private void follow(VectorStore store, Map<String, Long> counts) {
+        boolean building = in(State.BUILDING, generations.list(store.id())).isPresent();
+        if (building || store.deleted() || store.isExpired(clock.instant()) || !store.isLanguageDue()) {
+            return;
+        }
+        store.languageSeen();
+        String present = store.recipe().language();
+        String next = languages.most(counts, present);
+        if (!Objects.equals(next, present)) {
+            begin(store, store.recipe().in(next), null);
+            audited.fire(new Audited(
+                            AuditAction.REINDEX_START,
+                            Audited.Outcome.DONE,
+                            null,
+                            null,
+                            store.departmentId(),
+                            store.kind(),
+                            store.id(),
+                            Map.of())
+                    .with("language", languages.name(next)));
+            queued.fire(new GenerationQueued(store.id()));
+        }
+    }
+
+    /** Whoever does away with words of another language has decided for those that stay. */
+    private static void decide(VectorStore store, IndexGeneration other) {
+        if (!Objects.equals(store.recipe().language(), other.recipe().language())) {
+            store.keepLanguage();
+        }
     }
 
     /** Before models and texts are looked at for somebody. */
@@ -119,11 +183,11 @@ public class ReindexService {
      * @throws Conflict when nothing is being built
      */
     public IndexState cancel(Caller caller, String vectorStoreId) {
-        return change(
-                caller,
-                vectorStoreId,
-                AuditAction.REINDEX_CANCEL,
-                store -> require(store, State.BUILDING).cancel(clock.instant()));
+        return change(caller, vectorStoreId, AuditAction.REINDEX_CANCEL, store -> {
+            IndexGeneration building = require(store, State.BUILDING);
+            decide(store, building);
+            building.cancel(clock.instant());
+        });
     }
 
     /**
@@ -136,6 +200,7 @@ public class ReindexService {
         return change(caller, vectorStoreId, AuditAction.REINDEX_ROLLBACK, store -> {
             requireNoneBuilding(generations.list(store.id()));
             IndexGeneration kept = require(store, State.KEPT);
+            decide(store, kept);
             kept.bringBack(caller.principalId(), clock.instant());
             swap.swap(store, kept);
         });
@@ -188,6 +253,7 @@ public class ReindexService {
         return new IndexState(
                 store.generation(),
                 store.recipe(),
+                store.followsLanguage(),
                 store.filesSearched(),
                 building.orElse(null),
                 building.map(each -> generations.countDone(store.id(), each.number()))

@@ -102,6 +102,10 @@ public class VectorStore implements Guarded {
     @Convert(converter = IndexRecipeConverter.class)
     private IndexRecipe recipe;
 
+    /** How many searched documents it has when their language is looked at next, 0 before the first; null for never. */
+    @Column(name = "language_due")
+    private @Nullable Long languageDue;
+
     @Version
     private long version;
 
@@ -123,6 +127,7 @@ public class VectorStore implements Guarded {
         this.name = requireName(name);
         this.metadata = Map.of();
         this.recipe = IndexRecipe.DEFAULT;
+        this.languageDue = 0L;
         this.createdAt = now;
         this.lastActiveAt = now;
     }
@@ -188,6 +193,37 @@ public class VectorStore implements Guarded {
     void searchBy(int number, IndexRecipe recipe) {
         this.generation = number;
         this.recipe = recipe;
+    }
+
+    /** Whether its recipe follows the language that most of its documents are written in. */
+    public boolean followsLanguage() {
+        return languageDue != null;
+    }
+
+    /** Whether its documents have become so many that their language is to be looked at. */
+    boolean isLanguageDue() {
+        return languageDue != null && filesSearched >= languageDue;
+    }
+
+    /** Whether it has had no document yet that could tell its language. */
+    boolean isLanguageOpen() {
+        return languageDue != null && languageDue == 0;
+    }
+
+    /** The language of its first document, before anything is indexed; null for the installation's. */
+    void settleLanguage(@Nullable String language) {
+        recipe = recipe.in(language);
+        languageDue = 1L;
+    }
+
+    /** Their language has been looked at, and is again when they are twice as many. */
+    void languageSeen() {
+        languageDue = Math.max(1, 2 * filesSearched);
+    }
+
+    /** Its language stays as it is: somebody has decided. */
+    void keepLanguage() {
+        languageDue = null;
     }
 
     void addUsage(long bytes) {

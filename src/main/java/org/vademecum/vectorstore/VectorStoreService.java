@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
@@ -61,6 +62,10 @@ public class VectorStoreService {
     @Inject
     Clock clock;
 
+    @Inject
+    @ConfigProperty(name = "vademecum.index.detect-language", defaultValue = "true")
+    boolean detectsLanguage;
+
     /** The departments' own stores whose documents the caller may read, by name. */
     public List<VectorStore> list(Caller caller) {
         return access.seesAll(caller) ? stores.listAll() : stores.list(caller.departmentIds());
@@ -98,7 +103,7 @@ public class VectorStoreService {
             throw new Invalid("name", "invalid_name", "A store needs a name.");
         }
         VectorStore store = new VectorStore(departmentId, name, clock.instant());
-        stores.add(store);
+        add(store);
         audited.fire(Audited.of(caller, AuditAction.STORE_CREATE, store));
         return store;
     }
@@ -125,10 +130,17 @@ public class VectorStoreService {
         VectorStore store = new VectorStore(departmentId, caller.principalId(), wanted.name(), now);
         store.describe(wanted.metadata());
         store.expireAfter(wanted.expiresAfterDays(), now);
-        stores.add(store);
+        add(store);
         intake.attach(caller, store, wanted.files());
         audited.fire(Audited.of(caller, AuditAction.STORE_CREATE, store));
         return store;
+    }
+
+    private void add(VectorStore store) {
+        if (!detectsLanguage) {
+            store.keepLanguage();
+        }
+        stores.add(store);
     }
 
     /** The stores that the caller may read: their own and those of their departments. */

@@ -79,6 +79,13 @@ class ReindexTest {
     private static final IndexRecipe FAR = IndexRecipe.DEFAULT.embeddedBy("far", null);
     private static final IndexRecipe GERMAN = new IndexRecipe(null, null, false, "de");
 
+    private static final String HAUS =
+            "Das Haus steht leer, und der Baum vor dem Haus blüht im Mai. Die Bäume im Garten sind alt und hoch, und es"
+                    + " gibt einen Zaun.";
+    private static final String HOUSE =
+            "The house is empty, and the tree in front of it blooms in May. The trees are old and tall, and there is a"
+                    + " fence.";
+
     @Parameter
     TestDatabase.Kind kind;
 
@@ -178,12 +185,9 @@ class ReindexTest {
 
     @Test
     void the_language_can_be_that_of_most_documents() {
-        String german = "Das Haus steht leer, und der Baum vor dem Haus blüht im Mai. Die Bäume im Garten sind alt.";
-        ready(upload("Haus.txt", german + " Es gibt zwei Häuser."));
-        ready(upload("Garten.txt", german + " Es gibt drei Gärten."));
-        ready(upload(
-                "House.txt",
-                "The house is empty, and the tree in front of it blooms in May. The trees are old and tall."));
+        ready(upload("Haus.txt", HAUS + " Es gibt zwei Häuser."));
+        ready(upload("Garten.txt", HAUS + " Es gibt drei Gärten."));
+        ready(upload("House.txt", HOUSE));
 
         IndexState started = reindexing(node)
                 .start(curator(), store.id(), IndexRecipe.DEFAULT.in(IndexRecipe.AUTO), node.models()::dimensions);
@@ -199,6 +203,87 @@ class ReindexTest {
                                 IndexRecipe.DEFAULT.in(IndexRecipe.AUTO),
                                 node.models()::dimensions))
                 .isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void the_first_document_tells_the_language_before_anything_is_indexed() {
+        ready(upload("Haus.txt", HAUS));
+
+        assertThat(state().recipe()).isEqualTo(IndexRecipe.DEFAULT.in("de"));
+        assertThat(state().followsLanguage()).isTrue();
+        assertThat(matches("Häuser")).contains("Häuser");
+        ready(upload("Garten.txt", HAUS + " Es gibt drei Gärten."));
+        assertThat(state().generation()).isZero();
+        assertThat(told(AuditAction.REINDEX_START)).isEmpty();
+    }
+
+    @Test
+    void a_store_of_the_installation_s_language_stays_as_it_is_made() {
+        for (int i = 0; i < 4; i++) {
+            ready(upload("house %d.txt".formatted(i), HOUSE + " It is number %d.".formatted(i)));
+        }
+
+        assertThat(state().recipe()).isEqualTo(IndexRecipe.DEFAULT);
+        assertThat(state().generation()).isZero();
+        assertThat(told(AuditAction.REINDEX_START)).isEmpty();
+    }
+
+    @Test
+    void a_store_follows_the_language_that_most_of_its_documents_come_to_be_in() {
+        VectorStoreFile parts = ready(upload("parts.txt", "Flange bolt washer gasket M8 M10 bearing pump."));
+        ready(upload("House.txt", HOUSE));
+        assertThat(state().generation()).isZero();
+        ready(upload("Haus.txt", HAUS));
+        ready(upload("Garten.txt", HAUS + " Es gibt drei Gärten."));
+        awaitGeneration(1);
+
+        assertThat(state().recipe()).isEqualTo(IndexRecipe.DEFAULT.in("de"));
+        assertThat(matches("Häuser")).contains("Häuser");
+        assertThat(search("washer").getFirst().vectorStoreFileId()).isEqualTo(parts.id());
+        assertThat(told(AuditAction.REINDEX_START))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.details()).contains("\"language\":\"de\""));
+    }
+
+    @Test
+    void who_has_decided_on_a_language_is_not_overruled() {
+        reindexing(node).start(curator(), store.id(), IndexRecipe.DEFAULT, node.models()::dimensions);
+        awaitGeneration(1);
+        ready(upload("Haus.txt", HAUS));
+        ready(upload("Garten.txt", HAUS + " Es gibt drei Gärten."));
+        assertThat(state().followsLanguage()).isFalse();
+        assertThat(state().recipe()).isEqualTo(IndexRecipe.DEFAULT);
+
+        reindexing(node)
+                .start(
+                        curator(),
+                        store.id(),
+                        IndexRecipe.DEFAULT.in(IndexRecipe.AUTO),
+                        node.models()::dimensions);
+        awaitGeneration(2);
+        assertThat(state().recipe().language()).isEqualTo("de");
+        assertThat(state().followsLanguage()).isTrue();
+
+        reindexing(node).rollBack(curator(), store.id());
+        awaitGeneration(1);
+        for (int i = 0; i < 4; i++) {
+            ready(upload("Haus %d.txt".formatted(i), HAUS + " Es hat die Nummer %d.".formatted(i)));
+        }
+        assertThat(state().followsLanguage()).isFalse();
+        assertThat(state().recipe()).isEqualTo(IndexRecipe.DEFAULT);
+        assertThat(state().building()).isNull();
+    }
+
+    @Test
+    void an_installation_can_do_without_the_detection() {
+        try (Node plain = new Node(
+                database, dataDir, index, Duration.ZERO, Map.of("vademecum.index.detect-language", false))) {
+            store = plain.stores().create(curator(), company.hr().id(), "Manuals " + ++stores);
+        }
+        ready(upload("Haus.txt", HAUS));
+
+        assertThat(state().followsLanguage()).isFalse();
+        assertThat(state().recipe()).isEqualTo(IndexRecipe.DEFAULT);
     }
 
     @Test

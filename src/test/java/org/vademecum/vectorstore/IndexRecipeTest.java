@@ -14,7 +14,7 @@ import org.vademecum.common.Json;
 class IndexRecipeTest {
     @Test
     void what_is_left_out_is_as_by_default() {
-        assertThat(read("{}")).isEqualTo(IndexRecipe.DEFAULT);
+        assertThat(read("{}")).isEqualTo(IndexRecipe.DEFAULT.in(IndexRecipe.AUTO));
         assertThat(read("{'language': null, 'chunk_size': null}")).isEqualTo(IndexRecipe.DEFAULT);
         assertThat(read("{'chunk_size': 200, 'chunk_overlap': 100, 'headings': false, 'language': 'fr'}"))
                 .isEqualTo(new IndexRecipe(200, 100, false, "fr"));

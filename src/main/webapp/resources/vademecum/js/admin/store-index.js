@@ -92,9 +92,17 @@ function fillIn(recipe) {
   if (recipe.embedding && ![...models.options].some(option => option.value === recipe.embedding)) {
     models.add(new Option(recipe.embedding)); // not configured any more
   }
+  const languages = [...byId('language').options];
+  const [auto, now] = ['auto', recipe.language ?? ''].map(value => languages.find(option => option.value === value));
+  auto.text = index.follows_language ? t('admin_retrieval.script.language.detected', now.text) : auto.dataset.text;
   for (const name of names) {
-    byId(name).value = recipe[name] === null ? '' : String(recipe[name]);
+    byId(name).value = present(name) === null ? '' : String(present(name));
   }
+}
+
+/** @returns what the store is indexed by, as it would be asked for */
+function present(name) {
+  return name === 'language' && index.follows_language ? 'auto' : index.recipe[name];
 }
 
 /** @returns {Object} the recipe as it is edited; numbers that make no sense are NaN */
@@ -112,7 +120,7 @@ function wanted() {
 function showWhetherChanged() {
   if (index) {
     const recipe = wanted();
-    const same = names.every(name => recipe[name] === index.recipe[name]);
+    const same = names.every(name => recipe[name] === present(name));
     byId('index-anew').disabled = same || Boolean(index.building);
     byId('chunk_overlap').disabled = recipe.chunk_size === null;
   }
