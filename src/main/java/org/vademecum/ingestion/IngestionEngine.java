@@ -70,6 +70,9 @@ public class IngestionEngine {
     @Inject
     Reindexing reindexing;
 
+    @Inject
+    UnreadScans unread;
+
     @Resource
     ManagedExecutorService executor;
 
@@ -188,9 +191,14 @@ public class IngestionEngine {
         });
     }
 
-    /** What a kill has left; later on {@link StorageWatch} looks. */
+    /** What a kill has left, later on {@link StorageWatch} looks; and what can be read by now. */
     private void reconcile() {
         reconciliation.run(() -> !isStopping());
+        try {
+            unread.takeUp(() -> !isStopping());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Documents whose pages could not be read before are not tried again", e);
+        }
     }
 
     /** Does a chore over and over; one that fails is tried again a little later. */

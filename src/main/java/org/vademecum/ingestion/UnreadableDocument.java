@@ -5,6 +5,9 @@ import org.vademecum.vectorstore.IngestionError;
 
 /** A document that gives no text, with the cause as people are told it. */
 public class UnreadableDocument extends Exception {
+    /** The cause of {@link #noText}. */
+    static final String NO_TEXT = "no_text";
+
     private final transient IngestionError error;
 
     public UnreadableDocument(IngestionError error, @Nullable Throwable cause) {
@@ -34,9 +37,9 @@ public class UnreadableDocument extends Exception {
         return invalid("password_protected", null, cause);
     }
 
-    /** Pages without a text layer, such as a scan. */
+    /** Pages without a text layer, such as a scan, where nothing can read their pictures. */
     static UnreadableDocument noText(int pages) {
-        return invalid("no_text", String.valueOf(pages), null);
+        return invalid(NO_TEXT, String.valueOf(pages), null);
     }
 
     /** Pages that were read, and gave nothing. */

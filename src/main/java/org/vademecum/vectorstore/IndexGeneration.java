@@ -92,7 +92,8 @@ public class IndexGeneration {
     }
 
     /** One that is to be built; {@code number} is greater than that of any other of the store. */
-    static IndexGeneration next(VectorStore store, int number, IndexRecipe recipe, @Nullable String startedBy, Instant now) {
+    static IndexGeneration next(
+            VectorStore store, int number, IndexRecipe recipe, @Nullable String startedBy, Instant now) {
         return new IndexGeneration(store, number, recipe, State.BUILDING, startedBy, now);
     }
 

@@ -78,9 +78,8 @@ public class ReindexService {
             Caller caller, String vectorStoreId, IndexRecipe wanted, Function<String, OptionalInt> dimensions) {
         requireChange(caller, vectorStoreId);
         IndexRecipe measured = measured(wanted, dimensions);
-        IndexRecipe recipe = wanted.isUndecided()
-                ? measured.in(languages.most(languages.count(vectorStoreId), null))
-                : measured;
+        IndexRecipe recipe =
+                wanted.isUndecided() ? measured.in(languages.most(languages.count(vectorStoreId), null)) : measured;
         return change(caller, vectorStoreId, AuditAction.REINDEX_START, store -> {
             store.requireActive(clock.instant());
             requireNoneBuilding(generations.list(store.id()));

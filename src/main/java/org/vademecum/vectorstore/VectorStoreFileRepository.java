@@ -265,6 +265,19 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
                 .executeUpdate();
     }
 
+    /** Versions after a {@code seq} that failed for this cause, the oldest first, at most {@code limit}; none in the bin. */
+    public List<VectorStoreFile> listFailed(String errorKey, long after, int limit) {
+        return em.createQuery("""
+                        select f from VectorStoreFile f
+                        where f.status = :failed and f.errorKey = :key and f.deletedAt is null and f.seq > :after
+                        order by f.seq""", VectorStoreFile.class)
+                .setParameter("failed", Status.FAILED)
+                .setParameter("key", errorKey)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
     /** The texts of what is searched in the store, the newest first, at most {@code limit}. */
     List<String> listTexts(String vectorStoreId, int limit) {
         return em.createQuery("""

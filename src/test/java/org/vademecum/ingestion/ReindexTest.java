@@ -255,11 +255,7 @@ class ReindexTest {
         assertThat(state().recipe()).isEqualTo(IndexRecipe.DEFAULT);
 
         reindexing(node)
-                .start(
-                        curator(),
-                        store.id(),
-                        IndexRecipe.DEFAULT.in(IndexRecipe.AUTO),
-                        node.models()::dimensions);
+                .start(curator(), store.id(), IndexRecipe.DEFAULT.in(IndexRecipe.AUTO), node.models()::dimensions);
         awaitGeneration(2);
         assertThat(state().recipe().language()).isEqualTo("de");
         assertThat(state().followsLanguage()).isTrue();
@@ -276,8 +272,8 @@ class ReindexTest {
 
     @Test
     void an_installation_can_do_without_the_detection() {
-        try (Node plain = new Node(
-                database, dataDir, index, Duration.ZERO, Map.of("vademecum.index.detect-language", false))) {
+        try (Node plain =
+                new Node(database, dataDir, index, Duration.ZERO, Map.of("vademecum.index.detect-language", false))) {
             store = plain.stores().create(curator(), company.hr().id(), "Manuals " + ++stores);
         }
         ready(upload("Haus.txt", HAUS));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,6 +169,32 @@ class ScanIngestionTest {
         off.documents().retry(company.hrCurator(), scan.id());
         off.start();
         assertThat(await(off, scan, Status.FAILED).errorKey()).isEqualTo("no_text");
+    }
+
+    @Test
+    void what_failed_for_want_of_tesseract_goes_on_once_it_is_installed() {
+        Node without = node(Duration.ZERO, Map.of("vademecum.ingestion.ocr.command", "no-such-program"));
+        VectorStoreFile scan = upload(without, "scan.pdf", THREE_PAGES);
+        VectorStoreFile damaged = upload(without, "damaged.pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
+        without.start();
+        assertThat(await(without, scan, Status.FAILED).errorKey()).isEqualTo("no_text");
+        String cause = await(without, damaged, Status.FAILED).errorKey();
+        without.stop();
+
+        Node still = node(Duration.ZERO, Map.of("vademecum.ingestion.ocr.command", "no-such-program"));
+        assertThat(still.application.get(UnreadScans.class).takeUp(() -> true)).isZero();
+
+        Node with = node(Duration.ZERO, Map.of()).start();
+
+        VectorStoreFile ready = await(with, scan, Status.COMPLETED);
+        assertThat(ready.recognisedPages()).isEqualTo(3);
+        assertThat(row(with, damaged).errorKey()).isEqualTo(cause);
+        assertThat(with.stores()
+                        .get(company.hrCurator(), store.id())
+                        .fileCounts()
+                        .failed())
+                .isOne();
+        assertThat(with.application.get(UnreadScans.class).takeUp(() -> true)).isZero();
     }
 
     private Node node(Duration ahead, Map<String, Object> config) {
