@@ -102,10 +102,6 @@ final class AnswerWriter implements TurnListener {
                 new RunEventData.MessageDelta(message.messageId(), bound.text(), bound.citations()));
     }
 
-    boolean hasMessage() {
-        return message != null;
-    }
-
     String text() {
         return binder.text();
     }

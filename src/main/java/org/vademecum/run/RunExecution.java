@@ -119,7 +119,7 @@ final class RunExecution {
             }
             ModelWork work = lastTurn;
             lastTurn = ModelWork.NONE; // The step counts it, whatever becomes of the calls.
-            rounds.make(turn, work);
+            rounds.make(turn, work, this::written);
         }
         if (rounds.waiting().isPresent()) {
             handOver(rounds.waiting().get());
@@ -128,14 +128,18 @@ final class RunExecution {
         return Optional.of(ending(new Ending.How.Incomplete(Run.IncompleteReason.MAX_TURNS)));
     }
 
-    /** Leaves the run to the program; what was written beside the calls is a message of its own. */
+    /** Leaves the run to the program. */
     private void handOver(ToolRounds.Waiting waiting) {
-        writer.finish();
-        MessageContent.Text written = new MessageContent.Text(writer.text(), writer.citations(), List.of());
         events.record(block -> {
-            means.journal().requireAction(claim, waiting, written, block);
+            means.journal().requireAction(claim, waiting, block);
             return waiting;
         });
+    }
+
+    /** What the message says that ends here, since a program goes on: what follows its functions is another one. */
+    private MessageContent.Text written() {
+        writer.finish();
+        return new MessageContent.Text(writer.text(), writer.citations(), List.of());
     }
 
     /** How it ends, with what was written so far. */

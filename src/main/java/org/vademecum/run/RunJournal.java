@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.AuditAction;
 import org.vademecum.access.Audited;
@@ -254,10 +255,23 @@ class RunJournal {
         return Optional.of(summary);
     }
 
-    /** The model wants calls made; what is withheld of them is told to the audit. */
-    public RunStep beginCalls(Claim claim, StepDetails.ToolCalls calls, ModelWork work, EventBlock block) {
+    /**
+     * The model wants calls made; what is withheld of them is told to the audit.
+     *
+     * @param written what the message that has begun says, which ends before the calls begin; null when it goes on after them
+     */
+    public RunStep beginCalls(
+            Claim claim,
+            StepDetails.ToolCalls calls,
+            ModelWork work,
+            MessageContent.@Nullable Text written,
+            EventBlock block) {
+        Instant now = clock.instant();
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
-        RunStep step = new RunStep(run, calls, clock.instant());
+        if (written != null) {
+            completeMessage(run, written, now, block);
+        }
+        RunStep step = new RunStep(run, calls, now);
         step.use(work.plus(run.takeUnstepped()));
         run.use(work.usage());
         tell(run, work.usage());
@@ -266,6 +280,19 @@ class RunJournal {
         write(block);
         tellWithheld(run, calls);
         return step;
+    }
+
+    private void completeMessage(Run run, MessageContent.Text written, Instant now, EventBlock block) {
+        for (RunStep step : runs.openSteps(run.id())) {
+            if (step.details() instanceof StepDetails.MessageCreation creation) {
+                threads.findMessage(creation.messageId()).ifPresent(message -> {
+                    message.complete(written, ThreadMessage.Outcome.ANSWERED, List.of(), now);
+                    block.add(EventType.MESSAGE_COMPLETED, RunEventData.MessageEnded.of(message, written, List.of()));
+                });
+                step.complete(creation, now);
+                block.add(step);
+            }
+        }
     }
 
     /** Some of the calls were made, which a node that takes over need not make again. */
@@ -298,23 +325,9 @@ class RunJournal {
                 .forEach(audited::fire);
     }
 
-    /**
-     * The run waits until a program has submitted what its functions gave. A message that has begun ends here: what
-     * follows the calls is another one.
-     */
-    public void requireAction(Claim claim, ToolRounds.Waiting waiting, MessageContent.Text written, EventBlock block) {
-        Instant now = clock.instant();
+    /** The run waits until a program has submitted what its functions gave. */
+    public void requireAction(Claim claim, ToolRounds.Waiting waiting, EventBlock block) {
         Run run = runs.requireLeased(claim.run().id(), claim.leaseOwner());
-        for (RunStep step : runs.openSteps(run.id())) {
-            if (step.details() instanceof StepDetails.MessageCreation creation) {
-                threads.findMessage(creation.messageId()).ifPresent(message -> {
-                    message.complete(written, ThreadMessage.Outcome.ANSWERED, List.of(), now);
-                    block.add(EventType.MESSAGE_COMPLETED, RunEventData.MessageEnded.of(message, written, List.of()));
-                });
-                step.complete(creation, now);
-                block.add(step);
-            }
-        }
         runs.getStep(waiting.stepId()).note(waiting.details());
         run.requireAction(waiting.calls());
         block.add(run);

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.Caller;
 import org.vademecum.access.Loan;
@@ -16,6 +17,7 @@ import org.vademecum.llm.ToolCall;
 import org.vademecum.llm.ToolDefinition;
 import org.vademecum.run.RunEventData.Activity;
 import org.vademecum.run.StepDetails.MadeCall;
+import org.vademecum.thread.MessageContent;
 import org.vademecum.tool.FoundPassage;
 import org.vademecum.tool.ToolInvocation;
 import org.vademecum.tool.ToolOutput;
@@ -106,14 +108,23 @@ final class ToolRounds {
         }
     }
 
-    /** Makes the calls of a model turn. */
-    void make(ModelTurn turn, ModelWork work) {
+    /**
+     * Makes the calls of a model turn.
+     *
+     * @param written ends what the run writes; asked only when a program has to make one of the calls
+     */
+    void make(ModelTurn turn, ModelWork work, Supplier<MessageContent.Text> written) {
         StepDetails.ToolCalls details = new StepDetails.ToolCalls(turn.text(), settled(turn.toolCalls()));
-        RunStep step = events.record(block -> means.journal().beginCalls(claim, details, work, block));
+        MessageContent.Text ended = details.calls().stream().anyMatch(this::isForProgram) ? written.get() : null;
+        RunStep step = events.record(block -> means.journal().beginCalls(claim, details, work, ended, block));
         if (details.calls().stream().anyMatch(MadeCall::withheld)) {
             events.append(EventType.ACTIVITY, activity(Activity.Kind.WITHHELD));
         }
         makeAll(step.id(), details);
+    }
+
+    private boolean isForProgram(MadeCall made) {
+        return made.output() == null && named(made.call()).orElse(null) instanceof Toolbox.Callback;
     }
 
     /**

@@ -1,9 +1,11 @@
 package org.vademecum.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.Caller;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.ModelTurn;
+import org.vademecum.llm.ToolCall;
 import org.vademecum.support.Await;
 import org.vademecum.support.CannedSearch;
 import org.vademecum.support.ScriptedChatModel;
@@ -29,6 +33,7 @@ import org.vademecum.thread.Citation;
 import org.vademecum.thread.ThreadMessage;
 import org.vademecum.thread.ThreadSearch;
 import org.vademecum.thread.ThreadService;
+import org.vademecum.tool.Tool;
 import org.vademecum.tool.ToolInvocation;
 import org.vademecum.tool.ToolOutput;
 
@@ -152,6 +157,71 @@ class KilledNodeTest {
                 .satisfies(answer -> assertThat(answer.citations())
                         .extracting(Citation::marker)
                         .containsExactly("【0:0†Leave policy】", "【2:0†Leave policy】"));
+    }
+
+    @Test
+    void in_a_search_between_what_was_written_beside_it_and_a_function() {
+        model.writes("Hello.");
+        String thread = ended(ask("Hello?")).threadId();
+        model.then((request, listener, cancellation) -> {
+            listener.onText("Let me look.");
+            return new ModelTurn(
+                    "Let me look.",
+                    List.of(
+                            new ToolCall("call_a", "file_search", "{\"query\":\"leave\"}"),
+                            new ToolCall("call_b", "clock", "{}")),
+                    new ModelTurn.Usage(10, 1, false),
+                    ModelTurn.Finish.TOOL_CALLS);
+        });
+        search.heldQuery = "leave";
+        Run run = askWithClock(thread);
+        Await.until("the search begins", LIMIT, () -> search.queries("leave") == 1);
+        assertThat(answers(run))
+                .as("ended before the calls begin")
+                .extracting(ThreadMessage::text, ThreadMessage::status)
+                .containsExactly(tuple("Let me look.", ThreadMessage.Status.COMPLETED));
+
+        search.heldQuery = "";
+        killAndGoOn("Noon.");
+        RunService runs = other.get(RunService.class);
+        Await.until("the run waits", LIMIT, () -> runs.get(employee, run.id()).status() == RunStatus.REQUIRES_ACTION);
+        runs.submit(employee, thread, run.id(), List.of(new SubmittedOutput("call_b", "12:00")));
+
+        assertThat(ended(run).status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(answers(run)).extracting(ThreadMessage::text).containsExactly("Let me look.", "Noon.");
+        assertThat(runs.steps(employee, run.id()))
+                .extracting(RunStep::type)
+                .containsExactly(RunStep.Type.MESSAGE_CREATION, RunStep.Type.TOOL_CALLS, RunStep.Type.MESSAGE_CREATION);
+        assertThat(runs.steps(employee, run.id()))
+                .allSatisfy(step -> assertThat(step.status()).isEqualTo(RunStep.Status.COMPLETED))
+                .satisfies(steps -> assertThat(steps.get(0).endedAt())
+                        .isBeforeOrEqualTo(steps.get(1).createdAt()));
+        assertThat(events(run))
+                .extracting(LoggedEvent::type)
+                .containsSubsequence(
+                        EventType.MESSAGE_DELTA,
+                        EventType.MESSAGE_COMPLETED,
+                        EventType.STEP_COMPLETED,
+                        EventType.STEP_CREATED,
+                        EventType.RESTARTED,
+                        EventType.RUN_REQUIRES_ACTION);
+    }
+
+    /** Of an assistant that searches, and may call a function besides. */
+    private Run askWithClock(String threadId) {
+        Tool clockTool = new Tool.Function(new Tool.Function.Definition("clock", null, null, null));
+        NewRun form = new NewRun(
+                assistant,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(Tool.FileSearch.DEFAULT, clockTool),
+                null,
+                ChatSettings.DEFAULT,
+                null,
+                Map.of());
+        return node.get(RunService.class).create(employee, threadId, form);
     }
 
     @Test
