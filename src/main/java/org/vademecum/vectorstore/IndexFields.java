@@ -31,6 +31,7 @@ final class IndexFields {
     static final String LENGTH = "length";
 
     private static final String VECTOR = "vector_";
+    private static final String SIGNS = "signs_";
 
     /** A column and nothing else, so that it can be changed in place: a document's attributes as JSON. */
     static final String ATTRIBUTES = "attributes";
@@ -51,6 +52,11 @@ final class IndexFields {
         return VECTOR + length;
     }
 
+    /** The column of {@link SignBits} of such vectors. */
+    static String signs(int length) {
+        return SIGNS + length;
+    }
+
     static Document of(IndexedDocument document, IndexedChunk chunk, Words words) {
         List<String> stems = words.stems(chunk.text());
         Document fields = new Document();
@@ -66,6 +72,7 @@ final class IndexFields {
         fields.add(new NumericDocValuesField(LENGTH, stems.size()));
         float[] vector = chunk.vector();
         fields.add(new KnnFloatVectorField(vector(vector.length), vector, VectorSimilarityFunction.DOT_PRODUCT));
+        fields.add(new BinaryDocValuesField(signs(vector.length), SignBits.bytes(vector)));
         return fields;
     }
 

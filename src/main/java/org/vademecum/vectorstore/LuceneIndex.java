@@ -37,11 +37,14 @@ public class LuceneIndex implements SearchIndex {
     private final String language;
     private final Map<String, Words> words = new ConcurrentHashMap<>();
     private final PermittedChunks permitted = new PermittedChunks();
+    private final SignBits signs = new SignBits();
+    private final IndexSearch.Limits limits;
     private volatile OpenIndex index;
 
-    private LuceneIndex(Path path, String language) throws IOException {
+    private LuceneIndex(Path path, String language, IndexSearch.Limits limits) throws IOException {
         this.path = path;
         this.language = language;
+        this.limits = limits;
         this.index = OpenIndex.at(path, language);
         words.put(language, Words.of(language));
     }
@@ -52,8 +55,13 @@ public class LuceneIndex implements SearchIndex {
      * @throws UncheckedIOException when another process holds it, or it cannot be written
      */
     public static LuceneIndex open(Path dataDir, String language) {
+        return open(dataDir, language, IndexSearch.Limits.DEFAULT);
+    }
+
+    /** The same with other limits. */
+    static LuceneIndex open(Path dataDir, String language, IndexSearch.Limits limits) {
         try {
-            return new LuceneIndex(dataDir.resolve("index"), language);
+            return new LuceneIndex(dataDir.resolve("index"), language, limits);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,8 +159,9 @@ public class LuceneIndex implements SearchIndex {
         if (query.departmentIds().isEmpty() || query.vectorStoreIds().isEmpty()) {
             return List.of();
         }
-        return read(searcher ->
-                new IndexSearch(searcher, query, words(query.language()), permitted.of(searcher, query)).candidates());
+        return read(searcher -> new IndexSearch(
+                        searcher, query, words(query.language()), permitted.of(searcher, query), signs, limits)
+                .candidates());
     }
 
     @Override

@@ -8,16 +8,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.lucene.util.VectorUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
 import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
 
@@ -182,6 +186,57 @@ class LuceneIndexTest extends SearchIndexContract {
 
         index.remove("v1");
         assertThat(find(index, "leave", EAST, 10, "hr")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10000, 10000, 1.0", "0, 10000, 0.9", "0, 0, 0.9"})
+    void however_many_there_are_the_nearest_that_may_be_searched_are_found(int vectors, int signs, double wanted)
+            throws IOException {
+        index.close();
+        index = LuceneIndex.open(dataDir, "en", new IndexSearch.Limits(vectors, signs));
+        Random random = new Random(7);
+        List<float[]> centres = IntStream.range(0, 40)
+                .mapToObj(i -> near(new float[128], 1, random))
+                .toList();
+        List<float[]> permitted = new ArrayList<>();
+        for (int part = 0; part < 3; part++) {
+            IndexedChunk[] chunks = IntStream.range(0, 1_000)
+                    .mapToObj(i -> chunk("", near(centres.get(i % centres.size()), 0.15, random)))
+                    .toArray(IndexedChunk[]::new);
+            index.put(document("v" + part, part == 1 ? "it" : "hr", chunks));
+            if (part != 1) {
+                Stream.of(chunks).map(IndexedChunk::vector).forEach(permitted::add);
+            }
+        }
+        index.put(document("v3", "hr", chunk("of another model", EAST), chunk("of another model", EAST)));
+
+        int found = 0;
+        for (int asked = 0; asked < 20; asked++) {
+            float[] question = near(centres.get(asked), 0.15, random);
+            List<Double> all = permitted.stream()
+                    .map(vector -> (double) VectorUtil.dotProduct(question, vector))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            List<Candidate> nearest = find(index, "", question, 10, "hr");
+            assertThat(nearest)
+                    .hasSize(10)
+                    .extracting(Candidate::vectorStoreFileId)
+                    .containsAnyOf("v0", "v2")
+                    .doesNotContain("v1", "v3");
+            found += (int) nearest.stream()
+                    .filter(candidate -> candidate.cosine() >= all.get(9) - 1e-6)
+                    .count();
+        }
+        assertThat(found / 200.0).isGreaterThanOrEqualTo(wanted);
+    }
+
+    /** A vector of length 1, {@code spread} away in each dimension. */
+    private static float[] near(float[] centre, double spread, Random random) {
+        float[] vector = new float[centre.length];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (float) (centre[i] + spread * random.nextGaussian());
+        }
+        return VectorUtil.l2normalize(vector);
     }
 
     private static float[] westward(int i) {
