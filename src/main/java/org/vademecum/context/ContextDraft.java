@@ -18,8 +18,8 @@ record ContextDraft(List<ContextItem> items) {
         for (ContextItem item : items) {
             used += item.tokens();
             if (item.message() != null) {
-                entries.add(item.at(messages.size()));
-                messages.add(item.message());
+                add(item.message(), messages);
+                entries.add(item.at(messages.size() - 1));
             } else if (item.part() == Part.TOOLS) {
                 entries.add(item.at(tools++));
             } else {
@@ -27,5 +27,22 @@ record ContextDraft(List<ContextItem> items) {
             }
         }
         return new AssembledContext(request.apply(messages), new ContextLedger(budget, used, exact, entries));
+    }
+
+    /**
+     * What a program has an assistant say last is one message with the calls that the model made after it, since some endpoints
+     * insist on alternation.
+     */
+    private static void add(ChatMessage message, List<ChatMessage> messages) {
+        if (message instanceof ChatMessage.Assistant calling
+                && !messages.isEmpty()
+                && messages.getLast() instanceof ChatMessage.Assistant said
+                && said.toolCalls().isEmpty()) {
+            messages.removeLast();
+            String text = calling.text().isBlank() ? said.text() : said.text() + "\n\n" + calling.text();
+            messages.add(new ChatMessage.Assistant(text, calling.toolCalls()));
+        } else {
+            messages.add(message);
+        }
     }
 }

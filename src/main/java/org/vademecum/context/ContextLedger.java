@@ -89,7 +89,8 @@ public record ContextLedger(int budget, int used, boolean exact, List<Entry> ent
      *     follows; unique with part and role
      * @param tokens that it takes in the request
      * @param omitted tokens that were left out of it; 0 for what was not read
-     * @param position index in the request's messages, or in its tools; null when it is not in it
+     * @param position index in the request's messages, or in its tools; null when it is not in it. What an assistant was made to
+     *     say and the calls that follow it share a message
      */
     public record Entry(
             Part part,

@@ -691,6 +691,39 @@ class ContextAssemblerTest {
                 .isIn(messages.get(0).id(), messages.get(2).id());
     }
 
+    @Test
+    void what_an_assistant_says_last_is_one_message_with_the_calls_that_follow() {
+        question("Q1");
+        says("Let me see.");
+        verbatim();
+        ToolTurn first = searched(0, "Thirty days.");
+        ToolTurn second = searched(1, "Of leave.");
+        toolTurns.add(first);
+        toolTurns.add(second);
+
+        AssembledContext assembled = assemble();
+
+        List<ChatMessage> request = assembled.request().messages();
+        assertThat(request.get(2)).isEqualTo(new ChatMessage.Assistant("Let me see.", List.of(call(0))));
+        assertThat(request.get(4)).isEqualTo(new ChatMessage.Assistant("", List.of(call(1))));
+        assertThat(assembled.ledger().entries())
+                .filteredOn(entry -> Integer.valueOf(2).equals(entry.position()))
+                .extracting(Entry::part)
+                .containsExactly(Part.QUESTION, Part.TOOL_CALLS);
+    }
+
+    @Test
+    void what_an_assistant_says_last_stands_before_what_the_model_wrote_beside_its_calls() {
+        question("Q1");
+        says("Let me see.");
+        verbatim();
+        ToolTurn searched = searched(0, "Thirty days.");
+        toolTurns.add(new ToolTurn(searched.id(), "I look.", searched.calls()));
+
+        assertThat(assemble().request().messages().get(2))
+                .isEqualTo(new ChatMessage.Assistant("Let me see.\n\nI look.", List.of(call(0))));
+    }
+
     private void verbatim(String... pinned) {
         memory = new Memory(null, false, Set.of(pinned), List.of(), false, true);
     }
