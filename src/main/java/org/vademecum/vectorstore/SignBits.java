@@ -2,6 +2,7 @@ package org.vademecum.vectorstore;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.vademecum.vectorstore.PermittedChunks.Permitted;
@@ -23,6 +23,9 @@ import org.vademecum.vectorstore.PermittedChunks.Permitted;
 final class SignBits {
     private static final int FEWEST = 128;
 
+    /** So many documents are compared at once. */
+    private static final int BLOCK = Long.SIZE;
+
     /** The signs of the first dimensions are enough of the longest vectors. */
     private static final int MOST = 1_024;
 
@@ -30,19 +33,30 @@ final class SignBits {
     private final Map<Integer, PerSegment<Bits>> fields = new ConcurrentHashMap<>();
 
     /**
-     * A segment's bits, by document number.
+     * A segment's bits.
      *
-     * @param words number of those that a document has
-     * @param without the documents that have no such vector
+     * @param planes the first 64 dimensions of all documents, the next 64, …, so that many documents are compared by one instruction
+     * @param having the documents that have such a vector
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Bits(long[] all, int words, FixedBitSet without) {
-        int differing(int doc, long[] from) {
-            int differing = 0;
-            for (int i = 0, at = doc * words; i < words; i++) {
-                differing += Long.bitCount(all[at + i] ^ from[i]);
+    private record Bits(long[][] planes, FixedBitSet having) {
+        static Bits none(int documents, int planes) {
+            int blocks = FixedBitSet.bits2words(documents);
+            return new Bits(new long[planes][blocks * BLOCK], new FixedBitSet(documents));
+        }
+
+        /** How many bits of each document of a block differ from these. */
+        void compare(int block, long[] asked, int[] differing) {
+            Arrays.fill(differing, 0);
+            for (int i = 0; i < asked.length; i++) {
+                addDiffering(planes[i], block * BLOCK, asked[i], differing);
             }
-            return differing;
+        }
+
+        private static void addDiffering(long[] plane, int from, long asked, int[] differing) {
+            for (int i = 0; i < BLOCK; i++) {
+                differing[i] += Long.bitCount(plane[from + i] ^ asked);
+            }
         }
     }
 
@@ -59,7 +73,7 @@ final class SignBits {
     }
 
     private static long[] of(float[] vector) {
-        long[] bits = new long[words(vector.length)];
+        long[] bits = new long[planes(vector.length)];
         for (int i = 0; i < Math.min(vector.length, MOST); i++) {
             if (vector[i] > 0) {
                 bits[i / Long.SIZE] |= 1L << i;
@@ -68,7 +82,7 @@ final class SignBits {
         return bits;
     }
 
-    private static int words(int dimensions) {
+    private static int planes(int dimensions) {
         return (Math.min(dimensions, MOST) + Long.SIZE - 1) / Long.SIZE;
     }
 
@@ -84,30 +98,31 @@ final class SignBits {
     private Bits bits(LeafReader reader, int dimensions) throws IOException {
         return fields.computeIfAbsent(
                         dimensions,
-                        length -> new PerSegment<>(segment -> read(segment, IndexFields.signs(length), words(length))))
+                        length -> new PerSegment<>(segment -> read(segment, IndexFields.signs(length), planes(length))))
                 .of(reader);
     }
 
-    private static Bits read(LeafReader reader, String field, int words) throws IOException {
-        long[] all = new long[Math.multiplyExact(reader.maxDoc(), words)];
-        FixedBitSet without = new FixedBitSet(reader.maxDoc());
-        without.set(0, reader.maxDoc());
+    private static Bits read(LeafReader reader, String field, int planes) throws IOException {
+        Bits bits = Bits.none(reader.maxDoc(), planes);
         BinaryDocValues values = DocValues.getBinary(reader, field);
         for (int doc = values.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = values.nextDoc()) {
             BytesRef bytes = values.binaryValue();
-            ByteBuffer.wrap(bytes.bytes, bytes.offset, bytes.length)
-                    .asLongBuffer()
-                    .get(all, doc * words, words);
-            without.clear(doc);
+            LongBuffer signs =
+                    ByteBuffer.wrap(bytes.bytes, bytes.offset, bytes.length).asLongBuffer();
+            for (long[] plane : bits.planes()) {
+                plane[doc] = signs.get();
+            }
+            bits.having().set(doc);
         }
-        return new Bits(all, words, without);
+        return bits;
     }
 
-    /** One question's bits beside those of all permitted chunks. */
+    /** One question's bits beside those of all permitted chunks that have any. */
     private final class Comparison {
         private final List<Permitted> permitted;
+        private final int dimensions;
 
-        /** How many bits differ, chunk by chunk; one more than there are for a chunk without a vector. */
+        /** How many bits differ, chunk by chunk. */
         private final short[] differing;
 
         /** Number of chunks of which so many bits differ. */
@@ -115,42 +130,56 @@ final class SignBits {
 
         Comparison(List<Permitted> permitted, float[] question) throws IOException {
             this.permitted = permitted;
+            this.dimensions = question.length;
             this.differing =
                     new short[permitted.stream().mapToInt(Permitted::count).sum()];
             long[] asked = of(question);
-            this.chunks = new int[asked.length * Long.SIZE + 2];
+            this.chunks = new int[asked.length * Long.SIZE + 1];
+            int[] block = new int[BLOCK];
             int next = 0;
             for (Permitted segment : permitted) {
-                Bits bits = bits(segment.leaf().reader(), question.length);
-                DocIdSetIterator docs = new BitSetIterator(segment.docs(), segment.count());
-                for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
-                    int number = bits.without().get(doc) ? chunks.length - 1 : bits.differing(doc, asked);
-                    differing[next++] = (short) number;
-                    chunks[number]++;
+                Bits bits = bits(segment.leaf().reader(), dimensions);
+                for (int i = 0; i < FixedBitSet.bits2words(segment.docs().length()); i++) {
+                    long left = compared(segment, bits, i);
+                    if (left != 0) {
+                        bits.compare(i, asked, block);
+                    }
+                    for (; left != 0; left &= left - 1) {
+                        int number = block[Long.numberOfTrailingZeros(left)];
+                        differing[next++] = (short) number;
+                        chunks[number]++;
+                    }
                 }
             }
+        }
+
+        /** Which documents of a block of 64 are compared, one bit each. */
+        private static long compared(Permitted segment, Bits bits, int block) {
+            return segment.docs().getBits()[block] & bits.having().getBits()[block];
         }
 
         int[] nearest(int wanted) throws IOException {
             int limit = 0;
             int below = 0;
-            while (limit < chunks.length - 1 && below + chunks[limit] <= wanted) {
+            while (limit < chunks.length && below + chunks[limit] <= wanted) {
                 below += chunks[limit++];
             }
-            int atLimit = limit == chunks.length - 1 ? 0 : wanted - below;
+            int atLimit = limit == chunks.length ? 0 : wanted - below;
             int[] nearest = new int[below + atLimit];
             int found = 0;
             int next = 0;
             for (Permitted segment : permitted) {
-                DocIdSetIterator docs = new BitSetIterator(segment.docs(), segment.count());
-                for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
-                    int number = differing[next++];
-                    if (number < limit || (number == limit && atLimit-- > 0)) {
-                        nearest[found++] = segment.leaf().docBase + doc;
+                Bits bits = bits(segment.leaf().reader(), dimensions);
+                for (int i = 0; i < FixedBitSet.bits2words(segment.docs().length()); i++) {
+                    for (long left = compared(segment, bits, i); left != 0; left &= left - 1) {
+                        int number = differing[next++];
+                        if (number < limit || (number == limit && atLimit-- > 0)) {
+                            nearest[found++] = segment.leaf().docBase + i * BLOCK + Long.numberOfTrailingZeros(left);
+                        }
                     }
                 }
             }
-            return Arrays.copyOf(nearest, found);
+            return nearest;
         }
     }
 }
