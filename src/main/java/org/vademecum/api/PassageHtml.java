@@ -2,6 +2,7 @@ package org.vademecum.api;
 
 import java.util.Arrays;
 import java.util.List;
+import org.vademecum.common.Tables;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
 import org.vademecum.vectorstore.DocumentText.Kind;
@@ -74,18 +75,24 @@ final class PassageHtml {
         int row = block.start();
         boolean header = true;
         for (String line : document.textOf(block).split("\n", -1)) {
-            html.append("<tr>");
-            int cell = row;
-            for (String value : Arrays.asList(line.split(" \\| ", -1))) {
-                element(header ? "th" : "td", cell, cell + value.length());
-                cell += value.length() + " | ".length();
+            if (!Tables.isRule(line)) {
+                renderRow(line, row, header ? "th" : "td");
             }
-            html.append("</tr>");
             row += line.length() + 1;
             header = false;
         }
         inTable = false;
         html.append("</table>");
+    }
+
+    private void renderRow(String line, int start, String tag) {
+        html.append("<tr>");
+        int cell = start;
+        for (String value : Arrays.asList(line.split(" \\| ", -1))) {
+            element(tag, cell, cell + value.length());
+            cell += value.length() + Tables.BAR.length();
+        }
+        html.append("</tr>");
     }
 
     /** Text with the part that lies in the passage inside a mark; the first mark has the id the page scrolls to. */

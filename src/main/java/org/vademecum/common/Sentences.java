@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the sentences of a text in English or German. Knows abbreviations, decimal and section numbers, initials, dates and list
- * numbers. A line end always ends a sentence, and a table row (cells separated by {@code " | "}) is one. Pure and thread-safe.
+ * numbers. A line end always ends a sentence, and a row of {@link Tables} is one. Pure and thread-safe.
  */
 public final class Sentences {
     /** A sentence without the white space around it: UTF-16 offsets into the text that was asked about, end exclusive. */
@@ -65,7 +65,10 @@ public final class Sentences {
         List<Span> sentences = new ArrayList<>();
         Matcher line = LINE.matcher(text).region(start, end);
         while (line.find()) {
-            if (line.group().contains(" | ")) {
+            if (Tables.isRule(line.group())) {
+                continue;
+            }
+            if (Tables.isRow(line.group())) {
                 add(text, line.start(), line.end(), sentences);
             } else {
                 splitLine(text, line.start(), line.end(), sentences);

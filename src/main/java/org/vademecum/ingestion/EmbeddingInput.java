@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.vademecum.common.Sentences;
+import org.vademecum.common.Tables;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentText;
 
@@ -57,7 +58,7 @@ final class EmbeddingInput {
             return List.of(embedded(title, chunk));
         }
         String header = header(title, chunk.headings());
-        return pieces(chunk.content(), counter).stream()
+        return pieces(Tables.withoutRules(chunk.content()), counter).stream()
                 .map(piece -> header + "\n" + piece)
                 .toList();
     }
@@ -84,7 +85,8 @@ final class EmbeddingInput {
 
     /** The text itself, with what stands further up and belongs to it. */
     static String searched(Chunk chunk) {
-        return chunk.lead().isEmpty() ? chunk.content() : chunk.lead() + "\n" + chunk.content();
+        String content = Tables.withoutRules(chunk.content());
+        return chunk.lead().isEmpty() ? content : chunk.lead() + "\n" + content;
     }
 
     private static String header(String title, String headings) {

@@ -6,6 +6,7 @@ import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vademecum.common.Sentences;
+import org.vademecum.common.Tables;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
 import org.vademecum.vectorstore.DocumentText.Kind;
@@ -69,7 +70,7 @@ final class SectionUnits {
     /** Takes the sentence that announces a list or table into its group. */
     private String leadIn(List<Block> blocks, int index) {
         if (goesOnFromPageBefore(blocks, index)) {
-            return isRow(lead) ? lead : header(blocks.get(index - 1));
+            return Tables.isRow(lead) ? lead : header(blocks.get(index - 1));
         }
         boolean announced = index > 0
                 && !units.isEmpty()
@@ -93,19 +94,11 @@ final class SectionUnits {
         }
         String above = header(blocks.get(index - 1));
         String own = header(blocks.get(index));
-        return !own.equals(above) && columns(own) == columns(above);
+        return !own.equals(above) && Tables.columns(own) == Tables.columns(above);
     }
 
     private String header(Block table) {
         return text.textOf(table).lines().findFirst().orElse("");
-    }
-
-    private static boolean isRow(String text) {
-        return text.contains(TextBuilder.CELL_SEPARATOR);
-    }
-
-    private static int columns(String row) {
-        return row.split(" \\| ", -1).length;
     }
 
     private void addTable(Block block) {
@@ -114,7 +107,7 @@ final class SectionUnits {
             units.add(new SplitUnit(block.start(), block.end(), whole, group, lead));
             return;
         }
-        String header = isRow(lead) ? lead : header(block);
+        String header = Tables.isRow(lead) ? lead : header(block);
         String above = header.length() <= MAX_LEAD ? header : "";
         boolean first = true;
         for (Sentences.Span row : Sentences.of(text.text(), block.start(), block.end())) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Tables;
 import org.vademecum.vectorstore.Chunking;
 import org.vademecum.vectorstore.DocumentText;
 
@@ -29,7 +30,7 @@ public final class Splitter {
     }
 
     private Splitter(ToIntFunction<String> tokens, int window, int stride, boolean keepsWhole, boolean headings) {
-        this.tokens = tokens;
+        this.tokens = text -> tokens.applyAsInt(Tables.withoutRules(text));
         this.window = window;
         this.stride = stride;
         this.keepsWhole = keepsWhole;

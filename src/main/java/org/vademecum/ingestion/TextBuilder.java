@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.common.Tables;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
 import org.vademecum.vectorstore.DocumentText.Kind;
@@ -36,12 +37,13 @@ final class TextBuilder {
     /** What no database column and no page can hold. */
     private static final Pattern UNWRITABLE = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r]]|[\\uFFFE\\uFFFF]|\\p{Cs}");
 
-    static final String CELL_SEPARATOR = " | ";
-
     private final int limit;
     private final StringBuilder text = new StringBuilder();
     private final List<Block> blocks = new ArrayList<>();
     private final List<Integer> pageStarts = new ArrayList<>();
+
+    /** Of the table that was added last, which may have begun pages before. */
+    private String tableHead = "";
 
     TextBuilder(int limit) {
         this.limit = limit;
@@ -99,12 +101,33 @@ final class TextBuilder {
                 .map(TextBuilder::row)
                 .toList();
         if (!lines.isEmpty()) {
+            boolean goesOn = goesOn(lines, page);
             separate(Kind.TABLE);
             int start = text.length();
             turnTo(page);
-            text.append(String.join("\n", lines));
+            text.append(goesOn ? String.join("\n", lines) : ruled(lines));
+            tableHead = goesOn ? tableHead : lines.getFirst();
             blocks.add(new Block(Kind.TABLE, start, text.length(), 0, page));
         }
+    }
+
+    /** Rows on the page behind a table with as many columns are its rest, when they do not repeat its head. */
+    private boolean goesOn(List<String> lines, @Nullable Integer page) {
+        return page != null
+                && !blocks.isEmpty()
+                && blocks.getLast().kind() == Kind.TABLE
+                && !page.equals(blocks.getLast().page())
+                && !lines.getFirst().equals(tableHead)
+                && Tables.columns(lines.getFirst()) == Tables.columns(tableHead);
+    }
+
+    /** With a rule below the head, as Markdown wants it; a single row has none, nor has a single column. */
+    private static String ruled(List<String> lines) {
+        List<String> ruled = new ArrayList<>(lines);
+        if (lines.size() > 1 && Tables.isRow(lines.getFirst())) {
+            ruled.add(1, Tables.rule(lines.getFirst()));
+        }
+        return String.join("\n", ruled);
     }
 
     /** Empty cells at the end are left out; those before keep the others in their columns. A cell's own bars are escaped. */
@@ -115,7 +138,7 @@ final class TextBuilder {
         }
         return cells.subList(0, filled).stream()
                 .map(cell -> cell.replace("|", "\\|"))
-                .collect(Collectors.joining(CELL_SEPARATOR));
+                .collect(Collectors.joining(Tables.BAR));
     }
 
     private void append(List<Part> parts) {

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vademecum.common.Sentences;
+import org.vademecum.common.Tables;
 import org.vademecum.llm.Quotable.Kind;
 
 /** Takes a passage apart into what an answer may quote. Headings are not quoted. */
@@ -38,7 +39,7 @@ final class Quotables {
         passage.text()
                 .lines()
                 .map(String::strip)
-                .filter(line -> !line.isEmpty())
+                .filter(line -> !line.isEmpty() && !Tables.isRule(line))
                 .forEach(quotables::add);
         return quotables.found;
     }

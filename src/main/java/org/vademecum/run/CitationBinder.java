@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Sentences;
 import org.vademecum.common.Sentences.Span;
+import org.vademecum.common.Tables;
 import org.vademecum.thread.Citation;
 import org.vademecum.tool.FoundPassage;
 
@@ -141,7 +142,7 @@ final class CitationBinder {
                 passage.headings(),
                 quoteStart,
                 passage.start() + quote.end(),
-                quote.of(passage.text())));
+                Tables.withoutRules(quote.of(passage.text()))));
     }
 
     private int numberOf(FoundPassage passage) {

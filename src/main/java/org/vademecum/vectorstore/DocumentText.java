@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Sentences;
+import org.vademecum.common.Tables;
 
 /**
  * The text of a document version as it was extracted, stored as a JSON blob; every offset in the product points into
@@ -21,7 +22,11 @@ import org.vademecum.common.Sentences;
  */
 public record DocumentText(
         String text, List<Block> blocks, @Nullable Integer pages, List<Integer> pageStarts, List<String> attachments) {
-    /** What a block is. A table is one block: its rows are lines, its cells separated by {@code " | "}, header first; a bar within a cell is {@code \|}. */
+    /**
+     * What a block is. A table is one block: its rows are lines, its cells separated by {@code " | "}, header first, below it a rule
+     * ({@link Tables}) unless the table goes on from the page before or the text was read before there were rules; a bar within a cell
+     * is {@code \|}.
+     */
     public enum Kind {
         HEADING,
         PARAGRAPH,

@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Sentences;
+import org.vademecum.common.Tables;
 import org.vademecum.vectorstore.DocumentText.Block;
 
 /**
@@ -224,7 +225,10 @@ public record PassageComparison(
     }
 
     private static List<String> tokens(String text) {
-        return TOKEN.matcher(text.strip()).results().map(MatchResult::group).toList();
+        return TOKEN.matcher(Tables.withoutRules(text).strip())
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     private static List<Change> changes(List<String> older, List<String> newer) {

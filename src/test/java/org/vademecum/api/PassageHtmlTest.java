@@ -40,6 +40,16 @@ class PassageHtmlTest {
     }
 
     @Test
+    void the_rule_below_a_table_s_head_is_not_shown() {
+        String table = "Contract | Days\n--- | ---\nFull | 30\nHalf | 15";
+        DocumentText document =
+                new DocumentText(table, List.of(new Block(Kind.TABLE, 0, table.length(), 0, null)), null);
+        assertThat(PassageHtml.render(document, 0, table.indexOf("30")))
+                .isEqualTo("<table><tr><th><mark id=\"passage\">Contract</mark></th><th><mark>Days</mark></th></tr>"
+                        + "<tr><td><mark>Full</mark></td><td>30</td></tr><tr><td>Half</td><td>15</td></tr></table>");
+    }
+
+    @Test
     void the_passage_is_marked() {
         int start = TEXT.indexOf("They");
         assertThat(PassageHtml.render(DOCUMENT, start, start + 11))

@@ -77,7 +77,7 @@ class SentencesTest {
 
     @Test
     void a_table_row_is_one_sentence() {
-        assertThat(split("Years | Days\nFewer than 5. Or 6. | 28 days. None."))
+        assertThat(split("Years | Days\n--- | ---\nFewer than 5. Or 6. | 28 days. None."))
                 .containsExactly("Years | Days", "Fewer than 5. Or 6. | 28 days. None.");
     }
 

@@ -35,6 +35,13 @@ class EmbeddingInputTest {
     }
 
     @Test
+    void the_rule_below_a_table_s_head_says_nothing() {
+        Chunk table = chunk("Rates", "", "Country | Euros\n--- | ---\nFrance | 180");
+
+        assertThat(EmbeddingInput.searched(table)).isEqualTo("Country | Euros\nFrance | 180");
+    }
+
+    @Test
     void of_a_long_path_the_outer_headings_go_first() {
         String outer = "outer ".repeat(21).strip();
 

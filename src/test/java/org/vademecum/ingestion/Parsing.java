@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.vademecum.common.Tables;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
 
@@ -51,18 +52,19 @@ final class Parsing {
         return Files.write(dir.resolve(name), content);
     }
 
-    /** The blocks with kind, level and text. */
+    /** The blocks with kind, level and text; tables without the rule below their head. */
     static List<String> blocks(ParsedDocument parsed) {
         return parsed.text().blocks().stream()
-                .map(block -> kind(block) + " " + parsed.text().textOf(block))
+                .map(block ->
+                        kind(block) + " " + Tables.withoutRules(parsed.text().textOf(block)))
                 .toList();
     }
 
-    /** The blocks with page, kind, level and text. */
+    /** The same, with the page. */
     static List<String> pagedBlocks(ParsedDocument parsed) {
         DocumentText text = parsed.text();
         return text.blocks().stream()
-                .map(block -> block.page() + " " + kind(block) + " " + text.textOf(block))
+                .map(block -> block.page() + " " + kind(block) + " " + Tables.withoutRules(text.textOf(block)))
                 .toList();
     }
 

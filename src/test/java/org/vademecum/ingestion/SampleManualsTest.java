@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vademecum.common.Tables;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
 import org.vademecum.vectorstore.DocumentText.Kind;
@@ -58,7 +59,7 @@ class SampleManualsTest {
 
     private static String describe(DocumentText text, Block block) {
         String kind = block.kind() == Kind.HEADING ? "HEADING" : block.kind().toString();
-        return kind + " " + text.textOf(block);
+        return kind + " " + Tables.withoutRules(text.textOf(block));
     }
 
     /** A table that goes on with its header on the next page is one in the source. */

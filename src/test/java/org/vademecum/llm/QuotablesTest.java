@@ -36,6 +36,14 @@ class QuotablesTest {
     }
 
     @Test
+    void the_rule_below_a_table_s_head_is_not_quoted() {
+        List<Quotable> found = of("The fees:\nVehicle | Fee\n--- | ---\nCar | 20 euros\nVan | 30 euros");
+
+        assertThat(found).extracting(Quotable::text).containsExactly("Car | 20 euros", "Van | 30 euros");
+        assertThat(found).extracting(Quotable::lead).containsOnly("Vehicle | Fee");
+    }
+
+    @Test
     void a_passage_that_begins_inside_a_table_has_no_header() {
         List<Quotable> found = of("Car | 20 euros\nVan | 30 euros");
 

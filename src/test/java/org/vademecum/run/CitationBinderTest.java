@@ -16,6 +16,7 @@ import org.vademecum.tool.FoundPassage.PageStart;
 class CitationBinderTest {
     private static final String LEAVE = "【0:0†Leave policy】";
     private static final String PAY = "【0:1†Pay policy】";
+    private static final String FEES = "【0:2†Fees】";
     private static final String LEAVE_TEXT = "Annual leave. Full-time employees get  30 days of\nannual leave. "
             + "Part-time employees get leave in proportion to their hours.";
     private static final String PAY_TEXT = "Salaries are paid on the 25th. Overtime is paid the month after.";
@@ -72,6 +73,14 @@ class CitationBinderTest {
         write("If you work part-time, your leave is proportional to your hours. " + LEAVE);
 
         assertThat(only().quote()).isEqualTo("Part-time employees get leave in proportion to their hours.");
+    }
+
+    @Test
+    void the_rule_below_a_table_s_head_is_in_no_quote() {
+        binder.issue(List.of(CannedSearch.passage(FEES, "Vehicle | Fee\n--- | ---\nVan | 30 euros")));
+        write("Bananas are yellow. " + FEES);
+
+        assertThat(only().quote()).isEqualTo("Vehicle | Fee\nVan | 30 euros");
     }
 
     @Test

@@ -77,7 +77,7 @@ class PassageComparisonTest {
     @Test
     void rows_of_a_table_stay_rows() {
         DocumentText older = table("Grade | Days\nTrainee | 28\nTechnician | 30");
-        DocumentText newer = table("Grade | Days\nTrainee | 27\nTechnician | 30");
+        DocumentText newer = table("Grade | Days\n--- | ---\nTrainee | 27\nTechnician | 30");
 
         assertThat(compared(older, older.text(), newer))
                 .containsExactly("SAME Grade | Days\nTrainee |", "REMOVED 28", "ADDED 27", "SAME \nTechnician | 30");
