@@ -59,6 +59,21 @@ class V1ConversationIT {
     }
 
     @Test
+    void what_an_assistant_says_last_is_sent_as_one_with_the_calls_that_follow() {
+        String thread = thread(user("How late is it?"), assistant("Let me see."));
+        model.calls("", new Call("call_a", "time", "{}"));
+        JsonNode run = program.await(run(thread, Map.of("tools", FUNCTIONS)));
+        model.writes("It is noon.");
+        program.write(Program.path(run) + "/submit_tool_outputs", Program.outputs("call_a"));
+
+        assertThat(program.await(run).get("status").asText()).isEqualTo("completed");
+        assertThat(sent())
+                .containsExactly(user("How late is it?"), assistant("Let me see."), entry("tool", "output of call_a"));
+        assertThat(model.lastRequest().get("messages").findValuesAsText("tool_call_id"))
+                .containsExactly("call_a");
+    }
+
+    @Test
     void messages_that_come_with_a_run_are_sent_behind_those_that_were_there() {
         String thread = thread(user("How many days?"));
 
