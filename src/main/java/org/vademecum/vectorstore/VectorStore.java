@@ -210,10 +210,10 @@ public class VectorStore implements Guarded {
         return languageDue != null && languageDue == 0;
     }
 
-    /** The language of its first document, before anything is indexed; null for the installation's. */
+    /** The language of its first document, before anything is indexed; null for the installation's. It is looked at when there are two. */
     void settleLanguage(@Nullable String language) {
         recipe = recipe.in(language);
-        languageDue = 1L;
+        languageDue = 2L;
     }
 
     /** Their language has been looked at, and is again when they are twice as many. */

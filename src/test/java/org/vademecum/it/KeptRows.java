@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vademecum.support.ProductDatabase;
@@ -31,8 +32,12 @@ final class KeptRows {
                             count("vector_store", CHANGES, "vector_store"),
                             count("vector_store_file", CHANGES, "vector_store_file"),
                             // A file that is being read changes by itself, and its store with it.
-                            count("reading", "0", "vector_store_file") + " and status = 'IN_PROGRESS'"))
+                            count("reading", "0", "vector_store_file") + " and status = 'IN_PROGRESS'",
+                            // Behind the file, the store's language is looked at.
+                            count("language", "0", "vector_store")
+                                    + " and language_due > 0 and files_searched >= language_due"))
             .toList();
+    private static final Set<String> BY_THEMSELVES = Set.of("reading", "language");
     private static final String SQL = String.join(" union all ", COUNTS);
 
     private final ProductDatabase database;
@@ -60,14 +65,15 @@ final class KeptRows {
         Map<String, List<String>> before = last;
         last = look();
         if (reply.status() >= 400) {
-            boolean reading = !before.get("reading").getFirst().equals("0");
+            boolean reading = BY_THEMSELVES.stream()
+                    .anyMatch(each -> !before.get(each).getFirst().equals("0"));
             assertThat(reading ? settled(last) : last).as(request).isEqualTo(reading ? settled(before) : before);
         }
     }
 
     private static Map<String, List<String>> settled(Map<String, List<String>> rows) {
         return rows.entrySet().stream()
-                .filter(table -> !table.getKey().equals("reading"))
+                .filter(table -> !BY_THEMSELVES.contains(table.getKey()))
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
                         table -> table.getKey().startsWith("vector_store")
