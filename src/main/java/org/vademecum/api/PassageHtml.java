@@ -1,6 +1,5 @@
 package org.vademecum.api;
 
-import java.util.Arrays;
 import java.util.List;
 import org.vademecum.common.Tables;
 import org.vademecum.vectorstore.DocumentText;
@@ -88,7 +87,7 @@ final class PassageHtml {
     private void renderRow(String line, int start, String tag) {
         html.append("<tr>");
         int cell = start;
-        for (String value : Arrays.asList(line.split(" \\| ", -1))) {
+        for (String value : Tables.cells(line)) {
             element(tag, cell, cell + value.length());
             cell += value.length() + Tables.BAR.length();
         }

@@ -1,5 +1,6 @@
 package org.vademecum.common;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -15,8 +16,13 @@ public final class Tables {
 
     private Tables() {}
 
+    /** What stands between the bars, empty cells included. */
+    public static List<String> cells(String row) {
+        return List.of(row.split(" \\| ", -1));
+    }
+
     public static int columns(String row) {
-        return row.split(" \\| ", -1).length;
+        return cells(row).size();
     }
 
     /** What stands below the head of a table with at least two columns. */

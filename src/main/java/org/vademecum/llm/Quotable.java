@@ -18,8 +18,6 @@ record Quotable(SourcePassage source, Kind kind, int order, int block, String te
         ROW
     }
 
-    static final String CELL = " | ";
-
     /** Row cells; a single one for anything else. */
     List<String> cells() {
         return cells(text);

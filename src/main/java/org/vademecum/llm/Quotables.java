@@ -46,7 +46,7 @@ final class Quotables {
 
     private void add(String line) {
         Matcher item = ITEM.matcher(line);
-        if (line.contains(Quotable.CELL)) {
+        if (Tables.isRow(line)) {
             addRow(line);
         } else if (item.matches()) {
             enter(Kind.ITEM, announcement);

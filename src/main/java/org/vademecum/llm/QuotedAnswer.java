@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.vademecum.common.Tables;
 import org.vademecum.llm.Quotable.Kind;
 
 /**
@@ -64,7 +65,7 @@ final class QuotedAnswer {
     }
 
     private static String row(List<String> cells, String marker) {
-        return "| " + String.join(Quotable.CELL, cells) + marker + " |";
+        return "| " + String.join(Tables.BAR, cells) + marker + " |";
     }
 
     private static String line(String text) {

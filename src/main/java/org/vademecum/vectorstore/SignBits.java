@@ -119,46 +119,45 @@ final class SignBits {
 
     /** One question's bits beside those of all permitted chunks that have any. */
     private final class Comparison {
-        private final List<Permitted> permitted;
-        private final int dimensions;
+        /** The chunks by their numbers in the whole view, and how many bits of each differ. */
+        private final int[] docs;
 
-        /** How many bits differ, chunk by chunk. */
         private final short[] differing;
+        private int compared;
 
         /** Number of chunks of which so many bits differ. */
         private final int[] chunks;
 
         Comparison(List<Permitted> permitted, float[] question) throws IOException {
-            this.permitted = permitted;
-            this.dimensions = question.length;
-            this.differing =
-                    new short[permitted.stream().mapToInt(Permitted::count).sum()];
+            int count = permitted.stream().mapToInt(Permitted::count).sum();
+            this.docs = new int[count];
+            this.differing = new short[count];
             long[] asked = of(question);
             this.chunks = new int[asked.length * Long.SIZE + 1];
-            int[] block = new int[BLOCK];
-            int next = 0;
             for (Permitted segment : permitted) {
-                Bits bits = bits(segment.leaf().reader(), dimensions);
-                for (int i = 0; i < FixedBitSet.bits2words(segment.docs().length()); i++) {
-                    long left = compared(segment, bits, i);
-                    if (left != 0) {
-                        bits.compare(i, asked, block);
-                    }
-                    for (; left != 0; left &= left - 1) {
-                        int number = block[Long.numberOfTrailingZeros(left)];
-                        differing[next++] = (short) number;
-                        chunks[number]++;
-                    }
+                compare(segment, bits(segment.leaf().reader(), question.length), asked);
+            }
+        }
+
+        private void compare(Permitted segment, Bits bits, long[] asked) {
+            long[] permitted = segment.docs().getBits();
+            long[] having = bits.having().getBits();
+            int[] block = new int[BLOCK];
+            for (int i = 0; i < FixedBitSet.bits2words(segment.docs().length()); i++) {
+                long left = permitted[i] & having[i];
+                if (left != 0) {
+                    bits.compare(i, asked, block);
+                }
+                for (; left != 0; left &= left - 1) {
+                    int at = Long.numberOfTrailingZeros(left);
+                    docs[compared] = segment.leaf().docBase + i * BLOCK + at;
+                    differing[compared++] = (short) block[at];
+                    chunks[block[at]]++;
                 }
             }
         }
 
-        /** Which documents of a block of 64 are compared, one bit each. */
-        private static long compared(Permitted segment, Bits bits, int block) {
-            return segment.docs().getBits()[block] & bits.having().getBits()[block];
-        }
-
-        int[] nearest(int wanted) throws IOException {
+        int[] nearest(int wanted) {
             int limit = 0;
             int below = 0;
             while (limit < chunks.length && below + chunks[limit] <= wanted) {
@@ -167,16 +166,9 @@ final class SignBits {
             int atLimit = limit == chunks.length ? 0 : wanted - below;
             int[] nearest = new int[below + atLimit];
             int found = 0;
-            int next = 0;
-            for (Permitted segment : permitted) {
-                Bits bits = bits(segment.leaf().reader(), dimensions);
-                for (int i = 0; i < FixedBitSet.bits2words(segment.docs().length()); i++) {
-                    for (long left = compared(segment, bits, i); left != 0; left &= left - 1) {
-                        int number = differing[next++];
-                        if (number < limit || (number == limit && atLimit-- > 0)) {
-                            nearest[found++] = segment.leaf().docBase + i * BLOCK + Long.numberOfTrailingZeros(left);
-                        }
-                    }
+            for (int i = 0; i < compared; i++) {
+                if (differing[i] < limit || (differing[i] == limit && atLimit-- > 0)) {
+                    nearest[found++] = docs[i];
                 }
             }
             return nearest;
