@@ -30,8 +30,10 @@ final class IndexSearch {
     /** How many vectors are compared after the signs, to one that is wanted: of the ten nearest chunks, 98 of 100 are among these. */
     private static final int LEAST_DIFFERENT = 20;
 
-    /** How many the graph is searched for, to one that is wanted. */
+    /** How many a graph is searched for, to one that is wanted, and at the least: a search for few ends too soon. */
     private static final int LOOKED_AT = 2;
+
+    private static final int LEAST_LOOKED_AT = 100;
 
     /**
      * What the vector leg does with how many chunks.
@@ -124,9 +126,14 @@ final class IndexSearch {
         return best.docs();
     }
 
+    /** How many a graph is searched for, so that the nearest of them are as many as are wanted. */
+    static int lookedAt(int wanted) {
+        return Math.max(LEAST_LOOKED_AT, LOOKED_AT * wanted);
+    }
+
     private int[] nearestInGraph() throws IOException {
         KnnFloatVectorQuery knn =
-                new KnnFloatVectorQuery(field(), query.vector(), LOOKED_AT * query.candidates(), filter());
+                new KnnFloatVectorQuery(field(), query.vector(), lookedAt(query.candidates()), filter());
         return Arrays.stream(searcher.search(knn, query.candidates()).scoreDocs)
                 .mapToInt(hit -> hit.doc)
                 .toArray();

@@ -197,7 +197,7 @@ final class SolrSearch {
     private Map<String, Proposed> nearest(SolrScope scope, int count) throws IOException {
         String nearest = count <= COMPARE_ALL
                 ? "{!func}" + similarity()
-                : "{!knn f=%s topK=%d v=$vector}".formatted(vectorField(), query.candidates());
+                : "{!knn f=%s topK=%d v=$vector}".formatted(vectorField(), IndexSearch.lookedAt(query.candidates()));
         List<Object> filters = new ArrayList<>(scope.filters());
         filters.add("%s:%d".formatted(SolrFields.DIMENSIONS, query.vector().length));
         return propose(nearest, filters, scope, Map.of());
