@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.vademecum.common.Languages;
 import org.vademecum.common.Words;
 import org.vademecum.llm.Judgement.Judged;
 
@@ -23,19 +25,21 @@ final class Evidence {
     /** How many quotes are judged by meaning; the others are left out by their words and their passage's rank. */
     private static final int JUDGED = 64;
 
+    private static final String ENGLISH = "en";
+
     private static final double RANK_WEIGHT = 0.05;
 
     private final EmbeddingModel embeddings;
     private final VectorCache vectors;
-    private final Words words;
-    private final Optional<Thesaurus> english;
+    private final String usual;
+    private final Map<String, Words> words = new ConcurrentHashMap<>();
+    private final Thesaurus english = Thesaurus.english();
 
-    /** @param language that of the passages */
-    Evidence(EmbeddingModel embeddings, VectorCache vectors, String language) {
+    /** @param usual language of passages that do not tell theirs */
+    Evidence(EmbeddingModel embeddings, VectorCache vectors, String usual) {
         this.embeddings = embeddings;
         this.vectors = vectors;
-        this.words = Words.of(language);
-        this.english = language.equalsIgnoreCase("en") ? Optional.of(Thesaurus.english()) : Optional.empty();
+        this.usual = usual;
     }
 
     /** What to quote, in the order of the answer; empty when nothing answers. */
@@ -44,7 +48,8 @@ final class Evidence {
     }
 
     Judgement judge(String question, List<SourcePassage> passages) {
-        WordShare share = new WordShare(question, passages, words);
+        String language = language(passages);
+        WordShare share = new WordShare(question, passages, words.computeIfAbsent(language, Words::of));
         Map<Quotable, Double> shares = passages.stream()
                 .flatMap(passage -> Quotables.of(passage).stream())
                 .distinct()
@@ -61,7 +66,9 @@ final class Evidence {
                 .toList();
         List<Double> ofQuestion =
                 quotes.stream().map(quote -> shares.getOrDefault(quote, 0.0)).toList();
-        return english.filter(any -> SmallTalk.language(question).equals(Locale.ENGLISH))
+        return Optional.of(english)
+                .filter(any -> language.equals(ENGLISH)
+                        && SmallTalk.language(question).equals(Locale.ENGLISH))
                 .map(thesaurus -> {
                     EnglishReading reading = new EnglishReading(question, found.getFirst(), embeddings, thesaurus);
                     List<EnglishReading.Fit> fits = reading.fit(quotes, ofQuotes);
@@ -79,6 +86,12 @@ final class Evidence {
                         .mapToObj(i -> Judged.compared(
                                 quotes.get(i), ofQuotes.get(i), rank.get(i), meaning.get(i), ofQuestion.get(i)))
                         .toList()));
+    }
+
+    /** Whoever installed this has manuals in other languages, too. */
+    private String language(List<SourcePassage> passages) {
+        return Languages.of(passages.stream().map(SourcePassage::text).collect(Collectors.joining("\n")))
+                .orElse(usual);
     }
 
     private static Map<SourcePassage, Integer> ranks(List<SourcePassage> passages) {
