@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -66,26 +65,18 @@ final class Evidence {
                 .toList();
         List<Double> ofQuestion =
                 quotes.stream().map(quote -> shares.getOrDefault(quote, 0.0)).toList();
-        return Optional.of(english)
-                .filter(any -> language.equals(ENGLISH)
-                        && SmallTalk.language(question).equals(Locale.ENGLISH))
-                .map(thesaurus -> {
-                    EnglishReading reading = new EnglishReading(question, found.getFirst(), embeddings, thesaurus);
-                    List<EnglishReading.Fit> fits = reading.fit(quotes, ofQuotes);
-                    return Judgement.ofRead(IntStream.range(0, quotes.size())
-                            .mapToObj(i -> Judged.read(
-                                    quotes.get(i),
-                                    ofQuotes.get(i),
-                                    rank.get(i),
-                                    meaning.get(i),
-                                    ofQuestion.get(i),
-                                    fits.get(i)))
-                            .toList());
-                })
-                .orElseGet(() -> Judgement.ofCompared(IntStream.range(0, quotes.size())
-                        .mapToObj(i -> Judged.compared(
-                                quotes.get(i), ofQuotes.get(i), rank.get(i), meaning.get(i), ofQuestion.get(i)))
-                        .toList()));
+        if (!language.equalsIgnoreCase(ENGLISH) || !SmallTalk.language(question).equals(Locale.ENGLISH)) {
+            return Judgement.ofCompared(IntStream.range(0, quotes.size())
+                    .mapToObj(i -> Judged.compared(
+                            quotes.get(i), ofQuotes.get(i), rank.get(i), meaning.get(i), ofQuestion.get(i)))
+                    .toList());
+        }
+        EnglishReading reading = new EnglishReading(question, found.getFirst(), embeddings, english);
+        List<EnglishReading.Fit> fits = reading.fit(quotes, ofQuotes);
+        return Judgement.ofRead(IntStream.range(0, quotes.size())
+                .mapToObj(i -> Judged.read(
+                        quotes.get(i), ofQuotes.get(i), rank.get(i), meaning.get(i), ofQuestion.get(i), fits.get(i)))
+                .toList());
     }
 
     /** Whoever installed this has manuals in other languages, too. */
