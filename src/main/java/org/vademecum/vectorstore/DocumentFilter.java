@@ -11,8 +11,18 @@ public record DocumentFilter(
         @Nullable String departmentId,
         @Nullable String vectorStoreId,
         VectorStoreFile.@Nullable Status status,
+        @Nullable IngestionStage stage,
         String text) {
     public static final DocumentFilter ALL = new DocumentFilter(null, null, null, "");
+
+    /** In whatever stage. */
+    public DocumentFilter(
+            @Nullable String departmentId,
+            @Nullable String vectorStoreId,
+            VectorStoreFile.@Nullable Status status,
+            String text) {
+        this(departmentId, vectorStoreId, status, null, text);
+    }
 
     public DocumentFilter {
         text = text.strip();

@@ -121,6 +121,7 @@ class DocumentListing {
             add("f.departmentId = :department", "department", filter.departmentId());
             add("f.vectorStoreId = :store", "store", filter.vectorStoreId());
             add("f.status = :status", "status", filter.status());
+            add("f.stage = :stage", "stage", filter.stage());
             if (!filter.text().isEmpty()) {
                 add(
                         "(locate(:text, lower(f.title)) > 0 or locate(:text, lower(f.filename)) > 0)",

@@ -101,6 +101,7 @@ class AdminE2E extends BrowserTest {
         picture(page, "embedding");
         documents.row("long-catalogue.md").getByText("Cancel").click();
         documents.awaitState("long-catalogue.md", "cancelled");
+        assertThat(documents.row("long-catalogue.md").locator("[data-pick]")).isFocused();
     }
 
     @Test
@@ -224,7 +225,12 @@ class AdminE2E extends BrowserTest {
         page.locator("#quality-close").click();
         assertThat(row.locator("[data-action=quality]")).isFocused();
 
-        row.locator("[data-action=publish]").click();
+        page.locator("#form\\:state").selectOption("awaiting");
+        assertThat(page.locator("[data-pick]")).hasCount(1);
+        row.locator("[data-pick]").check();
+        page.locator("#publish-picked").click();
+        assertThat(page.getByText("No document matches")).isVisible();
+        page.locator("#form\\:state").selectOption("");
 
         documents.awaitState("bilge-pump.md", "ready");
         ChatPage chat = new ChatPage(page).open();

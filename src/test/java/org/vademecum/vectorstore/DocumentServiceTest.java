@@ -343,6 +343,10 @@ class DocumentServiceTest {
         assertThat(titles(new DocumentFilter(null, null, null, "%"))).isEmpty();
         assertThat(titles(new DocumentFilter(null, null, null, "x' or '1'='1"))).isEmpty();
         assertThat(titles(new DocumentFilter(null, null, Status.CANCELLED, ""))).containsExactly("Other");
+        assertThat(titles(new DocumentFilter(null, null, Status.IN_PROGRESS, IngestionStage.QUEUED, "")))
+                .hasSize(5);
+        assertThat(titles(new DocumentFilter(null, null, Status.IN_PROGRESS, IngestionStage.AWAITING, "")))
+                .isEmpty();
         assertThat(titles(new DocumentFilter(company.it().id(), null, null, "")))
                 .isEmpty();
         assertThat(titles(new DocumentFilter(company.hr().id(), store.id(), null, "")))

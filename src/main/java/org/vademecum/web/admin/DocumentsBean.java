@@ -36,6 +36,7 @@ import org.vademecum.vectorstore.DocumentFilter;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.DocumentSort;
 import org.vademecum.vectorstore.DocumentTotals;
+import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.NarrowedDocuments;
 import org.vademecum.vectorstore.RestoredDocument;
 import org.vademecum.vectorstore.VectorStore;
@@ -51,6 +52,7 @@ import org.vademecum.vectorstore.VectorStoreService;
 public class DocumentsBean implements Serializable {
     private static final Logger LOG = System.getLogger(DocumentsBean.class.getName());
     private static final Comparator<Choice> BY_LABEL = Comparator.comparing(Choice::getLabel);
+    private static final String AWAITING = IngestionStage.AWAITING.id();
     private static final DocumentSort BY_PLACE = new DocumentSort(DocumentSort.Column.PLACE, true);
 
     /** Most documents one command touches: what a page of the table shows. */
@@ -134,10 +136,19 @@ public class DocumentsBean implements Serializable {
     }
 
     private DocumentFilter filter() {
-        return new DocumentFilter(departmentId.isEmpty() ? null : departmentId, null, status(), text);
+        return new DocumentFilter(
+                departmentId.isEmpty() ? null : departmentId,
+                null,
+                status(),
+                state.equals(AWAITING) ? IngestionStage.AWAITING : null,
+                text);
     }
 
+    /** What waits to be published is on its way still. */
     private @Nullable Status status() {
+        if (state.equals(AWAITING)) {
+            return Status.IN_PROGRESS;
+        }
         return Arrays.stream(Status.values())
                 .filter(status -> status.name().toLowerCase(Locale.ROOT).equals(state))
                 .findFirst()

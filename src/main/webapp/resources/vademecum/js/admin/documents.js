@@ -52,13 +52,16 @@ const actions = {
   'keep-readers': () => readers.close(),
   boost: (id, row) => boostDialog.ask(id, row),
   'boost-confirmed': () => boostDialog.save(refresh),
-  publish,
+  publish: id => publish([id]),
+  'publish-picked': () => publish(picks.withStatus('awaiting')),
   quality: (id, row) => qualityDialog.show(id, row),
   'quality-close': () => qualityDialog.element.close(),
   'keep-boost': () => boostDialog.element.close(),
 };
 
 let opener = '';
+/** The button that was pressed last and its row; null once something else was. */
+let place = null;
 /** The document in the bin that the dialog is about. */
 let doomed = '';
 /** The document whose readers the dialog is about. */
@@ -66,6 +69,7 @@ let narrowed = '';
 
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-action]');
+  place = button && { button: button.id, row: `pick-${button.dataset.id}` };
   if (button && !dialogs.some(each => each.open)) {
     opener = button.id;
   }
@@ -76,13 +80,27 @@ for (const each of dialogs) {
   each.addEventListener('close', () => document.getElementById(opener)?.focus());
 }
 
-async function publish(id) {
+/** One after the other; what somebody else has published meanwhile does not keep the others. */
+async function publish(ids) {
+  try {
+    for (const id of ids) {
+      await publishOne(id);
+    }
+  } catch {
+    toast(t('admin.script.failed'));
+  }
+  refresh();
+}
+
+async function publishOne(id) {
   try {
     await api.publishDocument(id);
   } catch (error) {
-    toast(t(error.code === 'not_awaiting' ? 'admin_documents.script.not_awaiting' : 'admin.script.failed'));
+    if (error.code !== 'not_awaiting') {
+      throw error;
+    }
+    toast(t('admin_documents.script.not_awaiting'));
   }
-  refresh();
 }
 
 /** @param {string|string[]} ids of documents in the bin */
@@ -117,9 +135,20 @@ afterAjax(told => {
     byId('main').focus({ preventScroll: true }); // the button that was pressed is gone
   }
   picks.restore();
+  keepPlace();
   tellChanges();
   plan();
 });
+
+/** A button may be gone with what it did: whoever goes on by the keyboard stays in its row. */
+function keepPlace() {
+  if (place && document.activeElement === document.body) {
+    [place.button, place.row, 'pick-all'].some(id => {
+      document.getElementById(id)?.focus({ preventScroll: true });
+      return document.activeElement !== document.body;
+    });
+  }
+}
 
 /** While something is on the way the table follows it, unless nobody looks. */
 function plan() {

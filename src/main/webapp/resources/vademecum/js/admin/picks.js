@@ -66,6 +66,7 @@ export class Picks {
     byId('picked').hidden = picked === 0;
     byId('picked-count').textContent = picked === 0 ? '' : count('admin_documents.script.picked', picked);
     byId('retry-picked').hidden = this.withStatus('failed', 'cancelled').length === 0;
+    byId('publish-picked').hidden = this.withStatus('awaiting').length === 0;
     all.forEach(box => box.closest('tr').setAttribute('aria-selected', String(box.checked)));
     const header = document.getElementById('pick-all');
     if (header) {
