@@ -144,6 +144,7 @@ class RetrievalE2E extends BrowserTest {
         picture(page, "reindex-asked");
         page.locator("[data-action=start-index]").click();
         assertThat(page.locator("#index-building")).containsText("Indexing anew");
+        assertThat(page.locator("#store-index-title")).isFocused();
         picture(page, "reindex-progress");
 
         assertThat(page.locator("#index-generation"))
@@ -156,6 +157,8 @@ class RetrievalE2E extends BrowserTest {
         page.locator("[data-action=roll-back-index]").click();
         assertThat(page.locator("#index-generation")).hasText("Generation 0");
         assertThat(page.locator("#chunk_size")).hasValue("");
+        assertThat(page.locator("#toasts")).containsText("Generation 0 is searched again.");
+        page.locator("[data-action=ask-discard]").click();
         page.locator("[data-action=discard-index]").click();
         assertThat(page.locator("#index-previous")).isHidden();
     }

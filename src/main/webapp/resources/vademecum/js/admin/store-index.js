@@ -20,9 +20,18 @@ const actions = {
     showFault('embedding', '');
     change(() => api.startIndex(section.dataset.store, wanted()));
   },
-  'cancel-index': () => change(() => api.cancelIndex(section.dataset.store)),
-  'roll-back-index': () => change(() => api.rollBackIndex(section.dataset.store)),
-  'discard-index': () => change(() => api.discardIndex(section.dataset.store)),
+  'cancel-index': () => change(() => api.cancelIndex(section.dataset.store), () => t('admin_retrieval.script.index.cancelled')),
+  'roll-back-index': () => change(() => api.rollBackIndex(section.dataset.store),
+    () => (index.building ? '' : t('admin_retrieval.script.index.rolled_back', index.generation))),
+  'ask-discard': () => {
+    byId('discard-title').textContent = t('admin_retrieval.script.index.discard', index.previous.generation);
+    byId('discard-dialog').showModal();
+  },
+  'close-discard': () => byId('discard-dialog').close(),
+  'discard-index': () => {
+    byId('discard-dialog').close();
+    change(() => api.discardIndex(section.dataset.store));
+  },
 };
 
 if (section) {
@@ -44,10 +53,15 @@ async function follow(fill) {
   }
 }
 
-async function change(call) {
+/** @param {function(): string} [told] what is said once it is done */
+async function change(call, told = () => '') {
   try {
     const before = index.building;
     show(await call(), true);
+    keepFocus();
+    if (told()) {
+      toast(told());
+    }
     if (index.building && !before) {
       setTimeout(() => follow(false), POLL_MS);
     }
@@ -61,10 +75,19 @@ async function change(call) {
   }
 }
 
+/** The button that was pressed is gone, or does nothing more. */
+function keepFocus() {
+  const { activeElement: focused } = document;
+  if (focused === document.body || focused.disabled || !focused.checkVisibility()) {
+    byId('store-index-title').focus({ preventScroll: true });
+  }
+}
+
+/** While another generation is built the form tells what it is built by. */
 function show(next, fill) {
   const ended = next.building ? null : index?.building;
   index = next;
-  const { generation, recipe, documents, building, previous } = next;
+  const { generation, documents, building, previous } = next;
   byId('index-generation').textContent = t('admin_retrieval.script.index.generation', generation);
   byId('index-building').hidden = !building;
   if (building) {
@@ -79,8 +102,9 @@ function show(next, fill) {
       t('admin_retrieval.script.index.previous', previous.generation, dateText(previous.kept_until));
   }
   if (fill || ended) {
-    fillIn(recipe);
+    fillIn((building ?? next).recipe);
   }
+  section.querySelectorAll('fieldset').forEach(fields => { fields.disabled = Boolean(building); });
   if (ended && generation === ended.generation) {
     toast(t('admin_retrieval.script.index.done'));
   }
@@ -96,13 +120,14 @@ function fillIn(recipe) {
   const [auto, now] = ['auto', recipe.language ?? ''].map(value => languages.find(option => option.value === value));
   auto.text = index.follows_language ? t('admin_retrieval.script.language.detected', now.text) : auto.dataset.text;
   for (const name of names) {
-    byId(name).value = present(name) === null ? '' : String(present(name));
+    const value = present(name, recipe);
+    byId(name).value = value === null ? '' : String(value);
   }
 }
 
-/** @returns what the store is indexed by, as it would be asked for */
-function present(name) {
-  return name === 'language' && index.follows_language ? 'auto' : index.recipe[name];
+/** @returns what the recipe says, as it would be asked for */
+function present(name, recipe) {
+  return name === 'language' && index.follows_language ? 'auto' : recipe[name];
 }
 
 /** @returns {Object} the recipe as it is edited; numbers that make no sense are NaN */
@@ -120,7 +145,7 @@ function wanted() {
 function showWhetherChanged() {
   if (index) {
     const recipe = wanted();
-    const same = names.every(name => recipe[name] === present(name));
+    const same = names.every(name => recipe[name] === present(name, index.recipe));
     byId('index-anew').disabled = same || Boolean(index.building);
     byId('chunk_overlap').disabled = recipe.chunk_size === null;
   }
