@@ -112,6 +112,11 @@ class RetrievalE2E extends BrowserTest {
         assertThat(page.locator(".glossary-entry")).hasCount(1);
         page.locator("#table").setInputFiles(table("term;synonym\nA"));
         assertThat(page.locator("#import-error")).containsText("Line 2");
+        page.locator("#table").setInputFiles(table("term;synonym\nHR;people"));
+        page.locator("#toasts button").click();
+        assertThat(page.locator("#toasts")).containsText("Saved");
+        assertThat(page.locator("#entry-1-term")).hasValue("Wunderurlaub");
+        assertThat(page.locator("#save")).isFocused();
         page.locator("#table").setInputFiles(table("term;synonym\nHR;people;staff\nPTO;annual leave"));
         assertThat(page.locator(".glossary-entry")).hasCount(2);
         assertThat(page.locator("#entry-1-synonyms")).hasValue("people; staff");

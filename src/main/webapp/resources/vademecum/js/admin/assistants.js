@@ -168,7 +168,11 @@ afterAjax(told => {
   if (!form) {
     return;
   }
+  const saving = byId('save').disabled;
   byId('save').disabled = false;
+  if (saving && document.activeElement === document.body) {
+    byId('save').focus({ preventScroll: true }); // a button that is disabled loses it
+  }
   if (withdrawing && told.toast) {
     document.getElementById('borrower')?.focus();
   }

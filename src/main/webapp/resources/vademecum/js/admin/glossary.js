@@ -171,17 +171,25 @@ async function importTable(input) {
   const [file] = input.files;
   byId('import-error').textContent = '';
   if (file) {
-    await change(() => api.importGlossary(department, file, version), 'admin_glossary.script.imported', refuse);
+    const before = entries();
+    await change(() => api.importGlossary(department, file, version), 'admin_glossary.script.imported', {
+      refused: refuse,
+      undo: () => change(() => api.changeGlossary(department, before, version), 'admin_glossary.script.saved'),
+    });
     input.value = '';
   }
 }
 
-/** @param {function(ApiError)} [refused] is called for what the server does not take */
-async function change(call, notice, refused = fail) {
+/**
+ * @param {Function} call
+ * @param {string} notice key of what is said once it is done
+ * @param {{refused?: function(ApiError), undo?: Function}} [options] `refused` is called for what the server does not take
+ */
+async function change(call, notice, { refused = fail, undo } = {}) {
   byId('save').disabled = true;
   try {
     show(await call());
-    toast(t(notice));
+    toast(t(notice), undo ? { action: { label: t('admin_glossary.script.undo'), run: undo } } : {});
   } catch (error) {
     if (error.status === 409) {
       byId('conflict').hidden = false;
@@ -193,6 +201,9 @@ async function change(call, notice, refused = fail) {
     }
   }
   byId('save').disabled = false;
+  if (document.activeElement === document.body) {
+    byId('save').focus({ preventScroll: true }); // a button that is disabled loses it
+  }
 }
 
 /** Says what is wrong with a table. */
