@@ -129,6 +129,7 @@ final class FileParser {
         }
         return switch (mediaType) {
             case "application/pdf" -> new PdfReader(recognised);
+            case "application/msword" -> new DocReader();
             case "text/markdown" -> new MarkdownReader();
             case "text/csv", "text/tsv", "text/tab-separated-values" -> new CsvReader();
             case "application/epub+zip" -> new EpubReader();

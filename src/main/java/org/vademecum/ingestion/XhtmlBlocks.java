@@ -38,6 +38,8 @@ final class XhtmlBlocks extends DefaultHandler {
     /** A line break within a sentence. */
     private static final Pattern SOFT_BREAK = Pattern.compile("(?<![.!?:;])\\s*\u2028\\s*(?=\\p{Ll})");
 
+    private static final Pattern SPAN = Pattern.compile("\\d{1,6}");
+
     private static final Pattern HIDDEN = Pattern.compile("(?i)display\\s*:\\s*none|visibility\\s*:\\s*hidden");
 
     private static final Set<String> BLOCKS = Set.of(
@@ -82,12 +84,17 @@ final class XhtmlBlocks extends DefaultHandler {
         String marker = "";
     }
 
+    private final TextBuilder builder;
     private final Drafts into;
     private final boolean sheets;
     private final Deque<Flow> outer = new ArrayDeque<>();
     private final Deque<XhtmlTable> tables = new ArrayDeque<>();
     private Flow flow = new Flow();
     private int dropped;
+
+    /** Characters of cells, which are drafts only when their table ends. */
+    private long inTables;
+
     private @Nullable Integer page;
 
     XhtmlBlocks(TextBuilder into) {
@@ -96,6 +103,7 @@ final class XhtmlBlocks extends DefaultHandler {
 
     /** {@code sheets} tells that tables are what the document consists of, not its layout. */
     XhtmlBlocks(TextBuilder into, boolean sheets) {
+        this.builder = into;
         this.into = new Drafts(into);
         this.sheets = sheets;
     }
@@ -214,12 +222,14 @@ final class XhtmlBlocks extends DefaultHandler {
 
     /** None, or more than a page can mean, is one; zero rows go down to the end. */
     private static int span(Attributes attributes, String name) {
-        String span = String.valueOf(attributes.getValue(name)).strip();
-        if (!span.matches("\\d{1,6}")) {
+        String told = attributes.getValue(name);
+        String span = told == null ? "" : told.strip();
+        if (!SPAN.matcher(span).matches()) {
             return 1;
         }
         int zero = name.equals("rowspan") ? Integer.MAX_VALUE : 1;
-        return span.matches("0+") ? zero : Integer.parseInt(span);
+        int number = Integer.parseInt(span);
+        return number == 0 ? zero : number;
     }
 
     /** What is between cells belongs to the one before. */
@@ -320,9 +330,13 @@ final class XhtmlBlocks extends DefaultHandler {
         if (text.isBlank()) {
             return;
         }
-        for (String part : SOFT_BREAK.matcher(text).replaceAll(" ").split(String.valueOf(LINE_BREAK), -1)) {
-            if (!part.isBlank()) {
-                addInline(part);
+        if (text.indexOf(LINE_BREAK) < 0) {
+            addInline(text);
+        } else {
+            for (String part : SOFT_BREAK.matcher(text).replaceAll(" ").split(String.valueOf(LINE_BREAK), -1)) {
+                if (!part.isBlank()) {
+                    addInline(part);
+                }
             }
         }
         flow.plain = false;
@@ -355,6 +369,10 @@ final class XhtmlBlocks extends DefaultHandler {
     private void add(Kind kind, int level, String text, String inCell) {
         boolean bold = !flow.plain;
         Integer stands = page;
+        if (!tables.isEmpty()) {
+            inTables += inCell.length();
+            builder.check(inTables);
+        }
         put(new XhtmlTable.Block(kind == Kind.HEADING, inCell, drafts -> drafts.add(kind, level, text, bold, stands)));
     }
 }

@@ -26,7 +26,7 @@ import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
- * Reads DOC, XLS, XLSX, RTF and HTML with Tika's parsers. Only the parsers named here ever run: no external programs, no OCR;
+ * Reads XLS, XLSX, RTF and HTML with Tika's parsers. Only the parsers named here ever run: no external programs, no OCR;
  * embedded files are named and skipped.
  */
 final class XhtmlReader implements DocumentReader {
@@ -40,7 +40,6 @@ final class XhtmlReader implements DocumentReader {
     private static final Map<String, Parser> PARSERS = Map.ofEntries(
             Map.entry(OOXML + "spreadsheetml.sheet", new OOXMLParser()),
             Map.entry("application/vnd.ms-excel.sheet.macroenabled.12", new OOXMLParser()),
-            Map.entry("application/msword", new OfficeParser()),
             Map.entry("application/vnd.ms-excel", new OfficeParser()),
             Map.entry("application/rtf", new RTFParser()),
             Map.entry("text/html", new JSoupParser()),
