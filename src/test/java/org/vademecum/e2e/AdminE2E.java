@@ -156,6 +156,14 @@ class AdminE2E extends BrowserTest {
         documents.inBin("winch.md").locator("[data-action=restore]").click();
         documents.awaitState("winch.md", "ready");
 
+        documents.choose(markdown("capstan.md", "Capstan", "The capstan of the jetty holds 400 kg."));
+        documents.awaitState("capstan.md", "ready");
+        documents.delete("winch.md");
+        documents.delete("capstan.md");
+        page.locator("#restore-shown").click();
+        documents.awaitState("winch.md", "ready");
+        documents.awaitState("capstan.md", "ready");
+
         documents.delete("winch.md");
         documents.inBin("winch.md").locator("[data-action=purge]").click();
         picture(page, "purge");

@@ -33,6 +33,7 @@ const actions = {
   'delete-confirmed': () => { dialog.close(); send('deleteDocuments'); },
   keep: () => dialog.close(),
   restore,
+  'restore-shown': () => restore([...form.querySelectorAll('[data-action=restore]')].map(button => button.dataset.id)),
   purge: (id, { title }) => {
     doomed = id;
     byId('purge-title').textContent = t('admin_documents.script.purge', title);
