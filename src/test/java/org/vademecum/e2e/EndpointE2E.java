@@ -47,6 +47,24 @@ class EndpointE2E extends BrowserTest {
     }
 
     @Test
+    void what_is_written_from_right_to_left_begins_at_the_right() {
+        Products.endpoint().writes("\u064a\u062d\u0635\u0644 \u0627\u0644\u0645\u0648\u0638\u0641.");
+        Page page = signedIn("hanna");
+        ChatPage chat = new ChatPage(page).open();
+
+        Locator answer = chat.ask("\u0643\u0645 \u064a\u0648\u0645\u0627\u061f");
+
+        Object gap = answer.locator(".blocks p").evaluate("""
+                block => {
+                    const text = document.createRange();
+                    text.selectNode(document.createTreeWalker(block, NodeFilter.SHOW_TEXT).nextNode());
+                    return Math.abs(block.getBoundingClientRect().right - text.getBoundingClientRect().right);
+                }""");
+        assertThat(((Number) gap).doubleValue()).isLessThan(2);
+        picture(page, "right-to-left");
+    }
+
+    @Test
     void a_reload_in_the_middle_of_an_answer_resumes_it() {
         CountDownLatch gate = new CountDownLatch(1);
         Products.endpoint().searches(QUESTION).quotesAndWaits(gate);
