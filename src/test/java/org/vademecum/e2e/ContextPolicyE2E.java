@@ -96,6 +96,7 @@ class ContextPolicyE2E extends BrowserTest {
         context.locator(".replay-view button[type=submit]").click();
 
         assertThat(context.locator(".replay-columns ins")).hasText(" in March");
+        assertThat(context.locator(".replay-view button[type=submit]")).isFocused();
         assertThat(context.locator(".replay-columns > *")).hasCount(2);
         assertThat(context.locator(".replay-result")).containsText("less");
         assertThat(endpoint.lastRequest().toString())

@@ -41,7 +41,8 @@ function callView(run, call) {
     h('p', { class: 'hint' }, [call.model, call.host, call.elapsed_ms != null && secondsText(call.elapsed_ms)].filter(Boolean).join(' · ')),
     call.error && h('p', { class: 'banner banner-bad' }, call.error),
     call.status === 'lost' && h('p', { class: 'hint' }, t('chat.context.unended')),
-    h('p', { class: 'context-total' }, h('strong', { class: 'num' }, tokensText(call)), ' ', t('chat.context.of', call.budget)),
+    h('p', { class: 'context-total' }, h('strong', { class: 'num' }, tokensText(call)),
+      call.budget !== call.used && ` ${t('chat.context.of', call.budget)}`), // what only serves a search has no bound of its own
     bar(call),
     legend(call),
     call.usage && h('p', { class: 'hint' },

@@ -111,7 +111,7 @@ export class Evidence {
     });
     byId('cite-walk').replaceChildren(...(total < 1 ? [] : [
       h('span', { class: 'hint num' }, t('chat.cite.position', position + 1, total)),
-      button(-1, 'chevron-left', 'chat.cite.previous'), button(1, 'chevron-right', 'chat.cite.next')]));
+      ...(total === 1 ? [] : [button(-1, 'chevron-left', 'chat.cite.previous'), button(1, 'chevron-right', 'chat.cite.next')])]));
   }
 
   #tabs() {

@@ -44,6 +44,9 @@ export function replayView(run, call) {
       result.replaceChildren(h('p', { class: 'error-text', role: 'alert' }, REFUSED.includes(error.code) ? t(`chat.replay.${error.code}`) : refusalText(error)));
     }
     busy(false);
+    if (document.activeElement === document.body) {
+      send.focus({ preventScroll: true }); // a button that is disabled or hidden loses it
+    }
   }
 
   function busy(on) {
@@ -51,7 +54,7 @@ export function replayView(run, call) {
     stop.hidden = !on;
   }
 
-  return h('section', { class: 'replay-view' }, h('h3', {}, t('chat.replay.title')), h('p', { class: 'hint' }, t('chat.replay.hint')), form, result);
+  return h('section', { class: 'replay-view' }, h('h3', {}, t('chat.replay.title')), h('p', { class: 'hint' }, t(answers ? 'chat.replay.hint' : 'chat.replay.hint.other')), form, result);
 }
 
 function select(label, options) {
