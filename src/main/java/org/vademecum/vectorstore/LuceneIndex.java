@@ -38,14 +38,14 @@ public class LuceneIndex implements SearchIndex {
     private final Map<String, Words> words = new ConcurrentHashMap<>();
     private final PermittedChunks permitted = new PermittedChunks();
     private final SignBits signs = new SignBits();
-    private final IndexSearch.Limits limits;
+    private final NearestChunks.Limits limits;
     private volatile OpenIndex index;
 
-    private LuceneIndex(Path path, String language, IndexSearch.Limits limits) throws IOException {
+    private LuceneIndex(Path path, String language, NearestChunks.Limits limits) throws IOException {
         this.path = path;
         this.language = language;
         this.limits = limits;
-        this.index = OpenIndex.at(path, language);
+        this.index = OpenIndex.at(path, language, limits.graphFrom());
         words.put(language, Words.of(language));
     }
 
@@ -55,11 +55,11 @@ public class LuceneIndex implements SearchIndex {
      * @throws UncheckedIOException when another process holds it, or it cannot be written
      */
     public static LuceneIndex open(Path dataDir, String language) {
-        return open(dataDir, language, IndexSearch.Limits.DEFAULT);
+        return open(dataDir, language, NearestChunks.Limits.DEFAULT);
     }
 
     /** The same with other limits. */
-    static LuceneIndex open(Path dataDir, String language, IndexSearch.Limits limits) {
+    static LuceneIndex open(Path dataDir, String language, NearestChunks.Limits limits) {
         try {
             return new LuceneIndex(dataDir.resolve("index"), language, limits);
         } catch (IOException e) {
@@ -149,7 +149,7 @@ public class LuceneIndex implements SearchIndex {
     private OpenIndex writable() throws IOException {
         if (!index.writer().isOpen()) {
             index.close();
-            index = OpenIndex.at(path, language);
+            index = OpenIndex.at(path, language, limits.graphFrom());
         }
         return index;
     }

@@ -34,7 +34,7 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
     private static final Logger LOG = Logger.getLogger(OpenIndex.class.getName());
 
     /** Raise it whenever what is written to the index changes. */
-    private static final String LAYOUT = "4";
+    private static final String LAYOUT = "5";
 
     /** Twice of what is usual: among a million chunks that are much alike a search gets lost with less. */
     static final int HNSW_NEIGHBOURS = 32;
@@ -44,16 +44,20 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
     /** Few, since each segment has a graph that is searched for itself. What merging costs is little beside what embedding does. */
     private static final int SEGMENTS_PER_TIER = 4;
 
+    /** The lowest tier, so that there are few others: some 230,000 chunks with vectors of 384 dimensions. */
+    private static final int LOWEST_TIER_MB = 400;
+
     /**
      * Opens the index in the directory, or an empty one if there is none or it cannot be used any more.
      *
+     * @param graphFrom segments of fewer chunks get no graph
      * @throws IOException when another process holds the directory, or it cannot be written
      */
-    static OpenIndex at(Path path, String language) throws IOException {
+    static OpenIndex at(Path path, String language, int graphFrom) throws IOException {
         Files.createDirectories(path);
         Directory directory = FSDirectory.open(path);
         try {
-            return openOrRecreate(directory, Map.of("layout", LAYOUT, "language", language));
+            return openOrRecreate(directory, Map.of("layout", LAYOUT, "language", language), graphFrom);
         } catch (LockObtainFailedException e) {
             directory.close();
             throw new IOException(
@@ -64,10 +68,11 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
         }
     }
 
-    private static OpenIndex openOrRecreate(Directory directory, Map<String, String> stamp) throws IOException {
+    private static OpenIndex openOrRecreate(Directory directory, Map<String, String> stamp, int graphFrom)
+            throws IOException {
         try {
             if (writtenWith(stamp, directory)) {
-                return open(directory, stamp);
+                return open(directory, stamp, graphFrom);
             }
             LOG.info("The search index was written by another release or for another language; it is rebuilt.");
         } catch (CorruptIndexException
@@ -78,7 +83,7 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
                 | NoSuchFileException e) {
             LOG.log(Level.WARNING, "The search index is damaged. An empty one takes its place and is filled again.", e);
         }
-        return recreate(directory, stamp);
+        return recreate(directory, stamp, graphFrom);
     }
 
     private static boolean writtenWith(Map<String, String> stamp, Directory directory) throws IOException {
@@ -90,8 +95,8 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
         }
     }
 
-    private static OpenIndex open(Directory directory, Map<String, String> stamp) throws IOException {
-        IndexWriter writer = new IndexWriter(directory, config());
+    private static OpenIndex open(Directory directory, Map<String, String> stamp, int graphFrom) throws IOException {
+        IndexWriter writer = new IndexWriter(directory, config(graphFrom));
         try {
             writer.setLiveCommitData(stamp.entrySet());
             writer.commit();
@@ -102,7 +107,8 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
         }
     }
 
-    private static OpenIndex recreate(Directory directory, Map<String, String> stamp) throws IOException {
+    private static OpenIndex recreate(Directory directory, Map<String, String> stamp, int graphFrom)
+            throws IOException {
         // Under the writer's lock, so that an index which another process uses is never deleted.
         try (var lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
             lock.ensureValid();
@@ -112,21 +118,28 @@ record OpenIndex(Directory directory, IndexWriter writer, SearcherManager search
                 }
             }
         }
-        return open(directory, stamp);
+        return open(directory, stamp, graphFrom);
     }
 
-    private static IndexWriterConfig config() {
+    private static IndexWriterConfig config(int graphFrom) {
         return new IndexWriterConfig()
-                .setMergePolicy(new TieredMergePolicy().setSegmentsPerTier(SEGMENTS_PER_TIER))
+                .setMergePolicy(new TieredMergePolicy()
+                        .setSegmentsPerTier(SEGMENTS_PER_TIER)
+                        .setFloorSegmentMB(LOWEST_TIER_MB))
                 .setCodec(new Lucene104Codec() {
-                    private final KnnVectorsFormat vectors =
-                            new LongVectors(new Lucene99HnswVectorsFormat(HNSW_NEIGHBOURS, HNSW_CANDIDATES));
+                    private final KnnVectorsFormat vectors = new LongVectors(new Lucene99HnswVectorsFormat(
+                            HNSW_NEIGHBOURS, HNSW_CANDIDATES, 1, null, visited(graphFrom)));
 
                     @Override
                     public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
                         return vectors;
                     }
                 });
+    }
+
+    /** What Lucene takes instead of the size of a segment: how many chunks a search of its graph would visit. */
+    private static int visited(int segment) {
+        return segment < 2 ? 0 : (int) (segment / Math.log(segment));
     }
 
     /** The same format, by its own name, for vectors that are longer than Lucene lets through. */

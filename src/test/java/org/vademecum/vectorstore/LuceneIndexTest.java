@@ -189,18 +189,18 @@ class LuceneIndexTest extends SearchIndexContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"10000, 10000, 1.0", "0, 10000, 0.9", "0, 0, 0.9"})
-    void however_many_there_are_the_nearest_that_may_be_searched_are_found(int vectors, int signs, double wanted)
-            throws IOException {
+    @CsvSource({"10000, 10000, 10000, 1.0", "0, 10000, 10000, 0.9", "0, 0, 0, 0.9", "0, 0, 1500, 0.9"})
+    void however_many_there_are_the_nearest_that_may_be_searched_are_found(
+            int vectors, int signs, int graph, double wanted) throws IOException {
         index.close();
-        index = LuceneIndex.open(dataDir, "en", new IndexSearch.Limits(vectors, signs));
+        index = LuceneIndex.open(dataDir, "en", new NearestChunks.Limits(vectors, signs, graph));
         Random random = new Random(7);
         List<float[]> centres = IntStream.range(0, 40)
                 .mapToObj(i -> near(new float[128], 1, random))
                 .toList();
         List<float[]> permitted = new ArrayList<>();
         for (int part = 0; part < 3; part++) {
-            IndexedChunk[] chunks = IntStream.range(0, 1_000)
+            IndexedChunk[] chunks = IntStream.range(0, part == 0 ? 2_000 : 1_000)
                     .mapToObj(i -> chunk("", near(centres.get(i % centres.size()), 0.15, random)))
                     .toArray(IndexedChunk[]::new);
             index.put(document("v" + part, part == 1 ? "it" : "hr", chunks));
