@@ -16,7 +16,12 @@ import org.vademecum.vectorstore.DocumentText.Kind;
 final class MailText {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final Pattern BLANK_LINES = Pattern.compile("\\R[ \\t]*\\R\\s*");
+
+    /** A line end of two characters is not two line ends. */
+    private static final Pattern BLANK_LINES = Pattern.compile("(?>\\R)[ \\t]*\\R\\s*");
+
+    /** A shorter line was ended on purpose. */
+    private static final int WRAPPED_LENGTH = 45;
 
     private final TextBuilder into;
 
@@ -49,12 +54,19 @@ final class MailText {
         BLANK_LINES.splitAsStream(body).forEach(this::plainParagraph);
     }
 
+    /** Lines that were only wrapped read on. */
     private void plainParagraph(String paragraph) {
-        if (paragraph.lines().anyMatch(line -> ListMarker.of(line) != null)) {
-            paragraph.lines().forEach(this::plainLine);
-        } else {
-            into.add(Kind.PARAGRAPH, 0, paragraph);
+        StringBuilder open = new StringBuilder();
+        int last = 0;
+        for (String line : paragraph.lines().toList()) {
+            if (last < WRAPPED_LENGTH || ListMarker.of(line) != null) {
+                plainLine(open.toString());
+                open.setLength(0);
+            }
+            open.append(line).append(' ');
+            last = line.length();
         }
+        plainLine(open.toString());
     }
 
     private void plainLine(String line) {

@@ -16,7 +16,8 @@ import org.vademecum.vectorstore.DocumentText.Kind;
  */
 final class PlainText implements DocumentReader {
     private static final Pattern LINE = Pattern.compile(".+");
-    private static final Pattern BLANK_LINES = Pattern.compile("\\R[ \\t\\u00A0]*(?=\\R)");
+    /** A line end of two characters is not two line ends. */
+    private static final Pattern BLANK_LINES = Pattern.compile("(?>\\R)[ \\t\\u00A0]*(?=\\R)");
 
     /** A shorter line was ended on purpose. */
     private static final double WRAPPED_SHARE = 0.7;

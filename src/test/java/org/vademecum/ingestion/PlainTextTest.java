@@ -52,6 +52,16 @@ class PlainTextTest {
     }
 
     @Test
+    void a_line_end_of_two_characters_is_one() throws Exception {
+        String text =
+                "The caretaker locks the doors of both buildings at\r\nseven in the evening.\r\n\r\nWindows, too.";
+        assertThat(blocks(read(text)))
+                .containsExactly(
+                        "P The caretaker locks the doors of both buildings at\r\nseven in the evening.",
+                        "P Windows, too.");
+    }
+
+    @Test
     void the_first_line_is_the_title() throws Exception {
         assertThat(read("Rules of the house\n\nDoors are locked at seven.").title())
                 .isEqualTo("Rules of the house");
