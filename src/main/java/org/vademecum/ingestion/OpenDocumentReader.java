@@ -76,7 +76,10 @@ final class OpenDocumentReader implements DocumentReader {
 
     private static XMLReader reader() throws IOException, SAXException {
         try {
-            return XMLHelper.newXMLReader();
+            XMLReader reader = XMLHelper.newXMLReader();
+            // OpenOffice wrote a document type into manifests, which names a file; whatever is named is empty here.
+            reader.setFeature("http://apache.org/xml/features/disallow-doctype-decl", false);
+            return reader;
         } catch (ParserConfigurationException e) {
             throw new IOException("No reader of XML", e);
         }

@@ -381,6 +381,15 @@ class OfficeReadersTest {
     }
 
     @Test
+    void an_open_document_whose_manifest_names_its_type_is_read() throws Exception {
+        String manifest = "<!DOCTYPE m:manifest PUBLIC \"-//OpenOffice.org//DTD Manifest 1.0//EN\" \"Manifest.dtd\">"
+                + "<m:manifest xmlns:m=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
+        byte[] old = HostileFiles.withEntry(
+                HostileFiles.odt("", "Book early."), "META-INF/manifest.xml", manifest.getBytes(UTF_8));
+        assertThat(blocks(parse(dir, "travel.odt", old))).containsExactly("P Book early.");
+    }
+
+    @Test
     void markdown_notes_stand_behind_what_refers_to_them() throws Exception {
         String markdown = """
                 Up to five days[^1] carry over, see [^none]. Again[^1].
