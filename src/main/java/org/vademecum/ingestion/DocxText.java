@@ -255,6 +255,8 @@ final class DocxText {
                 case "t" -> text.append(part.getTextContent());
                 case "tab", "br", "cr", "ptab" -> text.append(' ');
                 case "noBreakHyphen" -> text.append('-');
+                // The reading of signs, which stands above them, is not their text.
+                case "ruby" -> Docx.children(part, "rubyBase").forEach(this::addAll);
                 case "footnoteReference" -> refer("footnote" + Docx.attribute(part, "id"));
                 case "endnoteReference" -> refer("endnote" + Docx.attribute(part, "id"));
                 case "drawing", "pict", "AlternateContent", "object" -> addBoxes(part);

@@ -145,10 +145,11 @@ final class FileParser {
         };
     }
 
-    /** Vector pictures and mails are text to the registry, but not to a reader. */
+    /** Vector pictures, mails and documents that Office keeps as XML are text to the registry, but not to a reader. */
     private boolean isText(MediaType type) {
         return types.isInstanceOf(type, MediaType.TEXT_PLAIN)
-                && !type.getType().matches("image|audio|video|message|model");
+                && !type.getType().matches("image|audio|video|message|model")
+                && !type.getSubtype().matches("vnd\\.ms-(wordml|word2006ml|spreadsheetml)");
     }
 
     private String mediaType(Path file, String filename) throws IOException, UnreadableDocument {

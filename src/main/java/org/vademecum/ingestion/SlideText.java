@@ -54,7 +54,7 @@ final class SlideText {
     private static List<Shape<?, ?>> flat(List<? extends Shape<?, ?>> shapes) {
         List<Shape<?, ?>> flat = new ArrayList<>();
         for (Shape<?, ?> shape : shapes) {
-            if (shape instanceof GroupShape<?, ?> group) {
+            if (shape instanceof GroupShape<?, ?> group && !(shape instanceof TableShape)) {
                 flat.addAll(flat(group.getShapes()));
             } else {
                 flat.add(shape);

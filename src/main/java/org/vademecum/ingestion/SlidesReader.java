@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads presentations (PPTX, PPT): a slide is a page, its title a heading, its bullets a list; speaker's notes follow. */
 final class SlidesReader implements DocumentReader {
     private static final String MEDIA_TYPES =
-            "application/(vnd\\.openxmlformats-officedocument\\.presentationml\\.(presentation|slideshow|template)|vnd\\.ms-powerpoint(\\.(presentation|slideshow)\\.macroenabled\\.12)?)";
+            "application/(vnd\\.openxmlformats-officedocument\\.presentationml\\.(presentation|slideshow|template)|vnd\\.ms-powerpoint(\\.(presentation|slideshow|template)\\.macroenabled\\.12)?)";
 
     static boolean reads(String mediaType) {
         return mediaType.matches(MEDIA_TYPES);

@@ -2,6 +2,7 @@ package org.vademecum.ingestion;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ import org.xml.sax.SAXException;
 final class XhtmlReader implements DocumentReader {
     private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
 
+    private static final String RICH_TEXT = "application/rtf";
+
     /** The names of files in these are read from the package. */
     private static final String PACKAGES = ".*(spreadsheetml|macroenabled).*";
 
@@ -39,9 +42,11 @@ final class XhtmlReader implements DocumentReader {
 
     private static final Map<String, Parser> PARSERS = Map.ofEntries(
             Map.entry(OOXML + "spreadsheetml.sheet", new OOXMLParser()),
+            Map.entry(OOXML + "spreadsheetml.template", new OOXMLParser()),
             Map.entry("application/vnd.ms-excel.sheet.macroenabled.12", new OOXMLParser()),
+            Map.entry("application/vnd.ms-excel.template.macroenabled.12", new OOXMLParser()),
             Map.entry("application/vnd.ms-excel", new OfficeParser()),
-            Map.entry("application/rtf", new RTFParser()),
+            Map.entry(RICH_TEXT, new RTFParser()),
             Map.entry("text/html", new JSoupParser()),
             Map.entry("application/xhtml+xml", new JSoupParser()));
 
@@ -59,7 +64,7 @@ final class XhtmlReader implements DocumentReader {
         metadata.set(Metadata.CONTENT_TYPE, mediaType);
         XhtmlBlocks blocks = new XhtmlBlocks(into, mediaType.matches(SHEETS));
         List<String> embedded = new ArrayList<>();
-        try (TikaInputStream bytes = TikaInputStream.get(file, metadata)) {
+        try (TikaInputStream bytes = open(file, mediaType, metadata)) {
             parser.parse(bytes, new SecureContentHandler(blocks, bytes), metadata, context(embedded));
         } catch (EncryptedDocumentException | org.apache.poi.EncryptedDocumentException e) {
             throw UnreadableDocument.passwordProtected(e);
@@ -68,6 +73,15 @@ final class XhtmlReader implements DocumentReader {
         }
         return new Content(metadata.get(TikaCoreProperties.TITLE), null)
                 .attaching(mediaType.matches(PACKAGES) ? List.of() : embedded);
+    }
+
+    private static TikaInputStream open(Path file, String mediaType, Metadata metadata) throws IOException {
+        if (!mediaType.equals(RICH_TEXT)) {
+            return TikaInputStream.get(file, metadata);
+        }
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return TikaInputStream.get(RtfGroups.readable(bytes), metadata);
+        }
     }
 
     /** Markup within another format, such as an HTML block in Markdown. */

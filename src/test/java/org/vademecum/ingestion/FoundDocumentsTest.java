@@ -199,4 +199,70 @@ class FoundDocumentsTest {
     void a_document_of_word_6_is_read() throws Exception {
         assertThat(blocks(read("testWORD6.doc"))).containsExactly("P The quick brown fox jumps over the lazy dog");
     }
+
+    @Test
+    void an_old_presentation_keeps_its_tables_and_lists() throws Exception {
+        assertThat(blocks(read("testPPT_various.ppt")))
+                .containsSubsequence(
+                        "T Row 1 Col 1 | Row 1 Col 2 | Row 1 Col 3\nRow 2 Col 1 | Row 2 Col 2 | Row 2 Col 3",
+                        "P Here is a text box",
+                        "P Here is a list:",
+                        "L1 Bullet 1",
+                        "L1 Bullet 2",
+                        "L1 Bullet 3");
+    }
+
+    @Test
+    void an_old_workbook_has_a_heading_for_each_sheet_that_says_something() throws Exception {
+        assertThat(blocks(read("testEXCEL-charts.xls")))
+                .contains("H1 Sheet1")
+                .anyMatch(block -> block.startsWith("T Test Excel Spreasheet\nfoo\nbar |  |  | 1\n"));
+    }
+
+    @Test
+    void a_mail_of_outlook_reads_on_where_its_lines_were_wrapped() throws Exception {
+        assertThat(blocks(read("testMSG.msg")))
+                .containsSubsequence(
+                        "H1 MIME registry use cases",
+                        "P From: Jukka Zitting",
+                        "P To: tika-dev@lucene.apache.org",
+                        "P Date: 2009-01-29 19:16 UTC",
+                        "P Hi,")
+                .anyMatch(
+                        block -> block.startsWith("P As discussed, I've been working on making the type detection code"
+                                + " more modular and extensible. This work has progressed"));
+        assertThat(blocks(read("testMSG_forwarded.msg")))
+                .containsSubsequence("P From: Paul Allan Hill", "P To: Paul Allan Hill", "P Subject: Testing");
+    }
+
+    @Test
+    void rich_text_keeps_the_bullets_and_numbers_of_its_lists() throws Exception {
+        for (String name : List.of("testRTFListLibreOffice.rtf", "testRTFListMicrosoftWord.rtf")) {
+            assertThat(blocks(read(name)))
+                    .startsWith(
+                            "P A short ordered list:",
+                            "L1 1. one",
+                            "L1 2. two",
+                            "L1 3. three",
+                            "P A short unordered list:",
+                            "L1 first",
+                            "L1 second",
+                            "L1 third");
+        }
+    }
+
+    @Test
+    void headers_footers_and_comments_are_no_rich_text() throws Exception {
+        assertThat(blocks(read("testRTFVarious.rtf")))
+                .startsWith("P Here is a text box")
+                .contains("L1 1) Number bullet 1", "L1 2) Number bullet 2", "P This is a hyperlink");
+        assertThat(blocks(read("testRTF_annotation_spacing.rtf"))).containsExactly("P This is supercali fragilistic");
+        assertThat(blocks(read("testRTFWindowsCodepage1250.rtf")))
+                .containsExactly("P zażółć gęślą jaźń", "P ZAŻÓŁĆ GĘŚLĄ JAŹŃ");
+    }
+
+    @Test
+    void signs_are_read_without_their_reading() throws Exception {
+        assertThat(blocks(read("testWORD_phonetic.docx"))).containsExactly("P 東京");
+    }
 }
