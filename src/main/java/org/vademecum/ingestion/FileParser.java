@@ -149,7 +149,7 @@ final class FileParser {
     private boolean isText(MediaType type) {
         return types.isInstanceOf(type, MediaType.TEXT_PLAIN)
                 && !type.getType().matches("image|audio|video|message|model")
-                && !type.getSubtype().matches("vnd\\.ms-(wordml|word2006ml|spreadsheetml)");
+                && !type.getSubtype().matches("vnd\\.(ms-(wordml|word2006ml|spreadsheetml)|oasis\\.opendocument\\..*)");
     }
 
     private String mediaType(Path file, String filename) throws IOException, UnreadableDocument {

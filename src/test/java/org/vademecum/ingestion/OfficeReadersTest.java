@@ -381,6 +381,17 @@ class OfficeReadersTest {
     }
 
     @Test
+    void an_open_document_that_is_one_file_of_xml_is_refused() {
+        byte[] flat = ("<?xml version=\"1.0\"?><o:document xmlns:o=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\""
+                        + " o:mimetype=\"application/vnd.oasis.opendocument.text\"><o:body/></o:document>")
+                .getBytes(UTF_8);
+        assertThatThrownBy(() -> parse(dir, "travel.fodt", flat))
+                .isInstanceOfSatisfying(
+                        UnreadableDocument.class,
+                        refused -> assertThat(refused.error().key()).isEqualTo("unsupported_type"));
+    }
+
+    @Test
     void an_open_document_whose_manifest_names_its_type_is_read() throws Exception {
         String manifest = "<!DOCTYPE m:manifest PUBLIC \"-//OpenOffice.org//DTD Manifest 1.0//EN\" \"Manifest.dtd\">"
                 + "<m:manifest xmlns:m=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
