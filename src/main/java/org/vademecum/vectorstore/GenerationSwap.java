@@ -47,12 +47,12 @@ public class GenerationSwap {
             if (other.state() == State.KEPT) {
                 other.discard(now);
             } else if (other.state() == State.IN_USE) {
-                other.keep(now.plus(kept));
+                other.keep(now.plus(kept), store.followsLanguage());
             }
         }
         generations.swap(store, next.number());
         next.use();
-        store.searchBy(next.number(), next.recipe());
+        store.searchBy(next);
         audited.fire(new Audited(
                         AuditAction.REINDEX_SWAP,
                         Audited.Outcome.DONE,

@@ -55,6 +55,10 @@ public class IndexGeneration {
     @Column(name = "started_at")
     private Instant startedAt;
 
+    /** Whether the store follows the language of its documents as soon as this is searched, again or for the first time. */
+    @Column(name = "follows_language")
+    private boolean followsLanguage;
+
     /** Null for one that was not searched yet, or is searched. */
     @Column(name = "kept_until")
     private @Nullable Instant keptUntil;
@@ -93,8 +97,15 @@ public class IndexGeneration {
 
     /** One that is to be built; {@code number} is greater than that of any other of the store. */
     static IndexGeneration next(
-            VectorStore store, int number, IndexRecipe recipe, @Nullable String startedBy, Instant now) {
-        return new IndexGeneration(store, number, recipe, State.BUILDING, startedBy, now);
+            VectorStore store,
+            int number,
+            IndexRecipe recipe,
+            boolean followsLanguage,
+            @Nullable String startedBy,
+            Instant now) {
+        IndexGeneration next = new IndexGeneration(store, number, recipe, State.BUILDING, startedBy, now);
+        next.followsLanguage = followsLanguage;
+        return next;
     }
 
     /** The one that the store has had from the beginning. */
@@ -109,15 +120,17 @@ public class IndexGeneration {
         settle();
     }
 
-    /** Another one is searched from now on. */
-    void keep(Instant until) {
+    /** Another one is searched from now on; {@code followsLanguage} is what the store has done. */
+    void keep(Instant until, boolean followsLanguage) {
         become(State.IN_USE, State.KEPT);
         keptUntil = until;
+        this.followsLanguage = followsLanguage;
     }
 
-    /** It is to be searched again. */
-    void bringBack(String by, Instant now) {
+    /** It is to be searched again; its language stays as it is where {@code decided}. */
+    void bringBack(String by, boolean decided, Instant now) {
         become(State.KEPT, State.BUILDING);
+        followsLanguage = followsLanguage && !decided;
         startedBy = by;
         startedAt = now;
         notBefore = now;
@@ -212,6 +225,15 @@ public class IndexGeneration {
     /** The principal who has started it, or brought it back; null for one that began by itself. */
     public @Nullable String startedBy() {
         return startedBy;
+    }
+
+    /** Whether nobody has started it: the documents have come to be of another language. */
+    boolean isByItself() {
+        return startedBy == null;
+    }
+
+    boolean followsLanguage() {
+        return followsLanguage;
     }
 
     public Instant startedAt() {

@@ -66,7 +66,7 @@ public class ReindexService {
 
     /**
      * Begins to index the store's documents by another recipe. For the language {@link IndexRecipe#AUTO} it finds out first
-     * what most of them are written in, and the store follows it from then on; where it cannot be told, it is the installation's.
+     * what most of them are written in, and the store follows it as soon as it is searched so; where it cannot be told, it is the installation's.
      * Must not be called inside a transaction.
      *
      * @param dimensions length of the vectors of a model by its name, empty when there is none; asked for any but the built-in one
@@ -83,12 +83,7 @@ public class ReindexService {
         return change(caller, vectorStoreId, AuditAction.REINDEX_START, store -> {
             store.requireActive(clock.instant());
             requireNoneBuilding(generations.list(store.id()));
-            if (wanted.isUndecided()) {
-                store.languageSeen();
-            } else {
-                store.keepLanguage();
-            }
-            begin(store, recipe, caller.principalId());
+            begin(store, recipe, wanted.isUndecided(), caller.principalId());
         });
     }
 
@@ -96,14 +91,14 @@ public class ReindexService {
      * @param store locked, and none of its generations is being built
      * @param by null for nobody
      */
-    private void begin(VectorStore store, IndexRecipe recipe, @Nullable String by) {
+    private void begin(VectorStore store, IndexRecipe recipe, boolean followsLanguage, @Nullable String by) {
         Instant now = clock.instant();
         List<IndexGeneration> known = generations.list(store.id());
         if (known.isEmpty()) {
             generations.add(IndexGeneration.present(store, by, now));
         }
         int last = known.isEmpty() ? store.generation() : known.getFirst().number();
-        generations.add(IndexGeneration.next(store, last + 1, recipe, by, now));
+        generations.add(IndexGeneration.next(store, last + 1, recipe, followsLanguage, by, now));
     }
 
     /**
@@ -131,7 +126,7 @@ public class ReindexService {
         String present = store.recipe().language();
         String next = languages.most(counts, present);
         if (!Objects.equals(next, present)) {
-            begin(store, store.recipe().in(next), null);
+            begin(store, store.recipe().in(next), true, null);
             audited.fire(new Audited(
                             AuditAction.REINDEX_START,
                             Audited.Outcome.DONE,
@@ -143,13 +138,6 @@ public class ReindexService {
                             Map.of())
                     .with("language", languages.name(next)));
             queued.fire(new GenerationQueued(store.id()));
-        }
-    }
-
-    /** Whoever does away with words of another language has decided for those that stay. */
-    private static void decide(VectorStore store, IndexGeneration other) {
-        if (!Objects.equals(store.recipe().language(), other.recipe().language())) {
-            store.keepLanguage();
         }
     }
 
@@ -177,21 +165,24 @@ public class ReindexService {
     }
 
     /**
-     * Stops what was started; the store is searched as before.
+     * Stops what was started; the store is searched as before. Whoever stops what began by itself has decided for the language that
+     * stays.
      *
      * @throws Conflict when nothing is being built
      */
     public IndexState cancel(Caller caller, String vectorStoreId) {
         return change(caller, vectorStoreId, AuditAction.REINDEX_CANCEL, store -> {
             IndexGeneration building = require(store, State.BUILDING);
-            decide(store, building);
+            if (building.isByItself()) {
+                store.keepLanguage();
+            }
             building.cancel(clock.instant());
         });
     }
 
     /**
      * Has the store searched by the generation before again: at once, unless that one still lacks a document, which is then
-     * added first.
+     * added first. Whoever takes back what began by itself has decided for the language that was.
      *
      * @throws Conflict when none is kept, or another one is being built
      */
@@ -199,8 +190,8 @@ public class ReindexService {
         return change(caller, vectorStoreId, AuditAction.REINDEX_ROLLBACK, store -> {
             requireNoneBuilding(generations.list(store.id()));
             IndexGeneration kept = require(store, State.KEPT);
-            decide(store, kept);
-            kept.bringBack(caller.principalId(), clock.instant());
+            boolean decided = require(store, State.IN_USE).isByItself();
+            kept.bringBack(caller.principalId(), decided, clock.instant());
             swap.swap(store, kept);
         });
     }

@@ -190,9 +190,14 @@ public class VectorStore implements Guarded {
     }
 
     /** Another generation of its index is searched from now on. */
-    void searchBy(int number, IndexRecipe recipe) {
-        this.generation = number;
-        this.recipe = recipe;
+    void searchBy(IndexGeneration next) {
+        this.generation = next.number();
+        this.recipe = next.recipe();
+        if (next.followsLanguage()) {
+            languageSeen();
+        } else {
+            keepLanguage();
+        }
     }
 
     /** Whether its recipe follows the language that most of its documents are written in. */

@@ -271,6 +271,40 @@ class ReindexTest {
     }
 
     @Test
+    void a_language_that_was_asked_for_counts_as_long_as_it_is_searched() {
+        ready(upload("Haus.txt", HAUS));
+        server.becomes(16);
+        reindexing(node).start(curator(), store.id(), FAR, name -> OptionalInt.of(12));
+        Await.until("it cannot go on", LIMIT, () -> !fault().isEmpty());
+        reindexing(node).cancel(curator(), store.id());
+        assertThat(state().followsLanguage()).isTrue();
+
+        reindexing(node).start(curator(), store.id(), IndexRecipe.DEFAULT, node.models()::dimensions);
+        awaitGeneration(2);
+        assertThat(state().followsLanguage()).isFalse();
+
+        reindexing(node).rollBack(curator(), store.id());
+        awaitGeneration(0);
+        assertThat(state().followsLanguage()).isTrue();
+        assertThat(state().recipe().language()).isEqualTo("de");
+    }
+
+    @Test
+    void who_takes_back_what_began_by_itself_has_decided() {
+        ready(upload("House.txt", HOUSE));
+        for (int i = 0; i < 3; i++) {
+            ready(upload("Haus %d.txt".formatted(i), HAUS + " Es hat die Nummer %d.".formatted(i)));
+        }
+        awaitGeneration(1);
+        assertThat(state().followsLanguage()).isTrue();
+
+        reindexing(node).rollBack(curator(), store.id());
+        awaitGeneration(0);
+        assertThat(state().followsLanguage()).isFalse();
+        assertThat(state().recipe()).isEqualTo(IndexRecipe.DEFAULT);
+    }
+
+    @Test
     void an_installation_can_do_without_the_detection() {
         try (Node plain =
                 new Node(database, dataDir, index, Duration.ZERO, Map.of("vademecum.index.detect-language", false))) {
