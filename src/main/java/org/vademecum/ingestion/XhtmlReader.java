@@ -65,7 +65,8 @@ final class XhtmlReader implements DocumentReader {
         XhtmlBlocks blocks = new XhtmlBlocks(into, mediaType.matches(SHEETS));
         List<String> embedded = new ArrayList<>();
         try (TikaInputStream bytes = open(file, mediaType, metadata)) {
-            parser.parse(bytes, new SecureContentHandler(blocks, bytes), metadata, context(embedded));
+            ContentHandler handler = mediaType.equals(RICH_TEXT) ? new RtfSigns(blocks) : blocks;
+            parser.parse(bytes, new SecureContentHandler(handler, bytes), metadata, context(embedded));
         } catch (EncryptedDocumentException | org.apache.poi.EncryptedDocumentException e) {
             throw UnreadableDocument.passwordProtected(e);
         } catch (TikaException | SAXException e) {
@@ -80,7 +81,7 @@ final class XhtmlReader implements DocumentReader {
             return TikaInputStream.get(file, metadata);
         }
         try (InputStream bytes = Files.newInputStream(file)) {
-            return TikaInputStream.get(RtfGroups.readable(bytes), metadata);
+            return TikaInputStream.get(RtfSource.prepare(bytes), metadata);
         }
     }
 

@@ -252,9 +252,16 @@ class FoundDocumentsTest {
     }
 
     @Test
+    void rich_text_keeps_its_tables() throws Exception {
+        assertThat(blocks(read("testRTFTableCellSeparation.rtf"))).containsExactly("T a | b\nc | d\nä | ë\nö | ü");
+        assertThat(blocks(read("testRTFTIKA_2899.rtf")))
+                .anyMatch(block -> block.startsWith("T ") && block.contains("\nAnnual Fee | None\n"));
+    }
+
+    @Test
     void headers_footers_and_comments_are_no_rich_text() throws Exception {
         assertThat(blocks(read("testRTFVarious.rtf")))
-                .startsWith("P Here is a text box")
+                .startsWith("P Here is a text box", "P Footnote appears here¹", "P ¹ This is a footnote.")
                 .contains("L1 1) Number bullet 1", "L1 2) Number bullet 2", "P This is a hyperlink");
         assertThat(blocks(read("testRTF_annotation_spacing.rtf"))).containsExactly("P This is supercali fragilistic");
         assertThat(blocks(read("testRTFWindowsCodepage1250.rtf")))

@@ -449,6 +449,31 @@ class OfficeReadersTest {
     }
 
     @Test
+    void rich_text_keeps_headings_tables_and_notes() throws Exception {
+        String rtf = """
+                {\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}
+                {\\stylesheet{\\s0 Normal;}{\\s1\\sbasedon0\\outlinelevel0 heading 1;}{\\s2 heading 2;}}
+                \\pard\\plain\\s1\\outlinelevel0 Cleaning\\par
+                \\pard\\plain See the table.{\\footnote \\pard\\plain {\\super\\chftn} Not in {\\b winter}.} Twice.\\par
+                \\trowd\\cellx2000\\cellx4000\\pard\\intbl {\\b Part}\\cell\\pard\\intbl Days\\cell\\row
+                \\trowd\\cellx2000\\cellx4000\\pard\\intbl Filter\\par fine\\cell\\pard\\intbl 5\\cell\\row
+                \\trowd\\cellx2000\\cellx4000\\pard\\intbl Tank\\cell\\pard\\intbl\\cell\\row
+                \\pard After it.\\par
+                {\\pard\\s2 Oil\\par}
+                \\pard Change it.\\par}
+                """;
+        assertThat(blocks(parse(dir, "a.rtf", rtf.getBytes(ISO_8859_1))))
+                .containsExactly(
+                        "H1 Cleaning",
+                        "P See the table.¹ Twice.",
+                        "P ¹ Not in winter.",
+                        "T Part | Days\nFilter fine | 5\nTank",
+                        "P After it.",
+                        "H2 Oil",
+                        "P Change it.");
+    }
+
+    @Test
     void plain_text_keeps_what_structure_it_shows() throws Exception {
         String text = """
                 COMPANY RULES
