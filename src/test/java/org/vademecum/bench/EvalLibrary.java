@@ -17,8 +17,10 @@ import org.vademecum.ingestion.MemoryIngestion;
 import org.vademecum.ingestion.ParsedDocument;
 import org.vademecum.ingestion.UnreadableDocument;
 import org.vademecum.llm.EmbeddingModel;
+import org.vademecum.llm.Rerankers;
 import org.vademecum.retrieval.MemoryDocuments;
 import org.vademecum.retrieval.Passage;
+import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.retrieval.Retriever;
 import org.vademecum.retrieval.SearchRequest;
 import org.vademecum.vectorstore.Chunk;
@@ -42,11 +44,12 @@ final class EvalLibrary implements AutoCloseable {
     private final LuceneIndex index;
     private final Retriever retriever;
 
-    EvalLibrary(EvalSet set, Path dataDir, EmbeddingModel embeddings)
+    EvalLibrary(EvalSet set, Path dataDir, EmbeddingModel embeddings, Rerankers rerankers)
             throws IOException, InterruptedException, UnreadableDocument {
         this.embeddings = embeddings;
         this.ingestion = new MemoryIngestion(embeddings);
         this.index = LuceneIndex.open(dataDir, "en");
+        documents.rerankers(rerankers);
         this.retriever = documents.retriever(index, embeddings);
         for (Map.Entry<String, String> document : set.documents().entrySet()) {
             Path file = Files.writeString(dataDir.resolve(document.getKey() + ".txt"), document.getValue());
@@ -68,8 +71,9 @@ final class EvalLibrary implements AutoCloseable {
     }
 
     /** What a program is given that asks for so many results. */
-    List<Hit> search(String question, int results) {
-        SearchRequest request = new SearchRequest(Set.of(DEPARTMENT), Set.of(store.id()), question, results);
+    List<Hit> search(String question, int results, RetrievalTuning tuning) {
+        SearchRequest request =
+                new SearchRequest(Set.of(DEPARTMENT), Set.of(store.id()), question, results).with(tuning);
         return retriever.search(request).passages().stream().map(this::hit).toList();
     }
 

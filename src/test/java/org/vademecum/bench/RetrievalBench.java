@@ -5,12 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.vademecum.bench.EvalRun.Hit;
 import org.vademecum.bench.EvalSet.Question;
 import org.vademecum.bench.PlainSearch.Fusion;
+import org.vademecum.common.Json;
 import org.vademecum.llm.BuiltInModels;
 import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.llm.OnnxEmbeddingModel;
+import org.vademecum.llm.Rerankers;
+import org.vademecum.llm.TestRerankers;
+import org.vademecum.retrieval.Rerank;
+import org.vademecum.retrieval.RetrievalTuning;
 import org.vademecum.vectorstore.Chunking;
 
 /**
@@ -60,9 +66,16 @@ public final class RetrievalBench {
         Path dataDir = Files.createTempDirectory("vademecum-bench");
         OnnxEmbeddingModel model = BuiltInModels.embeddings(dataDir);
         EmbeddingModel embeddings = new RememberedEmbeddings(model, kept.resolve("vectors"));
-        try (EvalLibrary library = new EvalLibrary(set, dataDir, embeddings)) {
+        Rerankers rerankers = TestRerankers.configured(System.getenv());
+        try (EvalLibrary library = new EvalLibrary(set, dataDir, embeddings, rerankers)) {
             header();
-            row("the product's default", question -> library.search(question.text(), RESULTS));
+            row("the product's default", question -> library.search(question.text(), RESULTS, RetrievalTuning.NONE));
+            if (rerankers.endpoint().isPresent()) {
+                reranked(library, Rerank.ENDPOINT);
+            }
+            if (rerankers.onnx().isPresent()) {
+                reranked(library, Rerank.ONNX);
+            }
             try (PlainSearch plain = library.plain(SMALL)) {
                 plain("200/40 tokens, BM25", plain, Fusion.WORDS, embeddings);
                 plain("200/40 tokens, dense", plain, Fusion.VECTORS, embeddings);
@@ -75,6 +88,11 @@ public final class RetrievalBench {
         } finally {
             BuiltInModels.close(model);
         }
+    }
+
+    private void reranked(EvalLibrary library, Rerank by) throws IOException {
+        RetrievalTuning tuning = RetrievalTuning.read(Json.mapper().valueToTree(Map.of("rerank", by.id())), "profile");
+        row("the same, reranked by " + by.id(), question -> library.search(question.text(), RESULTS, tuning));
     }
 
     private void product() throws IOException {

@@ -3,7 +3,9 @@ package org.vademecum.llm;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.vademecum.common.OutgoingAddresses;
 
 /** Rerankers without a container. */
@@ -46,6 +48,22 @@ public final class TestRerankers {
         Rerankers rerankers = bare();
         rerankers.onnxModel = Optional.of(model.toString());
         rerankers.timeout = Duration.ofSeconds(20);
+        rerankers.connect();
+        return rerankers;
+    }
+
+    /** Those of the environment, as the product reads them: {@code VADEMECUM_RERANK_URL} and the others. Chat models are not read. */
+    public static Rerankers configured(Map<String, String> environment) {
+        Function<String, Optional<String>> told =
+                key -> Optional.ofNullable(environment.get("VADEMECUM_RERANK_" + key));
+        Rerankers rerankers = bare();
+        rerankers.url = told.apply("URL");
+        rerankers.key = told.apply("KEY");
+        rerankers.model = told.apply("MODEL");
+        rerankers.form = told.apply("FORM").orElse("jina");
+        rerankers.timeout = told.apply("TIMEOUT").map(Duration::parse).orElse(Duration.ofSeconds(5));
+        rerankers.onnxModel = told.apply("ONNX_MODEL");
+        rerankers.onnxTokenizer = told.apply("ONNX_TOKENIZER");
         rerankers.connect();
         return rerankers;
     }

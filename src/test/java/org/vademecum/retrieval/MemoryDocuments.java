@@ -49,7 +49,7 @@ public class MemoryDocuments extends CurrentDocuments {
     }
 
     /** What retrievers that are made from here on rerank with. */
-    void rerankers(Rerankers rerankers) {
+    public void rerankers(Rerankers rerankers) {
         reranker = new PassageReranker();
         reranker.rerankers = rerankers;
     }
