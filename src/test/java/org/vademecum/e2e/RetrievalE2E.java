@@ -61,7 +61,13 @@ class RetrievalE2E extends BrowserTest {
         assertThat(page.locator("#results")).hasValue("");
         page.locator("#save").click();
         assertThat(page.locator("#profile")).hasAttribute("data-version", "2");
+        page.locator("#results").fill("3");
         page.locator("[data-action=restore]").first().click();
+        assertThat(page.locator("#restore-dialog")).containsText("Put version 1 back?");
+        page.locator("#restore-dialog [data-action=close-restore]").click();
+        assertThat(page.locator("#results")).hasValue("3");
+        page.locator("[data-action=restore]").first().click();
+        page.locator("#restore-anyway").click();
         assertThat(page.locator("#toasts")).containsText("Put back");
         assertThat(page.locator("#results")).hasValue("1");
         assertThat(newest).containsText("Version 1 put back.");

@@ -21,7 +21,12 @@ const actions = {
   reset: ({ for: knob }) => setTo(byId(knob), usual(byId(knob))),
   usual: () => fields.forEach(field => setTo(field, usual(field))),
   reload: () => leave('', location.search),
-  restore: ({ version }) => change(() => api.restoreProfile(profile.dataset.store, Number(version)), '#restored'),
+  restore: ({ version }) => (isChanged() ? askToRestore(version) : restore(version)),
+  'restore-anyway': ({ version }) => {
+    byId('restore-dialog').close();
+    restore(version);
+  },
+  'close-restore': () => byId('restore-dialog').close(),
 };
 
 document.addEventListener('click', event => {
@@ -116,6 +121,17 @@ function save() {
     const { store, version } = profile.dataset;
     change(() => api.changeProfile(store, wanted, byId('comment').value, Number(version)), '#saved');
   }
+}
+
+/** What is edited goes with it. */
+function askToRestore(version) {
+  byId('restore-title').textContent = t('admin_retrieval.script.restore', Number(version));
+  byId('restore-anyway').dataset.version = version;
+  byId('restore-dialog').showModal();
+}
+
+function restore(version) {
+  change(() => api.restoreProfile(profile.dataset.store, Number(version)), '#restored');
 }
 
 async function change(call, notice) {
