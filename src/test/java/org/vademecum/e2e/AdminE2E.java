@@ -160,6 +160,8 @@ class AdminE2E extends BrowserTest {
         documents.awaitState("capstan.md", "ready");
         documents.delete("winch.md");
         documents.delete("capstan.md");
+        assertThat(documents.inBin("winch.md")).hasCount(1);
+        assertThat(documents.inBin("capstan.md")).hasCount(1);
         page.locator("#restore-shown").click();
         documents.awaitState("winch.md", "ready");
         documents.awaitState("capstan.md", "ready");
