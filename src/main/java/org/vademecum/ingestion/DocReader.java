@@ -19,7 +19,6 @@ import org.apache.poi.poifs.filesystem.Ole10Native;
 import org.apache.poi.poifs.filesystem.Ole10NativeException;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.vectorstore.DocumentText.Kind;
 
 /**
  * Reads Word documents as they were before DOCX (DOC), of Word 97 and later with their structure, of Word 6 and 95 paragraph by
@@ -36,7 +35,7 @@ final class DocReader implements DocumentReader {
         try (POIFSFileSystem files = new POIFSFileSystem(file.toFile(), true)) {
             List<String> embedded = embedded(files.getRoot());
             Drafts drafts = new Drafts(into);
-            String title = read(files, drafts);
+            String title = read(files, new WordBlocks(drafts));
             drafts.finish();
             return new Content(title, null).attaching(embedded);
         } catch (EncryptedDocumentException e) {
@@ -44,9 +43,9 @@ final class DocReader implements DocumentReader {
         }
     }
 
-    private static @Nullable String read(POIFSFileSystem files, Drafts drafts) throws IOException {
+    private static @Nullable String read(POIFSFileSystem files, WordBlocks into) throws IOException {
         try (HWPFDocument word = new HWPFDocument(files.getRoot())) {
-            DocText text = new DocText(word, drafts);
+            DocText text = new DocText(word, into);
             text.addAll(word.getRange());
             Range boxes = word.getMainTextboxRange();
             if (boxes.getEndOffset() > boxes.getStartOffset()) {
@@ -54,25 +53,16 @@ final class DocReader implements DocumentReader {
             }
             return title(word.getSummaryInformation());
         } catch (OldWordFileFormatException e) {
-            return readOld(files, drafts);
+            return readOld(files, into);
         }
     }
 
-    private static @Nullable String readOld(POIFSFileSystem files, Drafts drafts) throws IOException {
+    private static @Nullable String readOld(POIFSFileSystem files, WordBlocks into) throws IOException {
         try (HWPFOldDocument word = new HWPFOldDocument(files)) {
             PARAGRAPH_ENDS
                     .splitAsStream(Range.stripFields(word.getRange().text()))
-                    .forEach(text -> addOld(text, drafts));
+                    .forEach(text -> into.addPlain(text, false));
             return title(word.getSummaryInformation());
-        }
-    }
-
-    private static void addOld(String text, Drafts drafts) {
-        ListMarker marker = ListMarker.of(text);
-        if (marker == null) {
-            drafts.add(Kind.PARAGRAPH, 0, text, false, null);
-        } else {
-            drafts.add(Kind.LIST_ITEM, 1, marker.itemText(text), false, null);
         }
     }
 

@@ -16,7 +16,6 @@ import org.apache.poi.hwpf.usermodel.Table;
 import org.apache.poi.util.StringUtil;
 import org.apache.tika.parser.microsoft.ListManager;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.vectorstore.DocumentText.Kind;
 
 /** Walks through an old Word document's text and hands over what a reader sees. Not thread-safe. */
 final class DocText {
@@ -40,15 +39,12 @@ final class DocText {
 
     private final HWPFDocument word;
     private final ListManager numbers;
-    private final Drafts into;
-    private final List<String> waiting = new ArrayList<>();
+    private final WordBlocks into;
 
     /** Those that are open: whether their code is over, and their result goes on. */
     private final Deque<Boolean> fields = new ArrayDeque<>();
 
-    private int noteCount;
-
-    DocText(HWPFDocument word, Drafts into) {
+    DocText(HWPFDocument word, WordBlocks into) {
         this.word = word;
         this.numbers = new ListManager(word);
         this.into = into;
@@ -79,40 +75,16 @@ final class DocText {
         if (!text.isEmpty()) {
             add(paragraph, text, line.bold);
         }
-        flushNotes();
+        into.flushNotes();
     }
 
     private void add(Paragraph paragraph, String text, boolean bold) {
-        int heading = headingLevel(paragraph);
         String label = label(paragraph);
         if (CONTENTS.matcher(styleName(paragraph.getStyleIndex())).matches()) {
-            into.add(Kind.LIST_ITEM, 1, text.replaceFirst("\\s+(\\d{1,4}|[ivxlc]{1,6})$", " … $1"), false, null);
-        } else if (heading > 0) {
-            into.add(Kind.HEADING, heading, labelled(label, text), false, null);
-        } else if (label != null) {
-            into.add(Kind.LIST_ITEM, paragraph.getIlvl() + 1, labelled(label, text), false, null);
+            into.addContents(text);
         } else {
-            addPlain(text, bold);
+            into.add(headingLevel(paragraph), paragraph.getIlvl() + 1, label, text, bold);
         }
-    }
-
-    /** Some write their bullets and numbers by hand. */
-    private void addPlain(String text, boolean bold) {
-        ListMarker marker = ListMarker.of(text);
-        if (marker != null && !bold) {
-            into.add(Kind.LIST_ITEM, 1, marker.itemText(text), false, null);
-        } else {
-            into.add(Kind.PARAGRAPH, 0, text, bold, null);
-        }
-    }
-
-    private void flushNotes() {
-        waiting.forEach(note -> into.add(Kind.PARAGRAPH, 0, note, false, null));
-        waiting.clear();
-    }
-
-    private static String labelled(@Nullable String label, String text) {
-        return label == null || label.isEmpty() ? text : label + " " + text;
     }
 
     /** From 1; 0 for body text. */
@@ -154,9 +126,9 @@ final class DocText {
         if (cells.isColumn() || (!cells.hasHeader() && cells.cells().anyMatch(cell -> isStructured(cell, depth)))) {
             cells.cells().forEach(cell -> addAll(cell, depth));
         } else {
-            into.addTable(cells.texts(this::textOf), null);
+            into.addTable(cells.texts(this::textOf));
         }
-        flushNotes();
+        into.flushNotes();
     }
 
     /** Whether it holds a heading or a table of several columns, as cells that only arrange a page do. */
@@ -186,7 +158,7 @@ final class DocText {
             line.addAll(paragraph);
             String text = TextBuilder.line(line.text.toString());
             if (!text.isEmpty()) {
-                texts.add(labelled(label(paragraph), text));
+                texts.add(WordBlocks.labelled(label(paragraph), text));
             }
         }
         return String.join(" ", texts);
@@ -261,13 +233,11 @@ final class DocText {
             if (note < 0) {
                 return;
             }
-            String number = Superscript.of(++noteCount);
-            text.append(number);
             Range own = new Range(
                     all.getStartOffset() + notes.getNoteTextStartOffset(note),
                     all.getStartOffset() + notes.getNoteTextEndOffset(note),
                     word);
-            waiting.add(number + " " + textOf(own));
+            text.append(into.addNote(() -> textOf(own)));
         }
     }
 }

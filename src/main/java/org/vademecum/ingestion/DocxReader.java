@@ -35,7 +35,9 @@ final class DocxReader implements DocumentReader {
             PackagePart main = main(word);
             Drafts drafts = new Drafts(into);
             DocxText text = new DocxText(
-                    new DocxStyles(related(main, "styles")), new DocxNumbering(related(main, "numbering")), drafts);
+                    new DocxStyles(related(main, "styles")),
+                    new DocxNumbering(related(main, "numbering")),
+                    new WordBlocks(drafts));
             text.addNotes(related(main, "footnotes"), "footnote");
             text.addNotes(related(main, "endnotes"), "endnote");
             Element body = Docx.child(root(main), "body");

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.vectorstore.DocumentText.Kind;
 import org.w3c.dom.Element;
 
 /** Walks through a Word document's body and hands over what a reader sees: numbers counted, deletions gone. Not thread-safe. */
@@ -13,11 +12,9 @@ final class DocxText {
     private final DocxStyles styles;
     private final DocxNumbering numbering;
     private final Map<String, Element> notes = new HashMap<>();
-    private final Drafts into;
-    private final List<String> waiting = new ArrayList<>();
-    private int noteCount;
+    private final WordBlocks into;
 
-    DocxText(DocxStyles styles, DocxNumbering numbering, Drafts into) {
+    DocxText(DocxStyles styles, DocxNumbering numbering, WordBlocks into) {
         this.styles = styles;
         this.numbering = numbering;
         this.into = into;
@@ -53,51 +50,26 @@ final class DocxText {
             add(properties, text, line.bold && line.visible);
         }
         line.boxes.forEach(this::addAll);
-        flushNotes();
+        into.flushNotes();
     }
 
     private void add(@Nullable Element properties, String text, boolean bold) {
-        int heading = styles.headingLevel(properties);
         int level = styles.listLevel(properties);
         String label = numbering.next(styles.list(properties), level);
         if (styles.isContents(properties)) {
-            into.add(Kind.LIST_ITEM, 1, text.replaceFirst("\\s+(\\d{1,4}|[ivxlc]{1,6})$", " … $1"), false, null);
-        } else if (heading > 0) {
-            into.add(Kind.HEADING, heading, labelled(label, text), false, null);
-        } else if (label != null) {
-            into.add(Kind.LIST_ITEM, level + 1, labelled(label, text), false, null);
+            into.addContents(text);
         } else {
-            addPlain(text, bold);
+            into.add(styles.headingLevel(properties), level + 1, label, text, bold);
         }
-    }
-
-    /** Some write their bullets and numbers by hand. */
-    private void addPlain(String text, boolean bold) {
-        ListMarker marker = ListMarker.of(text);
-        if (marker != null && !bold) {
-            into.add(Kind.LIST_ITEM, 1, marker.itemText(text), false, null);
-        } else {
-            into.add(Kind.PARAGRAPH, 0, text, bold, null);
-        }
-    }
-
-    private static String labelled(@Nullable String label, String text) {
-        return label == null || label.isEmpty() ? text : label + " " + text;
-    }
-
-    private void flushNotes() {
-        List<String> due = List.copyOf(waiting);
-        waiting.clear();
-        due.forEach(note -> into.add(Kind.PARAGRAPH, 0, note, false, null));
     }
 
     private void addTable(Element table) {
         if (isLayout(table)) {
             rows(table).forEach(row -> cells(row).forEach(this::addAll));
         } else {
-            into.addTable(texts(table), null);
+            into.addTable(texts(table));
         }
-        flushNotes();
+        into.flushNotes();
     }
 
     /** Whether it only arranges what stands in it: one cell in a row, or cells that hold headings or tables, below no header row. */
@@ -140,7 +112,7 @@ final class DocxText {
             }
             for (Element cell : cells(row)) {
                 String above = isJoinedToAbove(cell) ? joined.get(column) : null;
-                String text = above == null ? cellText(cell) : above;
+                String text = above == null ? textOf(cell) : above;
                 int span = Math.max(1, Docx.number(Docx.value(Docx.child(cell, "tcPr"), "gridSpan"), 1));
                 joined.put(column, text);
                 texts.add(new TableGrid.Cell(text, 1, span));
@@ -179,10 +151,10 @@ final class DocxText {
         return merge != null && !Docx.attribute(merge, "val").equals("restart");
     }
 
-    /** All paragraphs of a cell, those of tables within it too, on one line. */
-    private String cellText(Element cell) {
+    /** All paragraphs of a cell or a note, those of tables within it too, on one line. */
+    private String textOf(Element container) {
         List<String> texts = new ArrayList<>();
-        collect(cell, texts);
+        collect(container, texts);
         return String.join(" ", texts);
     }
 
@@ -194,7 +166,8 @@ final class DocxText {
                 line.addAll(child);
                 String text = TextBuilder.line(line.text.toString());
                 if (!text.isEmpty()) {
-                    texts.add(labelled(numbering.next(styles.list(properties), styles.listLevel(properties)), text));
+                    texts.add(WordBlocks.labelled(
+                            numbering.next(styles.list(properties), styles.listLevel(properties)), text));
                 }
             } else if (!Docx.name(child).equals("tcPr")) {
                 collect(child, texts);
@@ -271,11 +244,7 @@ final class DocxText {
             if (note == null) {
                 return;
             }
-            String number = Superscript.of(++noteCount);
-            text.append(number);
-            List<String> texts = new ArrayList<>();
-            collect(note, texts);
-            waiting.add(number + " " + String.join(" ", texts));
+            text.append(into.addNote(() -> textOf(note)));
         }
 
         /** Text boxes follow the paragraph they hang on; the older form beside a newer one says the same again. */

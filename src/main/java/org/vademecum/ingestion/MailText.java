@@ -20,9 +20,6 @@ final class MailText {
     /** A line end of two characters is not two line ends. */
     private static final Pattern BLANK_LINES = Pattern.compile("(?>\\R)[ \\t]*\\R\\s*");
 
-    /** A shorter line was ended on purpose. */
-    private static final int WRAPPED_LENGTH = 45;
-
     private final TextBuilder into;
 
     MailText(TextBuilder into) {
@@ -59,7 +56,7 @@ final class MailText {
         StringBuilder open = new StringBuilder();
         int last = 0;
         for (String line : paragraph.lines().toList()) {
-            if (last < WRAPPED_LENGTH || ListMarker.of(line) != null) {
+            if (last < PlainText.WRAPPED_LENGTH || ListMarker.of(line) != null) {
                 plainLine(open.toString());
                 open.setLength(0);
             }

@@ -16,13 +16,14 @@ import org.vademecum.vectorstore.DocumentText.Kind;
  */
 final class PlainText implements DocumentReader {
     private static final Pattern LINE = Pattern.compile(".+");
+
     /** A line end of two characters is not two line ends. */
     private static final Pattern BLANK_LINES = Pattern.compile("(?>\\R)[ \\t\\u00A0]*(?=\\R)");
 
     /** A shorter line was ended on purpose. */
     private static final double WRAPPED_SHARE = 0.7;
 
-    private static final int WRAPPED_LENGTH = 45;
+    static final int WRAPPED_LENGTH = 45;
     private static final int LONGEST_TITLE = 200;
 
     /** Offsets into the text, without the line end. */

@@ -19,7 +19,7 @@ final class NearestChunks {
     private static final int LOOKED_AT = 5;
 
     /** How many each is searched for at the least: a search for few ends too soon. */
-    private static final int LEAST_LOOKED_AT = 100;
+    static final int LEAST_LOOKED_AT = 100;
 
     /**
      * What is done with how many chunks.
@@ -56,10 +56,10 @@ final class NearestChunks {
 
     /** Numbers in the whole view, ascending. */
     int[] docs() throws IOException {
-        int count = permitted.stream().mapToInt(Permitted::count).sum();
         if (question.length == 0) {
             return new int[0];
         }
+        int count = permitted.stream().mapToInt(Permitted::count).sum();
         if (count <= limits.vectors()) {
             offerAll(permitted);
         } else if (count <= limits.signs() && SignBits.tellApart(question)) {

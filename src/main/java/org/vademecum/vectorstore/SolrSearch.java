@@ -32,9 +32,6 @@ final class SolrSearch {
     /** As {@link IndexSearch}: up to so many chunks every vector is compared. */
     private static final int COMPARE_ALL = 5_000;
 
-    /** A graph is searched for no fewer: a search for few ends too soon. */
-    private static final int LEAST_LOOKED_AT = 100;
-
     private static final String BY_SCORE = "score desc,id asc";
 
     private final SolrCollection collection;
@@ -201,7 +198,7 @@ final class SolrSearch {
         String nearest = count <= COMPARE_ALL
                 ? "{!func}" + similarity()
                 : "{!knn f=%s topK=%d v=$vector}"
-                        .formatted(vectorField(), Math.max(LEAST_LOOKED_AT, query.candidates()));
+                        .formatted(vectorField(), Math.max(NearestChunks.LEAST_LOOKED_AT, query.candidates()));
         List<Object> filters = new ArrayList<>(scope.filters());
         filters.add("%s:%d".formatted(SolrFields.DIMENSIONS, query.vector().length));
         return propose(nearest, filters, scope, Map.of());

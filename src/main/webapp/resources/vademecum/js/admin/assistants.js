@@ -1,4 +1,4 @@
-import { byId } from '../chat/dom.js';
+import { byId, keepFocus } from '../chat/dom.js';
 import { count, t } from '../chat/i18n.js';
 import { toast } from '../chat/toast.js';
 import { afterAjax, send } from './shell.js';
@@ -170,8 +170,8 @@ afterAjax(told => {
   }
   const saving = byId('save').disabled;
   byId('save').disabled = false;
-  if (saving && document.activeElement === document.body) {
-    byId('save').focus({ preventScroll: true }); // a button that is disabled loses it
+  if (saving) {
+    keepFocus(byId('save'));
   }
   if (withdrawing && told.toast) {
     document.getElementById('borrower')?.focus();

@@ -1,5 +1,5 @@
 import { api } from '../chat/api.js';
-import { byId } from '../chat/dom.js';
+import { byId, keepFocus } from '../chat/dom.js';
 import { t } from '../chat/i18n.js';
 import { announce } from '../chat/live.js';
 import { toast } from '../chat/toast.js';
@@ -143,11 +143,8 @@ afterAjax(told => {
 
 /** A button may be gone with what it did: whoever goes on by the keyboard stays in its row. */
 function keepPlace() {
-  if (place && document.activeElement === document.body) {
-    [place.button, place.row, 'pick-all'].some(id => {
-      document.getElementById(id)?.focus({ preventScroll: true });
-      return document.activeElement !== document.body;
-    });
+  if (place) {
+    keepFocus(...[place.button, place.row, 'pick-all'].map(id => document.getElementById(id)));
   }
 }
 

@@ -1,5 +1,5 @@
 import { api } from '../chat/api.js';
-import { byId, h } from '../chat/dom.js';
+import { byId, h, keepFocus } from '../chat/dom.js';
 import { count, t } from '../chat/i18n.js';
 import { toast } from '../chat/toast.js';
 import './shell.js';
@@ -201,9 +201,7 @@ async function change(call, notice, { refused = fail, undo } = {}) {
     }
   }
   byId('save').disabled = false;
-  if (document.activeElement === document.body) {
-    byId('save').focus({ preventScroll: true }); // a button that is disabled loses it
-  }
+  keepFocus(byId('save'));
 }
 
 /** Says what is wrong with a table. */

@@ -1,5 +1,5 @@
 import { api } from '../chat/api.js';
-import { byId } from '../chat/dom.js';
+import { byId, keepFocus } from '../chat/dom.js';
 import { count, dateText, t } from '../chat/i18n.js';
 import { toast } from '../chat/toast.js';
 
@@ -58,7 +58,7 @@ async function change(call, told = () => '') {
   try {
     const before = index.building;
     show(await call(), true);
-    keepFocus();
+    keepFocus(byId('store-index-title'));
     if (told()) {
       toast(told());
     }
@@ -72,14 +72,6 @@ async function change(call, told = () => '') {
     }
     toast(t('admin.script.failed'));
     follow(true);
-  }
-}
-
-/** The button that was pressed is gone, or does nothing more. */
-function keepFocus() {
-  const { activeElement: focused } = document;
-  if (focused === document.body || focused.disabled || !focused.checkVisibility()) {
-    byId('store-index-title').focus({ preventScroll: true });
   }
 }
 

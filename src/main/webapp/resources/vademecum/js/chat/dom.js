@@ -44,6 +44,20 @@ export function byId(id) {
   return element;
 }
 
+/**
+ * Gives the focus to the first of these that takes it, if it was lost: by a button that is disabled, hidden or gone.
+ * @param {...?HTMLElement} elements
+ */
+export function keepFocus(...elements) {
+  const { activeElement: focused } = document;
+  if (focused === document.body || focused.disabled || !focused.checkVisibility()) {
+    elements.some(element => {
+      element?.focus({ preventScroll: true });
+      return element && document.activeElement === element;
+    });
+  }
+}
+
 /** Draws the icons of elements written in the page as `data-icon`. */
 export function drawIcons(root = document) {
   root.querySelectorAll('[data-icon]').forEach(element => element.prepend(icon(element.dataset.icon)));

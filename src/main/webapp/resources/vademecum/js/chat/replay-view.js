@@ -1,5 +1,5 @@
 import { api } from './api.js';
-import { h } from './dom.js';
+import { h, keepFocus } from './dom.js';
 import { count, secondsText, t } from './i18n.js';
 import { announce } from './live.js';
 import { refusalText } from './notes.js';
@@ -44,9 +44,7 @@ export function replayView(run, call) {
       result.replaceChildren(h('p', { class: 'error-text', role: 'alert' }, REFUSED.includes(error.code) ? t(`chat.replay.${error.code}`) : refusalText(error)));
     }
     busy(false);
-    if (document.activeElement === document.body) {
-      send.focus({ preventScroll: true }); // a button that is disabled or hidden loses it
-    }
+    keepFocus(send);
   }
 
   function busy(on) {
