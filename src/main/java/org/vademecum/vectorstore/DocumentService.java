@@ -25,6 +25,7 @@ import org.vademecum.file.BlobClaims;
 import org.vademecum.file.BlobStore;
 import org.vademecum.file.FileService;
 import org.vademecum.file.StoredFile;
+import org.vademecum.vectorstore.VectorStoreFile.Status;
 
 /** Documents as callers see them: in, listed, read, tried again, cancelled; {@link DocumentBin} takes them out. */
 @ApplicationScoped
@@ -206,13 +207,21 @@ public class DocumentService {
         return texts.read(sha256);
     }
 
-    /** Starts a failed or cancelled version over; {@link Conflict} for any other. */
+    /**
+     * Starts a cancelled version over, or one that failed of what may pass. Whoever believes that the server reads more by now
+     * uploads the file again.
+     *
+     * @throws Conflict with code {@code not_failed}, or {@code fails_again} for what is wrong with the file itself
+     */
     public VectorStoreFile retry(Caller caller, String vectorStoreFileId) {
         String storeId = require(caller, Action.WRITE, vectorStoreFileId).vectorStoreId();
         return transactions.retry(() -> {
             VectorStore store = stores.lock(storeId).orElseThrow(() -> new NotFound("vector store", storeId));
             store.requireActive(clock.instant());
             VectorStoreFile file = require(caller, Action.WRITE, vectorStoreFileId);
+            if (file.status() == Status.FAILED && !file.isRetriable()) {
+                throw new Conflict("fails_again", "The file itself is at fault: upload a repaired one.");
+            }
             store.recount(file, () -> file.retry(clock.instant()));
             queued.fire(new DocumentQueued(file.id()));
             return file;

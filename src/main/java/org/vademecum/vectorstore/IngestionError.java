@@ -1,5 +1,6 @@
 package org.vademecum.vectorstore;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +16,14 @@ public record IngestionError(
         SERVER_ERROR,
         UNSUPPORTED_FILE,
         INVALID_FILE
+    }
+
+    /** Faults of a file that another time may not meet: where the server was busy, or lacks what an administrator can give it. */
+    private static final Set<String> OF_THE_SERVER_TOO =
+            Set.of("timed_out", "too_much_memory", "no_text", "too_many_scans");
+
+    /** Whether the same file may be taken in at another time; what is wrong with the file itself stays. */
+    public boolean mayPass() {
+        return code == Code.SERVER_ERROR || OF_THE_SERVER_TOO.contains(key);
     }
 }

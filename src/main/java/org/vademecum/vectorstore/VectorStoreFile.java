@@ -416,6 +416,13 @@ public class VectorStoreFile implements Guarded {
                 : Optional.of(new IngestionError(errorCode, errorKey, errorDetail));
     }
 
+    /** Whether starting it over may end otherwise: it was cancelled, or has failed of what may pass. */
+    public boolean isRetriable() {
+        return status == Status.CANCELLED
+                || (status == Status.FAILED
+                        && error().map(IngestionError::mayPass).orElse(true));
+    }
+
     /** Starts a failed or cancelled version over. */
     public void retry(Instant now) {
         if (status != Status.FAILED && status != Status.CANCELLED) {

@@ -102,10 +102,18 @@ class AdminE2E extends BrowserTest {
         documents.row("long-catalogue.md").getByText("Cancel").click();
         documents.awaitState("long-catalogue.md", "cancelled");
         assertThat(documents.row("long-catalogue.md").locator("[data-pick]")).isFocused();
+
+        documents.row("long-catalogue.md").getByText("Try again").click();
+        assertThat(page.locator("#toasts")).containsText("starts over");
+        documents.awaitState("long-catalogue.md", "embedding");
+        documents.row("long-catalogue.md").getByText("Cancel").click();
+        documents.awaitState("long-catalogue.md", "cancelled");
+        documents.row("long-catalogue.md").locator("[data-pick]").check();
+        assertThat(page.locator("#retry-picked")).isVisible();
     }
 
     @Test
-    void a_failed_manual_tells_stage_cause_and_advice_and_can_be_tried_again_and_deleted() {
+    void a_failed_manual_tells_stage_cause_and_advice_and_is_not_tried_again_in_vain() {
         Page page = signedIn("clara");
         DocumentsPage documents = new DocumentsPage(page).open();
 
@@ -120,9 +128,10 @@ class AdminE2E extends BrowserTest {
                 .containsText("empty");
         picture(page, "failed");
 
-        documents.row("scanned-form.pdf").getByText("Try again").click();
-        assertThat(page.locator("#toasts")).containsText("starts over");
-        documents.awaitState("scanned-form.pdf", "failed at recognising text");
+        assertThat(documents.row("scanned-form.pdf").getByText("Try again")).hasCount(0);
+        documents.row("scanned-form.pdf").locator("[data-pick]").check();
+        assertThat(page.locator("#delete-picked")).isVisible();
+        assertThat(page.locator("#retry-picked")).isHidden();
 
         documents.row("scanned-form.pdf").locator("[data-action=delete]").click();
         picture(page, "delete");

@@ -68,6 +68,10 @@ record Targets(Map<String, String> ids) {
         for (String kind : DOCUMENTS) {
             Await.until(kind + " is settled", LIMIT, () -> settled.test(ids.get(kind)));
         }
+        // Of what may pass, so that it can be tried again.
+        database.change(
+                "update vector_store_file set error_code = 'SERVER_ERROR', error_key = 'interrupted' where id = ?",
+                ids.get("failed"));
         BINNED.forEach(kind -> admin.delete("/api/documents/" + ids.get(kind)).expect(204));
     }
 

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Caller;
@@ -573,6 +575,33 @@ class DocumentServiceTest {
         assertThat(documents.retry(company.hrCurator(), file.id()).status()).isEqualTo(Status.IN_PROGRESS);
         assertThatThrownBy(() -> documents.retry(company.hrCurator(), file.id()))
                 .isInstanceOf(Conflict.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SERVER_ERROR, not_embedded, true",
+        "SERVER_ERROR, some_later_fault, true",
+        "INVALID_FILE, timed_out, true",
+        "INVALID_FILE, no_text, true",
+        "INVALID_FILE, corrupt, false",
+        "INVALID_FILE, password_protected, false",
+        "UNSUPPORTED_FILE, unsupported_type, false"
+    })
+    void a_retry_is_for_what_may_pass(IngestionError.Code code, String key, boolean mayPass) throws IOException {
+        VectorStoreFile file = upload("a.txt", "x").file();
+        application.inTransaction(() -> {
+            find(file).fail(new IngestionError(code, key, null), file.createdAt());
+            return file;
+        });
+
+        assertThat(documents.get(company.hrCurator(), file.id()).isRetriable()).isEqualTo(mayPass);
+        if (mayPass) {
+            assertThat(documents.retry(company.hrCurator(), file.id()).status()).isEqualTo(Status.IN_PROGRESS);
+        } else {
+            assertThatThrownBy(() -> documents.retry(company.hrCurator(), file.id()))
+                    .isInstanceOfSatisfying(Conflict.class, e -> assertThat(e.code())
+                            .isEqualTo("fails_again"));
+        }
     }
 
     @Test

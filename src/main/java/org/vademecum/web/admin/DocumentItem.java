@@ -90,9 +90,8 @@ public final class DocumentItem {
         return file.status() == Status.FAILED;
     }
 
-    /** May be started over. */
-    public boolean isStopped() {
-        return file.status() == Status.FAILED || file.status() == Status.CANCELLED;
+    public boolean isRetriable() {
+        return file.isRetriable();
     }
 
     public boolean isCounted() {

@@ -17,12 +17,17 @@ export class Picks {
 
   /** @returns {string[]} ids of the rows that are selected and shown */
   get ids() {
-    return this.#boxes().filter(box => box.checked).map(box => box.dataset.pick);
+    return this.#picked(() => true);
   }
 
-  /** @param {string} status @returns {string[]} the selected ones in this state or one of these */
-  withStatus(...statuses) {
-    return this.#boxes().filter(box => box.checked && statuses.includes(box.dataset.status)).map(box => box.dataset.pick);
+  /** @returns {string[]} the selected ones that it may help to start over */
+  get retriable() {
+    return this.#picked(box => box.dataset.retriable === 'true');
+  }
+
+  /** @returns {string[]} the selected ones that wait to be published */
+  get awaiting() {
+    return this.#picked(box => box.dataset.status === 'awaiting');
   }
 
   /** The table was drawn anew. */
@@ -38,6 +43,10 @@ export class Picks {
   clear() {
     this.#ids.clear();
     this.restore();
+  }
+
+  #picked(wanted) {
+    return this.#boxes().filter(box => box.checked && wanted(box)).map(box => box.dataset.pick);
   }
 
   #boxes() {
@@ -65,8 +74,8 @@ export class Picks {
     const picked = this.ids.length;
     byId('picked').hidden = picked === 0;
     byId('picked-count').textContent = picked === 0 ? '' : count('admin_documents.script.picked', picked);
-    byId('retry-picked').hidden = this.withStatus('failed', 'cancelled').length === 0;
-    byId('publish-picked').hidden = this.withStatus('awaiting').length === 0;
+    byId('retry-picked').hidden = this.retriable.length === 0;
+    byId('publish-picked').hidden = this.awaiting.length === 0;
     all.forEach(box => box.closest('tr').setAttribute('aria-selected', String(box.checked)));
     const header = document.getElementById('pick-all');
     if (header) {
