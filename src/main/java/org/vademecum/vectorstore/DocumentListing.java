@@ -120,8 +120,16 @@ class DocumentListing {
             add("f.id not in :withheld", "withheld", reach.withheld().isEmpty() ? null : reach.withheld());
             add("f.departmentId = :department", "department", filter.departmentId());
             add("f.vectorStoreId = :store", "store", filter.vectorStoreId());
-            add("f.status = :status", "status", filter.status());
-            add("f.stage = :stage", "stage", filter.stage());
+            DocumentFilter.State state = filter.state();
+            if (state != null) {
+                add("f.status = :status", "status", state.status);
+            }
+            if (state == DocumentFilter.State.IN_PROGRESS) {
+                add("f.stage <> :awaiting", "awaiting", IngestionStage.AWAITING);
+            }
+            if (state == DocumentFilter.State.AWAITING) {
+                add("f.stage = :awaiting", "awaiting", IngestionStage.AWAITING);
+            }
             if (!filter.text().isEmpty()) {
                 add(
                         "(locate(:text, lower(f.title)) > 0 or locate(:text, lower(f.filename)) > 0)",

@@ -244,6 +244,8 @@ class AdminE2E extends BrowserTest {
         page.locator("#quality-close").click();
         assertThat(row.locator("[data-action=quality]")).isFocused();
 
+        page.locator("#form\\:state").selectOption("in_progress");
+        assertThat(row).hasCount(0);
         page.locator("#form\\:state").selectOption("awaiting");
         assertThat(page.locator("[data-pick]")).hasCount(1);
         row.locator("[data-pick]").check();

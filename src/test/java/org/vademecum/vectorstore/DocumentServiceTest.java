@@ -48,6 +48,7 @@ import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
+import org.vademecum.vectorstore.DocumentFilter.State;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
 
 @ParameterizedClass
@@ -344,17 +345,25 @@ class DocumentServiceTest {
         assertThat(titles(new DocumentFilter(null, null, null, "_x"))).hasSize(5);
         assertThat(titles(new DocumentFilter(null, null, null, "%"))).isEmpty();
         assertThat(titles(new DocumentFilter(null, null, null, "x' or '1'='1"))).isEmpty();
-        assertThat(titles(new DocumentFilter(null, null, Status.CANCELLED, ""))).containsExactly("Other");
-        assertThat(titles(new DocumentFilter(null, null, Status.IN_PROGRESS, IngestionStage.QUEUED, "")))
-                .hasSize(5);
-        assertThat(titles(new DocumentFilter(null, null, Status.IN_PROGRESS, IngestionStage.AWAITING, "")))
-                .isEmpty();
+        assertThat(titles(new DocumentFilter(null, null, State.CANCELLED, ""))).containsExactly("Other");
+        assertThat(titles(new DocumentFilter(null, null, State.IN_PROGRESS, ""))).hasSize(5);
+        assertThat(titles(new DocumentFilter(null, null, State.AWAITING, ""))).isEmpty();
         assertThat(titles(new DocumentFilter(company.it().id(), null, null, "")))
                 .isEmpty();
         assertThat(titles(new DocumentFilter(company.hr().id(), store.id(), null, "")))
                 .hasSize(6);
         assertThat(documents.count(company.hrCurator(), new DocumentFilter(null, null, null, "manual")))
                 .isEqualTo(5);
+        VectorStoreFile held = upload("Held.txt", "held").file();
+        application.inTransaction(() -> {
+            find(held).holdBack(true);
+            find(held).awaitPublication();
+            return held;
+        });
+        assertThat(titles(new DocumentFilter(null, null, State.AWAITING, ""))).containsExactly("Held");
+        assertThat(titles(new DocumentFilter(null, null, State.IN_PROGRESS, "")))
+                .hasSize(5)
+                .doesNotContain("Held");
         for (DocumentSort.Column column : DocumentSort.Column.values()) {
             assertThat(documents.list(company.admin(), DocumentFilter.ALL, new DocumentSort(column, true), 2, 3))
                     .hasSize(3);

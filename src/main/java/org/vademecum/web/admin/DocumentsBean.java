@@ -36,11 +36,9 @@ import org.vademecum.vectorstore.DocumentFilter;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.DocumentSort;
 import org.vademecum.vectorstore.DocumentTotals;
-import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.NarrowedDocuments;
 import org.vademecum.vectorstore.RestoredDocument;
 import org.vademecum.vectorstore.VectorStore;
-import org.vademecum.vectorstore.VectorStoreFile.Status;
 import org.vademecum.vectorstore.VectorStoreService;
 
 /**
@@ -52,7 +50,6 @@ import org.vademecum.vectorstore.VectorStoreService;
 public class DocumentsBean implements Serializable {
     private static final Logger LOG = System.getLogger(DocumentsBean.class.getName());
     private static final Comparator<Choice> BY_LABEL = Comparator.comparing(Choice::getLabel);
-    private static final String AWAITING = IngestionStage.AWAITING.id();
     private static final DocumentSort BY_PLACE = new DocumentSort(DocumentSort.Column.PLACE, true);
 
     /** Most documents one command touches: what a page of the table shows. */
@@ -139,18 +136,13 @@ public class DocumentsBean implements Serializable {
         return new DocumentFilter(
                 departmentId.isEmpty() ? null : departmentId,
                 null,
-                status(),
-                state.equals(AWAITING) ? IngestionStage.AWAITING : null,
+                wantedState(),
                 text);
     }
 
-    /** What waits to be published is on its way still. */
-    private @Nullable Status status() {
-        if (state.equals(AWAITING)) {
-            return Status.IN_PROGRESS;
-        }
-        return Arrays.stream(Status.values())
-                .filter(status -> status.name().toLowerCase(Locale.ROOT).equals(state))
+    private DocumentFilter.@Nullable State wantedState() {
+        return Arrays.stream(DocumentFilter.State.values())
+                .filter(wanted -> wanted.id().equals(state))
                 .findFirst()
                 .orElse(null);
     }
@@ -164,7 +156,7 @@ public class DocumentsBean implements Serializable {
     }
 
     public boolean isFiltering() {
-        return !text.isBlank() || !departmentId.isEmpty() || status() != null;
+        return !text.isBlank() || !departmentId.isEmpty() || wantedState() != null;
     }
 
     /** Such as "3 departments · 14 documents · 96 pages". */
