@@ -139,6 +139,11 @@ public class ChatModels {
         return Stream.concat(named, Stream.of(EXTRACTIVE)).distinct().toList();
     }
 
+    /** Whether there is any besides the built-in model. */
+    boolean hasOthers() {
+        return endpoint != null;
+    }
+
     /** What an assistant uses that names no model. */
     public String defaultName() {
         return list().getFirst();

@@ -74,6 +74,11 @@ public class QuestionRewriter {
         return chatModel.map(String::strip).filter(name -> !name.isEmpty()).orElseGet(models::defaultName);
     }
 
+    /** Whether there is a model that can be asked. */
+    public boolean isAvailable() {
+        return models.hasOthers();
+    }
+
     /**
      * Where the model cannot say it another way, the question stays.
      *

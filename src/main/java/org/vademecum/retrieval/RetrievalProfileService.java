@@ -23,6 +23,7 @@ import org.vademecum.common.Forbidden;
 import org.vademecum.common.Invalid;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
+import org.vademecum.llm.QuestionRewriter;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreRepository;
 
@@ -46,6 +47,9 @@ public class RetrievalProfileService {
 
     @Inject
     PassageReranker reranker;
+
+    @Inject
+    QuestionRewriter rewriter;
 
     @Inject
     AccessPolicy access;
@@ -150,11 +154,18 @@ public class RetrievalProfileService {
 
     /** The values of a choice that this installation can do, and what the profile says anyway; empty for numbers. */
     public List<String> choices(Knob knob, RetrievalProfile profile) {
+        String inForce = knob.of(profile).asText();
         return knob.choices().stream()
-                .filter(id -> knob != Knob.RERANK
-                        || id.equals(profile.rerank().id())
-                        || reranker.isAvailable(Rerank.valueOf(id.toUpperCase(Locale.ROOT))))
+                .filter(id -> id.equals(inForce) || isAvailable(knob, id.toUpperCase(Locale.ROOT)))
                 .toList();
+    }
+
+    private boolean isAvailable(Knob knob, String choice) {
+        return switch (knob) {
+            case RERANK -> reranker.isAvailable(Rerank.valueOf(choice));
+            case REWRITE -> Rewrite.valueOf(choice) == Rewrite.NONE || rewriter.isAvailable();
+            default -> true;
+        };
     }
 
     private ProfileVersion add(

@@ -140,6 +140,8 @@ class QuestionRewriterTest {
     @Test
     void the_built_in_model_is_not_asked() {
         QuestionRewriter none = TestRewriters.none();
+        assertThat(none.isAvailable()).isFalse();
+        assertThat(rewriter.isAvailable()).isTrue();
 
         assertThat(none.rewrite(QUESTION, none.defaultModel(), calls))
                 .isEqualTo(new Rewriting(QUESTION, Fault.NOT_ASKED));

@@ -34,6 +34,7 @@ import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
 import org.vademecum.llm.ChatModels;
+import org.vademecum.llm.QuestionRewriter;
 import org.vademecum.llm.Rerankers;
 import org.vademecum.llm.TokenCounter;
 import org.vademecum.support.InMemoryIndex;
@@ -70,6 +71,7 @@ class RetrievalProfileServiceTest {
                 .with(RetrievalProfileService.class, ProfileRepository.class, Ear.class)
                 .with(
                         PassageReranker.class,
+                        QuestionRewriter.class,
                         Rerankers.class,
                         ChatModels.class,
                         TokenCounter.class,
@@ -164,7 +166,12 @@ class RetrievalProfileServiceTest {
         assertThat(profiles.choices(Knob.RERANK, RetrievalProfile.DEFAULT)).containsExactly("none");
         assertThat(profiles.choices(Knob.RERANK, RetrievalProfile.DEFAULT.with(reranked)))
                 .containsExactly("none", "endpoint");
-        assertThat(profiles.choices(Knob.REWRITE, RetrievalProfile.DEFAULT)).containsExactly("none", "chat_model");
+        RetrievalTuning rewritten =
+                RetrievalTuning.read(Json.mapper().createObjectNode().put("rewrite", "chat_model"), "retrieval");
+        assertThat(profiles.choices(Knob.REWRITE, RetrievalProfile.DEFAULT)).containsExactly("none");
+        assertThat(profiles.choices(Knob.REWRITE, RetrievalProfile.DEFAULT.with(rewritten)))
+                .containsExactly("none", "chat_model");
+        assertThat(profiles.choices(Knob.FUSION, RetrievalProfile.DEFAULT)).hasSizeGreaterThan(1);
         assertThat(profiles.require(RetrievalTuning.NONE, "retrieval")).isEqualTo(RetrievalTuning.NONE);
     }
 

@@ -346,7 +346,8 @@ class DocumentServiceTest {
         assertThat(titles(new DocumentFilter(null, null, null, "%"))).isEmpty();
         assertThat(titles(new DocumentFilter(null, null, null, "x' or '1'='1"))).isEmpty();
         assertThat(titles(new DocumentFilter(null, null, State.CANCELLED, ""))).containsExactly("Other");
-        assertThat(titles(new DocumentFilter(null, null, State.IN_PROGRESS, ""))).hasSize(5);
+        assertThat(titles(new DocumentFilter(null, null, State.IN_PROGRESS, "")))
+                .hasSize(5);
         assertThat(titles(new DocumentFilter(null, null, State.AWAITING, ""))).isEmpty();
         assertThat(titles(new DocumentFilter(company.it().id(), null, null, "")))
                 .isEmpty();
@@ -608,8 +609,8 @@ class DocumentServiceTest {
             assertThat(documents.retry(company.hrCurator(), file.id()).status()).isEqualTo(Status.IN_PROGRESS);
         } else {
             assertThatThrownBy(() -> documents.retry(company.hrCurator(), file.id()))
-                    .isInstanceOfSatisfying(Conflict.class, e -> assertThat(e.code())
-                            .isEqualTo("fails_again"));
+                    .isInstanceOfSatisfying(
+                            Conflict.class, e -> assertThat(e.code()).isEqualTo("fails_again"));
         }
     }
 

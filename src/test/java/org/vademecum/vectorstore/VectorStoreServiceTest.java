@@ -55,7 +55,8 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
 @EnumSource(TestDatabase.Kind.class)
 class VectorStoreServiceTest {
     private static final ListRequest NEWEST = new ListRequest(100, false, null, null);
-    private static final IngestionError BROKEN = new IngestionError(IngestionError.Code.SERVER_ERROR, "server_error", null);
+    private static final IngestionError BROKEN =
+            new IngestionError(IngestionError.Code.SERVER_ERROR, "server_error", null);
 
     @Parameter
     TestDatabase.Kind kind;

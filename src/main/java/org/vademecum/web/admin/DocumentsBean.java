@@ -133,11 +133,7 @@ public class DocumentsBean implements Serializable {
     }
 
     private DocumentFilter filter() {
-        return new DocumentFilter(
-                departmentId.isEmpty() ? null : departmentId,
-                null,
-                wantedState(),
-                text);
+        return new DocumentFilter(departmentId.isEmpty() ? null : departmentId, null, wantedState(), text);
     }
 
     private DocumentFilter.@Nullable State wantedState() {
