@@ -88,11 +88,13 @@ function row(term, synonyms) {
 }
 
 function field(number, name, value, maxlength) {
-  const placeholder = t(`admin_glossary.script.${name}`);
-  return h('input', {
-    id: `entry-${number}-${name}`, class: 'input', type: 'text', autocomplete: 'off', value, maxlength, placeholder,
-    'aria-label': t('admin_glossary.script.field', placeholder, number), 'aria-describedby': `entry-${number}-error`,
-  });
+  const label = t(`admin_glossary.script.${name}`);
+  return h('label', { class: 'glossary-field' },
+    h('span', { class: 'hint' }, label),
+    h('input', {
+      id: `entry-${number}-${name}`, class: 'input', type: 'text', autocomplete: 'off', value, maxlength, placeholder: label,
+      'aria-label': t('admin_glossary.script.field', label, number), 'aria-describedby': `entry-${number}-error`,
+    }));
 }
 
 function remove(button) {
