@@ -47,6 +47,9 @@ public class DocumentsResource {
     private static final int BUFFER = 64 * 1024;
     private static final String PLAIN = "text/plain";
 
+    /** Changes of one answer. */
+    private static final int CHANGES = 25;
+
     /** A browser may keep it, and asks each time whether its reader still may. */
     private static final String CACHING = "private, no-cache";
 
@@ -122,6 +125,15 @@ public class DocumentsResource {
         VectorStoreFile file = document(caller, id);
         VectorStoreFile newer = documents.newerThan(caller, List.of(id)).getOrDefault(id, file);
         return ComparisonJson.of(newer, PassageComparison.of(documents.text(file), start, end, documents.text(newer)));
+    }
+
+    /** What the version says otherwise than the one that is searched, for those who curate it: some changes from a number on, counted from 0. */
+    @GET
+    @Path("{id}/changes")
+    @Produces(MediaType.APPLICATION_JSON)
+    public ChangesJson changes(@PathParam("id") String id, @QueryParam("from") @DefaultValue("0") int from)
+            throws IOException {
+        return ChangesJson.of(documents.changes(current.get(), id), from, CHANGES);
     }
 
     /** How well the document can be found and cited, for those who curate it. */

@@ -2,7 +2,6 @@ package org.vademecum.api;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.common.WordDiff;
 import org.vademecum.run.CallItem;
 import org.vademecum.run.Replay;
 
@@ -57,13 +56,6 @@ record ReplayJson(
 
         private static long leftOut(List<CallItem> items) {
             return items.stream().filter(item -> item.omitted() > 0).count();
-        }
-    }
-
-    /** Some words; {@code kind} is same, removed or added. */
-    record PieceJson(String kind, String text) {
-        static PieceJson of(WordDiff.Piece piece) {
-            return new PieceJson(MessageJson.lower(piece.kind()), piece.text());
         }
     }
 }

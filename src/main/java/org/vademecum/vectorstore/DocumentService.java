@@ -208,6 +208,22 @@ public class DocumentService {
     }
 
     /**
+     * What a version says otherwise than the one of its document that is searched, for those who curate it.
+     *
+     * @throws NotFound when the caller may not read it
+     * @throws Forbidden when the caller is no curator of its department
+     * @throws Conflict with code {@code no_other_version} when no other one is searched, and {@code not_parsed} as {@link #text}
+     */
+    public VersionChanges changes(Caller caller, String vectorStoreFileId) throws IOException {
+        VectorStoreFile file = require(caller, Action.WRITE, vectorStoreFileId);
+        VectorStoreFile inUse = documents
+                .currentOf(file.documentId())
+                .filter(version -> !version.id().equals(file.id()))
+                .orElseThrow(() -> new Conflict("no_other_version", "No other version of the document is searched."));
+        return new VersionChanges(inUse, DocumentChanges.between(text(inUse), text(file)));
+    }
+
+    /**
      * Starts a cancelled version over, or one that failed of what may pass. Whoever believes that the server reads more by now
      * uploads the file again.
      *

@@ -1,13 +1,18 @@
 package org.vademecum.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.Installation;
@@ -258,6 +263,49 @@ class AdminE2E extends BrowserTest {
         chat.chooseAssistant("Workshop Assistant");
         assertThat(chat.ask("How many litres a minute does the Orlo bilge pump move?"))
                 .containsText("ninety litres");
+    }
+
+    @Test
+    void a_new_version_is_compared_with_the_one_in_use_before_it_is_published() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+        documents.chooseTarget("Field Service");
+        documents.choose(markdown("crow-nest.md", "Crow nest", "The crow nest of type Finn carries two sailors."));
+        documents.awaitState("crow-nest.md", "ready");
+        page.locator("#hold-back").check();
+        documents.choose(markdown("crow-nest.md", "Crow nest", "The crow nest of type Finn carries five sailors."));
+        documents.awaitState("crow-nest.md", "waits to be published");
+        String session = page.context().storageState();
+
+        for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look : looks().entrySet()) {
+            Page seen = browser(look.getValue().andThen(options -> options.setStorageState(session)));
+            Locator row = new DocumentsPage(seen).open().row("crow-nest.md");
+            row.locator("[data-action=compare]").click();
+            Locator change = seen.locator("#changes li");
+            assertThat(change).hasCount(1);
+            assertThat(change.locator("del")).hasText("two");
+            assertThat(change.locator("ins")).hasText("five");
+            assertThat(change.locator("h3")).containsText("Crow nest");
+            picture(seen, look.getKey());
+            assertThat(Layout.faults(seen)).as(look.getKey()).isEmpty();
+            assertThat(Axe.violations(seen)).as(look.getKey()).isEmpty();
+            seen.locator("#changes-close").click();
+            assertThat(row.locator("[data-action=compare]")).isFocused();
+        }
+
+        documents.row("crow-nest.md").locator("[data-action=publish]").click();
+        documents.awaitState("crow-nest.md", "ready");
+        assertThat(documents.row("crow-nest.md").locator("[data-action=compare]")).hasCount(0);
+    }
+
+    private static Map<String, Consumer<Browser.NewContextOptions>> looks() {
+        return Map.of(
+                "light",
+                options -> {},
+                "dark on a phone, in German",
+                options -> options.setColorScheme(ColorScheme.DARK)
+                        .setViewportSize(390, 844)
+                        .setLocale("de-DE"));
     }
 
     @Test

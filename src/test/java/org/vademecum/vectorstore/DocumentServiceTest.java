@@ -576,6 +576,40 @@ class DocumentServiceTest {
     }
 
     @Test
+    void a_version_is_compared_with_the_one_in_use_by_curators() throws IOException {
+        VectorStoreFile first = upload("a.txt", "one").file();
+        parse(first, "Bicycles are leased for 36 months.");
+        assertThatThrownBy(() -> documents.changes(company.hrCurator(), first.id()))
+                .isInstanceOfSatisfying(
+                        Conflict.class, e -> assertThat(e.code()).isEqualTo("no_other_version"));
+        complete(first);
+        VectorStoreFile second = upload("a.txt", "two").file();
+        assertThatThrownBy(() -> documents.changes(company.hrCurator(), second.id()))
+                .isInstanceOfSatisfying(
+                        Conflict.class, e -> assertThat(e.code()).isEqualTo("not_parsed"));
+        parse(second, "Bicycles are leased for 48 months.");
+
+        VersionChanges changes = documents.changes(company.hrCurator(), second.id());
+
+        assertThat(changes.inUse().id()).isEqualTo(first.id());
+        assertThat(changes.changes().count()).isOne();
+        assertThatThrownBy(() -> documents.changes(company.hrEmployee(), second.id()))
+                .isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> documents.changes(company.itCurator(), second.id()))
+                .isInstanceOf(NotFound.class);
+    }
+
+    private void parse(VectorStoreFile file, String text) throws IOException {
+        DocumentText parsed = new DocumentText(
+                text, List.of(new DocumentText.Block(DocumentText.Kind.PARAGRAPH, 0, text.length(), 0, null)), null);
+        String sha256 = application.get(DocumentTexts.class).write(parsed);
+        application.inTransaction(() -> {
+            find(file).parsed(sha256, null, file.title());
+            return file;
+        });
+    }
+
+    @Test
     void cancelling_stops_a_document_and_a_retry_starts_it_over() throws IOException {
         VectorStoreFile file = upload("a.txt", "x").file();
 

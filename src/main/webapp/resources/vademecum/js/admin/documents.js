@@ -4,6 +4,7 @@ import { t } from '../chat/i18n.js';
 import { announce } from '../chat/live.js';
 import { toast } from '../chat/toast.js';
 import { boostDialog } from './boost-dialog.js';
+import { changesDialog } from './changes-dialog.js';
 import { qualityDialog } from './quality-dialog.js';
 import { Picks } from './picks.js';
 import { afterAjax, send } from './shell.js';
@@ -17,7 +18,7 @@ const form = byId('form');
 const dialog = byId('delete-dialog');
 const readers = byId('narrow-dialog');
 const purging = byId('purge-dialog');
-const dialogs = [dialog, readers, purging, boostDialog.element, qualityDialog.element];
+const dialogs = [dialog, readers, purging, boostDialog.element, qualityDialog.element, changesDialog.element];
 const picks = new Picks(form);
 let statuses = readStatuses();
 let timer = 0;
@@ -57,6 +58,9 @@ const actions = {
   'publish-picked': () => publish(picks.awaiting),
   quality: (id, row) => qualityDialog.show(id, row),
   'quality-close': () => qualityDialog.element.close(),
+  compare: (id, row) => changesDialog.show(id, row),
+  'changes-more': () => changesDialog.more(),
+  'changes-close': () => changesDialog.element.close(),
   'keep-boost': () => boostDialog.element.close(),
 };
 

@@ -15,7 +15,7 @@ export function comparisonView({ version: newer, version_date: date, page, chang
     h('h3', {}, t('chat.compare.title', newer)),
     where && h('p', { class: 'hint' }, where),
     h('p', { class: 'hint' }, t(finding(changes), version, newer)),
-    changes.length > 0 && h('p', { class: 'compared' }, changes.flatMap(change)),
+    changes.length > 0 && h('p', { class: 'compared' }, changes.flatMap(change => [piece(change), ' '])),
     h('button', { type: 'button', class: 'btn', on: { click: onBack } }, t('chat.compare.back')));
 }
 
@@ -26,8 +26,8 @@ function finding(changes) {
   return changes.every(({ kind }) => kind === 'same') ? 'chat.compare.same' : 'chat.compare.changed';
 }
 
-/** Told apart by more than a colour, also to whoever listens. */
-function change({ kind, text }) {
+/** Some words that went, came or stayed: told apart by more than a colour, also to whoever listens. */
+export function piece({ kind, text }) {
   const mark = MARKS[kind];
-  return [mark ? h(mark, {}, text) : text, ' '];
+  return mark ? h(mark, {}, text) : text;
 }
