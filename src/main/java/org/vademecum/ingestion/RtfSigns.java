@@ -1,12 +1,14 @@
 package org.vademecum.ingestion;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.AttributesImpl;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Turns the signs that {@link RtfSource} has put into rich text into the tables and headings they stand for, once a parser has made
+ * Turns the signs that {@link RtfSource} has put into rich text into the tables, headings and list items they stand for, once a parser has made
  * paragraphs of it. Not thread-safe.
  */
 final class RtfSigns extends DefaultHandler {
@@ -24,6 +26,11 @@ final class RtfSigns extends DefaultHandler {
 
     static final int DEEPEST = 6;
 
+    /** Before the text of a list item, and as many more as it is deep. */
+    static final char ITEM = '\uE020';
+
+    static final int DEEPEST_ITEM = 9;
+
     private final ContentHandler to;
     private boolean inTable;
     private boolean inRow;
@@ -32,15 +39,16 @@ final class RtfSigns extends DefaultHandler {
     /** Whether nothing of a paragraph has come yet. */
     private boolean begins;
 
-    /** Its level; 0 for none. */
-    private int heading;
+    /** What its signs have started, the last first. */
+    private final Deque<String> open = new ArrayDeque<>();
 
     RtfSigns(ContentHandler to) {
         this.to = to;
     }
 
     static boolean isSign(char each) {
-        return (each >= CELL && each <= IN_TABLE) || (each >= HEADING && each <= HEADING + DEEPEST);
+        return (each >= CELL && each <= IN_TABLE) || (each >= HEADING && each <= HEADING + DEEPEST)
+                || (each > ITEM && each <= ITEM + DEEPEST_ITEM);
     }
 
     @Override
@@ -52,9 +60,8 @@ final class RtfSigns extends DefaultHandler {
 
     @Override
     public void endElement(String uri, String localName, String qName) throws SAXException {
-        if (localName.equals("p") && heading > 0) {
-            end("h" + heading);
-            heading = 0;
+        while (localName.equals("p") && !open.isEmpty()) {
+            end(open.pop());
         }
         to.endElement(uri, localName, qName);
     }
@@ -96,10 +103,22 @@ final class RtfSigns extends DefaultHandler {
             case ROW -> endRow();
             default -> {
                 endTable();
-                heading = sign - HEADING;
-                start("h" + heading);
+                if (sign < ITEM) {
+                    open("h" + (sign - HEADING));
+                } else {
+                    for (int depth = sign - ITEM; depth > 0; depth--) {
+                        open("ul");
+                    }
+                    open("li");
+                }
             }
         }
+    }
+
+    /** Until the paragraph ends. */
+    private void open(String name) throws SAXException {
+        start(name);
+        open.push(name);
     }
 
     private void startCell() throws SAXException {

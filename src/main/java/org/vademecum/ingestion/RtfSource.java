@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares rich text for a parser that takes all groups for the text itself and knows neither tables nor styles. The groups of headers,
  * footers, comments and pictures are left out, notes follow their paragraph, and the bullets and numbers of lists, which Word writes beside its
- * lists' definitions, are made text. Of tables and headings {@linkplain RtfSigns signs} tell. Not thread-safe.
+ * lists' definitions, are made text. Of tables, headings and the depth of list items {@linkplain RtfSigns signs} tell. Not thread-safe.
  */
 final class RtfSource {
     private static final Set<String> DROPPED = Set.of(
@@ -100,21 +101,25 @@ final class RtfSource {
      * What holds until the end of a group.
      *
      * @param heading level of the paragraph; 0 for body text
+     * @param depth of the paragraph within lists, if it is in one, from 1
      * @param isText false for what a reader does not see
      */
-    private record Setting(boolean inTable, int heading, boolean isText) {
-        private static final Setting PLAIN = new Setting(false, 0, true);
+    private record Setting(boolean inTable, int heading, int depth, boolean isText) {
+        private static final Setting PLAIN = new Setting(false, 0, 1, true);
 
         Setting noText() {
-            return new Setting(inTable, heading, false);
+            return new Setting(inTable, heading, depth, false);
         }
 
         Setting after(Control control, Map<Integer, Integer> styles) {
             return switch (control.name()) {
-                case "pard" -> new Setting(false, 0, isText);
-                case "intbl" -> new Setting(true, heading, isText);
-                case "s" -> new Setting(inTable, styles.getOrDefault(control.number(), 0), isText);
-                case "outlinelevel" -> new Setting(inTable, level(control.number()), isText);
+                case "pard" -> new Setting(false, 0, 1, isText);
+                case "intbl" -> new Setting(true, heading, depth, isText);
+                case "s" -> new Setting(inTable, styles.getOrDefault(control.number(), 0), depth, isText);
+                case "outlinelevel" -> new Setting(inTable, level(control.number()), depth, isText);
+                case "ilvl" ->
+                    new Setting(
+                            inTable, heading, Math.clamp(control.number() + 1L, 1, RtfSigns.DEEPEST_ITEM), isText);
                 default -> this;
             };
         }
@@ -132,6 +137,9 @@ final class RtfSource {
     private final ByteArrayOutputStream notes = new ByteArrayOutputStream();
 
     private int noteCount;
+
+    /** The bullet or number of the paragraph, which comes before it is told how deep it is; null for none. */
+    private @Nullable String label;
 
     /** Whether the paragraph has text already. */
     private boolean begun;
@@ -175,8 +183,8 @@ final class RtfSource {
         if (DROPPED.contains(name)) {
             copyGroup(OutputStream.nullOutputStream());
         } else if (LABELS.contains(name)) {
-            beginText();
-            write(label(readGroup()));
+            String wanted = label(readGroup());
+            label = setting.isText() ? wanted : label;
         } else if (name.equals("stylesheet")) {
             readStyles(readGroup());
         } else if (name.equals("footnote")) {
@@ -189,11 +197,10 @@ final class RtfSource {
         }
     }
 
-    /** A number as it is written; bullets are signs of fonts that have nothing else, and all become one. */
+    /** A number as it is written; empty for bullets, which are signs of fonts that have nothing else. */
     private static String label(String group) {
         String text = MARKUP.matcher(group).replaceAll("").strip();
-        boolean number = text.chars().anyMatch(Character::isLetterOrDigit);
-        return number ? "{" + text + "\\tab }" : "{\\uc1\\u8226?\\tab }";
+        return text.chars().anyMatch(Character::isLetterOrDigit) ? text : "";
     }
 
     private void readStyles(String group) {
@@ -228,6 +235,9 @@ final class RtfSource {
         }
         setting = setting.after(control, styles);
         switch (control.name()) {
+            case "ls" -> {
+                // A parser that does not know the list makes a guess.
+            }
             case "par" -> {
                 into.writeBytes(control.bytes());
                 endParagraph();
@@ -259,6 +269,7 @@ final class RtfSource {
         into.writeBytes(notes.toByteArray());
         notes.reset();
         begun = false;
+        label = null;
     }
 
     private void beginText() {
@@ -270,7 +281,18 @@ final class RtfSource {
             write(escaped(RtfSigns.IN_TABLE));
         } else if (setting.heading() > 0) {
             write(escaped((char) (RtfSigns.HEADING + setting.heading())));
+        } else if (label != null) {
+            write(escaped((char) (RtfSigns.ITEM + setting.depth())));
         }
+        if (label != null) {
+            write(label.isEmpty() ? bullet() : "{" + label + "\\tab }");
+            label = null;
+        }
+    }
+
+    /** An item draws its own. */
+    private String bullet() {
+        return setting.inTable() ? "{\\uc1\\u8226?\\tab }" : "";
     }
 
     private void write(String ascii) {

@@ -473,6 +473,33 @@ class OfficeReadersTest {
                         "P Change it.");
     }
 
+    /** Word tells how deep an item is behind its label, LibreOffice before it. */
+    @Test
+    void rich_text_keeps_how_deep_its_lists_are_nested() throws Exception {
+        String rtf = """
+                {\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}{\\f3\\fcharset2 Symbol;}}
+                \\pard\\plain Before use:\\par
+                {\\listtext\\pard\\plain 1.\\tab}\\pard\\plain\\fi-360\\li720\\ls1 {\\b Close the valve.\\par}
+                {\\listtext\\pard\\plain a)\\tab}\\pard\\plain\\ls1\\ilvl1 Turn it {\\i twice}.\\par
+                {\\listtext\\pard\\plain b)\\tab}Lock it.\\par
+                {\\listtext\\pard\\plain 2.1\\tab}\\pard\\plain\\ls1\\ilvl0 Open it.\\par
+                \\pard\\plain\\ls2\\ilvl2 {\\listtext\\f3\\'b7\\tab}Oil\\par
+                \\trowd\\cellx2000\\cellx4000{\\listtext\\f3\\'b7\\tab}\\pard\\intbl\\ls2\\ilvl1 Filter\\cell\\pard\\intbl 5\\cell\\row
+                {\\listtext\\pard\\plain 3.\\tab}\\par
+                \\pard\\plain After it.\\par}
+                """;
+        assertThat(blocks(parse(dir, "a.rtf", rtf.getBytes(ISO_8859_1))))
+                .containsExactly(
+                        "P Before use:",
+                        "L1 1. Close the valve.",
+                        "L2 a) Turn it twice.",
+                        "L2 b) Lock it.",
+                        "L1 2.1 Open it.",
+                        "L3 Oil",
+                        "T • Filter | 5",
+                        "P After it.");
+    }
+
     @Test
     void plain_text_keeps_what_structure_it_shows() throws Exception {
         String text = """
