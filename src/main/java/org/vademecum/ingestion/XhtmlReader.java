@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
+import org.apache.tika.io.TemporaryResources;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
@@ -77,11 +78,26 @@ final class XhtmlReader implements DocumentReader {
     }
 
     private static TikaInputStream open(Path file, String mediaType, Metadata metadata) throws IOException {
-        if (!mediaType.equals(RICH_TEXT)) {
-            return TikaInputStream.get(file, metadata);
+        if (mediaType.equals(RICH_TEXT)) {
+            try (InputStream bytes = Files.newInputStream(file)) {
+                return TikaInputStream.get(RtfSource.prepare(bytes), metadata);
+            }
         }
-        try (InputStream bytes = Files.newInputStream(file)) {
-            return TikaInputStream.get(RtfSource.prepare(bytes), metadata);
+        return PARSERS.get(mediaType) instanceof OOXMLParser && StrictOoxml.is(file)
+                ? relaxed(file, metadata)
+                : TikaInputStream.get(file, metadata);
+    }
+
+    /** Closing it deletes what was written for it. */
+    private static TikaInputStream relaxed(Path file, Metadata metadata) throws IOException {
+        TemporaryResources written = new TemporaryResources();
+        try {
+            Path relaxed = written.createTempFile();
+            StrictOoxml.relax(file, relaxed);
+            return TikaInputStream.get(relaxed, metadata, written);
+        } catch (IOException e) {
+            written.close();
+            throw e;
         }
     }
 

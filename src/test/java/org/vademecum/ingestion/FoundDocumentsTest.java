@@ -252,6 +252,13 @@ class FoundDocumentsTest {
     }
 
     @Test
+    void a_workbook_in_the_strict_form_is_read() throws Exception {
+        assertThat(blocks(read("testEXCEL.strict.xlsx")))
+                .startsWith("H1 First Sheet")
+                .anyMatch(block -> block.contains("2nd row | 2nd row 2nd column"));
+    }
+
+    @Test
     void rich_text_keeps_its_tables() throws Exception {
         assertThat(blocks(read("testRTFTableCellSeparation.rtf"))).containsExactly("T a | b\nc | d\nä | ë\nö | ü");
         assertThat(blocks(read("testRTFTIKA_2899.rtf")))

@@ -9,9 +9,12 @@ import static org.vademecum.ingestion.Parsing.pagedBlocks;
 import static org.vademecum.ingestion.Parsing.parse;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -284,6 +287,57 @@ class OfficeReadersTest {
         ParsedDocument parsed = parse(dir, "fees 2026.xls" + (xml ? "x" : ""), bytes.toByteArray());
         assertThat(parsed.title()).isEqualTo("fees 2026");
         assertThat(blocks(parsed)).containsExactly("H1 Rates", "T Zone | Fee | Note\nA |  | free");
+    }
+
+    @Test
+    void a_workbook_in_the_strict_form_is_read_alike() throws Exception {
+        String main = "http://purl.oclc.org/ooxml/spreadsheetml/main";
+        String relations = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+        String sheet = """
+                <worksheet xmlns="%s"><sheetData>
+                <row r="1"><c r="A1" t="inlineStr"><is><t>Zone</t></is></c><c r="B1" t="inlineStr"><is><t>From</t></is></c></row>
+                <row r="2"><c r="A2"><v>4</v></c><c r="B2" t="d"><v>2026-03-01T00:00:00.000</v></c></row>
+                <row r="3"><c r="A3"><v>5</v></c><c r="B3" t="d"><v>2026-03-01T07:30:00</v></c></row>
+                </sheetData></worksheet>""".formatted(main);
+        byte[] book = packed(Map.of(
+                "[Content_Types].xml",
+                """
+                <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+                <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+                <Override PartName="/xl/workbook.xml"
+                    ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+                <Override PartName="/xl/sheet1.xml"
+                    ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>""",
+                "_rels/.rels",
+                related(relations + "/officeDocument", "xl/workbook.xml"),
+                "xl/workbook.xml",
+                "<workbook xmlns='%s' xmlns:r='%s' conformance='strict'><sheets><sheet name='Rates' sheetId='1' r:id='r1'/></sheets></workbook>"
+                        .formatted(main, relations),
+                "xl/_rels/workbook.xml.rels",
+                related(relations + "/worksheet", "sheet1.xml"),
+                "xl/sheet1.xml",
+                sheet));
+
+        assertThat(blocks(parse(dir, "rates.xlsx", book)))
+                .containsExactly("H1 Rates", "T Zone | From\n4 | 2026-03-01\n5 | 2026-03-01T07:30:00");
+    }
+
+    private static String related(String type, String target) {
+        return """
+                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
+                <Relationship Id="r1" Type="%s" Target="%s"/></Relationships>""".formatted(type, target);
+    }
+
+    private static byte[] packed(Map<String, String> parts) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, String> part : new TreeMap<>(parts).entrySet()) {
+                zip.putNextEntry(new ZipEntry(part.getKey()));
+                zip.write(part.getValue().getBytes(UTF_8));
+                zip.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
     }
 
     @Test
