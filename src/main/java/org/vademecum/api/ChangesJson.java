@@ -14,14 +14,9 @@ import org.vademecum.vectorstore.VersionChanges;
  * @param changes some of them, in reading order
  */
 record ChangesJson(
-        String documentId,
-        int version,
-        @Nullable LocalDate versionDate,
-        int total,
-        List<ChangeJson> changes) {
+        String documentId, int version, @Nullable LocalDate versionDate, int total, List<ChangeJson> changes) {
     /** As {@link DocumentChanges.Change} tells it. */
-    record ChangeJson(
-            @Nullable String section, @Nullable Integer page, List<PieceJson> pieces) {
+    record ChangeJson(@Nullable String section, @Nullable Integer page, List<PieceJson> pieces) {
         static ChangeJson of(DocumentChanges.Change change) {
             return new ChangeJson(
                     change.section(),

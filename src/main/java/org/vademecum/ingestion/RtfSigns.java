@@ -47,7 +47,8 @@ final class RtfSigns extends DefaultHandler {
     }
 
     static boolean isSign(char each) {
-        return (each >= CELL && each <= IN_TABLE) || (each >= HEADING && each <= HEADING + DEEPEST)
+        return (each >= CELL && each <= IN_TABLE)
+                || (each >= HEADING && each <= HEADING + DEEPEST)
                 || (each > ITEM && each <= ITEM + DEEPEST_ITEM);
     }
 

@@ -118,8 +118,7 @@ final class RtfSource {
                 case "s" -> new Setting(inTable, styles.getOrDefault(control.number(), 0), depth, isText);
                 case "outlinelevel" -> new Setting(inTable, level(control.number()), depth, isText);
                 case "ilvl" ->
-                    new Setting(
-                            inTable, heading, Math.clamp(control.number() + 1L, 1, RtfSigns.DEEPEST_ITEM), isText);
+                    new Setting(inTable, heading, Math.clamp(control.number() + 1L, 1, RtfSigns.DEEPEST_ITEM), isText);
                 default -> this;
             };
         }

@@ -37,8 +37,7 @@ public final class DocumentChanges {
      * @param page in the newer version, from 1; null for formats without pages
      * @param pieces in reading order, with the sentence before and behind; what is not {@link Kind#ADDED} is the older version's
      */
-    public record Change(
-            @Nullable String section, @Nullable Integer page, List<Piece> pieces) {}
+    public record Change(@Nullable String section, @Nullable Integer page, List<Piece> pieces) {}
 
     /** A sentence, heading or row. */
     private record Unit(Block block, int start, String text) {
@@ -82,7 +81,11 @@ public final class DocumentChanges {
 
     /** Some of the changes, in reading order; none from beyond the last one on. */
     public List<Change> list(int from, int limit) {
-        return gaps.stream().skip(Math.max(0, from)).limit(limit).map(this::change).toList();
+        return gaps.stream()
+                .skip(Math.max(0, from))
+                .limit(limit)
+                .map(this::change)
+                .toList();
     }
 
     private static List<Unit> units(DocumentText text) {
@@ -209,7 +212,8 @@ public final class DocumentChanges {
         pieces.addAll(WordDiff.between(text(older, old), text(newer, now)));
         boolean goesOn = old.to() < older.size() && now.to() < newer.size() && same(old.to(), now.to());
         if (goesOn) {
-            pieces.add(new Piece(Kind.SAME, between(gap, 1) + beginning(newer.get(now.to()).text())));
+            pieces.add(new Piece(
+                    Kind.SAME, between(gap, 1) + beginning(newer.get(now.to()).text())));
         }
         int start = now.isEmpty() ? Math.max(0, now.from() - 1) : now.from();
         return new Change(

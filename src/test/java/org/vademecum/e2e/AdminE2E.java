@@ -295,7 +295,8 @@ class AdminE2E extends BrowserTest {
 
         documents.row("crow-nest.md").locator("[data-action=publish]").click();
         documents.awaitState("crow-nest.md", "ready");
-        assertThat(documents.row("crow-nest.md").locator("[data-action=compare]")).hasCount(0);
+        assertThat(documents.row("crow-nest.md").locator("[data-action=compare]"))
+                .hasCount(0);
     }
 
     private static Map<String, Consumer<Browser.NewContextOptions>> looks() {

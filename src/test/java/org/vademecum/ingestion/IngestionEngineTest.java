@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vademecum.access.Caller;
 import org.vademecum.common.Conflict;
@@ -83,6 +84,7 @@ class IngestionEngineTest {
         private final InMemoryIndex memory = new InMemoryIndex();
         private volatile Consumer<IndexedDocument> beforePut = document -> {};
         private volatile Consumer<IndexedDocument> afterPut = document -> {};
+        private volatile Runnable beforeRemove = () -> {};
 
         @Override
         public void put(IndexedDocument document) throws IOException {
@@ -98,6 +100,7 @@ class IngestionEngineTest {
 
         @Override
         public void removeAll(Collection<String> vectorStoreFileIds) throws IOException {
+            beforeRemove.run();
             memory.removeAll(vectorStoreFileIds);
         }
 
@@ -222,6 +225,31 @@ class IngestionEngineTest {
         assertIntact(ready);
     }
 
+    /** What a killed node writes to disk stays there, as in life. */
+    @Test
+    void a_kill_between_a_text_and_its_row_is_made_good_by_another_node() throws IOException {
+        killed(dying -> dying.parser.afterParsing = killing(dying));
+        assertThat(onlyFile().textSha256()).isNull();
+        assertThat(blobs()).hasSize(2);
+
+        Node heir = heir();
+        VectorStoreFile ready = awaitStatus(onlyFile(), Status.COMPLETED);
+
+        assertThat(heir.parser.parsed).hasSize(1);
+        assertIntact(ready);
+    }
+
+    @Test
+    void a_text_that_a_kill_left_without_a_row_is_not_kept_for_ever() {
+        killed(dying -> dying.parser.afterParsing = killing(dying));
+        node.documents().cancel(curator(), onlyFile().id());
+        assertThat(blobs()).hasSize(2);
+
+        node(Duration.ofHours(2)).start();
+
+        Await.until("only the upload is stored", LIMIT, () -> blobs().size() == 1);
+    }
+
     @Test
     void a_kill_while_splitting_does_not_cost_the_parsed_text() throws IOException {
         killed(dying -> dying.embeddings.beforeCounting = killing(dying));
@@ -293,6 +321,55 @@ class IngestionEngineTest {
 
         Await.until("the older is gone", LIMIT, () -> holds(index, 1));
         assertThat(index.documents()).containsExactly(second.id());
+    }
+
+    /** A moment in which a published version is about to take the place of the one before. */
+    private enum Swap {
+        BEFORE_THE_INDEX,
+        BEFORE_THE_ROWS,
+        BEFORE_THE_OLDER_IS_UNINDEXED
+    }
+
+    @ParameterizedTest
+    @EnumSource(Swap.class)
+    void a_kill_while_a_published_version_takes_the_place_of_another_loses_neither(Swap moment) throws IOException {
+        node.start();
+        VectorStoreFile first = awaitStatus(upload("a.txt", "Thirty days."), Status.COMPLETED);
+        VectorStoreFile second = hold("a.txt", "Twenty-eight days.");
+        Await.until("all but the index is done", LIMIT, () -> row(second).awaitsPublication());
+        node.stop();
+        Node dying = node(Duration.ZERO);
+        Runnable death = () -> {
+            dying.kill();
+            throw new IllegalStateException("killed");
+        };
+        switch (moment) {
+            case BEFORE_THE_INDEX -> index.beforePut = document -> death.run();
+            case BEFORE_THE_ROWS -> index.afterPut = document -> death.run();
+            case BEFORE_THE_OLDER_IS_UNINDEXED -> index.beforeRemove = death;
+        }
+
+        node.documents().publish(curator(), second.id());
+        startAndAwaitDeath(dying);
+
+        boolean swapped = moment == Swap.BEFORE_THE_OLDER_IS_UNINDEXED;
+        assertThat(row(first).current()).isEqualTo(!swapped);
+        assertThat(row(second).current()).isEqualTo(swapped);
+        assertThat(index.documents()).contains(first.id());
+        index.beforePut = document -> {};
+        index.afterPut = document -> {};
+        index.beforeRemove = () -> {};
+
+        Node heir = heir();
+        awaitStatus(second, Status.COMPLETED);
+
+        Await.until("the older is gone", LIMIT, () -> holds(index, 1));
+        assertThat(index.documents()).containsExactly(second.id());
+        assertThat(row(first).current()).isFalse();
+        assertThat(row(second).current()).isTrue();
+        assertThat(heir.parser.parsed).isEmpty();
+        assertThat(heir.embeddings.embedded).isEmpty();
+        assertThat(node.documents().text(row(first)).text()).isEqualTo("Thirty days.");
     }
 
     @Test

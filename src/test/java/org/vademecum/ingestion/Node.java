@@ -38,6 +38,7 @@ final class Node implements AutoCloseable {
     /** A parser that counts, and that a test can step in front of. */
     static class TestParser extends DocumentParser {
         volatile Callable<?> beforeParsing = () -> null;
+        volatile Callable<?> afterParsing = () -> null;
         volatile Callable<?> beforeRecognising = () -> null;
         final List<String> parsed = new CopyOnWriteArrayList<>();
         final List<Integer> recognised = new CopyOnWriteArrayList<>();
@@ -54,7 +55,9 @@ final class Node implements AutoCloseable {
                 throws UnreadableDocument, IOException, InterruptedException {
             step(beforeParsing);
             parsed.add(filename);
-            return SHARED.parse(file, filename, recognised);
+            ParsedDocument document = SHARED.parse(file, filename, recognised);
+            step(afterParsing);
+            return document;
         }
 
         @Override

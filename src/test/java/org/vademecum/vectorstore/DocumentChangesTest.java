@@ -23,7 +23,11 @@ class DocumentChangesTest {
 
     @Test
     void a_change_is_told_word_by_word_with_its_section_and_the_sentences_around_it() {
-        DocumentText older = heading("Leasing").paragraph(LEASE + " " + COST).heading("Parking").paragraph(YARD).text();
+        DocumentText older = heading("Leasing")
+                .paragraph(LEASE + " " + COST)
+                .heading("Parking")
+                .paragraph(YARD)
+                .text();
         DocumentText newer = heading("Leasing")
                 .paragraph(LEASE.replace("36", "48") + " " + COST)
                 .heading("Parking")
@@ -47,8 +51,19 @@ class DocumentChangesTest {
 
     @Test
     void what_came_what_went_and_what_moved_is_told_where_it_is() {
-        DocumentText older = heading("A").paragraph(LEASE).heading("B").paragraph(COST).paragraph(YARD).text();
-        DocumentText newer = heading("A").paragraph(YARD).paragraph(LEASE).heading("B").paragraph(COST).heading("C").text();
+        DocumentText older = heading("A")
+                .paragraph(LEASE)
+                .heading("B")
+                .paragraph(COST)
+                .paragraph(YARD)
+                .text();
+        DocumentText newer = heading("A")
+                .paragraph(YARD)
+                .paragraph(LEASE)
+                .heading("B")
+                .paragraph(COST)
+                .heading("C")
+                .text();
 
         assertThat(told(older, newer))
                 .containsExactly("A: +" + YARD + "+ \n" + LEASE, "B: " + COST + "\n -" + YARD + "- +C+");
@@ -56,8 +71,14 @@ class DocumentChangesTest {
 
     @Test
     void the_same_text_has_no_changes_however_it_is_broken_into_lines() {
-        DocumentText older = heading("Leasing").paragraph("A bicycle may\nbe leased.").paragraph(YARD).text();
-        DocumentText newer = heading("Leasing").paragraph("A bicycle may be\nleased.").paragraph(YARD).text();
+        DocumentText older = heading("Leasing")
+                .paragraph("A bicycle may\nbe leased.")
+                .paragraph(YARD)
+                .text();
+        DocumentText newer = heading("Leasing")
+                .paragraph("A bicycle may be\nleased.")
+                .paragraph(YARD)
+                .text();
 
         assertThat(DocumentChanges.between(older, newer).count()).isZero();
         assertThat(DocumentChanges.between(text(), text()).count()).isZero();
@@ -67,8 +88,10 @@ class DocumentChangesTest {
 
     @Test
     void rows_of_a_table_are_compared_one_by_one() {
-        DocumentText older = table("Grade | Days\n--- | ---\nTrainee | 28\nCook | 29\nTechnician | 30").text();
-        DocumentText newer = table("Grade | Days\nTrainee | 28\nCook | 31\nTechnician | 30").text();
+        DocumentText older = table("Grade | Days\n--- | ---\nTrainee | 28\nCook | 29\nTechnician | 30")
+                .text();
+        DocumentText newer =
+                table("Grade | Days\nTrainee | 28\nCook | 31\nTechnician | 30").text();
 
         assertThat(told(older, newer)).containsExactly("null: Trainee | 28\n Cook |  -29- +31+ \nTechnician | 30");
     }
@@ -76,10 +99,20 @@ class DocumentChangesTest {
     @Test
     void what_is_said_often_does_not_lead_astray() {
         String often = "See above.";
-        DocumentText older = paragraph(often).paragraph(LEASE).paragraph(often).paragraph(often).text();
-        DocumentText newer = paragraph(often).paragraph(often).paragraph(LEASE).paragraph(often).text();
+        DocumentText older = paragraph(often)
+                .paragraph(LEASE)
+                .paragraph(often)
+                .paragraph(often)
+                .text();
+        DocumentText newer = paragraph(often)
+                .paragraph(often)
+                .paragraph(LEASE)
+                .paragraph(often)
+                .text();
 
-        assertThat(told(older, newer)).hasSize(2).allSatisfy(change -> assertThat(change).contains(often));
+        assertThat(told(older, newer))
+                .hasSize(2)
+                .allSatisfy(change -> assertThat(change).contains(often));
     }
 
     @Test
@@ -130,10 +163,12 @@ class DocumentChangesTest {
         DocumentChanges changes = DocumentChanges.between(older, newer);
 
         assertThat(changes.count()).isGreaterThan(90);
-        assertThat(changes.list(80, 25)).hasSize(25).allSatisfy(change -> assertThat(change.pieces().stream()
-                        .mapToInt(piece -> piece.text().length())
-                        .sum())
-                .isLessThan(20_000));
+        assertThat(changes.list(80, 25))
+                .hasSize(25)
+                .allSatisfy(change -> assertThat(change.pieces().stream()
+                                .mapToInt(piece -> piece.text().length())
+                                .sum())
+                        .isLessThan(20_000));
         assertThat(changes.list(changes.count(), 25)).isEmpty();
         assertThat(changes.list(-3, 1)).isEqualTo(changes.list(0, 1));
     }
@@ -141,7 +176,9 @@ class DocumentChangesTest {
     private static List<String> told(DocumentText older, DocumentText newer) {
         return DocumentChanges.between(older, newer).list(0, 100).stream()
                 .map(change -> change.section() + ": "
-                        + change.pieces().stream().map(DocumentChangesTest::told).collect(Collectors.joining(" ")))
+                        + change.pieces().stream()
+                                .map(DocumentChangesTest::told)
+                                .collect(Collectors.joining(" ")))
                 .toList();
     }
 
