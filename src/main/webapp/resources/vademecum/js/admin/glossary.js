@@ -92,7 +92,7 @@ function field(number, name, value, maxlength) {
   return h('label', { class: 'glossary-field' },
     h('span', { class: 'hint' }, label),
     h('input', {
-      id: `entry-${number}-${name}`, class: 'input', type: 'text', autocomplete: 'off', value, maxlength, placeholder: label,
+      id: `entry-${number}-${name}`, class: 'input', type: 'text', autocomplete: 'off', value, maxlength,
       'aria-label': t('admin_glossary.script.field', label, number), 'aria-describedby': `entry-${number}-error`,
     }));
 }
