@@ -37,6 +37,7 @@ import org.vademecum.vectorstore.DocumentBin;
 import org.vademecum.vectorstore.DocumentBoosts;
 import org.vademecum.vectorstore.DocumentContent;
 import org.vademecum.vectorstore.DocumentService;
+import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.PassageComparison;
 import org.vademecum.vectorstore.VectorStoreFile;
 
@@ -71,7 +72,8 @@ public class DocumentsResource {
     @Inject
     DocumentInspection inspection;
 
-    record PassageJson(String html) {}
+    /** @param confidence how sure the words are, in percent, that were recognised in pictures within the passage; null when it holds none */
+    record PassageJson(String html, @Nullable Integer confidence) {}
 
     record BoostForm(@Nullable JsonNode boost) {
         double wanted() {
@@ -109,7 +111,11 @@ public class DocumentsResource {
             @QueryParam("start") @DefaultValue("0") int start,
             @QueryParam("end") @DefaultValue("0") int end)
             throws IOException {
-        return new PassageJson(PassageHtml.render(documents.text(document(current.get(), id)), start, end));
+        VectorStoreFile file = document(current.get(), id);
+        DocumentText text = documents.text(file);
+        return new PassageJson(
+                PassageHtml.render(text, start, end),
+                documents.confidence(file, text, start, end).orElse(null));
     }
 
     /** What the version that is searched now says in place of a passage, or the same if it is this one; offsets as in a citation. */

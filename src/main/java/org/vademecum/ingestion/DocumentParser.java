@@ -29,7 +29,7 @@ public class DocumentParser {
      * Parses the file.
      *
      * @param filename as its owner calls it; its extension decides between formats whose content looks alike
-     * @param recognised pages of it that {@link #recognise} has read
+     * @param recognised pages of it, or pictures within it, that {@link #recognise} has read
      * @throws UnreadableDocument when the file gives no text, or asks for more time, memory or disk than it is given; the document
      *     is at fault, not the server
      * @throws IOException when the file cannot be read from disk, or no process can be had to parse it
@@ -44,7 +44,7 @@ public class DocumentParser {
     }
 
     /**
-     * Reads a page of the file from its picture. Throws what {@link #parse} does.
+     * Reads a page of the file from its picture, or a picture within it. Throws what {@link #parse} does.
      *
      * @param page one of {@link ParsedDocument#scanned}
      */

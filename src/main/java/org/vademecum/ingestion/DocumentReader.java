@@ -12,7 +12,7 @@ interface DocumentReader {
      *
      * @param title as the document itself states it, null when it does not
      * @param pages null for formats without
-     * @param scanned pages that hold hardly any text, but something else
+     * @param scanned pages that hold hardly any text, but something else; pictures within the text are told in the text
      * @param recognised pages whose text is what was recognised in their picture
      * @param attachments names of files within it, which are not read
      */

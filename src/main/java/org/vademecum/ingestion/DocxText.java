@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
@@ -12,11 +14,18 @@ final class DocxText {
     private final DocxStyles styles;
     private final DocxNumbering numbering;
     private final Map<String, Element> notes = new HashMap<>();
+    private final Function<String, Optional<PackagePicture>> pictures;
     private final WordBlocks into;
 
-    DocxText(DocxStyles styles, DocxNumbering numbering, WordBlocks into) {
+    /** {@code pictures} finds those that may hold text, by the id of their relationship. */
+    DocxText(
+            DocxStyles styles,
+            DocxNumbering numbering,
+            Function<String, Optional<PackagePicture>> pictures,
+            WordBlocks into) {
         this.styles = styles;
         this.numbering = numbering;
+        this.pictures = pictures;
         this.into = into;
     }
 
@@ -51,6 +60,11 @@ final class DocxText {
         }
         line.boxes.forEach(this::addAll);
         into.flushNotes();
+        line.pictures.forEach(this::addPicture);
+    }
+
+    private void addPicture(String id) {
+        pictures.apply(id).ifPresent(into::addPicture);
     }
 
     private void add(@Nullable Element properties, String text, boolean bold) {
@@ -64,12 +78,14 @@ final class DocxText {
     }
 
     private void addTable(Element table) {
+        List<String> inCells = new ArrayList<>();
         if (isLayout(table)) {
             rows(table).forEach(row -> cells(row).forEach(this::addAll));
         } else {
-            into.addTable(texts(table));
+            into.addTable(texts(table, inCells));
         }
         into.flushNotes();
+        inCells.forEach(this::addPicture);
     }
 
     /** Whether it only arranges what stands in it: one cell in a row, or cells that hold headings or tables, below no header row. */
@@ -99,7 +115,7 @@ final class DocxText {
         });
     }
 
-    private List<List<String>> texts(Element table) {
+    private List<List<String>> texts(Element table, List<String> pictureIds) {
         List<List<TableGrid.Cell>> rows = new ArrayList<>();
         Map<Integer, String> joined = new HashMap<>();
         for (Element row : rows(table)) {
@@ -112,7 +128,7 @@ final class DocxText {
             }
             for (Element cell : cells(row)) {
                 String above = isJoinedToAbove(cell) ? joined.get(column) : null;
-                String text = above == null ? textOf(cell) : above;
+                String text = above == null ? textOf(cell, pictureIds) : above;
                 int span = Math.max(1, Docx.number(Docx.value(Docx.child(cell, "tcPr"), "gridSpan"), 1));
                 joined.put(column, text);
                 texts.add(new TableGrid.Cell(text, 1, span));
@@ -152,25 +168,26 @@ final class DocxText {
     }
 
     /** All paragraphs of a cell or a note, those of tables within it too, on one line. */
-    private String textOf(Element container) {
+    private String textOf(Element container, List<String> pictureIds) {
         List<String> texts = new ArrayList<>();
-        collect(container, texts);
+        collect(container, texts, pictureIds);
         return String.join(" ", texts);
     }
 
-    private void collect(Element container, List<String> texts) {
+    private void collect(Element container, List<String> texts, List<String> pictureIds) {
         for (Element child : Docx.children(container)) {
             if (Docx.name(child).equals("p")) {
                 Element properties = Docx.child(child, "pPr");
                 Line line = new Line(false);
                 line.addAll(child);
+                pictureIds.addAll(line.pictures);
                 String text = TextBuilder.line(line.text.toString());
                 if (!text.isEmpty()) {
                     texts.add(WordBlocks.labelled(
                             numbering.next(styles.list(properties), styles.listLevel(properties)), text));
                 }
             } else if (!Docx.name(child).equals("tcPr")) {
-                collect(child, texts);
+                collect(child, texts, pictureIds);
             }
         }
     }
@@ -179,6 +196,10 @@ final class DocxText {
     private final class Line {
         private final StringBuilder text = new StringBuilder();
         private final List<Element> boxes = new ArrayList<>();
+
+        /** Ids of their relationships. */
+        private final List<String> pictures = new ArrayList<>();
+
         private final boolean boldStyle;
         private boolean bold = true;
         private boolean visible;
@@ -244,16 +265,21 @@ final class DocxText {
             if (note == null) {
                 return;
             }
-            text.append(into.addNote(() -> textOf(note)));
+            // The ids of pictures in notes are those of another part.
+            text.append(into.addNote(() -> textOf(note, new ArrayList<>())));
         }
 
-        /** Text boxes follow the paragraph they hang on; the older form beside a newer one says the same again. */
+        /** Text boxes and pictures follow the paragraph they hang on; the older form beside a newer one says the same again. */
         private void addBoxes(Element drawing) {
             for (Element child : Docx.children(drawing)) {
-                if (Docx.name(child).equals("txbxContent")) {
-                    boxes.add(child);
-                } else if (!Docx.name(child).equals("Fallback")) {
-                    addBoxes(child);
+                switch (Docx.name(child)) {
+                    case "txbxContent" -> boxes.add(child);
+                    case "blip" -> pictures.add(Docx.attribute(child, "embed"));
+                    case "imagedata" -> pictures.add(Docx.attribute(child, "id"));
+                    case "Fallback" -> {
+                        // Told already.
+                    }
+                    default -> addBoxes(child);
                 }
             }
         }

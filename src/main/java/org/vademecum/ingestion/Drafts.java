@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentText.Kind;
+import org.vademecum.vectorstore.PageWords;
 
 /**
  * Blocks in the order of a document, before it is known whether its author used heading styles. Where none did, short paragraphs
@@ -16,21 +17,33 @@ final class Drafts {
     private static final Pattern ENDS_LIKE_TEXT = Pattern.compile(".*[.:;,]$");
     private static final Pattern NUMBER = Pattern.compile("^((?:\\d{1,3}\\.)*\\d{1,3})\\.?\\s.*");
 
-    private record Draft(
+    private sealed interface Draft {}
+
+    private record Written(
             Kind kind,
             int level,
             String text,
             boolean bold,
-            List<List<String>> rows,
-            @Nullable Integer page) {}
+            @Nullable Integer page) implements Draft {}
+
+    private record Table(List<List<String>> rows, @Nullable Integer page) implements Draft {}
+
+    private record Picture(PackagePicture picture, @Nullable Integer page) implements Draft {}
 
     private final List<Draft> drafts = new ArrayList<>();
     private final TextBuilder into;
+    private final List<PageWords> recognised;
     private long characters;
     private boolean styled;
 
     Drafts(TextBuilder into) {
+        this(into, List.of());
+    }
+
+    /** {@code recognised} are pictures within the document that were read. */
+    Drafts(TextBuilder into, List<PageWords> recognised) {
         this.into = into;
+        this.recognised = recognised;
     }
 
     void add(Kind kind, int level, String text, boolean bold, @Nullable Integer page) {
@@ -38,13 +51,17 @@ final class Drafts {
         count(line.length());
         if (!line.isBlank()) {
             styled |= kind == Kind.HEADING;
-            drafts.add(new Draft(kind, level, line, bold, List.of(), page));
+            drafts.add(new Written(kind, level, line, bold, page));
         }
     }
 
     void addTable(List<List<String>> rows, @Nullable Integer page) {
         rows.forEach(row -> row.forEach(cell -> count(cell.length())));
-        drafts.add(new Draft(Kind.TABLE, 0, "", false, rows, page));
+        drafts.add(new Table(rows, page));
+    }
+
+    void addPicture(PackagePicture picture, @Nullable Integer page) {
+        drafts.add(new Picture(picture, page));
     }
 
     private void count(int added) {
@@ -54,26 +71,39 @@ final class Drafts {
 
     /** Hands the blocks over. */
     void finish() {
+        boolean loose = !styled && drafts.stream().anyMatch(Drafts::isLooseHeading);
+        PictureBlocks pictures = new PictureBlocks(recognised, !styled && !loose, into);
         for (Draft draft : drafts) {
-            if (draft.kind == Kind.TABLE) {
-                into.addTable(draft.rows, draft.page);
-            } else if (!styled && isLooseHeading(draft)) {
-                into.add(Kind.HEADING, level(draft.text), part(draft));
-            } else {
-                into.add(draft.kind, draft.level, part(draft));
+            switch (draft) {
+                case Written written -> {
+                    pictures.flush();
+                    finish(written);
+                }
+                case Table table -> {
+                    pictures.flush();
+                    into.addTable(table.rows, table.page);
+                }
+                case Picture picture -> pictures.add(picture.picture, picture.page);
             }
+        }
+        pictures.flush();
+    }
+
+    private void finish(Written draft) {
+        List<TextBuilder.Part> part = List.of(new TextBuilder.Part(draft.text, draft.page));
+        if (!styled && isLooseHeading(draft)) {
+            into.add(Kind.HEADING, level(draft.text), part);
+        } else {
+            into.add(draft.kind, draft.level, part);
         }
     }
 
-    private static List<TextBuilder.Part> part(Draft draft) {
-        return List.of(new TextBuilder.Part(draft.text, draft.page));
-    }
-
     private static boolean isLooseHeading(Draft draft) {
-        return draft.bold
-                && draft.kind == Kind.PARAGRAPH
-                && draft.text.length() <= LONGEST_HEADING
-                && !ENDS_LIKE_TEXT.matcher(draft.text).matches();
+        return draft instanceof Written written
+                && written.bold
+                && written.kind == Kind.PARAGRAPH
+                && written.text.length() <= LONGEST_HEADING
+                && !ENDS_LIKE_TEXT.matcher(written.text).matches();
     }
 
     private static int level(String heading) {

@@ -15,6 +15,8 @@ import org.apache.tika.mime.MediaTypeRegistry;
 import org.apache.tika.mime.MimeTypes;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.DocumentText.Picture;
+import org.vademecum.vectorstore.DocumentText.Reading;
 import org.vademecum.vectorstore.PageWords;
 
 /**
@@ -22,6 +24,8 @@ import org.vademecum.vectorstore.PageWords;
  * parsed. The format is told by the content first and by the name second.
  */
 final class FileParser {
+    private static final String PDF = "application/pdf";
+
     private static final int MAX_TITLE = 512;
 
     /** The headings of a spreadsheet are the names of its sheets; plain text has its title in its first line, or none. */
@@ -45,7 +49,7 @@ final class FileParser {
     /**
      * Parses the file.
      *
-     * @param recognised pages of it that were read from their picture
+     * @param recognised pages of it that were read from their picture, or pictures within it
      * @throws UnreadableDocument when the file gives no text; the document is at fault, not the server
      */
     ParsedDocument parse(Path file, String filename, List<PageWords> recognised) throws UnreadableDocument {
@@ -71,21 +75,45 @@ final class FileParser {
         DocumentReader reader = reader(mediaType, recognised);
         TextBuilder text = new TextBuilder(limits.maxCharacters());
         DocumentReader.Content content = reader.read(file, mediaType, text);
-        if (text.isEmpty() && content.scanned().isEmpty()) {
-            throw content.pages() == null ? UnreadableDocument.empty() : UnreadableDocument.noText(content.pages());
-        }
         List<String> attachments = Attachments.shown(
                 content.attachments().isEmpty() ? Attachments.of(file, mediaType) : content.attachments());
         DocumentText built = text.build(content.pages()).attaching(attachments);
         String heading = mediaType.matches(UNTITLED) ? null : text.firstHeading();
-        return new ParsedDocument(
-                title(content.title(), heading, filename), built, mediaType, content.scanned(), content.recognised());
+        boolean pictured = !built.pictures().isEmpty();
+        ParsedDocument parsed = new ParsedDocument(
+                title(content.title(), heading, filename),
+                built,
+                mediaType,
+                pictured ? unread(built) : content.scanned(),
+                pictured ? built.pictures(Reading.RECOGNISED) : content.recognised());
+        if (text.isEmpty() && parsed.scanned().isEmpty()) {
+            throw withoutText(built, recognised.size());
+        }
+        return parsed;
+    }
+
+    /** Pictures within the text that could be read, in reading order. */
+    private static List<Integer> unread(DocumentText text) {
+        return text.pictures().stream()
+                .filter(picture -> picture.reading() == Reading.NO_OCR || picture.reading() == Reading.TOO_MANY)
+                .map(Picture::number)
+                .toList();
+    }
+
+    private UnreadableDocument withoutText(DocumentText text, int recognised) {
+        if (recognised > 0) {
+            return UnreadableDocument.nothingRecognised(recognised);
+        }
+        if (!text.pictures().isEmpty()) {
+            return UnreadableDocument.tooManyPixels(limits.maxPixels());
+        }
+        return text.pages() == null ? UnreadableDocument.empty() : UnreadableDocument.noText(text.pages());
     }
 
     /**
-     * Reads a page of the file from its picture.
+     * Reads a page of the file from its picture, or a picture within it.
      *
-     * @param page from 1
+     * @param page from 1, or the number of the picture
      * @throws UnreadableDocument when the file is at fault
      * @throws IOException when Tesseract is
      */
@@ -98,8 +126,11 @@ final class FileParser {
     private PageImage picture(Path file, String filename, int page) throws UnreadableDocument {
         try {
             String mediaType = mediaType(file, filename);
-            if (!PictureReader.reads(mediaType)) {
+            if (mediaType.equals(PDF)) {
                 return PdfPageImages.draw(file, page);
+            }
+            if (!PictureReader.reads(mediaType)) {
+                return PackagePictures.draw(file, page);
             }
             try (PictureFile pictures = PictureFile.open(file, mediaType)) {
                 return pictures.page(page);
@@ -116,19 +147,19 @@ final class FileParser {
             return new PictureReader(limits, recognised);
         }
         if (DocxReader.reads(mediaType)) {
-            return new DocxReader();
+            return new DocxReader(limits, recognised);
         }
         if (SlidesReader.reads(mediaType)) {
-            return new SlidesReader();
+            return new SlidesReader(limits, recognised);
         }
         if (OpenDocumentReader.reads(mediaType)) {
-            return new OpenDocumentReader();
+            return new OpenDocumentReader(limits, recognised);
         }
         if (XhtmlReader.reads(mediaType)) {
             return new XhtmlReader();
         }
         return switch (mediaType) {
-            case "application/pdf" -> new PdfReader(recognised);
+            case PDF -> new PdfReader(recognised);
             case "application/msword" -> new DocReader();
             case "text/markdown" -> new MarkdownReader();
             case "text/csv", "text/tsv", "text/tab-separated-values" -> new CsvReader();

@@ -130,19 +130,22 @@ class IngestionJobs {
     }
 
     void enter(Lease lease, IngestionStage stage, int total) {
-        enter(lease, stage, total, 0);
-    }
-
-    /** Goes on with a stage of which some is done. */
-    void enter(Lease lease, IngestionStage stage, int total, int done) {
         step(lease, file -> {
             file.enter(stage, total);
+            return file;
+        });
+    }
+
+    /** Goes on with reading pages, or pictures within the document, of which some are read. */
+    void recognise(Lease lease, boolean pictures, int total, int done) {
+        step(lease, file -> {
+            file.recognise(pictures, total);
             file.progress(done);
             return file;
         });
     }
 
-    /** Records what was read of a page, and of how many there is something now. */
+    /** Records what was read of a page, or a picture, and of how many there is something now. */
     void recognised(Lease lease, PageWords words, int done) {
         step(lease, file -> {
             pages.add(new RecognisedPage(file.id(), words));
@@ -151,7 +154,7 @@ class IngestionJobs {
         });
     }
 
-    /** What was read so far, page by page. */
+    /** What was read so far, page by page, or picture by picture. */
     List<PageWords> recognised(Lease lease) {
         return step(
                 lease,

@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.poi.openxml4j.util.ZipSecureFile;
 import org.apache.poi.util.XMLHelper;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.PageWords;
 import org.xml.sax.Attributes;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -21,6 +23,7 @@ import org.xml.sax.helpers.DefaultHandler;
 /**
  * Reads OpenDocument files (ODT, ODS, ODP) from their XML, since common extractors lose the names of sheets and the pages of slides and
  * break a sentence at its footnote. Headers, footers and comments are not text; what stands in embedded objects follows the document.
+ * Pictures in the document's own text may hold text that is to be recognised.
  */
 final class OpenDocumentReader implements DocumentReader {
     private static final Pattern MEDIA_TYPES =
@@ -28,22 +31,32 @@ final class OpenDocumentReader implements DocumentReader {
     private static final Pattern OBJECT = Pattern.compile("Object \\d+/content\\.xml");
     private static final String MANIFEST = "META-INF/manifest.xml";
 
+    private final ParserLimits limits;
+    private final List<PageWords> recognised;
+
+    /** {@code recognised} are pictures within the document that were read. */
+    OpenDocumentReader(ParserLimits limits, List<PageWords> recognised) {
+        this.limits = limits;
+        this.recognised = recognised;
+    }
+
     static boolean reads(String mediaType) {
         return MEDIA_TYPES.matcher(mediaType).matches();
     }
 
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException, UnreadableDocument {
-        try (ZipSecureFile files = new ZipSecureFile(file.toFile())) {
+        try (ZipSecureFile files = new ZipSecureFile(file.toFile());
+                PackagePictures pictures = new PackagePictures(file, limits.maxPixels())) {
             if (files.getEntry("encrypted-package") != null || first(files, MANIFEST, "encryption-data") != null) {
                 throw UnreadableDocument.passwordProtected(null);
             }
             boolean sheets = mediaType.endsWith("spreadsheet");
-            XhtmlBlocks blocks = new XhtmlBlocks(into, sheets);
-            OpenDocumentText text = new OpenDocumentText(blocks, sheets);
+            XhtmlBlocks blocks = new XhtmlBlocks(into, sheets, recognised);
+            OpenDocumentText text = new OpenDocumentText(blocks, sheets, pictures::find);
             parse(files, "content.xml", text);
             for (String object : objects(files)) {
-                parse(files, object, new OpenDocumentText(blocks, false));
+                parse(files, object, new OpenDocumentText(blocks, false, name -> Optional.empty()));
             }
             blocks.endDocument();
             return new Content(

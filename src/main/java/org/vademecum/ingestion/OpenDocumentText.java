@@ -3,7 +3,9 @@ package org.vademecum.ingestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.helpers.AttributesImpl;
@@ -31,6 +33,7 @@ final class OpenDocumentText extends DefaultHandler {
 
     private final XhtmlBlocks into;
     private final boolean sheets;
+    private final Function<String, Optional<PackagePicture>> pictures;
     private final List<String> waiting = new ArrayList<>();
     private @Nullable StringBuilder note;
     private int notes;
@@ -41,10 +44,14 @@ final class OpenDocumentText extends DefaultHandler {
     private boolean header;
     private boolean title;
 
-    /** {@code sheets} tells that tables are sheets, which have names. */
-    OpenDocumentText(XhtmlBlocks into, boolean sheets) {
+    /**
+     * @param sheets tells that tables are sheets, which have names
+     * @param pictures finds those that may hold text, by their name in the package
+     */
+    OpenDocumentText(XhtmlBlocks into, boolean sheets, Function<String, Optional<PackagePicture>> pictures) {
         this.into = into;
         this.sheets = sheets;
+        this.pictures = pictures;
     }
 
     int pages() {
@@ -64,6 +71,7 @@ final class OpenDocumentText extends DefaultHandler {
             case "note-body" -> startNote();
             case "page" -> into.turnTo(++pages);
             case "frame" -> title = value(attributes, "class").equals("title");
+            case "image" -> pictures.apply(file(value(attributes, "href"))).ifPresent(into::addPicture);
             case "table-header-rows" -> header = true;
             case "table-cell" -> startCell(attributes);
             case "table" -> startTable(attributes);
@@ -90,6 +98,10 @@ final class OpenDocumentText extends DefaultHandler {
     private static int level(Attributes attributes) {
         String level = value(attributes, "outline-level");
         return level.matches("[1-6]") ? Integer.parseInt(level) : 1;
+    }
+
+    private static String file(String address) {
+        return address.startsWith("./") ? address.substring(2) : address;
     }
 
     private void lineBreak() {

@@ -9,14 +9,20 @@ import org.vademecum.vectorstore.DocumentText;
  * @param title the document's own title, else its first heading, else the file name without its extension; at most 512 characters
  * @param text without any block when all of its pages are pictures
  * @param mediaType as detected from the content, such as {@code application/pdf}
- * @param scanned pages that hold hardly any text, but something else, such as a picture of text
- * @param recognised pages whose text was recognised in their picture
+ * @param scanned pages that hold hardly any text, but something else, such as a picture of text; of a document with pictures in its
+ *     text the numbers of those that can be read, in reading order
+ * @param recognised pages whose text was recognised in their picture, or the numbers of pictures whose text was
  */
 public record ParsedDocument(
         String title, DocumentText text, String mediaType, List<Integer> scanned, List<Integer> recognised) {
     public ParsedDocument {
         scanned = List.copyOf(scanned);
         recognised = List.copyOf(recognised);
+    }
+
+    /** Whether what is scanned are pictures within the document, not its pages. */
+    boolean ofPictures() {
+        return !text.pictures().isEmpty();
     }
 
     /** Itself, when it holds text. */

@@ -10,11 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
 import org.vademecum.vectorstore.DocumentText.Kind;
+import org.vademecum.vectorstore.DocumentText.Picture;
+import org.vademecum.vectorstore.DocumentText.Reading;
 
 /**
  * A parsed document as bytes in a file, from the process that parses to the one that does not trust it: sizes are checked before
@@ -23,6 +27,9 @@ import org.vademecum.vectorstore.DocumentText.Kind;
 final class ParsedForm {
     /** Of a block at least: the length of its kind, start, end, level, page. */
     private static final int BLOCK_BYTES = Short.BYTES + 4 * Integer.BYTES;
+
+    /** Of a picture at least: its number, start and end, and the length of what became of it. */
+    private static final int PICTURE_BYTES = 3 * Integer.BYTES + Short.BYTES;
 
     private static final int NO_PAGE = 0;
 
@@ -48,6 +55,13 @@ final class ParsedForm {
                 out.writeInt(block.end());
                 out.writeInt(block.level());
                 out.writeInt(block.page() == null ? NO_PAGE : block.page());
+            }
+            out.writeInt(text.pictures().size());
+            for (Picture picture : text.pictures()) {
+                out.writeInt(picture.number());
+                out.writeInt(picture.start());
+                out.writeInt(picture.end());
+                out.writeUTF(picture.reading().name());
             }
             writePages(document.scanned(), out);
             writePages(document.recognised(), out);
@@ -80,15 +94,21 @@ final class ParsedForm {
             for (int i = count(in, BLOCK_BYTES, size); i > 0; i--) {
                 blocks.add(block(in, blocks.isEmpty() ? 0 : blocks.getLast().end(), text));
             }
-            List<Integer> scanned = pages(in, pages, size);
-            List<Integer> recognised = pages(in, pages, size);
+            List<Picture> pictures = new ArrayList<>();
+            for (int i = count(in, PICTURE_BYTES, size); i > 0; i--) {
+                pictures.add(
+                        picture(in, pictures.isEmpty() ? 0 : pictures.getLast().end(), text));
+            }
+            int last = pictures.isEmpty() ? pages : Integer.MAX_VALUE;
+            List<Integer> scanned = pages(in, last, size);
+            List<Integer> recognised = pages(in, last, size);
             List<String> attachments = new ArrayList<>();
             for (int i = count(in, Short.BYTES, size); i > 0; i--) {
                 attachments.add(in.readUTF());
             }
             return new ParsedDocument(
                     title,
-                    new DocumentText(text, blocks, pages < 0 ? null : pages, pageStarts, attachments),
+                    new DocumentText(text, blocks, pages < 0 ? null : pages, pageStarts, attachments, pictures),
                     mediaType,
                     scanned,
                     recognised);
@@ -102,15 +122,14 @@ final class ParsedForm {
         }
     }
 
-    /** Ascending, each once. */
+    /** Each once. */
     private static List<Integer> pages(DataInputStream in, int last, long size) throws IOException {
-        List<Integer> pages = new ArrayList<>();
+        Set<Integer> pages = new LinkedHashSet<>();
         for (int i = count(in, Integer.BYTES, size); i > 0; i--) {
             int page = in.readInt();
-            check(page > (pages.isEmpty() ? NO_PAGE : pages.getLast()) && page <= last);
-            pages.add(page);
+            check(page > NO_PAGE && page <= last && pages.add(page));
         }
-        return pages;
+        return List.copyOf(pages);
     }
 
     private static int count(DataInputStream in, int bytesEach, long size) throws IOException {
@@ -126,17 +145,25 @@ final class ParsedForm {
     }
 
     private static Block block(DataInputStream in, int from, String text) throws IOException {
-        Kind kind = kind(in.readUTF());
+        Kind kind = named(Kind.class, in.readUTF());
         int start = offset(in, from, text);
         int end = offset(in, start, text);
         return new Block(kind, start, end, in.readInt(), page(in.readInt()));
     }
 
-    private static Kind kind(String name) throws IOException {
+    private static Picture picture(DataInputStream in, int from, String text) throws IOException {
+        int number = in.readInt();
+        check(number > 0);
+        int start = offset(in, from, text);
+        int end = offset(in, start, text);
+        return new Picture(number, start, end, named(Reading.class, in.readUTF()));
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> kinds, String name) throws IOException {
         try {
-            return Kind.valueOf(name);
+            return Enum.valueOf(kinds, name);
         } catch (IllegalArgumentException e) {
-            throw new IOException("The parser handed over a block of kind " + name, e);
+            throw new IOException("The parser handed over a " + kinds.getSimpleName() + " of " + name, e);
         }
     }
 

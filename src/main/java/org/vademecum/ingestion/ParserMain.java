@@ -21,6 +21,9 @@ final class ParserMain {
     /** The exit code of {@code -XX:+ExitOnOutOfMemoryError}. */
     static final int OUT_OF_MEMORY = 3;
 
+    /** Of one package: a Word document has one for each picture, a presentation several for each slide. */
+    private static final int MOST_FILES = 20_000;
+
     private final FileParser parser;
     private final DataOutputStream replies;
 
@@ -38,6 +41,7 @@ final class ParserMain {
         Offline.enforce();
         ParserLimits limits = ParserLimits.of(List.of(args));
         ZipSecureFile.setMaxEntrySize(limits.maxPartBytes());
+        ZipSecureFile.setMaxFileCount(MOST_FILES);
         new ParserMain(limits, replies).serve(new DataInputStream(System.in));
     }
 

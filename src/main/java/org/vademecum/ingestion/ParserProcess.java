@@ -96,7 +96,7 @@ final class ParserProcess implements AutoCloseable {
     /**
      * Has a file parsed.
      *
-     * @param recognised pages of it that were read from their picture
+     * @param recognised pages of it that were read from their picture, or pictures within it
      * @throws UnreadableDocument when it gives no text, or passes a limit
      * @throws ParserUnavailable when the process ended for another reason
      * @throws InterruptedException when the calling thread was interrupted
@@ -109,9 +109,9 @@ final class ParserProcess implements AutoCloseable {
     }
 
     /**
-     * Has the picture of a page read; what {@link #parse} throws.
+     * Has the picture of a page read, or one within the document; what {@link #parse} throws.
      *
-     * @param page from 1
+     * @param page from 1, or the number of the picture
      */
     PageWords recognise(Path file, String filename, int page, OcrSettings ocr)
             throws UnreadableDocument, IOException, InterruptedException {

@@ -11,15 +11,15 @@ sealed interface ParserRequest {
      * To parse a file.
      *
      * @param filename as its owner calls it
-     * @param recognised the file of the words that were recognised on its pages
+     * @param recognised the file of the words that were recognised on its pages, or in pictures within it
      * @param into the file to write the {@link ParsedForm} to
      */
     record Parse(Path file, String filename, Path recognised, Path into) implements ParserRequest {}
 
     /**
-     * To read the picture of a page.
+     * To read the picture of a page, or one within the document.
      *
-     * @param page from 1
+     * @param page from 1, or the number of the picture
      * @param into the file to write the {@link org.vademecum.vectorstore.PageWords} to
      */
     record Recognise(Path file, String filename, int page, OcrSettings ocr, Path into) implements ParserRequest {}

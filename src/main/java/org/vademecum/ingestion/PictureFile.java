@@ -3,12 +3,15 @@ package org.vademecum.ingestion;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.imaging.ImageProcessingException;
 import com.drew.metadata.exif.ExifIFD0Directory;
+import java.awt.Dimension;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -50,6 +53,23 @@ final class PictureFile implements AutoCloseable {
         ImageReader reader = readers.next();
         reader.setInput(input);
         return new PictureFile(file, input, reader);
+    }
+
+    /** Width and height of the first picture, of which no more than the header is read; empty when nothing here reads such pictures. */
+    static Optional<Dimension> size(InputStream bytes) throws IOException {
+        try (ImageInputStream input = ImageIO.createImageInputStream(bytes)) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
+            if (!readers.hasNext()) {
+                return Optional.empty();
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(input);
+                return Optional.of(new Dimension(reader.getWidth(0), reader.getHeight(0)));
+            } finally {
+                reader.dispose();
+            }
+        }
     }
 
     /** The pictures of a fax are its pages; those of a GIF move. */

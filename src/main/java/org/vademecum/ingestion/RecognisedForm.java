@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vademecum.vectorstore.PageWords;
 
-/** Recognised pages as bytes in a file, between the process that parses and its parent. */
+/** Recognised pages and pictures as bytes in a file, between the process that parses and its parent. */
 final class RecognisedForm {
     private RecognisedForm() {}
 

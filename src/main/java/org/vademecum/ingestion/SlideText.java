@@ -3,9 +3,12 @@ package org.vademecum.ingestion;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.poi.sl.usermodel.AutoNumberingScheme;
 import org.apache.poi.sl.usermodel.GroupShape;
+import org.apache.poi.sl.usermodel.PictureShape;
 import org.apache.poi.sl.usermodel.Placeholder;
 import org.apache.poi.sl.usermodel.Shape;
 import org.apache.poi.sl.usermodel.SimpleShape;
@@ -26,11 +29,14 @@ final class SlideText {
             EnumSet.of(Placeholder.DATETIME, Placeholder.SLIDE_NUMBER, Placeholder.FOOTER, Placeholder.HEADER);
     private static final int TITLE_LEVEL = 2;
 
+    private final Function<PictureShape<?, ?>, Optional<PackagePicture>> pictures;
     private final Drafts into;
     private final int number;
     private int counted;
 
-    SlideText(Drafts into, int number) {
+    /** {@code pictures} finds those that may hold text. */
+    SlideText(Function<PictureShape<?, ?>, Optional<PackagePicture>> pictures, Drafts into, int number) {
+        this.pictures = pictures;
         this.into = into;
         this.number = number;
     }
@@ -87,8 +93,10 @@ final class SlideText {
         switch (shape) {
             case TableShape<?, ?> table -> addTable(table);
             case TextShape<?, ?> text -> text.getTextParagraphs().forEach(this::addParagraph);
+            case PictureShape<?, ?> picture ->
+                pictures.apply(picture).ifPresent(found -> into.addPicture(found, number));
             default -> {
-                // Pictures, lines and charts hold no text of their own.
+                // Lines and charts hold no text of their own.
             }
         }
     }

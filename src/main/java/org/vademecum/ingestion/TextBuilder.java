@@ -9,6 +9,8 @@ import org.vademecum.common.Tables;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
 import org.vademecum.vectorstore.DocumentText.Kind;
+import org.vademecum.vectorstore.DocumentText.Picture;
+import org.vademecum.vectorstore.DocumentText.Reading;
 
 /**
  * Puts a document's text together block by block: white space made even, control characters dropped, a blank line between blocks
@@ -41,6 +43,7 @@ final class TextBuilder {
     private final StringBuilder text = new StringBuilder();
     private final List<Block> blocks = new ArrayList<>();
     private final List<Integer> pageStarts = new ArrayList<>();
+    private final List<Picture> pictures = new ArrayList<>();
 
     /** Of the table that was added last, which may have begun pages before. */
     private String tableHead = "";
@@ -109,6 +112,45 @@ final class TextBuilder {
             tableHead = goesOn ? tableHead : lines.getFirst();
             blocks.add(new Block(Kind.TABLE, start, text.length(), 0, page));
         }
+    }
+
+    /**
+     * Blocks that were put together elsewhere, all on one page. Returns where their text begins now.
+     *
+     * @param headings whether headings among them are headings here
+     */
+    int addAll(DocumentText other, @Nullable Integer page, boolean headings) {
+        check((long) text.length() + other.text().length());
+        separate(other.blocks().getFirst().kind());
+        turnTo(page);
+        int start = text.length();
+        text.append(other.text());
+        tableHead = "";
+        for (Block block : other.blocks()) {
+            boolean heading = block.kind() == Kind.HEADING;
+            blocks.add(new Block(
+                    heading && !headings ? Kind.PARAGRAPH : block.kind(),
+                    start + block.start(),
+                    start + block.end(),
+                    heading && !headings ? 0 : block.level(),
+                    page));
+        }
+        return start;
+    }
+
+    /** The stretch from {@code start} to {@code end} was recognised in the picture of this number. */
+    void markPicture(int number, int start, int end) {
+        pictures.add(new Picture(number, start, end, Reading.RECOGNISED));
+    }
+
+    /** A picture stands here that was not read. */
+    void markUnread(int number, Reading cause) {
+        pictures.add(new Picture(number, text.length(), text.length(), cause));
+    }
+
+    /** A builder for a part of the text, with the same limit. */
+    TextBuilder forPart() {
+        return new TextBuilder(limit);
     }
 
     /** Rows on the page behind a table with as many columns are its rest, when they do not repeat its head. */
@@ -199,7 +241,7 @@ final class TextBuilder {
         if (pages != null) {
             turnTo(pages);
         }
-        return new DocumentText(text.toString(), blocks, pages, pageStarts);
+        return new DocumentText(text.toString(), blocks, pages, pageStarts, List.of(), pictures);
     }
 
     /** Text on one line, as it is seen. */

@@ -2,20 +2,24 @@ package org.vademecum.ingestion;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.PageWords;
 
 /**
- * The second pass over a document: pages that hold no text are read from their picture, one after the other. What was read of a page
- * is in the database before the next one begins, so whoever takes over reads only the rest.
+ * The second pass over a document: pages that hold no text are read from their picture, and pictures within its text are, one after the
+ * other. What was read of one is in the database before the next begins, so whoever takes over reads only the rest.
  */
 @ApplicationScoped
 class TextRecognition {
+    private static final Logger LOG = System.getLogger(TextRecognition.class.getName());
+
     @Inject
     IngestionJobs jobs;
 
@@ -40,28 +44,53 @@ class TextRecognition {
         if (ocr.isEmpty()) {
             return first.requireText();
         }
-        if (first.scanned().size() > config.maxPages) {
-            throw UnreadableDocument.tooManyScans(config.maxPages);
-        }
-        recognise(lease, stop, file, filename, first.scanned(), ocr.get());
+        recognise(lease, stop, file, filename, first, ocr.get());
         List<PageWords> recognised = jobs.recognised(lease);
         return stop.interruptibly(() -> parser.parse(file, filename, recognised))
                 .requireRecognisedText();
     }
 
+    /** Not all of too many pages make a document; too many pictures are left out of it. */
+    private List<Integer> readable(ParsedDocument first) throws UnreadableDocument {
+        List<Integer> scanned = first.scanned();
+        if (scanned.size() <= config.maxPages) {
+            return scanned;
+        }
+        if (first.ofPictures()) {
+            return scanned.subList(0, config.maxPages);
+        }
+        throw UnreadableDocument.tooManyScans(config.maxPages);
+    }
+
     private void recognise(
-            Lease lease, StopSignal stop, Path file, String filename, List<Integer> scanned, OcrSettings ocr)
+            Lease lease, StopSignal stop, Path file, String filename, ParsedDocument first, OcrSettings ocr)
             throws Exception {
+        List<Integer> scanned = readable(first);
+        boolean pictures = first.ofPictures();
         Set<Integer> before =
                 jobs.recognised(lease).stream().map(PageWords::page).collect(Collectors.toSet());
-        jobs.enter(lease, IngestionStage.RECOGNISING, scanned.size(), before.size());
+        jobs.recognise(lease, pictures, scanned.size(), before.size());
         int done = before.size();
         for (int page : scanned) {
             if (!before.contains(page)) {
-                PageWords words = stop.interruptibly(() -> parser.recognise(file, filename, page, ocr));
+                PageWords words = stop.interruptibly(() -> recognise(file, filename, pictures, page, ocr));
                 jobs.recognised(lease, words, ++done);
                 stop.rest();
             }
+        }
+    }
+
+    /** A picture that is damaged, or asks for too much, takes no page from a document: it counts as one without text. */
+    private PageWords recognise(Path file, String filename, boolean picture, int page, OcrSettings ocr)
+            throws UnreadableDocument, IOException, InterruptedException {
+        try {
+            return parser.recognise(file, filename, page, ocr);
+        } catch (UnreadableDocument e) {
+            if (!picture) {
+                throw e;
+            }
+            LOG.log(Level.DEBUG, "A picture within a document is not read", e);
+            return PageWords.none(page);
         }
     }
 }

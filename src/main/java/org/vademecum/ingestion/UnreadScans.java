@@ -18,7 +18,7 @@ import org.vademecum.vectorstore.VectorStoreFileRepository;
 import org.vademecum.vectorstore.VectorStoreRepository;
 
 /**
- * Documents that failed because nothing could read the pictures on their pages: they go on by themselves once something can, after which
+ * Documents that failed because nothing could read the pictures that they are made of: they go on by themselves once something can, after which
  * none fails for this cause again. Thread-safe, and each is taken up once, whichever node comes first.
  */
 @ApplicationScoped
@@ -58,7 +58,7 @@ class UnreadScans {
             some = failedAfter(some.getLast().seq());
         }
         if (taken > 0) {
-            LOG.log(Level.INFO, "{0} documents whose pages could not be read before are tried again", taken);
+            LOG.log(Level.INFO, "{0} documents whose pictures could not be read before are tried again", taken);
         }
         return taken;
     }

@@ -37,12 +37,12 @@ public class UnreadableDocument extends Exception {
         return invalid("password_protected", null, cause);
     }
 
-    /** Pages without a text layer, such as a scan, where nothing can read their pictures. */
+    /** Pages without a text layer, such as a scan, or nothing but so many pictures, where nothing can read them. */
     static UnreadableDocument noText(int pages) {
         return invalid(NO_TEXT, String.valueOf(pages), null);
     }
 
-    /** Pages that were read, and gave nothing. */
+    /** Pages or pictures that were read, and gave nothing. */
     static UnreadableDocument nothingRecognised(int pages) {
         return invalid("nothing_recognised", String.valueOf(pages), null);
     }

@@ -52,6 +52,10 @@ final class WordBlocks {
         into.addTable(rows, null);
     }
 
+    void addPicture(PackagePicture picture) {
+        into.addPicture(picture, null);
+    }
+
     static String labelled(@Nullable String label, String text) {
         return label == null || label.isEmpty() ? text : label + " " + text;
     }

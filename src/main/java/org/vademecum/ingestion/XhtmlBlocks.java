@@ -1,12 +1,15 @@
 package org.vademecum.ingestion;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentText.Kind;
+import org.vademecum.vectorstore.PageWords;
 import org.xml.sax.Attributes;
 import org.xml.sax.helpers.DefaultHandler;
 
@@ -95,6 +98,9 @@ final class XhtmlBlocks extends DefaultHandler {
     /** Characters of cells, which are drafts only when their table ends. */
     private long inTables;
 
+    /** Those that follow the block, or the table, in which they stand. */
+    private final List<PackagePicture> pictures = new ArrayList<>();
+
     private @Nullable Integer page;
 
     XhtmlBlocks(TextBuilder into) {
@@ -103,9 +109,18 @@ final class XhtmlBlocks extends DefaultHandler {
 
     /** {@code sheets} tells that tables are what the document consists of, not its layout. */
     XhtmlBlocks(TextBuilder into, boolean sheets) {
+        this(into, sheets, List.of());
+    }
+
+    /** {@code recognised} are pictures within the document that were read. */
+    XhtmlBlocks(TextBuilder into, boolean sheets, List<PageWords> recognised) {
         this.builder = into;
-        this.into = new Drafts(into);
+        this.into = new Drafts(into, recognised);
         this.sheets = sheets;
+    }
+
+    void addPicture(PackagePicture picture) {
+        pictures.add(picture);
     }
 
     /** What comes from now on stands on this page. */
@@ -308,6 +323,7 @@ final class XhtmlBlocks extends DefaultHandler {
             Integer stands = page;
             put(new XhtmlTable.Block(true, table.flat(), drafts -> drafts.addTable(table.rows(), stands)));
         }
+        putPictures();
     }
 
     private void put(XhtmlTable.Block block) {
@@ -324,7 +340,19 @@ final class XhtmlBlocks extends DefaultHandler {
         into.finish();
     }
 
+    private void putPictures() {
+        if (tables.isEmpty()) {
+            pictures.forEach(picture -> into.addPicture(picture, page));
+            pictures.clear();
+        }
+    }
+
     private void flush() {
+        flushText();
+        putPictures();
+    }
+
+    private void flushText() {
         String text = flow.inline.toString();
         flow.inline.setLength(0);
         if (text.isBlank()) {

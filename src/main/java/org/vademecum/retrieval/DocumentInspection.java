@@ -5,9 +5,11 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +28,7 @@ import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
 import org.vademecum.vectorstore.DocumentText.Kind;
+import org.vademecum.vectorstore.DocumentText.Reading;
 import org.vademecum.vectorstore.RecognisedPage;
 import org.vademecum.vectorstore.SearchIndex;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
@@ -60,6 +63,8 @@ public class DocumentInspection {
 
     private static final int HEADING = 200;
 
+    private static final Set<Reading> UNREAD = EnumSet.complementOf(EnumSet.of(Reading.RECOGNISED));
+
     @Inject
     DocumentService documents;
 
@@ -86,7 +91,8 @@ public class DocumentInspection {
         return new DocumentQuality(
                 text.pages(),
                 emptyPages(text),
-                recognition(documents.recognisedPages(file)),
+                recognition(file.recognisesPictures() ? "picture" : "page", documents.recognised(file)),
+                unreadPictures(text),
                 count(text, Kind.HEADING),
                 count(text, Kind.TABLE),
                 orphans(text),
@@ -111,19 +117,27 @@ public class DocumentInspection {
         return List.copyOf(empty);
     }
 
-    private static DocumentQuality.@Nullable Recognition recognition(List<RecognisedPage.Confidence> pages) {
-        return pages.isEmpty()
-                ? null
-                : new DocumentQuality.Recognition(
-                        pages.size(),
-                        (int) Math.round(pages.stream()
-                                .mapToInt(RecognisedPage.Confidence::confidence)
-                                .average()
-                                .orElse(0)),
-                        pages.stream()
-                                .filter(page -> page.confidence() < DOUBTFUL)
+    private static DocumentQuality.@Nullable Recognition recognition(
+            String unit, List<RecognisedPage.Confidence> read) {
+        return RecognisedPage.confidence(read)
+                .map(confidence -> new DocumentQuality.Recognition(
+                        unit,
+                        read.size(),
+                        confidence,
+                        read.stream()
+                                .filter(each -> each.confidence() < DOUBTFUL)
                                 .map(RecognisedPage.Confidence::page)
-                                .toList());
+                                .toList()))
+                .orElse(null);
+    }
+
+    static List<DocumentQuality.UnreadPictures> unreadPictures(DocumentText text) {
+        return UNREAD.stream()
+                .map(cause -> new DocumentQuality.UnreadPictures(
+                        cause.name().toLowerCase(Locale.ROOT),
+                        text.pictures(cause).size()))
+                .filter(unread -> unread.count() > 0)
+                .toList();
     }
 
     private static int count(DocumentText text, Kind kind) {

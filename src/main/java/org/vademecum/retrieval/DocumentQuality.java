@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pages null for formats without
  * @param emptyPages pages without any text, from 1, ascending; those that are pictures and were not recognised are among them
- * @param recognition null when no page was read by OCR
+ * @param recognition null when nothing was read by OCR
+ * @param unreadPictures those within it that may hold text, by why they were not read
  * @param orphans headings without text below them, in order; at most {@value DocumentInspection#MOST_ORPHANS}
  * @param attachments names of files within it, which were not read
  * @param chunks null until the text is split
@@ -19,6 +20,7 @@ public record DocumentQuality(
         @Nullable Integer pages,
         List<Integer> emptyPages,
         @Nullable Recognition recognition,
+        List<UnreadPictures> unreadPictures,
         int headings,
         int tables,
         List<Orphan> orphans,
@@ -26,15 +28,21 @@ public record DocumentQuality(
         @Nullable ChunkSizes chunks,
         List<Duplicate> duplicates) {
     /**
-     * @param pages how many pages were read by OCR
+     * What was read by OCR.
+     *
+     * @param unit {@code page}, or {@code picture} for pictures within the document
+     * @param count how many of them
      * @param confidence how sure their words are on average, in percent
-     * @param doubtful pages less sure than {@value DocumentInspection#DOUBTFUL} percent, ascending
+     * @param doubtful those less sure than {@value DocumentInspection#DOUBTFUL} percent, ascending
      */
-    public record Recognition(int pages, int confidence, List<Integer> doubtful) {
+    public record Recognition(String unit, int count, int confidence, List<Integer> doubtful) {
         public Recognition {
             doubtful = List.copyOf(doubtful);
         }
     }
+
+    /** @param cause {@code no_ocr}, {@code too_many} or {@code too_large} */
+    public record UnreadPictures(String cause, int count) {}
 
     /** @param page null for formats without */
     public record Orphan(String heading, @Nullable Integer page) {}
@@ -50,6 +58,7 @@ public record DocumentQuality(
 
     public DocumentQuality {
         emptyPages = List.copyOf(emptyPages);
+        unreadPictures = List.copyOf(unreadPictures);
         orphans = List.copyOf(orphans);
         attachments = List.copyOf(attachments);
         duplicates = List.copyOf(duplicates);

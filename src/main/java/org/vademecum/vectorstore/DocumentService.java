@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.AuditAction;
@@ -157,7 +159,30 @@ public class DocumentService {
 
     /** The pages of a version whose text was recognised in their picture, in order. Checks no permission. */
     public List<RecognisedPage.Confidence> recognisedPages(VectorStoreFile file) {
+        return file.recognisesPictures() ? List.of() : recognised(file);
+    }
+
+    /** What was recognised of a version: its pages, or the pictures within it. Checks no permission. */
+    public List<RecognisedPage.Confidence> recognised(VectorStoreFile file) {
         return file.recognisedPages() == 0 ? List.of() : pages.listConfidences(file.id());
+    }
+
+    /**
+     * How sure the words are, in percent, that were recognised in pictures which a stretch of the text touches; empty when it
+     * touches none. Checks no permission.
+     *
+     * @param text of the version
+     */
+    public Optional<Integer> confidence(VectorStoreFile file, DocumentText text, int start, int end) {
+        Set<Integer> touched = text.pictures().stream()
+                .filter(picture -> picture.start() < end && picture.end() > start)
+                .map(DocumentText.Picture::number)
+                .collect(Collectors.toSet());
+        return touched.isEmpty()
+                ? Optional.empty()
+                : RecognisedPage.confidence(recognised(file).stream()
+                        .filter(picture -> touched.contains(picture.page()))
+                        .toList());
     }
 
     /**
@@ -165,7 +190,9 @@ public class DocumentService {
      * no permission: {@code file} was got by one.
      */
     public Optional<PageWords> words(VectorStoreFile file, int page) {
-        return pages.find(file.id(), page).map(RecognisedPage::words);
+        return file.recognisesPictures()
+                ? Optional.empty()
+                : pages.find(file.id(), page).map(RecognisedPage::words);
     }
 
     /** The version that is searched now. Checks no permission: a document's versions share its department. */

@@ -19,9 +19,15 @@ import org.vademecum.common.Tables;
  * @param pageStarts for each page the offset where its text begins, ascending; a block may run over several pages; empty for
  *     formats without pages
  * @param attachments names of files within it, which are not part of the text
+ * @param pictures those within it that are large enough to hold text, in reading order; without those that were read and hold none
  */
 public record DocumentText(
-        String text, List<Block> blocks, @Nullable Integer pages, List<Integer> pageStarts, List<String> attachments) {
+        String text,
+        List<Block> blocks,
+        @Nullable Integer pages,
+        List<Integer> pageStarts,
+        List<String> attachments,
+        List<Picture> pictures) {
     /**
      * What a block is. A table is one block: its rows are lines, its cells separated by {@code " | "}, header first, below it a rule
      * ({@link Tables}) unless the table goes on from the page before or the text was read before there were rules; a bar within a cell
@@ -49,15 +55,41 @@ public record DocumentText(
             int level,
             @Nullable Integer page) {}
 
+    /** What became of the text in a picture. */
+    public enum Reading {
+        RECOGNISED,
+        /** Nothing could read it here. */
+        NO_OCR,
+        /** As many as may be were read before it. */
+        TOO_MANY,
+        /** It has more pixels than a picture may have. */
+        TOO_LARGE
+    }
+
+    /**
+     * A picture within a document, where it stands in the text.
+     *
+     * @param number from 1, each has its own within the file
+     * @param end behind what was recognised in it; as {@code start} when it was not read
+     */
+    public record Picture(int number, int start, int end, Reading reading) {
+        public Picture {
+            if (number < 1 || start < 0 || end < start) {
+                throw new IllegalArgumentException("No picture of a text");
+            }
+        }
+    }
+
     public DocumentText {
         blocks = List.copyOf(blocks);
         pageStarts = pageStarts == null ? List.of() : List.copyOf(pageStarts);
         attachments = attachments == null ? List.of() : List.copyOf(attachments);
+        pictures = pictures == null ? List.of() : List.copyOf(pictures);
     }
 
-    /** A text without attachments. */
+    /** A text without attachments and pictures. */
     public DocumentText(String text, List<Block> blocks, @Nullable Integer pages, List<Integer> pageStarts) {
-        this(text, blocks, pages, pageStarts, List.of());
+        this(text, blocks, pages, pageStarts, List.of(), List.of());
     }
 
     /** A text whose pages, if it has any, are known by block only. */
@@ -67,7 +99,15 @@ public record DocumentText(
 
     /** The same, with the names of files within it. */
     public DocumentText attaching(List<String> names) {
-        return new DocumentText(text, blocks, pages, pageStarts, names);
+        return new DocumentText(text, blocks, pages, pageStarts, names, pictures);
+    }
+
+    /** The numbers of the pictures of which this became. */
+    public List<Integer> pictures(Reading reading) {
+        return pictures.stream()
+                .filter(picture -> picture.reading() == reading)
+                .map(Picture::number)
+                .toList();
     }
 
     public String textOf(Block block) {

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words that were recognised in the picture of a page, where they stand on it as it is viewed: points from the left and the
- * top. The longer side of a picture that is no PDF's has {@value #PICTURE_SIDE} points.
+ * The words that were recognised in the picture of a page, or in one within a document, where they stand on it as it is viewed: points
+ * from the left and the top. The longer side of a picture that is no PDF's has {@value #PICTURE_SIDE} points.
  *
- * @param page from 1
+ * @param page from 1; the {@link DocumentText.Picture#number} of a picture within a document
  * @param width of the page
  * @param words in reading order; empty when none was recognised
  */
@@ -44,6 +44,24 @@ public record PageWords(int page, float width, float height, List<Word> words) {
             throw new IllegalArgumentException("No page");
         }
         words = List.copyOf(words);
+    }
+
+    /** Of a picture in which nothing can be read. */
+    public static PageWords none(int page) {
+        return new PageWords(page, 1, 1, List.of());
+    }
+
+    /** The same under another number. */
+    public PageWords at(int number) {
+        return new PageWords(number, width, height, words);
+    }
+
+    /** Letters and digits of the words. */
+    public long letters() {
+        return words.stream()
+                .flatMapToInt(word -> word.text().codePoints())
+                .filter(Character::isLetterOrDigit)
+                .count();
     }
 
     /** How sure the words are on average, longer ones counting for more; 0 when there are none. */

@@ -5,10 +5,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What was recognised on a page of a document version; kept page by page, so that nobody has to do it over. */
+/** What was recognised on a page of a document version, or in a picture within it; kept page by page, so that nobody has to do it over. */
 @Entity
 @Table(name = "recognised_page")
 @IdClass(RecognisedPage.Key.class)
@@ -37,8 +39,18 @@ public class RecognisedPage {
         }
     }
 
-    /** A page and how sure its words are, in percent. */
+    /** A page, or a picture by its number, and how sure its words are, in percent. */
     public record Confidence(int page, int confidence) {}
+
+    /** How sure they are on average, in percent; empty for none. */
+    public static Optional<Integer> confidence(List<Confidence> pages) {
+        return pages.isEmpty()
+                ? Optional.empty()
+                : Optional.of((int) Math.round(pages.stream()
+                        .mapToInt(Confidence::confidence)
+                        .average()
+                        .orElse(0)));
+    }
 
     @Id
     @Column(name = "vector_store_file_id")

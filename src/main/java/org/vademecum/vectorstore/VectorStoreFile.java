@@ -100,6 +100,9 @@ public class VectorStoreFile implements Guarded {
     @Column(name = "text_sha256")
     private @Nullable String textSha256;
 
+    @Column(name = "recognises_pictures")
+    private boolean recognisesPictures;
+
     @Column(name = "recognised_pages")
     private int recognisedPages;
 
@@ -272,6 +275,12 @@ public class VectorStoreFile implements Guarded {
         progressDone = done;
     }
 
+    /** Begins to read pages from their picture, or pictures within the document; {@code total} counts them. */
+    public void recognise(boolean pictures, int total) {
+        enter(IngestionStage.RECOGNISING, total);
+        recognisesPictures = pictures;
+    }
+
     /** What parsing found out; {@code textSha256} is the blob of the {@link DocumentText}. */
     public void parsed(String textSha256, @Nullable Integer pages, String title) {
         requireInProgress();
@@ -280,16 +289,11 @@ public class VectorStoreFile implements Guarded {
         this.title = title;
     }
 
-    /** These of its pages were read from their picture. */
+    /** These of its pages, or of the pictures within it, were read. */
     public void recognised(List<RecognisedPage.Confidence> pages) {
         requireInProgress();
         recognisedPages = pages.size();
-        ocrConfidence = pages.isEmpty()
-                ? null
-                : (int) Math.round(pages.stream()
-                        .mapToInt(RecognisedPage.Confidence::confidence)
-                        .average()
-                        .orElse(0));
+        ocrConfidence = RecognisedPage.confidence(pages).orElse(null);
     }
 
     /** Splitting is done; the chunks are in the database, in this generation of the store's index. */
@@ -586,7 +590,12 @@ public class VectorStoreFile implements Guarded {
         return generation;
     }
 
-    /** How many of its pages were read from their picture. */
+    /** Whether what is recognised are pictures within the document, not its pages. */
+    public boolean recognisesPictures() {
+        return recognisesPictures;
+    }
+
+    /** How many pages, or pictures within the document, were read. */
     public int recognisedPages() {
         return recognisedPages;
     }

@@ -93,6 +93,29 @@ class AdminE2E extends BrowserTest {
     }
 
     @Test
+    void a_scan_in_a_word_document_is_read_and_cited_as_recognised() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+        documents.chooseTarget("Field Service");
+        documents.choose(new FilePayload(
+                "storm-buoy.docx",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                TestFiles.wordWithPicture(
+                        "A page of the binder follows.", "The storm buoy of type Balto is painted every nine weeks.")));
+        documents.awaitState("storm-buoy.docx", "ready");
+        assertThat(documents.row("storm-buoy.docx").locator(".recognised")).containsText("1 picture recognised");
+
+        ChatPage chat = new ChatPage(page).open();
+        chat.chooseAssistant("Workshop Assistant");
+        Locator answer = chat.ask("When is the Balto storm buoy painted?");
+        assertThat(answer).containsText("nine weeks");
+        chat.chips(answer).first().click();
+        assertThat(chat.evidence().locator("#passage")).containsText("storm buoy");
+        assertThat(chat.evidence()).containsText("recognised");
+        picture(page, "picture-in-word");
+    }
+
+    @Test
     void a_long_manual_shows_how_far_it_is_and_can_be_stopped() {
         Page page = signedIn("clara");
         DocumentsPage documents = new DocumentsPage(page).open();

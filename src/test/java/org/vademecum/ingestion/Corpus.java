@@ -23,6 +23,7 @@ import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
 import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.vademecum.support.TestFiles;
 
 /** Files of every format and encoding, and what is to be read in each. */
 final class Corpus {
@@ -560,6 +561,17 @@ final class Corpus {
         refused("bomb.pdf", HostileFiles.pdfBomb(60), "no_text");
         refused("big.txt", blanks(60), "too_much_memory");
         refused("huge.png", HostileFiles.png(40_000, 40_000), "too_many_pixels");
+        byte[] huge = HostileFiles.png(40_000, 40_000);
+        pictured("with huge.docx", "huge.png", huge);
+        pictured("with cut.docx", "cut.jpeg", HostileFiles.half(TestFiles.picture("jpeg", "Cut off.")));
+        pictured("with noise.docx", "noise.png", HostileFiles.noise(100_000, 5));
+        pictured("with drawing.docx", "drawing.emf", HostileFiles.noise(1_000, 6));
+        try (DocxSketch sketch = new DocxSketch();
+                DocxSketch scan = new DocxSketch()) {
+            byte[] page = TestFiles.picture("png", "A page.");
+            refused("huge.docx", bytes(sketch.picture("huge.png", huge)), "too_many_pixels");
+            refused("scan.docx", bytes(scan.picture("page.png", page)), "no_text");
+        }
         refused("half.docx", HostileFiles.half(HostileFiles.docx("Half.")), "corrupt");
         refused("half.xlsx", HostileFiles.half(HostileFiles.xlsx("Half.")), "corrupt");
         refused("half.epub", HostileFiles.half(HostileFiles.epub("one.xhtml")), "corrupt");
@@ -574,6 +586,24 @@ final class Corpus {
                 "files.zip",
                 HostileFiles.withEntry(HostileFiles.emptyZip(), "a.txt", new byte[] {'a'}),
                 "unsupported_type");
+    }
+
+    /** What is wrong with a picture costs nothing of the text around it. */
+    private void pictured(String name, String picture, byte[] content) throws IOException {
+        try (DocxSketch sketch = new DocxSketch()) {
+            read(
+                    name,
+                    bytes(sketch.paragraph("Before.")
+                            .picture(picture, content)
+                            .picture("page.png", TestFiles.picture("png", "A page."))
+                            .paragraph("After.")),
+                    "P Before.",
+                    "P After.");
+        }
+    }
+
+    private byte[] bytes(DocxSketch sketch) throws IOException {
+        return Files.readAllBytes(sketch.save(dir, "sketch.docx"));
     }
 
     private static byte[] blanks(int megabytes) {

@@ -1,11 +1,17 @@
 package org.vademecum.ingestion;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.apache.poi.common.usermodel.PictureType;
+import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
+import org.apache.poi.util.Units;
+import org.apache.poi.wp.usermodel.HeaderFooterType;
 import org.apache.poi.xwpf.usermodel.XWPFAbstractNum;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFFootnote;
@@ -46,6 +52,38 @@ final class DocxSketch implements AutoCloseable {
     DocxSketch paragraph(String text) {
         add(text);
         return this;
+    }
+
+    /** A picture in a paragraph of its own, by the ending of its name; the same content is one file of the package. */
+    DocxSketch picture(String name, byte[] content) {
+        insert(document.createParagraph(), name, content);
+        return this;
+    }
+
+    /** A row of two cells, of which one holds a picture, below a row that tells what they are. */
+    DocxSketch tableWithPicture(String text, String name, byte[] content) {
+        XWPFTable table = document.createTable(2, 2);
+        table.getRow(0).getCell(0).setText("Part");
+        table.getRow(0).getCell(1).setText("Label");
+        table.getRow(1).getCell(0).setText(text);
+        insert(table.getRow(1).getCell(1).getParagraphArray(0), name, content);
+        return this;
+    }
+
+    DocxSketch headerPicture(String name, byte[] content) {
+        insert(document.createHeader(HeaderFooterType.DEFAULT).createParagraph(), name, content);
+        return this;
+    }
+
+    private static void insert(XWPFParagraph into, String name, byte[] content) {
+        int side = Units.toEMU(200);
+        try {
+            PictureType type = PictureType.valueOf(
+                    name.substring(name.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT));
+            into.createRun().addPicture(new ByteArrayInputStream(content), type, name, side, side);
+        } catch (IOException | InvalidFormatException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     DocxSketch bold(String text) {

@@ -277,7 +277,7 @@ final class HostileFiles {
                 + "presentation:1.0\" xmlns:text=\"" + urn + "text:1.0\" xmlns:table=\"" + urn
                 + "table:1.0\" xmlns:draw=\""
                 + urn
-                + "drawing:1.0\"><office:body><office:" + kind + ">" + body
+                + "drawing:1.0\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"><office:body><office:" + kind + ">" + body
                 + "</office:" + kind + "></office:body></office:document-content>";
         return withEntry(
                 typedZip("application/vnd.oasis.opendocument." + kind), "content.xml", content.getBytes(UTF_8));

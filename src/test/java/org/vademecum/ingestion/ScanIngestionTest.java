@@ -2,14 +2,21 @@ package org.vademecum.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +29,7 @@ import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.support.TestFiles;
+import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentUpload;
 import org.vademecum.vectorstore.IngestionStage;
 import org.vademecum.vectorstore.RecognisedPage;
@@ -36,6 +44,10 @@ import org.vademecum.vectorstore.VectorStoreFile.Status;
 class ScanIngestionTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final byte[] THREE_PAGES = TestFiles.scan("The first page.", "The second page.", "The third page.");
+
+    private static final List<byte[]> SCANS = Stream.of("first", "second", "third")
+            .map(which -> TestFiles.picture("png", "The " + which + " picture has a sentence."))
+            .toList();
 
     @Parameter
     TestDatabase.Kind kind;
@@ -195,6 +207,140 @@ class ScanIngestionTest {
                         .failed())
                 .isOne();
         assertThat(with.application.get(UnreadScans.class).takeUp(() -> true)).isZero();
+    }
+
+    @Test
+    void a_kill_while_pictures_of_a_word_document_are_read_does_not_cost_those_that_were() throws Exception {
+        byte[] word = word(sketch -> {
+            sketch.paragraph("Three scans follow.");
+            SCANS.forEach(scan -> sketch.picture("scan.png", scan).paragraph("That was one."));
+        });
+        Node dying = node(Duration.ZERO, Map.of());
+        dying.parser.beforeRecognising = () -> {
+            if (dying.parser.recognised.size() == 2) {
+                dying.kill();
+            }
+            return null;
+        };
+        VectorStoreFile file = upload(dying, "scans.docx", word);
+        dying.start();
+        Await.until("the node is dead", LIMIT, dying::isKilled);
+        Node heir = node(Duration.ofMinutes(1), Map.of());
+        VectorStoreFile seen = row(heir, file);
+        assertThat(seen.stage()).isEqualTo(IngestionStage.RECOGNISING);
+        assertThat(seen.recognisesPictures()).isTrue();
+        assertThat(seen.progressDone()).isEqualTo(2);
+        assertThat(seen.progressTotal()).isEqualTo(3);
+
+        heir.start();
+        VectorStoreFile ready = await(heir, file, Status.COMPLETED);
+
+        assertThat(heir.parser.recognised).hasSize(1);
+        assertThat(ready.recognisedPages()).isEqualTo(3);
+        assertThat(ready.ocrConfidence()).isBetween(70, 100);
+        DocumentText text = heir.documents().text(ready);
+        assertThat(text.text())
+                .isEqualTo(
+                        "Three scans follow.\n\nThe first picture has a sentence.\n\nThat was one.\n\nThe second picture"
+                                + " has a sentence.\n\nThat was one.\n\nThe third picture has a sentence.\n\nThat was one.");
+        int second = text.text().indexOf("The second");
+        assertThat(heir.documents().confidence(ready, text, second, second + 5)).isPresent();
+        assertThat(heir.documents().confidence(ready, text, 0, 19)).isEmpty();
+        assertThat(heir.documents().recognisedPages(ready)).isEmpty();
+        assertThat(heir.documents().recognised(ready)).hasSize(3);
+    }
+
+    @Test
+    void a_word_document_of_scans_waits_for_tesseract_and_one_with_text_tells_what_was_not_read() throws Exception {
+        byte[] scans = word(sketch -> SCANS.forEach(scan -> sketch.picture("scan.png", scan)));
+        byte[] mixed = word(sketch -> {
+            sketch.paragraph("Three scans follow.");
+            SCANS.forEach(scan -> sketch.picture("scan.png", scan));
+        });
+        Node without = node(Duration.ZERO, Map.of("vademecum.ingestion.ocr.command", "no-such-program"));
+        VectorStoreFile waiting = upload(without, "scans.docx", scans);
+        VectorStoreFile partly = upload(without, "mixed.docx", mixed);
+        without.start();
+        VectorStoreFile failed = await(without, waiting, Status.FAILED);
+        assertThat(failed.errorKey()).isEqualTo("no_text");
+        assertThat(failed.errorDetail()).isEqualTo("3");
+        VectorStoreFile indexed = await(without, partly, Status.COMPLETED);
+        DocumentText text = without.documents().text(indexed);
+        assertThat(text.text()).isEqualTo("Three scans follow.");
+        assertThat(text.pictures(DocumentText.Reading.NO_OCR)).hasSize(3);
+        without.stop();
+
+        Node with = node(Duration.ZERO, Map.of()).start();
+        VectorStoreFile ready = await(with, waiting, Status.COMPLETED);
+        assertThat(ready.recognisedPages()).isEqualTo(3);
+        assertThat(with.documents().text(ready).text())
+                .isEqualTo(
+                        "The first picture has a sentence.\n\nThe second picture has a sentence.\n\nThe third picture"
+                                + " has a sentence.");
+    }
+
+    @Test
+    void of_a_thousand_pictures_some_are_read_and_the_others_are_told() throws Exception {
+        byte[] word = word(sketch -> {
+            sketch.paragraph("Many pictures follow.").picture("first.png", SCANS.getFirst());
+            // What repeats too much looks like a bomb.
+            Random random = new Random(1);
+            for (int i = 0; i < 1_000; i++) {
+                sketch.paragraph("No. " + random.nextLong() + random.nextLong()).picture("blank.png", blank(i));
+            }
+        });
+        Node node = node(Duration.ZERO, Map.of("vademecum.ingestion.ocr.max-pages", 2))
+                .start();
+        VectorStoreFile ready = await(node, upload(node, "many.docx", word), Status.COMPLETED);
+        assertThat(node.parser.recognised).hasSize(2);
+        DocumentText text = node.documents().text(ready);
+        assertThat(text.text()).startsWith("Many pictures follow.\n\nThe first picture has a sentence.\n\nNo. ");
+        assertThat(text.pictures(DocumentText.Reading.RECOGNISED)).hasSize(1);
+        assertThat(text.pictures(DocumentText.Reading.TOO_MANY)).hasSize(999);
+    }
+
+    @Test
+    void pictures_that_cannot_be_read_cost_nothing_of_a_document() throws Exception {
+        byte[] cut = Arrays.copyOf(TestFiles.picture("jpeg", "Cut off."), 4_000);
+        byte[] word = word(sketch -> sketch.paragraph("Before.")
+                .picture("empty.png", HostileFiles.png(1_200, 900))
+                .picture("cut.jpeg", cut)
+                .picture("huge.png", HostileFiles.png(40_000, 40_000))
+                .picture("scan.png", SCANS.getFirst())
+                .paragraph("After."));
+        Node node = node(Duration.ZERO, Map.of()).start();
+        VectorStoreFile ready = await(node, upload(node, "damaged.docx", word), Status.COMPLETED);
+        DocumentText text = node.documents().text(ready);
+        assertThat(text.text()).isEqualTo("Before.\n\nThe first picture has a sentence.\n\nAfter.");
+        assertThat(text.pictures(DocumentText.Reading.TOO_LARGE)).hasSize(1);
+        assertThat(ready.recognisedPages()).isOne();
+
+        byte[] photos = word(sketch -> sketch.picture("blank.png", blank(0)));
+        assertThat(await(node, upload(node, "photos.docx", photos), Status.FAILED)
+                        .errorKey())
+                .isEqualTo("nothing_recognised");
+    }
+
+    @FunctionalInterface
+    private interface Content {
+        void in(DocxSketch sketch);
+    }
+
+    private byte[] word(Content content) throws IOException {
+        try (DocxSketch sketch = new DocxSketch()) {
+            content.in(sketch);
+            return Files.readAllBytes(sketch.save(dataDir, "sketch.docx"));
+        }
+    }
+
+    /** Large enough to hold text, and like no other but for its shade. */
+    private static byte[] blank(int shade) {
+        BufferedImage picture = new BufferedImage(400, 260, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = picture.createGraphics();
+        pen.setColor(new Color(0xFFFFFF - shade));
+        pen.fillRect(0, 0, 400, 260);
+        pen.dispose();
+        return TestFiles.picture("png", picture);
     }
 
     private Node node(Duration ahead, Map<String, Object> config) {

@@ -123,6 +123,45 @@ class UploadIT {
         }
     }
 
+    @Test
+    void a_scan_in_a_word_document_is_cited_with_how_sure_its_words_are() {
+        String id = desk.uploadAndAwait(
+                STORE,
+                "binder.docx",
+                TestFiles.wordWithPicture(
+                        "A page of the binder follows.", "The Selby anchor is weighed every eleven weeks."));
+
+        JsonNode cited =
+                freya.ask(ASSISTANT, "How often is the Selby anchor weighed?").at("/citations/0");
+        assertThat(cited.get("document_id").asText()).isEqualTo(id);
+        assertThat(cited.get("quote").asText()).contains("eleven weeks");
+
+        String text = "/api/documents/" + id + "/text?start=%s&end=%s";
+        JsonNode recognised = freya.get(text.formatted(cited.get("start"), cited.get("end")))
+                .expect(200)
+                .json();
+        assertThat(recognised.get("confidence").asInt()).isBetween(60, 100);
+        assertThat(freya.get(text.formatted(0, 20))
+                        .expect(200)
+                        .json()
+                        .get("confidence")
+                        .isNull())
+                .isTrue();
+        assertThat(freya.get("/api/documents/" + id + "/words")
+                        .expect(200)
+                        .json()
+                        .get("pages"))
+                .isEmpty();
+        JsonNode quality = desk.curator()
+                .get("/api/documents/" + id + "/quality")
+                .expect(200)
+                .json();
+        assertThat(quality.at("/recognition/unit").asText()).isEqualTo("picture");
+        assertThat(quality.at("/recognition/count").asInt()).isOne();
+        assertThat(quality.get("unread_pictures")).isEmpty();
+        assertThat(desk.row(id)).contains("1 picture recognised");
+    }
+
     private static final String PARSING = "failed at parsing";
 
     static List<Arguments> unreadable() {

@@ -39,6 +39,8 @@ import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
 import org.vademecum.vectorstore.DocumentText.Kind;
+import org.vademecum.vectorstore.DocumentText.Picture;
+import org.vademecum.vectorstore.DocumentText.Reading;
 import org.vademecum.vectorstore.DocumentUpload;
 import org.vademecum.vectorstore.LuceneIndex;
 import org.vademecum.vectorstore.VectorStore;
@@ -170,6 +172,26 @@ class DocumentInspectionTest {
                 List.of(0, 4, 4, 7));
 
         assertThat(DocumentInspection.emptyPages(text)).containsExactly(2, 4);
+    }
+
+    @Test
+    void pictures_that_were_not_read_are_counted_by_their_cause() {
+        DocumentText text = new DocumentText(
+                "One two",
+                List.of(new Block(Kind.PARAGRAPH, 0, 7, 0, null)),
+                null,
+                List.of(),
+                List.of(),
+                List.of(
+                        new Picture(3, 0, 3, Reading.RECOGNISED),
+                        new Picture(9, 7, 7, Reading.TOO_MANY),
+                        new Picture(5, 7, 7, Reading.TOO_LARGE),
+                        new Picture(7, 7, 7, Reading.TOO_MANY)));
+
+        assertThat(DocumentInspection.unreadPictures(text))
+                .containsExactly(
+                        new DocumentQuality.UnreadPictures("too_many", 2),
+                        new DocumentQuality.UnreadPictures("too_large", 1));
     }
 
     @Test

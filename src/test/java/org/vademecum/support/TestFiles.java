@@ -3,6 +3,7 @@ package org.vademecum.support;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,10 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.poi.common.usermodel.PictureType;
+import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
+import org.apache.poi.util.Units;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
 
 /** Files that people upload, good ones and bad ones. */
 public final class TestFiles {
@@ -192,6 +197,28 @@ public final class TestFiles {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** A Word document of a sentence, and a picture of another one below it. */
+    public static byte[] wordWithPicture(String written, String pictured) {
+        try (XWPFDocument word = new XWPFDocument();
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            word.createParagraph().createRun().setText(written);
+            word.createParagraph()
+                    .createRun()
+                    .addPicture(
+                            new ByteArrayInputStream(picture("png", pictured)),
+                            PictureType.PNG,
+                            "scan.png",
+                            Units.toEMU(420),
+                            Units.toEMU(594));
+            word.write(bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InvalidFormatException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The pages of a PDF, drawn at 200 dots an inch. */

@@ -113,7 +113,7 @@ public final class DocumentItem {
 
     /** Suffix of the message that tells the progress; its unit is the stage's. */
     public String getUnit() {
-        return file.stage() == IngestionStage.RECOGNISING ? "page" : "chunk";
+        return file.stage() == IngestionStage.RECOGNISING ? getRecognisedUnit() : "chunk";
     }
 
     /** Suffix of the messages that tell cause and advice; null for one that did not fail. */
@@ -144,7 +144,12 @@ public final class DocumentItem {
         return file.pageCount();
     }
 
-    /** How many of its pages were read from their picture. */
+    /** Suffix of the messages that count what is recognised of it: its pages, or pictures within it. */
+    public String getRecognisedUnit() {
+        return file.recognisesPictures() ? "picture" : "page";
+    }
+
+    /** How many of its pages, or of the pictures within it, were read. */
     public int getRecognised() {
         return file.recognisedPages();
     }

@@ -43,13 +43,16 @@ async function look(id) {
   }
 }
 
-function findingsOf({ empty_pages: empty, recognition, orphans, attachments, duplicates }) {
+function findingsOf({ empty_pages: empty, recognition, unread_pictures: unread, orphans, attachments, duplicates }) {
   const findings = [];
   if (empty.length) {
     findings.push(count('admin_documents.script.quality.empty', empty.length, named(empty)));
   }
   if (recognition?.doubtful.length) {
-    findings.push(count('admin_documents.script.quality.doubtful', recognition.doubtful.length, named(recognition.doubtful)));
+    findings.push(count(`admin_documents.script.quality.doubtful.${recognition.unit}`, recognition.doubtful.length, named(recognition.doubtful)));
+  }
+  for (const { cause, count: pictures } of unread) {
+    findings.push(count(`admin_documents.script.quality.unread.${cause}`, pictures));
   }
   if (orphans.length) {
     findings.push(count('admin_documents.script.quality.orphans', orphans.length, named(orphans.map(headingOf))));
@@ -72,7 +75,7 @@ function figuresOf({ pages, recognition, headings, tables, chunks }) {
     figures.unshift(count('admin_documents.script.quality.pages', pages));
   }
   if (recognition) {
-    figures.push(count('admin_documents.script.quality.recognised', recognition.pages, recognition.confidence));
+    figures.push(count(`admin_documents.script.quality.recognised.${recognition.unit}`, recognition.count, recognition.confidence));
   }
   if (chunks) {
     figures.push(count('admin_documents.script.quality.chunks', chunks.count, chunks.smallest, chunks.median, chunks.largest));

@@ -122,7 +122,7 @@ export class DocumentView {
 
   async #showText(document, citation) {
     const moved = citation.moved;
-    const { html } = await api.documentText(document.id, moved ? null : citation.start, moved ? null : citation.end);
+    const { html, confidence } = await api.documentText(document.id, moved ? null : citation.start, moved ? null : citation.end);
     if (citation !== this.#citation) {
       return;
     }
@@ -130,6 +130,7 @@ export class DocumentView {
     this.#body.classList.remove('is-loading');
     this.#body.classList.add('is-text');
     this.#body.replaceChildren(text);
+    this.#drawHead(document, citation.page, document.pages, confidence);
     const passage = text.querySelector('#passage') ?? markQuote(text, citation.quote ?? '');
     this.#body.scrollTop = passage ? passage.offsetTop - this.#body.clientHeight * 0.3 : 0;
     this.#drawFoot(null);
@@ -145,13 +146,14 @@ export class DocumentView {
     this.#tellIfMissing(state.page !== this.#firstPage || (this.#citation.moved ? state.whole : state.marked));
   }
 
-  #drawHead(document, page, pages = document?.pages) {
+  /** @param {?number} confidence of words in pictures within a passage, null when there are none */
+  #drawHead(document, page, pages = document?.pages, confidence = null) {
     const { title, version, version_date: date, section, newer_version: newer } = { ...this.#citation, ...known(document) };
     const number = page != null && (pages ? t('chat.page.of', page, pages) : t('chat.page', page));
-    const recognised = document && this.#recognised(page ?? 1);
+    const sure = confidence ?? (document && this.#recognised(page ?? 1)?.confidence);
     const here = section && (page == null || page === this.#citation.page) ? section : null;
     const where = [version != null && t('chat.version.head', [version, date && dateText(date)].filter(Boolean).join(', ')), number, here,
-      recognised && t('chat.recognised', recognised.confidence)];
+      sure != null && t('chat.recognised', sure)];
     this.#head.replaceChildren(
       h('div', { class: 'doc-title' }, h('h2', {}, title), newer && h('span', { class: 'doc-newer' }, this.#newerBadge(newer), document && this.#compareButton())),
       h('p', { class: 'hint' }, where.filter(Boolean).join(' · ')));
