@@ -184,7 +184,7 @@ class ContainersE2E extends BrowserTest {
                 environment.put("VADEMECUM_DATA_DIR", root.resolve("data").toString());
                 environment.put("VADEMECUM_PORT", Integer.toString(place.port()));
                 environment.put("JAVA_HOME", JAVA_HOME.toString());
-                environment.put("JAVA_OPTS", "-Xmx900m " + Product.QUICK_TO_START);
+                environment.put("JAVA_OPTS", "-Xmx900m " + String.join(" ", Product.BRIEF));
                 environment.put("HOME", root.resolve("data").toString());
                 begin(service, environment, unprivileged(instruction("ENTRYPOINT")));
             }

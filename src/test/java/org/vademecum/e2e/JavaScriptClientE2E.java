@@ -95,10 +95,13 @@ class JavaScriptClientE2E {
     }
 
     private static Product start(ScriptedModelEndpoint endpoint) {
-        return Product.start(Map.of(
-                "VADEMECUM_CHAT_BASE_URL", endpoint.baseUrl(),
-                "VADEMECUM_CHAT_MODELS", "scripted",
-                "VADEMECUM_PUBLIC_URL", "https://help.example.com"));
+        return Product.startBriefly(
+                Installation.prepare(),
+                Map.of(
+                        "VADEMECUM_CHAT_BASE_URL", endpoint.baseUrl(),
+                        "VADEMECUM_CHAT_MODELS", "scripted",
+                        "VADEMECUM_PUBLIC_URL", "https://help.example.com"),
+                "1g");
     }
 
     /** What the scenarios of the client expect of the model. */

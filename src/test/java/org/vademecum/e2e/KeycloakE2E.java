@@ -596,7 +596,7 @@ class KeycloakE2E extends BrowserTest {
             PostgresServer postgres = PostgresServer.shared();
             DATABASE = new ProductDatabase(postgres.createDatabase(), postgres.user());
             KEYCLOAK = KeycloakServer.start(place.uri("").toString());
-            PRODUCT = Product.start(
+            PRODUCT = Product.startBriefly(
                     place,
                     Map.of(
                             "VADEMECUM_DB_URL",
@@ -619,8 +619,7 @@ class KeycloakE2E extends BrowserTest {
                             MODEL.baseUrl(),
                             "VADEMECUM_CHAT_MODELS",
                             "scripted"),
-                    "-Xmx1g",
-                    Product.QUICK_TO_START);
+                    "1g");
         }
     }
 }

@@ -58,7 +58,7 @@ class KilledRunsE2E {
         // The sample company's accounts are enough.
         Files.createFile(installation.dataDir().resolve("sample-data.loaded"));
         try (endpoint;
-                Product product = Product.start(
+                Product product = Product.startBriefly(
                         installation,
                         Map.of(
                                 "VADEMECUM_CHAT_BASE_URL",
@@ -79,8 +79,7 @@ class KilledRunsE2E {
                                 PLACES,
                                 "VADEMECUM_RUN_MAX_RUNNING_PER_DEPARTMENT",
                                 PLACES),
-                        "-Xmx1g",
-                        Product.QUICK_TO_START)) {
+                        "1g")) {
             Program program = Program.of(installation);
             Map<String, String> before;
             try (Connection locks = DriverManager.getConnection(database, postgres.user(), "")) {

@@ -67,7 +67,7 @@ final class Products {
     }
 
     private static Product start(Installation place, Map<String, String> environment) {
-        Product product = Product.start(place, environment);
+        Product product = Product.startBriefly(place, environment, "1g");
         product.installation().awaitManuals();
         return product;
     }
@@ -117,7 +117,7 @@ final class Products {
 
         /** Without a request: they are counted here. */
         private static Product start(Map<String, String> environment) {
-            Product product = Product.start(PLACE, environment);
+            Product product = Product.startBriefly(PLACE, environment, "1g");
             Await.until("the sample manuals are searchable", Duration.ofMinutes(4), () -> {
                 try {
                     return Files.readString(product.log()).contains("Sample manuals: done");

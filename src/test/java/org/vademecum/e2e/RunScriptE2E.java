@@ -120,7 +120,7 @@ class RunScriptE2E extends BrowserTest {
                         "JAVA_HOME",
                         System.getProperty("java.home"),
                         "JAVA_OPTS",
-                        "-Xmx700m " + Product.QUICK_TO_START));
+                        "-Xmx700m " + String.join(" ", Product.BRIEF)));
         return builder.start();
     }
 

@@ -111,11 +111,8 @@ class SolrE2E extends BrowserTest {
     }
 
     private Product start(String index) {
-        return Product.start(
-                place,
-                Map.of("VADEMECUM_INDEX", index, "VADEMECUM_SOLR_URLS", solr.urls()),
-                "-Xmx700m",
-                Product.QUICK_TO_START);
+        return Product.startBriefly(
+                place, Map.of("VADEMECUM_INDEX", index, "VADEMECUM_SOLR_URLS", solr.urls()), "700m");
     }
 
     private void moveOneStoreAndThenAll() throws Exception {

@@ -28,8 +28,6 @@ import org.vademecum.support.ServerEvent;
 class TwoNodesE2E {
     private static final String ANSWER = "Five days, until the end of March.";
 
-    private static final String[] OPTIONS = {"-Xmx700m", Product.QUICK_TO_START};
-
     private final ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
     private final CountDownLatch more = new CountDownLatch(1);
     private final Installation first = Installation.prepare();
@@ -44,12 +42,12 @@ class TwoNodesE2E {
         endpoint.noisily().stallsAfter("Never ").stallsBehind("Up to ", more, "seven hundred ");
         Map<String, String> settings = settings(PostgresServer.shared());
         try (endpoint;
-                Product dying = Product.start(first, settings, OPTIONS)) {
+                Product dying = Product.startBriefly(first, settings, "700m")) {
             // Begun before there is another node, so that it is clear who works on them.
             JsonNode stopped = begin("What is not wanted any more?");
             JsonNode inherited = begin("How many days can I carry over?");
             Files.copy(accounts(first), accounts(second));
-            try (Product heir = Product.start(second, settings, OPTIONS)) {
+            try (Product heir = Product.startBriefly(second, settings, "700m")) {
                 ApiClient reader = ApiClient.signedIn(heir.installation(), "amos");
                 assertStopped(stopped, reader);
                 ServerEvent known = followLive(inherited, reader);

@@ -1,6 +1,7 @@
 package org.vademecum.it;
 
 import java.io.File;
+import java.util.ArrayList;
 import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.test.spi.LifecycleMethodExecutor;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.vademecum.support.Installation;
 import org.vademecum.support.PostgresServer;
+import org.vademecum.support.Product;
 import org.vademecum.support.ProductDatabase;
 import org.vademecum.support.RealmServer;
 import org.vademecum.support.ScriptedModelEndpoint;
@@ -142,7 +144,8 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
             ScriptedRerankServer reranker,
             RealmServer realm,
             ProductDatabase database) {
-        return List.of(
+        List<String> options = new ArrayList<>(Product.BRIEF);
+        options.addAll(List.of(
                 "--add-modules",
                 "jdk.incubator.vector",
                 "-Xmx1g",
@@ -157,6 +160,7 @@ final class DeployedWar implements BeforeAllCallback, ParameterResolver {
                 "-Dvademecum.proxies=127.0.0.1",
                 "-Dvademecum.db.url=" + database.url(),
                 "-Dvademecum.db.user=" + database.user(),
-                "-Dh2.bindAddress=127.0.0.1");
+                "-Dh2.bindAddress=127.0.0.1"));
+        return options;
     }
 }

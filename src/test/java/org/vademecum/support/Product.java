@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The built product in a process of its own, started as its users start it: {@code java -jar target/vademecum.jar}.
@@ -15,10 +16,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Product implements AutoCloseable {
     /**
-     * An option of Java for a product that lives for a test or two: it starts with half the work, but hashes passwords, and does
-     * whatever else takes long, at a third of the speed.
+     * Options of Java for a product that lives for minutes: compiled well is only what runs for seconds on end, such as the hashing
+     * of passwords. Otherwise half of its processor time goes into compiling what the tests come by a few times.
      */
-    public static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
+    public static final List<String> BRIEF = List.of(
+            "-XX:Tier4InvocationThreshold=150000",
+            "-XX:Tier4MinInvocationThreshold=20000",
+            "-XX:Tier4CompileThreshold=450000",
+            "-XX:Tier4BackEdgeThreshold=1200000");
 
     private static final Path JAR = Path.of("target", "vademecum.jar").toAbsolutePath();
     private static final Duration START_LIMIT = Duration.ofMinutes(8);
@@ -50,6 +55,14 @@ public final class Product implements AutoCloseable {
         Product product = new Product(installation, environment, List.of(options));
         product.start();
         return product;
+    }
+
+    /** The same for a few minutes, with a heap such as {@code 700m}. */
+    public static Product startBriefly(Installation installation, Map<String, String> environment, String heap) {
+        return start(
+                installation,
+                environment,
+                Stream.concat(Stream.of("-Xmx" + heap), BRIEF.stream()).toArray(String[]::new));
     }
 
     public Installation installation() {
