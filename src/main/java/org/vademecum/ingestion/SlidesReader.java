@@ -21,6 +21,7 @@ import org.apache.poi.sl.usermodel.SlideShow;
 import org.apache.poi.sl.usermodel.SlideShowFactory;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFPictureData;
+import org.apache.tika.io.TemporaryResources;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.PageWords;
 
@@ -31,6 +32,9 @@ import org.vademecum.vectorstore.PageWords;
 final class SlidesReader implements DocumentReader {
     private static final String MEDIA_TYPES =
             "application/(vnd\\.openxmlformats-officedocument\\.presentationml\\.(presentation|slideshow|template)|vnd\\.ms-powerpoint(\\.(presentation|slideshow|template)\\.macroenabled\\.12)?)";
+
+    /** All but the old ones. */
+    private static final String PACKAGES = ".*(openxmlformats|macroenabled).*";
 
     private final ParserLimits limits;
     private final List<PageWords> recognised;
@@ -47,7 +51,9 @@ final class SlidesReader implements DocumentReader {
 
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException, UnreadableDocument {
-        try (SlideShow<?, ?> show = SlideShowFactory.create(file.toFile(), null, true)) {
+        try (TemporaryResources written = new TemporaryResources();
+                SlideShow<?, ?> show = SlideShowFactory.create(
+                        readable(file, mediaType, written).toFile(), null, true)) {
             Drafts drafts = new Drafts(into, recognised);
             if (show instanceof XMLSlideShow) {
                 try (PackagePictures pictures = new PackagePictures(file, limits.maxPixels())) {
@@ -62,6 +68,10 @@ final class SlidesReader implements DocumentReader {
         } catch (EncryptedDocumentException e) {
             throw UnreadableDocument.passwordProtected(e);
         }
+    }
+
+    private static Path readable(Path file, String mediaType, TemporaryResources written) throws IOException {
+        return mediaType.matches(PACKAGES) ? StrictOoxml.relaxed(file, written) : file;
     }
 
     private static void addAll(

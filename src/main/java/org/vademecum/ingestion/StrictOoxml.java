@@ -12,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.poi.openxml4j.util.ZipSecureFile;
+import org.apache.tika.io.TemporaryResources;
 
 /**
  * The strict form of ISO/IEC 29500, which Office offers beside its usual one and POI does not read. It says the same in other name spaces,
@@ -30,16 +31,24 @@ final class StrictOoxml {
 
     private StrictOoxml() {}
 
-    /** Whether the package says that it is in this form. */
-    static boolean is(Path file) throws IOException {
+    /** The package in the usual form: itself, unless it is in this one. */
+    static Path relaxed(Path file, TemporaryResources written) throws IOException {
+        if (!isStrict(file)) {
+            return file;
+        }
+        Path relaxed = written.createTempFile();
+        relax(file, relaxed);
+        return relaxed;
+    }
+
+    private static boolean isStrict(Path file) throws IOException {
         try (ZipSecureFile parts = new ZipSecureFile(file.toFile())) {
             ZipArchiveEntry relations = parts.getEntry(RELATIONS);
             return relations != null && text(parts, relations).contains(STRICT);
         }
     }
 
-    /** Writes the same document in the usual form. */
-    static void relax(Path file, Path into) throws IOException {
+    private static void relax(Path file, Path into) throws IOException {
         try (ZipSecureFile parts = new ZipSecureFile(file.toFile());
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(into))) {
             for (ZipArchiveEntry part : Collections.list(parts.getEntries())) {

@@ -83,18 +83,16 @@ final class XhtmlReader implements DocumentReader {
                 return TikaInputStream.get(RtfSource.prepare(bytes), metadata);
             }
         }
-        return PARSERS.get(mediaType) instanceof OOXMLParser && StrictOoxml.is(file)
-                ? relaxed(file, metadata)
+        return PARSERS.get(mediaType) instanceof OOXMLParser
+                ? openPackage(file, metadata)
                 : TikaInputStream.get(file, metadata);
     }
 
     /** Closing it deletes what was written for it. */
-    private static TikaInputStream relaxed(Path file, Metadata metadata) throws IOException {
+    private static TikaInputStream openPackage(Path file, Metadata metadata) throws IOException {
         TemporaryResources written = new TemporaryResources();
         try {
-            Path relaxed = written.createTempFile();
-            StrictOoxml.relax(file, relaxed);
-            return TikaInputStream.get(relaxed, metadata, written);
+            return TikaInputStream.get(StrictOoxml.relaxed(file, written), metadata, written);
         } catch (IOException e) {
             written.close();
             throw e;

@@ -8,6 +8,7 @@ import static org.vademecum.ingestion.Parsing.blocks;
 import static org.vademecum.ingestion.Parsing.pagedBlocks;
 import static org.vademecum.ingestion.Parsing.parse;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.apache.poi.hslf.usermodel.HSLFSlideShow;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
@@ -252,6 +254,37 @@ class OfficeReadersTest {
                         "2 H2 Figures",
                         "2 L1 First point of Figures",
                         "2 T Year | Sum\n2026 | 12");
+    }
+
+    @Test
+    void slides_in_the_strict_form_are_read_alike() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (XMLSlideShow show = new XMLSlideShow()) {
+            XSLFSlide slide = show.createSlide(show.getSlideMasters().get(0).getLayout(SlideLayout.TITLE_AND_CONTENT));
+            slide.getPlaceholder(0).setText("Goals");
+            slide.getPlaceholder(1).setText("Grow slowly.");
+            show.write(bytes);
+        }
+
+        ParsedDocument parsed = parse(dir, "goals.pptx", strict(bytes.toByteArray()));
+
+        assertThat(pagedBlocks(parsed)).containsExactly("1 H2 Goals", "1 L1 Grow slowly.");
+    }
+
+    /** The same package, with the name spaces of the strict form. */
+    private static byte[] strict(byte[] usual) throws IOException {
+        Map<String, String> parts = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(usual))) {
+            for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
+                parts.put(
+                        part.getName(),
+                        new String(zip.readAllBytes(), UTF_8)
+                                .replaceAll(
+                                        "http://schemas.openxmlformats.org/(officeDocument|presentationml|drawingml)/2006/",
+                                        "http://purl.oclc.org/ooxml/$1/"));
+            }
+        }
+        return packed(parts);
     }
 
     @Test
