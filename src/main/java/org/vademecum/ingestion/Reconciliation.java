@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.BlobClaims;
 import org.vademecum.file.BlobStore;
+import org.vademecum.vectorstore.AttributeIndexing;
 import org.vademecum.vectorstore.GenerationRepository;
 import org.vademecum.vectorstore.SearchIndex;
 
@@ -45,6 +46,9 @@ class Reconciliation {
     SearchIndex index;
 
     @Inject
+    AttributeIndexing attributes;
+
+    @Inject
     BlobStore blobs;
 
     @Inject
@@ -70,7 +74,10 @@ class Reconciliation {
         }
     }
 
-    /** Puts what the index lacks or has with other chunks, and removes what it should not have. {@code goOn} is asked before each document. */
+    /**
+     * Puts what the index lacks or has with other chunks, removes what it should not have, and tells it of attributes that it has not
+     * heard of. {@code goOn} is asked before each document.
+     */
     Result reconcileIndex(BooleanSupplier goOn) throws IOException {
         IndexFilling.Difference difference = filling.compare(index);
         // What a generation that is not searched lacks, its own job adds.
@@ -78,6 +85,10 @@ class Reconciliation {
         Result result = new Result(add(difference.wanting(), goOn), remove(difference.surplus()));
         if (result.added() + result.removed() > 0) {
             LOG.log(Level.INFO, "Search index: {0} documents added, {1} removed", result.added(), result.removed());
+        }
+        int described = attributes.catchUp(goOn);
+        if (described > 0) {
+            LOG.log(Level.INFO, "Search index: {0} documents have other attributes by now", described);
         }
         return result;
     }

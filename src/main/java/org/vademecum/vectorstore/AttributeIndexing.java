@@ -4,12 +4,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Transactions;
 
-/** Tells the index what attributes a file has now. Thread-safe; called outside of transactions. */
+/**
+ * Tells the index what attributes a file has now. That it has to is in the row until it was, whatever ends in between. Thread-safe;
+ * called outside of transactions.
+ */
 @ApplicationScoped
 public class AttributeIndexing {
+    private static final int AT_ONCE = 100;
+
     @Inject
     VectorStoreFileRepository documents;
 
@@ -31,8 +38,30 @@ public class AttributeIndexing {
     public synchronized void refresh(String vectorStoreFileId, @Nullable Attributes indexed) {
         transactions
                 .call(() -> documents.find(vectorStoreFileId))
-                .filter(file -> file.current() && !file.attributes().equals(indexed))
+                .filter(VectorStoreFile::current)
+                .filter(file -> file.isRedescribed() || !file.attributes().equals(indexed))
                 .ifPresent(this::update);
+    }
+
+    /** Tells the index what a crash has left untold; {@code goOn} is asked before each. Returns of how many files. */
+    public int catchUp(BooleanSupplier goOn) {
+        int told = 0;
+        List<VectorStoreFile> some = redescribedAfter(0);
+        while (!some.isEmpty()) {
+            for (VectorStoreFile file : some) {
+                if (!goOn.getAsBoolean()) {
+                    return told;
+                }
+                refresh(file.id());
+                told++;
+            }
+            some = redescribedAfter(some.getLast().seq());
+        }
+        return told;
+    }
+
+    private List<VectorStoreFile> redescribedAfter(long seq) {
+        return transactions.call(() -> documents.listRedescribed(seq, AT_ONCE));
     }
 
     private void update(VectorStoreFile file) {
@@ -40,6 +69,9 @@ public class AttributeIndexing {
             index.describe(file.id(), file.attributes());
         } catch (IOException e) {
             throw new UncheckedIOException("The search index cannot be written.", e);
+        }
+        if (file.isRedescribed()) {
+            transactions.retry(() -> documents.find(file.id()).map(found -> found.described(file.attributes())));
         }
     }
 }

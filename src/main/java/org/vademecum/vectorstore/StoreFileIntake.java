@@ -127,7 +127,7 @@ class StoreFileIntake {
     private boolean again(VectorStore store, VectorStoreFile file, NewStoreFile wanted) {
         if (file.status() == Status.FAILED || file.status() == Status.CANCELLED) {
             store.recount(file, () -> file.retry(clock.instant()));
-            file.describe(wanted.attributes()).splitBy(wanted.chunking());
+            file.redescribe(wanted.attributes()).splitBy(wanted.chunking());
             return false;
         }
         if (wanted.chunking() != null && !wanted.chunking().equals(file.chunking())) {
@@ -139,7 +139,7 @@ class StoreFileIntake {
         if (wanted.attributes().values().isEmpty() || wanted.attributes().equals(file.attributes())) {
             return false;
         }
-        file.describe(wanted.attributes());
+        file.redescribe(wanted.attributes());
         return true;
     }
 }

@@ -111,7 +111,7 @@ public class StoreFileService {
     public VectorStoreFile describe(Caller caller, String storeId, String fileId, Attributes described) {
         VectorStoreFile file = transactions.retry(() -> {
             lock(caller, storeId);
-            return get(caller, storeId, fileId).describe(described);
+            return get(caller, storeId, fileId).redescribe(described);
         });
         attributes.refresh(file.id());
         return file;

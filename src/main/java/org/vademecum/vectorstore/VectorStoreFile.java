@@ -133,6 +133,9 @@ public class VectorStoreFile implements Guarded {
     @Convert(converter = AttributesConverter.class)
     private Attributes attributes;
 
+    /** The index may still have others. */
+    private boolean redescribed;
+
     @Column(name = "chunk_size")
     private @Nullable Integer chunkSize;
 
@@ -232,10 +235,28 @@ public class VectorStoreFile implements Guarded {
         return this;
     }
 
-    /** What it can be found by; the index is told by whoever changes it. */
+    /** What it can be found by. Only before it is processed. */
     public VectorStoreFile describe(Attributes attributes) {
         this.attributes = attributes;
         return this;
+    }
+
+    /** What it can be found by from now on; {@link AttributeIndexing} tells the index. */
+    public VectorStoreFile redescribe(Attributes attributes) {
+        this.attributes = attributes;
+        this.redescribed = true;
+        return this;
+    }
+
+    /** The index was told of these. */
+    VectorStoreFile described(Attributes told) {
+        redescribed &= !attributes.equals(told);
+        return this;
+    }
+
+    /** Whether the index may still have other attributes than these. */
+    public boolean isRedescribed() {
+        return redescribed;
     }
 
     /**

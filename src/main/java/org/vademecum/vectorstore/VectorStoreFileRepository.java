@@ -278,6 +278,17 @@ public class VectorStoreFileRepository implements BlobHolder, DepartmentHolder {
                 .getResultList();
     }
 
+    /** What is searched, but perhaps by attributes that it had before; after a {@code seq}, the oldest first, at most {@code limit}. */
+    List<VectorStoreFile> listRedescribed(long after, int limit) {
+        return em.createQuery("""
+                        select f from VectorStoreFile f
+                        where f.redescribed = true and f.current = true and f.seq > :after
+                        order by f.seq""", VectorStoreFile.class)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
     /** The texts of what is searched in the store, the newest first, at most {@code limit}. */
     List<String> listTexts(String vectorStoreId, int limit) {
         return em.createQuery("""

@@ -84,6 +84,7 @@ class IngestionEngineTest {
         private final InMemoryIndex memory = new InMemoryIndex();
         private volatile Consumer<IndexedDocument> beforePut = document -> {};
         private volatile Consumer<IndexedDocument> afterPut = document -> {};
+        private volatile Runnable beforeDescribe = () -> {};
         private volatile Runnable beforeRemove = () -> {};
 
         @Override
@@ -95,6 +96,7 @@ class IngestionEngineTest {
 
         @Override
         public void describe(String vectorStoreFileId, Attributes attributes) throws IOException {
+            beforeDescribe.run();
             memory.describe(vectorStoreFileId, attributes);
         }
 
@@ -1076,6 +1078,32 @@ class IngestionEngineTest {
                 "the index knows",
                 LIMIT,
                 () -> index.memory.get(file.id()).attributes().equals(changed));
+    }
+
+    @Test
+    void attributes_that_the_index_was_not_told_of_are_in_it_after_the_next_start() throws IOException {
+        Attributes changed = new Attributes(Map.of("k", "changed"));
+        VectorStoreFile attached = attach("a", "Some text.", new Attributes(Map.of("k", "first")), null);
+        node.start();
+        VectorStoreFile file = awaitStatus(attached, Status.COMPLETED);
+        index.beforeDescribe = () -> {
+            throw new IllegalStateException("killed");
+        };
+        assertThatThrownBy(() -> node.application
+                        .get(StoreFileService.class)
+                        .describe(company.hrCurator(), store.id(), file.fileId(), changed))
+                .hasMessage("killed");
+        node.kill();
+        index.beforeDescribe = () -> {};
+        assertThat(index.memory.get(file.id()).attributes()).isNotEqualTo(changed);
+
+        node = node(Duration.ZERO).start();
+
+        Await.until(
+                "the index knows",
+                LIMIT,
+                () -> index.memory.get(file.id()).attributes().equals(changed));
+        Await.until("and the row, that it does", LIMIT, () -> !row(file).isRedescribed());
     }
 
     private VectorStoreFile attach(String name, String text, Attributes attributes, Chunking chunking)
