@@ -15,8 +15,6 @@ import org.apache.tika.mime.MediaTypeRegistry;
 import org.apache.tika.mime.MimeTypes;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentText;
-import org.vademecum.vectorstore.DocumentText.Picture;
-import org.vademecum.vectorstore.DocumentText.Reading;
 import org.vademecum.vectorstore.PageWords;
 
 /**
@@ -79,25 +77,14 @@ final class FileParser {
                 content.attachments().isEmpty() ? Attachments.of(file, mediaType) : content.attachments());
         DocumentText built = text.build(content.pages()).attaching(attachments);
         String heading = mediaType.matches(UNTITLED) ? null : text.firstHeading();
-        boolean pictured = !built.pictures().isEmpty();
-        ParsedDocument parsed = new ParsedDocument(
-                title(content.title(), heading, filename),
-                built,
-                mediaType,
-                pictured ? unread(built) : content.scanned(),
-                pictured ? built.pictures(Reading.RECOGNISED) : content.recognised());
+        String title = title(content.title(), heading, filename);
+        ParsedDocument parsed = built.pictures().isEmpty()
+                ? new ParsedDocument(title, built, mediaType, content.scanned(), content.recognised())
+                : ParsedDocument.withPictures(title, built, mediaType);
         if (text.isEmpty() && parsed.scanned().isEmpty()) {
             throw withoutText(built, recognised.size());
         }
         return parsed;
-    }
-
-    /** Pictures within the text that could be read, in reading order. */
-    private static List<Integer> unread(DocumentText text) {
-        return text.pictures().stream()
-                .filter(picture -> picture.reading() == Reading.NO_OCR || picture.reading() == Reading.TOO_MANY)
-                .map(Picture::number)
-                .toList();
     }
 
     private UnreadableDocument withoutText(DocumentText text, int recognised) {

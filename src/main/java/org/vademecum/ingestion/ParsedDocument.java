@@ -2,6 +2,8 @@ package org.vademecum.ingestion;
 
 import java.util.List;
 import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.DocumentText.Picture;
+import org.vademecum.vectorstore.DocumentText.Reading;
 
 /**
  * What a parser found in a file.
@@ -18,6 +20,15 @@ public record ParsedDocument(
     public ParsedDocument {
         scanned = List.copyOf(scanned);
         recognised = List.copyOf(recognised);
+    }
+
+    /** Of a document with pictures in its text, from which follows what can be read and what was. */
+    static ParsedDocument withPictures(String title, DocumentText text, String mediaType) {
+        List<Integer> unread = text.pictures().stream()
+                .filter(picture -> picture.reading() == Reading.NO_OCR || picture.reading() == Reading.TOO_MANY)
+                .map(Picture::number)
+                .toList();
+        return new ParsedDocument(title, text, mediaType, unread, text.pictures(Reading.RECOGNISED));
     }
 
     /** Whether what is scanned are pictures within the document, not its pages. */

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +63,8 @@ final class ParsedForm {
                 out.writeInt(picture.end());
                 out.writeUTF(picture.reading().name());
             }
-            writePages(document.scanned(), out);
-            writePages(document.recognised(), out);
+            writePages(document.ofPictures() ? List.of() : document.scanned(), out);
+            writePages(document.ofPictures() ? List.of() : document.recognised(), out);
             out.writeInt(text.attachments().size());
             for (String name : text.attachments()) {
                 out.writeUTF(name);
@@ -94,24 +94,18 @@ final class ParsedForm {
             for (int i = count(in, BLOCK_BYTES, size); i > 0; i--) {
                 blocks.add(block(in, blocks.isEmpty() ? 0 : blocks.getLast().end(), text));
             }
-            List<Picture> pictures = new ArrayList<>();
-            for (int i = count(in, PICTURE_BYTES, size); i > 0; i--) {
-                pictures.add(
-                        picture(in, pictures.isEmpty() ? 0 : pictures.getLast().end(), text));
-            }
-            int last = pictures.isEmpty() ? pages : Integer.MAX_VALUE;
-            List<Integer> scanned = pages(in, last, size);
-            List<Integer> recognised = pages(in, last, size);
+            List<Picture> pictures = pictures(in, text, size);
+            List<Integer> scanned = pages(in, pages, size);
+            List<Integer> recognised = pages(in, pages, size);
             List<String> attachments = new ArrayList<>();
             for (int i = count(in, Short.BYTES, size); i > 0; i--) {
                 attachments.add(in.readUTF());
             }
-            return new ParsedDocument(
-                    title,
-                    new DocumentText(text, blocks, pages < 0 ? null : pages, pageStarts, attachments, pictures),
-                    mediaType,
-                    scanned,
-                    recognised);
+            DocumentText built =
+                    new DocumentText(text, blocks, pages < 0 ? null : pages, pageStarts, attachments, pictures);
+            return pictures.isEmpty()
+                    ? new ParsedDocument(title, built, mediaType, scanned, recognised)
+                    : ParsedDocument.withPictures(title, built, mediaType);
         }
     }
 
@@ -122,14 +116,28 @@ final class ParsedForm {
         }
     }
 
-    /** Each once. */
+    /** Ascending, each once. */
     private static List<Integer> pages(DataInputStream in, int last, long size) throws IOException {
-        Set<Integer> pages = new LinkedHashSet<>();
+        List<Integer> pages = new ArrayList<>();
         for (int i = count(in, Integer.BYTES, size); i > 0; i--) {
             int page = in.readInt();
-            check(page > NO_PAGE && page <= last && pages.add(page));
+            check(page > (pages.isEmpty() ? NO_PAGE : pages.getLast()) && page <= last);
+            pages.add(page);
         }
-        return List.copyOf(pages);
+        return pages;
+    }
+
+    /** In the order of the text, each number once. */
+    private static List<Picture> pictures(DataInputStream in, String text, long size) throws IOException {
+        List<Picture> pictures = new ArrayList<>();
+        Set<Integer> numbers = new HashSet<>();
+        for (int i = count(in, PICTURE_BYTES, size); i > 0; i--) {
+            Picture picture =
+                    picture(in, pictures.isEmpty() ? 0 : pictures.getLast().end(), text);
+            check(numbers.add(picture.number()));
+            pictures.add(picture);
+        }
+        return pictures;
     }
 
     private static int count(DataInputStream in, int bytesEach, long size) throws IOException {

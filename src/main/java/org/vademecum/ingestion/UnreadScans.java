@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.vademecum.common.Transactions;
 import org.vademecum.vectorstore.DocumentQueued;
+import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.VectorStore;
 import org.vademecum.vectorstore.VectorStoreFile;
 import org.vademecum.vectorstore.VectorStoreFile.Status;
@@ -64,7 +65,7 @@ class UnreadScans {
     }
 
     private List<VectorStoreFile> failedAfter(long seq) {
-        return transactions.call(() -> documents.listFailed(UnreadableDocument.NO_TEXT, seq, AT_ONCE));
+        return transactions.call(() -> documents.listFailed(IngestionError.NO_TEXT, seq, AT_ONCE));
     }
 
     private boolean takeUp(VectorStoreFile failed) {

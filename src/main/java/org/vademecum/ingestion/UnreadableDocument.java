@@ -5,9 +5,6 @@ import org.vademecum.vectorstore.IngestionError;
 
 /** A document that gives no text, with the cause as people are told it. */
 public class UnreadableDocument extends Exception {
-    /** The cause of {@link #noText}. */
-    static final String NO_TEXT = "no_text";
-
     private final transient IngestionError error;
 
     public UnreadableDocument(IngestionError error, @Nullable Throwable cause) {
@@ -39,7 +36,7 @@ public class UnreadableDocument extends Exception {
 
     /** Pages without a text layer, such as a scan, or nothing but so many pictures, where nothing can read them. */
     static UnreadableDocument noText(int pages) {
-        return invalid(NO_TEXT, String.valueOf(pages), null);
+        return invalid(IngestionError.NO_TEXT, String.valueOf(pages), null);
     }
 
     /** Pages or pictures that were read, and gave nothing. */
@@ -49,7 +46,7 @@ public class UnreadableDocument extends Exception {
 
     /** More pages to read from their picture than one document may have. */
     static UnreadableDocument tooManyScans(int limit) {
-        return invalid("too_many_scans", String.valueOf(limit), null);
+        return invalid(IngestionError.TOO_MANY_SCANS, String.valueOf(limit), null);
     }
 
     /** A picture of more pixels than are unpacked. */
@@ -62,12 +59,12 @@ public class UnreadableDocument extends Exception {
     }
 
     static UnreadableDocument timedOut(long seconds) {
-        return invalid("timed_out", String.valueOf(seconds), null);
+        return invalid(IngestionError.TIMED_OUT, String.valueOf(seconds), null);
     }
 
     /** It asks for more memory than one document is given. */
     static UnreadableDocument tooMuchMemory(String limit) {
-        return invalid("too_much_memory", limit, null);
+        return invalid(IngestionError.TOO_MUCH_MEMORY, limit, null);
     }
 
     /** It unpacks to more than one document may take on disk. */

@@ -18,9 +18,13 @@ public record IngestionError(
         INVALID_FILE
     }
 
+    public static final String NO_TEXT = "no_text";
+    public static final String TIMED_OUT = "timed_out";
+    public static final String TOO_MANY_SCANS = "too_many_scans";
+    public static final String TOO_MUCH_MEMORY = "too_much_memory";
+
     /** Faults of a file that another time may not meet: where the server was busy, or lacks what an administrator can give it. */
-    private static final Set<String> OF_THE_SERVER_TOO =
-            Set.of("timed_out", "too_much_memory", "no_text", "too_many_scans");
+    private static final Set<String> OF_THE_SERVER_TOO = Set.of(TIMED_OUT, TOO_MUCH_MEMORY, NO_TEXT, TOO_MANY_SCANS);
 
     /** Whether the same file may be taken in at another time; what is wrong with the file itself stays. */
     public boolean mayPass() {

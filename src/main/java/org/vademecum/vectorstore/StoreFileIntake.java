@@ -127,7 +127,7 @@ class StoreFileIntake {
     private boolean again(VectorStore store, VectorStoreFile file, NewStoreFile wanted) {
         if (file.status() == Status.FAILED || file.status() == Status.CANCELLED) {
             store.recount(file, () -> file.retry(clock.instant()));
-            file.redescribe(wanted.attributes()).splitBy(wanted.chunking());
+            file.describe(wanted.attributes()).splitBy(wanted.chunking());
             return false;
         }
         if (wanted.chunking() != null && !wanted.chunking().equals(file.chunking())) {

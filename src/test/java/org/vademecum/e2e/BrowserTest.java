@@ -94,6 +94,17 @@ abstract class BrowserTest {
         return browser(options -> {});
     }
 
+    /** Two browsers that differ in all that a page may look like. */
+    static Map<String, Consumer<Browser.NewContextOptions>> inBothLanguages() {
+        return Map.of(
+                "light",
+                options -> {},
+                "dark on a phone, in German",
+                options -> options.setColorScheme(ColorScheme.DARK)
+                        .setViewportSize(390, 844)
+                        .setLocale("de-DE"));
+    }
+
     /** A fresh browser in which a sample account has signed in. */
     Page signedIn(String username, Consumer<Browser.NewContextOptions> options) {
         Page page = browser(options);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,7 +34,8 @@ class VersionsE2E extends BrowserTest {
         String thread = page.url();
         String session = page.context().storageState();
 
-        for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look : looks().entrySet()) {
+        for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look :
+                inBothLanguages().entrySet()) {
             Page seen = browser(look.getValue().andThen(options -> options.setStorageState(session)));
             seen.navigate(thread);
             new ChatPage(seen)
@@ -62,15 +62,5 @@ class VersionsE2E extends BrowserTest {
     private static void upload(DocumentsDesk desk, String rule) {
         String manual = "# Bicycles\n\n## Leasing\n\n" + rule + "\n\n## Parking\n\nBicycles are parked in the yard.\n";
         desk.uploadAndAwait("Human Resources", "Bicycle rules.md", manual.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Map<String, Consumer<Browser.NewContextOptions>> looks() {
-        return Map.of(
-                "light",
-                options -> {},
-                "dark on a phone, in German",
-                options -> options.setColorScheme(ColorScheme.DARK)
-                        .setViewportSize(390, 844)
-                        .setLocale("de-DE"));
     }
 }

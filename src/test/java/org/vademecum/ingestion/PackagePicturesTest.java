@@ -14,7 +14,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vademecum.support.TestFiles;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Reading;
-import org.vademecum.vectorstore.PageWords;
 
 /** Scans and other pictures that were pasted into documents, read by the installed Tesseract in the process that parses. */
 class PackagePicturesTest {
@@ -62,7 +60,7 @@ class PackagePicturesTest {
         assertThat(first.scanned()).hasSize(2);
         assertThat(first.text().pictures(Reading.NO_OCR)).isEqualTo(first.scanned());
 
-        ParsedDocument read = read(file);
+        ParsedDocument read = Parsing.read(PARSER, OCR, file);
         assertThat(blocks(read))
                 .containsExactly(
                         "H1 1 Signals",
@@ -93,7 +91,7 @@ class PackagePicturesTest {
         List<BufferedImage> pages = TestFiles.pictures(print);
         Path file = docx(sketch -> pages.forEach(page -> sketch.picture("page.png", TestFiles.picture("png", page))));
 
-        ParsedDocument read = read(file);
+        ParsedDocument read = Parsing.read(PARSER, OCR, file);
 
         assertThat(blocks(read))
                 .containsExactly(
@@ -113,8 +111,12 @@ class PackagePicturesTest {
                 .paragraph("Push the bar, and leave the door open for those behind you, as the law asks.")
                 .save(dir, "print.pdf"));
         byte[] scan = TestFiles.picture("png", TestFiles.pictures(print).getFirst());
-        assertThat(blocks(read(docx(sketch ->
-                        sketch.heading(1, "Doors").picture("a.png", scan).paragraph("They are grey.")))))
+        assertThat(blocks(Parsing.read(
+                        PARSER,
+                        OCR,
+                        docx(sketch -> sketch.heading(1, "Doors")
+                                .picture("a.png", scan)
+                                .paragraph("They are grey.")))))
                 .containsExactly(
                         "H1 1 Doors",
                         "P Emergency exit",
@@ -136,15 +138,18 @@ class PackagePicturesTest {
             }
         });
         assertThat(PARSER.parse(file, "any.docx", List.of()).scanned()).hasSize(1);
-        assertThat(blocks(read(file)))
+        assertThat(blocks(Parsing.read(PARSER, OCR, file)))
                 .startsWith("P Paragraph 0.", "P " + HORN, "P Paragraph 1.", "P Paragraph 2.")
                 .hasSize(21);
     }
 
     @Test
     void a_picture_in_a_table_follows_it() throws Exception {
-        assertThat(blocks(read(docx(sketch ->
-                        sketch.tableWithPicture("Horn", "label.png", HORN_SCAN).paragraph("After.")))))
+        assertThat(blocks(Parsing.read(
+                        PARSER,
+                        OCR,
+                        docx(sketch -> sketch.tableWithPicture("Horn", "label.png", HORN_SCAN)
+                                .paragraph("After.")))))
                 .containsExactly("T Part | Label\nHorn", "P " + HORN, "P After.");
     }
 
@@ -164,7 +169,7 @@ class PackagePicturesTest {
             show.createSlide(show.findLayout("Blank")).createPicture(horn);
             show.write(out);
         }
-        ParsedDocument read = read(file);
+        ParsedDocument read = Parsing.read(PARSER, OCR, file);
         assertThat(pagedBlocks(read))
                 .containsExactly(
                         "1 H2 Signals", "2 H2 Horns", "2 P " + HORN, "3 P The lamp is cleaned on the last Friday.");
@@ -192,7 +197,7 @@ class PackagePicturesTest {
                                 cell.formatted("Lamp"),
                                 cell.formatted("see" + frame.formatted("./Pictures/lamp.jpeg")))
                         + "<text:p>After." + horn + frame.formatted("ObjectReplacements/Object 1") + "</text:p>");
-        assertThat(blocks(read(text)))
+        assertThat(blocks(Parsing.read(PARSER, OCR, text)))
                 .containsExactly(
                         "P Before it.",
                         "P " + HORN,
@@ -206,7 +211,7 @@ class PackagePicturesTest {
                 "presentation",
                 "<draw:page><draw:frame presentation:class=\"title\"><draw:text-box><text:p>Signals</text:p></draw:text-box>"
                         + "</draw:frame></draw:page><draw:page>" + horn + "</draw:page>");
-        assertThat(pagedBlocks(read(slides))).containsExactly("1 H2 Signals", "2 P " + HORN);
+        assertThat(pagedBlocks(Parsing.read(PARSER, OCR, slides))).containsExactly("1 H2 Signals", "2 P " + HORN);
     }
 
     @Test
@@ -223,8 +228,11 @@ class PackagePicturesTest {
             pen.fillOval(x - 40, y - 40, 20 + random.nextInt(60), 20 + random.nextInt(60));
         }
         pen.dispose();
-        ParsedDocument read = read(docx(
-                sketch -> sketch.paragraph("Our garden.").picture("photo.jpeg", TestFiles.picture("jpeg", photo))));
+        ParsedDocument read = Parsing.read(
+                PARSER,
+                OCR,
+                docx(sketch ->
+                        sketch.paragraph("Our garden.").picture("photo.jpeg", TestFiles.picture("jpeg", photo))));
         assertThat(blocks(read)).containsExactly("P Our garden.");
         assertThat(read.text().pictures()).isEmpty();
     }
@@ -241,7 +249,7 @@ class PackagePicturesTest {
                 .picture("page.png", "<html>".getBytes(UTF_8))
                 .picture("horn.png", HORN_SCAN)
                 .paragraph("After."));
-        assertThat(blocks(read(file))).containsExactly("P Before.", "P " + HORN, "P After.");
+        assertThat(blocks(Parsing.read(PARSER, OCR, file))).containsExactly("P Before.", "P " + HORN, "P After.");
     }
 
     @Test
@@ -276,14 +284,5 @@ class PackagePicturesTest {
             content.in(sketch);
             return sketch.save(dir, "any.docx");
         }
-    }
-
-    private static ParsedDocument read(Path file) throws Exception {
-        String name = file.getFileName().toString();
-        List<PageWords> pictures = new ArrayList<>();
-        for (int picture : PARSER.parse(file, name, List.of()).scanned()) {
-            pictures.add(PARSER.recognise(file, name, picture, OCR));
-        }
-        return PARSER.parse(file, name, pictures);
     }
 }

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.vademecum.common.Tables;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
+import org.vademecum.vectorstore.PageWords;
 
 /** Parses in tests, and shows a text's blocks one a line, such as {@code "H2 4 Annual leave"} or {@code "P p3 Up to five days"}. */
 final class Parsing {
@@ -42,6 +44,16 @@ final class Parsing {
         return new FileParser(LIMITS)
                 .parse(file, file.getFileName().toString(), List.of())
                 .requireText();
+    }
+
+    /** In both passes: what the first finds no text in is recognised for the second. */
+    static ParsedDocument read(DocumentParser parser, OcrSettings ocr, Path file) throws Exception {
+        String name = file.getFileName().toString();
+        List<PageWords> recognised = new ArrayList<>();
+        for (int number : parser.parse(file, name, List.of()).scanned()) {
+            recognised.add(parser.recognise(file, name, number, ocr));
+        }
+        return parser.parse(file, name, recognised);
     }
 
     static ParsedDocument parse(Path dir, String name, byte[] content) throws Exception {

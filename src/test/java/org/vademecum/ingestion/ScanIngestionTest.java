@@ -105,16 +105,7 @@ class ScanIngestionTest {
 
     @Test
     void a_kill_while_pages_are_read_does_not_cost_those_that_were() {
-        Node dying = node(Duration.ZERO, Map.of());
-        dying.parser.beforeRecognising = () -> {
-            if (dying.parser.recognised.size() == 2) {
-                dying.kill();
-            }
-            return null;
-        };
-        VectorStoreFile file = upload(dying, "scan.pdf", THREE_PAGES);
-        dying.start();
-        Await.until("the node is dead", LIMIT, dying::isKilled);
+        VectorStoreFile file = killAfterTwo("scan.pdf", THREE_PAGES);
 
         Node heir = node(Duration.ofMinutes(1), Map.of()).start();
         VectorStoreFile ready = await(heir, file, Status.COMPLETED);
@@ -215,16 +206,7 @@ class ScanIngestionTest {
             sketch.paragraph("Three scans follow.");
             SCANS.forEach(scan -> sketch.picture("scan.png", scan).paragraph("That was one."));
         });
-        Node dying = node(Duration.ZERO, Map.of());
-        dying.parser.beforeRecognising = () -> {
-            if (dying.parser.recognised.size() == 2) {
-                dying.kill();
-            }
-            return null;
-        };
-        VectorStoreFile file = upload(dying, "scans.docx", word);
-        dying.start();
-        Await.until("the node is dead", LIMIT, dying::isKilled);
+        VectorStoreFile file = killAfterTwo("scans.docx", word);
         Node heir = node(Duration.ofMinutes(1), Map.of());
         VectorStoreFile seen = row(heir, file);
         assertThat(seen.stage()).isEqualTo(IngestionStage.RECOGNISING);
@@ -351,6 +333,21 @@ class ScanIngestionTest {
             store = made.stores().create(company.hrCurator(), company.hr().id(), "HR manuals");
         }
         return made;
+    }
+
+    /** Uploads the document to a node that is killed once two of its pages, or pictures, are read. */
+    private VectorStoreFile killAfterTwo(String name, byte[] content) {
+        Node dying = node(Duration.ZERO, Map.of());
+        dying.parser.beforeRecognising = () -> {
+            if (dying.parser.recognised.size() == 2) {
+                dying.kill();
+            }
+            return null;
+        };
+        VectorStoreFile file = upload(dying, name, content);
+        dying.start();
+        Await.until("the node is dead", LIMIT, dying::isKilled);
+        return file;
     }
 
     private VectorStoreFile upload(Node node, String filename, byte[] content) {

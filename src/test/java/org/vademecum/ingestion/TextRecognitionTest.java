@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -81,14 +80,15 @@ class TextRecognitionTest {
     @ValueSource(strings = {"png", "jpeg", "tiff", "gif", "bmp", "webp"})
     void a_picture_is_read(String format) throws Exception {
         Path file = write(dir, "a." + format, TestFiles.picture(format, "The fog horn is tested on the first Monday."));
-        assertThat(pagedBlocks(read(file))).containsExactly("1 P The fog horn is tested on the first Monday.");
+        assertThat(pagedBlocks(Parsing.read(PARSER, OCR, file)))
+                .containsExactly("1 P The fog horn is tested on the first Monday.");
     }
 
     @Test
     void the_pages_of_a_fax_are_those_of_a_document() throws Exception {
         List<BufferedImage> pictures = TestFiles.pictures(TestFiles.pdf("The first page.", "The second page."));
         Path file = write(dir, "fax.tif", tiff(pictures));
-        ParsedDocument fax = read(file);
+        ParsedDocument fax = Parsing.read(PARSER, OCR, file);
         assertThat(pagedBlocks(fax)).containsExactly("1 P The first page.", "2 P The second page.");
         assertThat(fax.recognised()).containsExactly(1, 2);
         assertThat(fax.mediaType()).isEqualTo("image/tiff");
@@ -97,7 +97,7 @@ class TextRecognitionTest {
     @Test
     void german_is_read_with_its_letters() throws Exception {
         String sentence = "Die Prüfung der Türen ist am Montag, die Größe beträgt zwei Meter.";
-        assertThat(pagedBlocks(read(write(dir, "de.png", TestFiles.picture("png", sentence)))))
+        assertThat(pagedBlocks(Parsing.read(PARSER, OCR, write(dir, "de.png", TestFiles.picture("png", sentence)))))
                 .containsExactly("1 P " + sentence);
     }
 
@@ -108,7 +108,7 @@ class TextRecognitionTest {
         ParsedDocument first = PARSER.parse(file, "mixed.pdf", List.of());
         assertThat(first.scanned()).containsExactly(2);
         assertThat(first.text().blocks()).hasSize(1);
-        ParsedDocument whole = read(file);
+        ParsedDocument whole = Parsing.read(PARSER, OCR, file);
         assertThat(pagedBlocks(whole))
                 .containsExactly(
                         "1 P This page has text of its own, and is not looked at as a picture.",
@@ -134,7 +134,7 @@ class TextRecognitionTest {
                 TestFiles.pictures(TestFiles.pdf("Held upright by a camera.")).getFirst();
         byte[] turned = TestFiles.picture("jpeg", TestFiles.turnedLeft(upright));
         Path file = write(dir, "photo.jpg", TestFiles.withOrientation(turned, 6));
-        assertThat(pagedBlocks(read(file))).containsExactly("1 P Held upright by a camera.");
+        assertThat(pagedBlocks(Parsing.read(PARSER, OCR, file))).containsExactly("1 P Held upright by a camera.");
     }
 
     @Test
@@ -199,14 +199,5 @@ class TextRecognitionTest {
         }
         writer.dispose();
         return bytes.toByteArray();
-    }
-
-    private static ParsedDocument read(Path file) throws Exception {
-        String name = file.getFileName().toString();
-        List<PageWords> pages = new ArrayList<>();
-        for (int page : PARSER.parse(file, name, List.of()).scanned()) {
-            pages.add(PARSER.recognise(file, name, page, OCR));
-        }
-        return PARSER.parse(file, name, pages);
     }
 }
