@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class OnnxEmbeddingModel implements EmbeddingModel {
-    private static final String MODEL = "/bge-small-en-v1.5-q.onnx";
-    private static final String TOKENIZER = "/bge-small-en-v1.5-q-tokenizer.json";
+    private static final String MODEL = "/model/bge-small-en-v1.5-q.onnx";
+    private static final String TOKENIZER = "/model/tokenizer.json";
 
     /** From the model card. */
     private static final String QUERY_PREFIX = "Represent this sentence for searching relevant passages: ";

@@ -36,6 +36,9 @@ final class OnnxEncoder implements AutoCloseable {
         MEAN
     }
 
+    /** The built-in model's own input: of how many tokens, from the first, the states are wanted. */
+    private static final String STATES = "states";
+
     /** Loads a model. */
     @FunctionalInterface
     private interface Loading {
@@ -133,11 +136,14 @@ final class OnnxEncoder implements AutoCloseable {
 
     /** The text's vector, of unit length. */
     float[] embed(String text) {
-        return whileOpen(() -> unit(pooled(states(tokens(text)))));
+        return whileOpen(() -> unit(pooled(tokens(text))));
     }
 
-    private float[] pooled(float[][] states) {
-        return pooling == Pooling.CLS ? states[0] : sum(states);
+    private float[] pooled(Encoding tokens) {
+        return switch (pooling) {
+            case CLS -> states(tokens, 1)[0];
+            case MEAN -> sum(states(tokens, tokens.getIds().length));
+        };
     }
 
     /** As good as the mean for what becomes of unit length. */
@@ -155,7 +161,7 @@ final class OnnxEncoder implements AutoCloseable {
     TokenVectors embedTokens(String text) {
         return whileOpen(() -> {
             Encoding tokens = tokens(text);
-            float[][] states = states(tokens);
+            float[][] states = states(tokens, tokens.getIds().length);
             List<float[]> vectors = new ArrayList<>();
             List<int[]> spans = new ArrayList<>();
             for (int i = 0; i < states.length; i++) {
@@ -190,8 +196,12 @@ final class OnnxEncoder implements AutoCloseable {
         }
     }
 
-    /** One vector a token, or a single one of a model that pools them itself. */
-    private float[][] states(Encoding tokens) {
+    /**
+     * One vector a token, or a single one of a model that pools them itself.
+     *
+     * @param wanted of how many tokens, from the first, there must be one; there may be more
+     */
+    private float[][] states(Encoding tokens, int wanted) {
         Map<String, long[]> known = Map.of(
                 "input_ids", tokens.getIds(),
                 "attention_mask", tokens.getAttentionMask(),
@@ -199,7 +209,11 @@ final class OnnxEncoder implements AutoCloseable {
         Map<String, OnnxTensor> inputs = new HashMap<>();
         try {
             for (String input : session.getInputNames()) {
-                inputs.put(input, tensor(known.getOrDefault(input, new long[0])));
+                inputs.put(
+                        input,
+                        input.equals(STATES)
+                                ? OnnxTensor.createTensor(environment, new long[] {wanted})
+                                : tensor(known.getOrDefault(input, new long[0])));
             }
             try (OrtSession.Result result = session.run(inputs)) {
                 return vectors(result.get(0).getValue());

@@ -212,15 +212,16 @@ class EmbeddingModelsTest {
 
     @Test
     void a_file_is_a_model() throws IOException {
-        Path model = copied("/bge-small-en-v1.5-q.onnx", "model.onnx");
-        copied("/bge-small-en-v1.5-q-tokenizer.json", "tokenizer.json");
+        Path model = copied("/model/bge-small-en-v1.5-q.onnx", "model.onnx");
+        Path plain = copied("/bge-small-en-v1.5-q.onnx", "plain.onnx");
+        copied("/model/tokenizer.json", "tokenizer.json");
         OnnxEmbeddingModel builtIn = BuiltInModels.embeddings(dataDir);
         EmbeddingModels models = models(Map.of(
                 "vademecum.embedding.models", "first,mean",
                 "vademecum.embedding.first.path", model.toString(),
                 "vademecum.embedding.first.pooling", "cls",
                 "vademecum.embedding.first.query-prefix", "Represent this sentence for searching relevant passages:",
-                "vademecum.embedding.mean.path", model.toString()));
+                "vademecum.embedding.mean.path", plain.toString()));
         String text = "Up to five unused days carry over into the next calendar year.";
         try {
             assertThat(models.names()).containsExactly("first", "mean");
@@ -253,7 +254,7 @@ class EmbeddingModelsTest {
     @Test
     void a_file_that_is_no_model_is_an_error_of_the_call() throws IOException {
         Path broken = Files.writeString(dataDir.resolve("broken.onnx"), "no model");
-        copied("/bge-small-en-v1.5-q-tokenizer.json", "tokenizer.json");
+        copied("/model/tokenizer.json", "tokenizer.json");
         EmbeddingModels models = models(
                 Map.of("vademecum.embedding.models", "broken", "vademecum.embedding.broken.path", broken.toString()));
 

@@ -27,8 +27,7 @@ class WordByWordTest {
 
     @BeforeAll
     static void load() {
-        encoder = OnnxEncoder.ofClassPath(
-                "/bge-small-en-v1.5-q.onnx", "/bge-small-en-v1.5-q-tokenizer.json", 512, nativeDir);
+        encoder = OnnxEncoder.ofClassPath("/model/bge-small-en-v1.5-q.onnx", "/model/tokenizer.json", 512, nativeDir);
     }
 
     @AfterAll

@@ -1,13 +1,23 @@
 package org.vademecum.support;
 
-import java.io.ByteArrayOutputStream;
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,8 +25,8 @@ import java.util.Map;
  * weights of the second text's tokens. A real file in ONNX's format, with a real tokenizer beside it.
  */
 public final class TinyCrossEncoder {
-    private static final int FLOAT = 1;
-    private static final int INT64 = 7;
+    private static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
+    private static final int INT64 = TensorProto.DataType.INT64_VALUE;
     private static final int VOCABULARY = 30_522;
 
     private TinyCrossEncoder() {}
@@ -28,88 +38,68 @@ public final class TinyCrossEncoder {
      * @return the model
      */
     public static Path write(Path folder, Map<Long, Float> weights) throws IOException {
-        try (InputStream tokenizer =
-                TinyCrossEncoder.class.getResourceAsStream("/bge-small-en-v1.5-q-tokenizer.json")) {
+        try (InputStream tokenizer = TinyCrossEncoder.class.getResourceAsStream("/model/tokenizer.json")) {
             Files.write(folder.resolve("tokenizer.json"), tokenizer.readAllBytes());
         }
         ByteBuffer table = ByteBuffer.allocate(VOCABULARY * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         weights.forEach((token, weight) -> table.putFloat(token.intValue() * Float.BYTES, weight));
-        Message graph = new Message()
-                .with(1, node("Gather", "weights", "input_ids", "of_tokens"))
-                .with(1, node("Cast", "token_type_ids", null, "is_second").with(5, attribute("to", FLOAT)))
-                .with(1, node("Mul", "of_tokens", "is_second", "of_second"))
-                .with(1, node("ReduceSum", "of_second", "axes", "logits"))
-                .with(2, "tiny")
-                .with(5, tensor("weights", FLOAT, table.array(), VOCABULARY))
-                .with(5, tensor("axes", INT64, new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 1))
-                .with(11, value("input_ids", INT64, 0))
-                .with(11, value("token_type_ids", INT64, 0))
-                .with(12, value("logits", FLOAT, 1));
-        Message model = new Message()
-                .with(1, 8)
-                .with(7, graph)
-                .with(8, new Message().with(1, "").with(2, 13));
-        return Files.write(folder.resolve("model.onnx"), model.bytes());
+        AttributeProto toFloat = AttributeProto.newBuilder()
+                .setName("to")
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(FLOAT)
+                .build();
+        GraphProto graph = GraphProto.newBuilder()
+                .setName("tiny")
+                .addNode(node("Gather", "of_tokens", "weights", "input_ids"))
+                .addNode(node("Cast", "is_second", "token_type_ids").toBuilder().addAttribute(toFloat))
+                .addNode(node("Mul", "of_second", "of_tokens", "is_second"))
+                .addNode(node("ReduceSum", "logits", "of_second", "axes"))
+                .addInitializer(tensor("weights", FLOAT, table, VOCABULARY))
+                .addInitializer(tensor("axes", INT64, axis(1), 1))
+                .addInput(value("input_ids", INT64, Dimension.newBuilder().setDimParam("tokens")))
+                .addInput(value("token_type_ids", INT64, Dimension.newBuilder().setDimParam("tokens")))
+                .addOutput(value("logits", FLOAT, Dimension.newBuilder().setDimValue(1)))
+                .build();
+        ModelProto model = ModelProto.newBuilder()
+                .setIrVersion(8)
+                .setGraph(graph)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(13))
+                .build();
+        return Files.write(folder.resolve("model.onnx"), model.toByteArray());
     }
 
-    private static Message node(String operator, String first, String second, String output) {
-        Message node = new Message().with(1, first);
-        return (second == null ? node : node.with(1, second)).with(2, output).with(4, operator);
+    private static NodeProto node(String operator, String output, String... inputs) {
+        return NodeProto.newBuilder()
+                .setOpType(operator)
+                .addAllInput(List.of(inputs))
+                .addOutput(output)
+                .build();
     }
 
-    private static Message attribute(String name, int value) {
-        return new Message().with(1, name).with(3, value).with(20, 2);
+    private static ByteBuffer axis(long axis) {
+        return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, axis);
     }
 
-    private static Message tensor(String name, int type, byte[] values, int count) {
-        return new Message().with(1, count).with(2, type).with(8, name).with(9, values);
+    private static TensorProto tensor(String name, int type, ByteBuffer values, int count) {
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(type)
+                .addDims(count)
+                .setRawData(ByteString.copyFrom(values.rewind()))
+                .build();
     }
 
-    /** Of a batch of rows; {@code width} is 0 where it is only known when there are some. */
-    private static Message value(String name, int type, int width) {
-        Message row = width == 0 ? new Message().with(2, "tokens") : new Message().with(1, width);
-        Message shape = new Message().with(1, new Message().with(2, "pairs")).with(1, row);
-        return new Message()
-                .with(1, name)
-                .with(2, new Message().with(1, new Message().with(1, type).with(2, shape)));
-    }
-
-    /** A message of protocol buffers. */
-    private static final class Message {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-        Message with(int field, long value) {
-            varint((long) field << 3);
-            varint(value);
-            return this;
-        }
-
-        Message with(int field, byte[] value) {
-            varint((long) field << 3 | 2);
-            varint(value.length);
-            out.writeBytes(value);
-            return this;
-        }
-
-        Message with(int field, String value) {
-            return with(field, value.getBytes(StandardCharsets.UTF_8));
-        }
-
-        Message with(int field, Message value) {
-            return with(field, value.bytes());
-        }
-
-        byte[] bytes() {
-            return out.toByteArray();
-        }
-
-        private void varint(long value) {
-            long rest = value;
-            while ((rest & ~0x7FL) != 0) {
-                out.write((int) (rest & 0x7F | 0x80));
-                rest >>>= 7;
-            }
-            out.write((int) rest);
-        }
+    /** Of a batch of rows. */
+    private static ValueInfoProto value(String name, int type, Dimension.Builder width) {
+        TensorShapeProto shape = TensorShapeProto.newBuilder()
+                .addDim(Dimension.newBuilder().setDimParam("pairs"))
+                .addDim(width)
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(
+                                TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape)))
+                .build();
     }
 }
