@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.vademecum.common.Json;
 import org.vademecum.support.Await;
 import org.vademecum.support.Installation;
+import org.vademecum.support.KeycloakServer;
 import org.vademecum.support.PostgresServer;
 import org.vademecum.support.Product;
 
@@ -176,7 +177,7 @@ class ContainersE2E extends BrowserTest {
                 environment.put("KC_HTTP_MANAGEMENT_HOST", "127.0.0.1");
                 environment.put("KC_HTTP_MANAGEMENT_PORT", Integer.toString(management));
                 environment.put("JAVA_HOME", JAVA_HOME.toString());
-                environment.put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx400m");
+                environment.put("JAVA_OPTS_KC_HEAP", KeycloakServer.BRIEF);
                 begin(service, environment, List.of("/bin/bash", "docker/keycloak.sh"));
             }
             case "vademecum" -> {

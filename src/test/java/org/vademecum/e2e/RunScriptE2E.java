@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vademecum.support.Await;
 import org.vademecum.support.Installation;
+import org.vademecum.support.KeycloakServer;
 import org.vademecum.support.Product;
 
 /** {@code bin/run} as its users start it, with a Keycloak beside the product. */
@@ -120,7 +121,9 @@ class RunScriptE2E extends BrowserTest {
                         "JAVA_HOME",
                         System.getProperty("java.home"),
                         "JAVA_OPTS",
-                        "-Xmx700m " + String.join(" ", Product.BRIEF)));
+                        "-Xmx700m " + String.join(" ", Product.BRIEF),
+                        "KEYCLOAK_HEAP",
+                        KeycloakServer.BRIEF));
         return builder.start();
     }
 
