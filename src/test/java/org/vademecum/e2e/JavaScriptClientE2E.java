@@ -96,7 +96,7 @@ class JavaScriptClientE2E {
 
     private static Product start(ScriptedModelEndpoint endpoint) {
         return Product.startBriefly(
-                Installation.prepare(),
+                Installation.prepareWithAccountsAlone(),
                 Map.of(
                         "VADEMECUM_CHAT_BASE_URL", endpoint.baseUrl(),
                         "VADEMECUM_CHAT_MODELS", "scripted",

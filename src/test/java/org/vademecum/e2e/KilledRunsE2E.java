@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -54,9 +53,7 @@ class KilledRunsE2E {
         PostgresServer postgres = PostgresServer.shared();
         String database = postgres.createDatabase();
         endpoint.usually(this::hold);
-        Installation installation = Installation.prepare();
-        // The sample company's accounts are enough.
-        Files.createFile(installation.dataDir().resolve("sample-data.loaded"));
+        Installation installation = Installation.prepareWithAccountsAlone();
         try (endpoint;
                 Product product = Product.startBriefly(
                         installation,

@@ -30,15 +30,11 @@ class TwoNodesE2E {
 
     private final ScriptedModelEndpoint endpoint = new ScriptedModelEndpoint();
     private final CountDownLatch more = new CountDownLatch(1);
-    private final Installation first = Installation.prepare();
-    private final Installation second = Installation.prepare();
+    private final Installation first = Installation.prepareWithAccountsAlone();
+    private final Installation second = Installation.prepareWithAccountsAlone();
 
     @Test
     void a_run_is_followed_and_stopped_through_another_node_and_outlives_its_own() throws Exception {
-        for (Installation node : List.of(first, second)) {
-            // The sample company's accounts are enough.
-            Files.createFile(node.dataDir().resolve("sample-data.loaded"));
-        }
         endpoint.noisily().stallsAfter("Never ").stallsBehind("Up to ", more, "seven hundred ");
         Map<String, String> settings = settings(PostgresServer.shared());
         try (endpoint;

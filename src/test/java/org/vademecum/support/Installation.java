@@ -30,6 +30,17 @@ public record Installation(int port, Path dataDir) {
         }
     }
 
+    /** The same for a sample company of accounts alone, without assistants and manuals. */
+    public static Installation prepareWithAccountsAlone() {
+        Installation place = prepare();
+        try {
+            Files.createFile(place.dataDir().resolve("sample-data.loaded"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return place;
+    }
+
     /** Below those that systems give to whoever connects or asks for any, so that nobody has it once the product listens. */
     private static int freePort() {
         return ThreadLocalRandom.current()
