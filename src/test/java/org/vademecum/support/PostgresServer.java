@@ -138,9 +138,6 @@ public final class PostgresServer {
                         "max_wal_senders=0",
                         "-c",
                         "full_page_writes=off",
-                        // Would go round hundreds of databases that live for a second.
-                        "-c",
-                        "autovacuum=off",
                         "-c",
                         "max_connections=200",
                         "-c",
