@@ -1,22 +1,31 @@
 package org.vademecum.support;
 
+import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.SharedCacheMode;
 import jakarta.persistence.ValidationMode;
 import jakarta.persistence.spi.ClassTransformer;
 import jakarta.persistence.spi.PersistenceUnitInfo;
 import jakarta.persistence.spi.PersistenceUnitTransactionType;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.eclipse.persistence.jpa.PersistenceProvider;
 import org.flywaydb.core.Flyway;
@@ -145,6 +154,36 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The product's persistence unit, but with transactions of the test's own instead of the container's. */
     private static final class Unit implements PersistenceUnitInfo {
+        /** Looked for once a JVM: it takes longer than all else that a factory needs. */
+        private static final List<String> MANAGED = managed();
+
+        private static List<String> managed() {
+            Path classes = Path.of(URI.create(root().toString()));
+            try (Stream<Path> files = Files.walk(classes.resolve("org"))) {
+                return files.map(file -> classes.relativize(file).toString())
+                        .filter(file -> file.endsWith(".class"))
+                        .map(file -> file.replace(".class", "").replace(File.separatorChar, '.'))
+                        .filter(Unit::isManaged)
+                        .toList();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static boolean isManaged(String name) {
+            try {
+                Class<?> type = Class.forName(name, false, Unit.class.getClassLoader());
+                return Arrays.stream(type.getAnnotations())
+                        .anyMatch(annotation -> annotation.annotationType().getPackage() == Entity.class.getPackage());
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static URL root() {
+            return Ids.class.getProtectionDomain().getCodeSource().getLocation();
+        }
+
         @Override
         public String getPersistenceUnitName() {
             return "vademecum";
@@ -182,17 +221,17 @@ public final class TestDatabase implements AutoCloseable {
 
         @Override
         public URL getPersistenceUnitRootUrl() {
-            return Ids.class.getProtectionDomain().getCodeSource().getLocation();
+            return root();
         }
 
         @Override
         public List<String> getManagedClassNames() {
-            return List.of();
+            return MANAGED;
         }
 
         @Override
         public boolean excludeUnlistedClasses() {
-            return false;
+            return true;
         }
 
         @Override
