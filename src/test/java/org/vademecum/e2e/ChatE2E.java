@@ -4,6 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vademecum.support.Installation;
 
@@ -85,6 +88,23 @@ class ChatE2E extends BrowserTest {
 
         assertThat(again.locator(".message.answer")).hasCount(1);
         assertThat(new ChatPage(again).threads().first()).containsText("tools");
+    }
+
+    @Test
+    void a_thread_opened_before_the_assistants_are_known_stays_open() {
+        Page page = signedIn("freya");
+        new ChatPage(page).open().ask("What tools do I carry in the van?");
+        List<Route> held = new ArrayList<>();
+        page.route("**/api/assistants", held::add);
+        page.navigate("/chat");
+
+        page.locator("#threads a").first().click();
+        assertThat(page.locator(".message.answer")).hasCount(1);
+        held.forEach(Route::resume);
+
+        assertThat(page.locator("#assistants button").first()).isVisible();
+        assertThat(page.locator(".message.answer")).hasCount(1);
+        assertThat(page.locator("#question")).isEnabled();
     }
 
     @Test

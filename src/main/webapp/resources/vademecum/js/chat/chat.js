@@ -58,7 +58,7 @@ export class Chat {
     if (this.thread && !this.#assistant) {
       this.#address(); // the thread was here before the assistants
     }
-    await (going ?? this.goTo(wanted));
+    await (going ?? this.goTo(place())); // a thread may have been opened meanwhile
   }
 
   /** @param {{thread: ?string, cite: ?Object}} wanted from the address */
