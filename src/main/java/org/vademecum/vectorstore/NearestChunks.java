@@ -16,7 +16,7 @@ final class NearestChunks {
     private static final int LEAST_DIFFERENT = 20;
 
     /** How many all graphs together are searched for, to one that is wanted. */
-    private static final int LOOKED_AT = 5;
+    private static final int LOOKED_AT = 6;
 
     /** How many each is searched for at the least: a search for few ends too soon. */
     static final int LEAST_LOOKED_AT = 100;
