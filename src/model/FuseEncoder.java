@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,7 +64,9 @@ final class FuseEncoder {
         try (InputStream in = resource(MODEL)) {
             CodedInputStream bytes = CodedInputStream.newInstance(in);
             ModelProto fused = new FuseEncoder(ModelProto.parseFrom(bytes)).fused();
-            Files.write(folder.resolve(MODEL.substring(1)), fused.toByteArray());
+            // By its date the build tells whether it is there.
+            Path begun = Files.write(folder.resolve("begun"), fused.toByteArray());
+            Files.move(begun, folder.resolve(MODEL.substring(1)), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
