@@ -64,7 +64,7 @@ final class FuseEncoder {
         try (InputStream in = resource(MODEL)) {
             CodedInputStream bytes = CodedInputStream.newInstance(in);
             ModelProto fused = new FuseEncoder(ModelProto.parseFrom(bytes)).fused();
-            // By its date the build tells whether it is there.
+            // At once, for the next build leaves alone what is newer than this program, were it half a model.
             Path begun = Files.write(folder.resolve("begun"), fused.toByteArray());
             Files.move(begun, folder.resolve(MODEL.substring(1)), StandardCopyOption.ATOMIC_MOVE);
         }
