@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code chunk}. */
 @ApplicationScoped
@@ -93,9 +94,15 @@ public class ChunkRepository {
                 row.getInt(2),
                 row.getInt(3),
                 row.getInt(4),
-                row.getObject(5, Integer.class),
-                row.getObject(6, Integer.class),
+                number(row, 5),
+                number(row, 6),
                 row.getString(7));
+    }
+
+    /** What {@code getObject} does as well, by reflection in the server's wrapper around the driver. */
+    private static @Nullable Integer number(ResultSet row, int column) throws SQLException {
+        int number = row.getInt(column);
+        return row.wasNull() ? null : number;
     }
 
     /** At most {@code limit} chunks of a document version from an ordinal on, in text order. */
