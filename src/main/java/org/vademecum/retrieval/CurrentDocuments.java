@@ -2,6 +2,7 @@ package org.vademecum.retrieval;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.vademecum.common.Transactions;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentText;
@@ -35,13 +35,10 @@ class CurrentDocuments {
     VectorStoreFileRepository files;
 
     @Inject
-    GlossaryRepository stores;
+    SearchedStoreRepository stores;
 
     @Inject
     Glossaries glossaries;
-
-    @Inject
-    RetrievalProfileService profiles;
 
     @Inject
     ChunkRepository chunks;
@@ -49,24 +46,22 @@ class CurrentDocuments {
     @Inject
     TextCache texts;
 
-    @Inject
-    Transactions transactions;
-
-    /** The stores as they are searched now, and by which profiles and synonyms. Reads rows in one transaction. */
+    /** The stores as they are searched now, and by which profiles and synonyms. */
+    @Transactional
     Known stores(Collection<String> vectorStoreIds) {
-        return transactions.call(() -> known(vectorStoreIds));
-    }
-
-    private Known known(Collection<String> vectorStoreIds) {
         Map<String, VectorStore> byId = new HashMap<>();
+        Map<String, RetrievalProfile> profiles = new HashMap<>();
         Map<String, Synonyms> synonyms = new HashMap<>();
-        for (GlossaryRepository.Row row : stores.listStores(vectorStoreIds)) {
+        vectorStoreIds.forEach(id -> profiles.put(id, RetrievalProfile.DEFAULT));
+        for (SearchedStoreRepository.Row row : stores.list(vectorStoreIds)) {
             byId.put(row.store().id(), row.store());
+            Optional.ofNullable(row.profile())
+                    .ifPresent(profile -> profiles.put(row.store().id(), profile));
             Optional.ofNullable(row.glossaryVersion())
                     .map(version -> glossaries.of(row.store().departmentId(), version))
                     .ifPresent(found -> synonyms.put(row.store().id(), found));
         }
-        return new Known(byId, profiles.inForce(vectorStoreIds), synonyms);
+        return new Known(byId, profiles, synonyms);
     }
 
     /**
@@ -77,26 +72,29 @@ class CurrentDocuments {
      */
     record Known(
             Map<String, VectorStore> stores, Map<String, RetrievalProfile> profiles, Map<String, Synonyms> synonyms) {
+        RetrievalProfile profile(String vectorStoreId) {
+            return profiles.getOrDefault(vectorStoreId, RetrievalProfile.DEFAULT);
+        }
+
         IndexRecipe recipe(String vectorStoreId) {
             VectorStore store = stores.get(vectorStoreId);
             return store == null ? IndexRecipe.DEFAULT : store.recipe();
         }
     }
 
-    /** Documents and places of the candidates, from these stores. Reads rows in one transaction; texts are read when they are asked for. */
+    /** Documents and places of the candidates, from these stores. Texts are read when they are asked for. */
+    @Transactional
     Found load(
             List<Candidate> candidates,
             SearchRequest request,
             RetrievalProfile profile,
             Map<String, VectorStore> searched) {
-        return transactions.call(() -> {
-            Map<String, VectorStoreFile> current = current(candidates, request);
-            // A generation that was searched is there for a while after another has taken its place.
-            List<Chunk.Place> places = chunks.listPlaces(
-                    ordinals(candidates, current.keySet(), profile.neighbours()),
-                    file -> generation(current.get(file), searched));
-            return new Found(current, byKey(places), documents(request, searched), texts::of, profile);
-        });
+        Map<String, VectorStoreFile> current = current(candidates, request);
+        // A generation that was searched is there for a while after another has taken its place.
+        List<Chunk.Place> found = chunks.listPlaces(
+                ordinals(candidates, current.keySet(), profile.neighbours()),
+                file -> generation(current.get(file), searched));
+        return new Found(current, byKey(found), documents(request, searched), texts::of, profile);
     }
 
     private static int generation(@Nullable VectorStoreFile file, Map<String, VectorStore> searched) {
@@ -131,7 +129,8 @@ class CurrentDocuments {
                 .collect(Collectors.toMap(VectorStoreFile::id, Function.identity()));
     }
 
-    private static boolean isReady(VectorStoreFile file) {
+    /** Whether it is searched as a whole. */
+    static boolean isReady(VectorStoreFile file) {
         return file.current() && file.status() == Status.COMPLETED;
     }
 

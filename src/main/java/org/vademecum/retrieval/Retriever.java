@@ -73,7 +73,11 @@ public class Retriever {
      * @throws java.util.concurrent.CancellationException when it is stopped while it waits for a model
      */
     public SearchResult search(SearchRequest request) {
-        CurrentDocuments.Known known = documents.stores(request.vectorStoreIds());
+        return search(request, documents.stores(request.vectorStoreIds()));
+    }
+
+    /** The same where the stores were read a moment ago. */
+    SearchResult search(SearchRequest request, CurrentDocuments.Known known) {
         Map<Way, Set<String>> stores = new LinkedHashMap<>();
         known.profiles()
                 .forEach((store, profile) -> stores.computeIfAbsent(
@@ -201,12 +205,11 @@ public class Retriever {
     }
 
     /**
-     * Searches a store by a profile and tells how the result came about.
+     * Searches a store, which was read a moment ago, by a profile and tells how the result came about.
      *
      * @throws UncheckedIOException when the index or a document's text cannot be read
      */
-    Explanation explain(SearchRequest request, RetrievalProfile profile) {
-        CurrentDocuments.Known known = documents.stores(request.vectorStoreIds());
+    Explanation explain(SearchRequest request, RetrievalProfile profile, CurrentDocuments.Known known) {
         Way way = Way.of(
                 profile, known, request.vectorStoreIds().stream().findFirst().orElse(""));
         Asked asked = asked(request, List.of(profile));

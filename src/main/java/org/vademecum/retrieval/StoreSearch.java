@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
 import org.vademecum.access.Caller;
@@ -41,6 +43,9 @@ public class StoreSearch {
 
     @Inject
     SearchableStores searchable;
+
+    @Inject
+    CurrentDocuments documents;
 
     @Inject
     Retriever retriever;
@@ -88,17 +93,17 @@ public class StoreSearch {
      */
     public Results search(Caller caller, String vectorStoreId, StoreQuery query) {
         profiles.require(query.tuning(), "profile");
-        Searched searched = transactions.call(() -> searched(caller, stores.use(caller, vectorStoreId), query));
+        Searched searched = searched(caller, vectorStoreId, query, found -> stores.use(caller, vectorStoreId, found));
         if (query.texts().size() == 1) {
             SearchRequest request = request(searched, query, query.texts().getFirst());
             SearchResult found = retriever.search(
-                    paid(caller, searched, request, searched.profile().rewrite()));
+                    paid(caller, searched, request, searched.profile().rewrite()), searched.known());
             return new Results(List.of(found.rewritten().orElse(request.text())), found.passages());
         }
         // Whoever says it in several ways has done what a rewriting would do.
         List<Passage> passages = query.texts().stream()
                 .map(text -> paid(caller, searched, request(searched, query, text), Rewrite.NONE))
-                .flatMap(request -> retriever.search(request).passages().stream())
+                .flatMap(request -> retriever.search(request, searched.known()).passages().stream())
                 .sorted(Comparator.comparingDouble(Passage::score).reversed())
                 .toList();
         return new Results(query.texts(), distinct(passages, results(searched.profile())));
@@ -110,15 +115,25 @@ public class StoreSearch {
      * @param withheld documents of the store's department that the caller may not search
      * @param profile of the store, with what the query says itself
      */
-    private record Searched(VectorStore store, Set<String> withheld, RetrievalProfile profile) {}
+    private record Searched(
+            VectorStore store, Set<String> withheld, RetrievalProfile profile, CurrentDocuments.Known known) {}
 
-    private Searched searched(Caller caller, VectorStore store, StoreQuery query) {
-        return new Searched(
-                store,
-                searchable.withheldFrom(caller, Loan.NONE, Set.of(store.departmentId())),
-                profiles.inForce(Set.of(store.id()))
-                        .getOrDefault(store.id(), RetrievalProfile.DEFAULT)
-                        .with(query.tuning()));
+    /** Reads the store with all that a search in it goes by, before {@code permitted} decides whether the caller gets it. */
+    private Searched searched(
+            Caller caller,
+            String vectorStoreId,
+            StoreQuery query,
+            Function<Optional<VectorStore>, VectorStore> permitted) {
+        return transactions.call(() -> {
+            CurrentDocuments.Known known = documents.stores(Set.of(vectorStoreId));
+            VectorStore store =
+                    permitted.apply(Optional.ofNullable(known.stores().get(vectorStoreId)));
+            return new Searched(
+                    store,
+                    searchable.withheldFrom(caller, Loan.NONE, Set.of(store.departmentId())),
+                    known.profile(store.id()).with(query.tuning()),
+                    known);
+        });
     }
 
     /** The same, which asks the chat models that are wanted as long as the caller may spend tokens on that. */
@@ -152,16 +167,15 @@ public class StoreSearch {
      * @throws Invalid when the query wants a reranker that is not here
      */
     public Explanation explain(Caller caller, String vectorStoreId, StoreQuery query) {
-        Searched searched = transactions.call(() -> searched(caller, writable(caller, vectorStoreId), query));
+        Searched searched = searched(caller, vectorStoreId, query, found -> writable(caller, vectorStoreId, found));
         profiles.require(query.tuning(), "profile");
         SearchRequest request = request(searched, query, query.texts().getFirst());
         SearchRequest paid = paid(caller, searched, request, searched.profile().rewrite());
-        return retriever.explain(paid, searched.profile().with(paid.tuning()));
+        return retriever.explain(paid, searched.profile().with(paid.tuning()), searched.known());
     }
 
-    private VectorStore writable(Caller caller, String vectorStoreId) {
-        VectorStore store = stores.find(caller, vectorStoreId)
-                .filter(found -> access.allows(caller, Action.WRITE, found))
+    private VectorStore writable(Caller caller, String vectorStoreId, Optional<VectorStore> found) {
+        VectorStore store = found.filter(readable -> access.allows(caller, Action.WRITE, readable))
                 .orElseThrow(() -> new NotFound("vector store", vectorStoreId));
         store.requireActive(clock.instant());
         return store;

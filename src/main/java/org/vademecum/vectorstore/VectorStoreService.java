@@ -196,12 +196,13 @@ public class VectorStoreService {
     /**
      * The store, which is used from now on.
      *
+     * @param found what the database has of that id, read in the same transaction
      * @throws NotFound when the caller may not read it
      * @throws Conflict when it has expired
      */
     @Transactional
-    public VectorStore use(Caller caller, String id) {
-        VectorStore store = get(caller, id);
+    public VectorStore use(Caller caller, String id, Optional<VectorStore> found) {
+        VectorStore store = access.require(caller, Action.READ, found, KIND, id);
         Instant now = clock.instant();
         store.requireActive(now);
         noteUse(store, now);

@@ -252,7 +252,9 @@ class RerankTest {
     }
 
     private Explanation explain(String tuning) {
-        return retriever.explain(request(), RetrievalProfile.DEFAULT.with(tuning(tuning)));
+        SearchRequest request = request();
+        return retriever.explain(
+                request, RetrievalProfile.DEFAULT.with(tuning(tuning)), documents.stores(request.vectorStoreIds()));
     }
 
     private SearchRequest request() {

@@ -386,7 +386,9 @@ class RetrieverTest {
     }
 
     private Explanation explain(String text, RetrievalTuning tuning) {
-        return retriever.explain(request(text), RetrievalProfile.DEFAULT.with(tuning));
+        SearchRequest request = request(text);
+        return retriever.explain(
+                request, RetrievalProfile.DEFAULT.with(tuning), documents.stores(request.vectorStoreIds()));
     }
 
     private SearchRequest request(String text) {

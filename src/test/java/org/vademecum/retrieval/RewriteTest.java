@@ -142,8 +142,7 @@ class RewriteTest {
         Rewriting rewriting = Objects.requireNonNull(explanation.rewriting());
         assertThat(rewriting.text()).isEqualTo("Annual leave lapses");
         assertThat(rewriting.fault()).isNull();
-        assertThat(retriever.explain(request(), RetrievalProfile.DEFAULT).rewriting())
-                .isNull();
+        assertThat(explain(request(), RetrievalProfile.DEFAULT).rewriting()).isNull();
     }
 
     @Test
@@ -155,7 +154,11 @@ class RewriteTest {
     }
 
     private Explanation explain(String model) {
-        return retriever.explain(request().rewrittenBy(model), RetrievalProfile.DEFAULT.with(REWRITTEN));
+        return explain(request().rewrittenBy(model), RetrievalProfile.DEFAULT.with(REWRITTEN));
+    }
+
+    private Explanation explain(SearchRequest request, RetrievalProfile profile) {
+        return retriever.explain(request, profile, documents.stores(request.vectorStoreIds()));
     }
 
     private SearchRequest request() {

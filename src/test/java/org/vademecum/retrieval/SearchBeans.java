@@ -17,6 +17,7 @@ public final class SearchBeans {
             SearchableStores.class,
             Retriever.class,
             CurrentDocuments.class,
+            SearchedStoreRepository.class,
             GlossaryRepository.class,
             Glossaries.class,
             TextCache.class,

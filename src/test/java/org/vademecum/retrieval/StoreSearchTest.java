@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -161,8 +162,8 @@ class StoreSearchTest {
         StoreSearch search = new StoreSearch();
         search.stores = new VectorStoreService() {
             @Override
-            public VectorStore use(Caller caller, String id) {
-                return store;
+            public VectorStore use(Caller caller, String id, Optional<VectorStore> found) {
+                return found.orElseThrow();
             }
         };
         search.transactions = new Transactions() {
@@ -183,15 +184,16 @@ class StoreSearchTest {
             public RetrievalTuning require(RetrievalTuning tuning, String param) {
                 return tuning;
             }
-
+        };
+        search.documents = new CurrentDocuments() {
             @Override
-            public Map<String, RetrievalProfile> inForce(Collection<String> vectorStoreIds) {
-                return Map.of(store.id(), profile);
+            Known stores(Collection<String> vectorStoreIds) {
+                return new Known(Map.of(store.id(), store), Map.of(store.id(), profile), Map.of());
             }
         };
         search.retriever = new Retriever() {
             @Override
-            public SearchResult search(SearchRequest request) {
+            SearchResult search(SearchRequest request, CurrentDocuments.Known known) {
                 searched.add(request);
                 if (request.model() == null) {
                     return new SearchResult(List.of(), 0, 0);
