@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.Chunk;
-import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.IndexRecipe;
 import org.vademecum.vectorstore.SearchIndex.Candidate;
@@ -41,7 +40,7 @@ class CurrentDocuments {
     Glossaries glossaries;
 
     @Inject
-    ChunkRepository chunks;
+    PlaceCache places;
 
     @Inject
     TextCache texts;
@@ -91,8 +90,9 @@ class CurrentDocuments {
             Map<String, VectorStore> searched) {
         Map<String, VectorStoreFile> current = current(candidates, request);
         // A generation that was searched is there for a while after another has taken its place.
-        List<Chunk.Place> found = chunks.listPlaces(
+        List<Chunk.Place> found = places.list(
                 ordinals(candidates, current.keySet(), profile.neighbours()),
+                current,
                 file -> generation(current.get(file), searched));
         return new Found(current, byKey(found), documents(request, searched), texts::of, profile);
     }

@@ -5,7 +5,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A stretch of a document that is embedded and searched; neighbours overlap. Ordinals count from 0 in text order in each
@@ -44,7 +43,7 @@ public class Chunk {
 
         @Override
         public int hashCode() {
-            return Objects.hash(vectorStoreFileId, generation, ordinal);
+            return 31 * (31 * vectorStoreFileId.hashCode() + generation) + ordinal;
         }
     }
 

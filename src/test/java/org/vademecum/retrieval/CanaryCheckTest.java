@@ -169,7 +169,7 @@ class CanaryCheckTest {
                 .withPackageOf(AuditService.class)
                 .with(CanaryCheck.class, CanaryRounds.class, DepartmentService.class, DepartmentGroups.class)
                 .with(Retriever.class, SearchableStores.class, CurrentDocuments.class, TextCache.class)
-                .with(SearchedStoreRepository.class)
+                .with(SearchedStoreRepository.class, PlaceCache.class)
                 .with(GlossaryRepository.class, Glossaries.class, PassageReranker.class)
                 .with(RetrievalProfileService.class, ProfileRepository.class)
                 .with(QuestionRewriter.class, Rerankers.class, ChatModels.class, TokenCounter.class)

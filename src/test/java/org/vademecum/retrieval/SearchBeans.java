@@ -20,6 +20,7 @@ public final class SearchBeans {
             SearchedStoreRepository.class,
             GlossaryRepository.class,
             Glossaries.class,
+            PlaceCache.class,
             TextCache.class,
             RetrievalProfileService.class,
             ProfileRepository.class,
