@@ -80,6 +80,8 @@ final class IndexSearch {
         private final Cosines cosines;
         private final SortedDocValues documents;
         private final NumericDocValues ordinals;
+        private int lastDocument = -1;
+        private String lastId = "";
 
         Described(LeafReaderContext leaf, float[] question) throws IOException {
             this.base = leaf.docBase;
@@ -92,9 +94,17 @@ final class IndexSearch {
             int local = doc - base;
             documents.advanceExact(local);
             ordinals.advanceExact(local);
-            String document =
-                    IndexNames.id(documents.lookupOrd(documents.ordValue()).utf8ToString());
-            return new Candidate(document, (int) ordinals.longValue(), cosines.of(local), lexical, matches);
+            return new Candidate(
+                    id(documents.ordValue()), (int) ordinals.longValue(), cosines.of(local), lexical, matches);
+        }
+
+        /** Chunks of a document lie together: its id is read once. */
+        private String id(int document) throws IOException {
+            if (document != lastDocument) {
+                lastDocument = document;
+                lastId = IndexNames.id(documents.lookupOrd(document).utf8ToString());
+            }
+            return lastId;
         }
     }
 }
