@@ -30,7 +30,7 @@ public final class KeycloakServer implements AutoCloseable {
     public static final String NOBODY = "nora";
 
     /** Heap and options of Java for a Keycloak that lives for minutes: compiling well takes up to half of a start's processor time. */
-    public static final String BRIEF = "-Xms64m -Xmx400m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+    public static final String BRIEF = "-Xms64m -Xmx400m -XX:TieredStopAtLevel=1";
 
     private static final Path HOME = Path.of(System.getProperty("it.keycloak", "target/keycloak/keycloak-26.7.3"));
     private static final Path LOG = Path.of("target", "keycloak.log");
