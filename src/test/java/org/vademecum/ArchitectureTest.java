@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -33,6 +34,8 @@ class ArchitectureTest {
     private static final String FEATURES =
             "common access audit usage retention file llm vectorstore ingestion retrieval tool assistant thread run review";
 
+    private static final String[] READING_LIBRARIES = {"org.apache.tika..", "org.apache.poi..", "org.apache.pdfbox.."};
+
     /** Package → the packages it may import. */
     private static final Map<String, String> MAP = Map.ofEntries(
             Map.entry("common", ""),
@@ -43,7 +46,8 @@ class ArchitectureTest {
             Map.entry("file", "common access audit retention"),
             Map.entry("llm", "common access audit"),
             Map.entry("vectorstore", "common access audit retention file"),
-            Map.entry("ingestion", "common access audit usage file llm vectorstore"),
+            Map.entry("ingestion", "common access audit usage file llm vectorstore ingestion.parser"),
+            Map.entry("ingestion.parser", "common vectorstore"),
             Map.entry("retrieval", "common access usage llm vectorstore"),
             Map.entry("tool", "common access usage file llm retrieval"),
             Map.entry("tool.filesearch", "common access usage file retrieval tool"),
@@ -125,6 +129,13 @@ class ArchitectureTest {
     static final ArchRule names_say_what_a_type_is =
             noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Util|Utils|Dto|DTO|VO)");
 
+    @ArchTest
+    static final ArchRule documents_are_read_by_the_parser_alone = noClasses()
+            .that(resideOutside("ingestion.parser"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(READING_LIBRARIES);
+
     /** The libraries that read documents lie where only the parser's process looks for them; see the pom. */
     @ArchTest
     static void no_bean_needs_what_reads_documents(JavaClasses classes) {
@@ -133,7 +144,7 @@ class ArchitectureTest {
         while (more) {
             more = readers.addAll(classes.stream()
                     .filter(type -> readsDocuments(type) || dependsOnAny(type, readers))
-                    .filter(type -> !type.getName().equals(ROOT + "ingestion.ParserMain"))
+                    .filter(type -> !type.getName().equals(ROOT + "ingestion.parser.ParserMain"))
                     .toList());
         }
         assertThat(readers).isNotEmpty();
@@ -146,9 +157,8 @@ class ArchitectureTest {
 
     private static boolean readsDocuments(JavaClass type) {
         return type.getDirectDependenciesFromSelf().stream()
-                .map(dependency -> dependency.getTargetClass().getName())
-                .anyMatch(name -> Stream.of("org.apache.tika.", "org.apache.poi.", "org.apache.pdfbox.")
-                        .anyMatch(name::startsWith));
+                .map(Dependency::getTargetClass)
+                .anyMatch(resideInAnyPackage(READING_LIBRARIES));
     }
 
     private static boolean dependsOnAny(JavaClass type, Set<JavaClass> others) {
@@ -163,7 +173,7 @@ class ArchitectureTest {
 
     /** Sub-packages belong to their feature, except where the map lists them by themselves. */
     private static String[] own(String name) {
-        return name.equals("tool") || name.startsWith("tool.")
+        return MAP.keySet().stream().anyMatch(other -> other.startsWith(name + "."))
                 ? new String[] {ROOT + name}
                 : new String[] {ROOT + name, ROOT + name + ".."};
     }

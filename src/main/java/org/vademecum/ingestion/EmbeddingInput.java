@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.vademecum.common.Sentences;
 import org.vademecum.common.Tables;
+import org.vademecum.ingestion.parser.ParsedDocument;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.DocumentText;
 

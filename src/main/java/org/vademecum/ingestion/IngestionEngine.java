@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
+import org.vademecum.ingestion.parser.DocumentParser;
 import org.vademecum.vectorstore.DocumentQueued;
 import org.vademecum.vectorstore.DocumentStopped;
 import org.vademecum.vectorstore.GenerationQueued;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.common.Ids;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.BlobClaims;
+import org.vademecum.ingestion.parser.ParsedDocument;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.ChunkRepository;
 import org.vademecum.vectorstore.DocumentReady;

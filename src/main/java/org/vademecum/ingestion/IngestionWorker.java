@@ -8,6 +8,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vademecum.ingestion.parser.ParserUnavailable;
+import org.vademecum.ingestion.parser.UnreadableDocument;
 import org.vademecum.llm.EmbeddingException;
 import org.vademecum.vectorstore.DocumentTraces;
 import org.vademecum.vectorstore.IngestionError;

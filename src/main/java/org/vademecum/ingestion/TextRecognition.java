@@ -10,6 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.vademecum.ingestion.parser.DocumentParser;
+import org.vademecum.ingestion.parser.OcrProgram;
+import org.vademecum.ingestion.parser.OcrSettings;
+import org.vademecum.ingestion.parser.ParsedDocument;
+import org.vademecum.ingestion.parser.UnreadableDocument;
 import org.vademecum.vectorstore.PageWords;
 
 /**
@@ -29,8 +35,10 @@ class TextRecognition {
     @Inject
     OcrProgram program;
 
+    /** Of one document; counts only those that are pictures. */
     @Inject
-    OcrConfig config;
+    @ConfigProperty(name = "vademecum.ingestion.ocr.max-pages", defaultValue = "2000")
+    int maxPages;
 
     /**
      * The document with all that can be read of it.
@@ -53,13 +61,13 @@ class TextRecognition {
     /** Not all of too many pages make a document; too many pictures are left out of it. */
     private List<Integer> readable(ParsedDocument first) throws UnreadableDocument {
         List<Integer> scanned = first.scanned();
-        if (scanned.size() <= config.maxPages) {
+        if (scanned.size() <= maxPages) {
             return scanned;
         }
         if (first.ofPictures()) {
-            return scanned.subList(0, config.maxPages);
+            return scanned.subList(0, maxPages);
         }
-        throw UnreadableDocument.tooManyScans(config.maxPages);
+        throw UnreadableDocument.tooManyScans(maxPages);
     }
 
     private void recognise(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.vademecum.common.Transactions;
+import org.vademecum.ingestion.parser.OcrProgram;
 import org.vademecum.vectorstore.DocumentQueued;
 import org.vademecum.vectorstore.IngestionError;
 import org.vademecum.vectorstore.VectorStore;

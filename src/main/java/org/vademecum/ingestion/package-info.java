@@ -1,4 +1,7 @@
-/** From a stored file to searchable chunks: parse, split, embed, index, as durable jobs. Start with {@link org.vademecum.ingestion.IngestionPipeline}. */
+/**
+ * From a stored file to searchable chunks: parse, split, embed, index, as durable jobs. Start with {@link
+ * org.vademecum.ingestion.IngestionPipeline}.
+ */
 @NullMarked
 package org.vademecum.ingestion;
 

@@ -23,7 +23,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.vademecum.ingestion.MemoryIngestion;
-import org.vademecum.ingestion.ParsedDocument;
+import org.vademecum.ingestion.parser.ParsedDocument;
 import org.vademecum.llm.BuiltInModels;
 import org.vademecum.llm.OnnxEmbeddingModel;
 import org.vademecum.vectorstore.Chunk;

@@ -14,8 +14,8 @@ import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
 import org.vademecum.ingestion.MemoryIngestion;
-import org.vademecum.ingestion.ParsedDocument;
-import org.vademecum.ingestion.UnreadableDocument;
+import org.vademecum.ingestion.parser.ParsedDocument;
+import org.vademecum.ingestion.parser.UnreadableDocument;
 
 /** Sets a PDF of so many pages from paragraphs, begun again at their end: every third page begins a chapter. */
 final class LongManual {

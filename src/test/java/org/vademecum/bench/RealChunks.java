@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.vademecum.ingestion.MemoryIngestion;
-import org.vademecum.ingestion.ParsedDocument;
+import org.vademecum.ingestion.parser.ParsedDocument;
 import org.vademecum.llm.BuiltInModels;
 import org.vademecum.llm.OnnxEmbeddingModel;
 import org.vademecum.vectorstore.SearchIndex.IndexedChunk;

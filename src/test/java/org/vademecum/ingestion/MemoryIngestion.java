@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.ingestion.parser.ParsedDocument;
+import org.vademecum.ingestion.parser.Parsing;
+import org.vademecum.ingestion.parser.UnreadableDocument;
 import org.vademecum.llm.EmbeddingModel;
 import org.vademecum.vectorstore.Chunk;
 import org.vademecum.vectorstore.Chunking;
@@ -12,7 +15,6 @@ import org.vademecum.vectorstore.SearchIndex.IndexedChunk;
 
 /** Parsing, splitting and embedding as the product does them, without jobs and database. */
 public final class MemoryIngestion {
-    private final FileParser parser = new FileParser(Parsing.LIMITS);
     private final EmbeddingModel embeddings;
 
     public MemoryIngestion(EmbeddingModel embeddings) {
@@ -20,7 +22,7 @@ public final class MemoryIngestion {
     }
 
     public ParsedDocument parse(Path file) throws UnreadableDocument {
-        return parser.parse(file, String.valueOf(file.getFileName()), List.of()).requireText();
+        return Parsing.parse(file);
     }
 
     public List<Chunk> chunks(String vectorStoreFileId, DocumentText text) {

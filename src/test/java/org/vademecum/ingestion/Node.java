@@ -16,6 +16,11 @@ import org.vademecum.common.ApplicationStarted;
 import org.vademecum.common.ApplicationStopping;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
+import org.vademecum.ingestion.parser.DocumentParser;
+import org.vademecum.ingestion.parser.OcrSettings;
+import org.vademecum.ingestion.parser.ParsedDocument;
+import org.vademecum.ingestion.parser.Parsing;
+import org.vademecum.ingestion.parser.UnreadableDocument;
 import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.retrieval.SearchBeans;
 import org.vademecum.support.TestApplication;
@@ -44,11 +49,7 @@ final class Node implements AutoCloseable {
         final List<Integer> recognised = new CopyOnWriteArrayList<>();
 
         /** Its process is warm for all nodes of all tests. */
-        private static final DocumentParser SHARED = Parsing.parser(Parsing.config());
-
-        TestParser() {
-            config = Parsing.config();
-        }
+        private static final DocumentParser SHARED = Parsing.parser();
 
         @Override
         public ParsedDocument parse(Path file, String filename, List<PageWords> recognised)
@@ -61,7 +62,7 @@ final class Node implements AutoCloseable {
         }
 
         @Override
-        PageWords recognise(Path file, String filename, int page, OcrSettings ocr)
+        public PageWords recognise(Path file, String filename, int page, OcrSettings ocr)
                 throws UnreadableDocument, IOException, InterruptedException {
             step(beforeRecognising);
             recognised.add(page);

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vademecum.ingestion.parser.DocxSketch;
+import org.vademecum.ingestion.parser.HostileFiles;
 import org.vademecum.support.Await;
 import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.TestCompany;

@@ -1,12 +1,19 @@
 package org.vademecum.ingestion;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vademecum.common.Tables;
+import org.vademecum.ingestion.parser.Parsing;
 import org.vademecum.vectorstore.Chunking;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Block;
@@ -120,6 +127,50 @@ class SplitterTest {
                         "Canteen … 390",
                         "Grade | Days\nTrainee ..... | ..... 5",
                         "That is all.");
+    }
+
+    @Test
+    void windows_are_stretches_of_the_file(@TempDir Path dir) throws Exception {
+        String sentence = "The lock is  oiled\nby the caretaker on the first Monday of every second month. ";
+        String text = sentence.repeat(40);
+
+        assertThat(new Splitter(SplitterTest::words).split(text(dir, "locks.txt", text)))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(piece -> assertThat(text.substring(piece.start(), piece.end()))
+                        .startsWith("The lock is  oiled\nby")
+                        .endsWith("month."));
+    }
+
+    /** So that no text is cut in another way, found by other words or quoted in another way than before there were rules. */
+    @Test
+    void the_rule_of_a_table_changes_no_chunk_but_by_itself(@TempDir Path dir) throws Exception {
+        String rows = IntStream.range(0, 60)
+                .mapToObj(i -> "Grade " + i + "," + i + " days of leave\n")
+                .collect(Collectors.joining());
+        DocumentText ruled = text(dir, "leave.csv", "Grade,Days\n" + rows);
+        String plain = Tables.withoutRules(ruled.text());
+
+        List<Piece> pieces = Splitter.of(SplitterTest::words, null).split(ruled);
+        List<Piece> before = Splitter.of(SplitterTest::words, null)
+                .split(new DocumentText(plain, List.of(new Block(Kind.TABLE, 0, plain.length(), 0, null)), null));
+
+        assertThat(pieces)
+                .hasSizeGreaterThan(2)
+                .extracting(Piece::lead)
+                .containsExactlyElementsOf(before.stream().map(Piece::lead).toList());
+        assertThat(pieces.getLast().lead()).isEqualTo("Grade | Days");
+        assertThat(pieces)
+                .extracting(piece -> Tables.withoutRules(ruled.text().substring(piece.start(), piece.end())))
+                .containsExactlyElementsOf(before.stream()
+                        .map(piece -> plain.substring(piece.start(), piece.end()))
+                        .toList());
+        assertThat(ruled.text()
+                        .substring(pieces.getFirst().start(), pieces.getFirst().end()))
+                .startsWith("Grade | Days\n--- | ---\nGrade 0 | 0 days of leave\n");
+    }
+
+    private static DocumentText text(Path dir, String name, String content) throws Exception {
+        return Parsing.parse(dir, name, content.getBytes(UTF_8)).text();
     }
 
     private static void add(StringBuilder text, List<Block> blocks, Kind kind, String content) {

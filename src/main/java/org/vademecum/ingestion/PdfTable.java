@@ -1,7 +1,0 @@
-package org.vademecum.ingestion;
-
-import java.util.List;
-
-/** A table on one page: rows of cells, header first. */
-record PdfTable(int page, float left, float top, float right, float bottom, List<List<String>> rows)
-        implements PdfElement {}

@@ -1,0 +1,288 @@
+package org.vademecum.ingestion.parser;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.vademecum.ingestion.parser.Parsing.blocks;
+import static org.vademecum.ingestion.parser.Parsing.pagedBlocks;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RadialGradientPaint;
+import java.awt.image.BufferedImage;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.apache.poi.sl.usermodel.PictureData.PictureType;
+import org.apache.poi.xslf.usermodel.XMLSlideShow;
+import org.apache.poi.xslf.usermodel.XSLFPictureData;
+import org.apache.poi.xslf.usermodel.XSLFSlide;
+import org.apache.poi.xslf.usermodel.XSLFSlideLayout;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vademecum.support.TestFiles;
+import org.vademecum.vectorstore.DocumentText;
+import org.vademecum.vectorstore.DocumentText.Reading;
+
+/** Scans and other pictures that were pasted into documents, read by the installed Tesseract in the process that parses. */
+class PackagePicturesTest {
+    private static final DocumentParser PARSER = Parsing.parser();
+    private static final OcrSettings OCR = new OcrSettings("tesseract", List.of("eng"), Duration.ofMinutes(1));
+
+    private static final String HORN = "The fog horn is tested on the first Monday.";
+    private static final byte[] HORN_SCAN = TestFiles.picture("png", HORN);
+    private static final byte[] LAMP_SCAN = TestFiles.picture("jpeg", "The lamp is cleaned on the last Friday.");
+
+    @TempDir
+    Path dir;
+
+    @AfterAll
+    static void close() {
+        PARSER.close();
+    }
+
+    @Test
+    void a_picture_in_a_word_document_is_read_at_its_place() throws Exception {
+        Path file = docx(sketch -> sketch.heading(1, "Signals")
+                .paragraph("Before.")
+                .picture("horn.png", HORN_SCAN)
+                .paragraph("Between.")
+                .picture("lamp.jpeg", LAMP_SCAN)
+                .paragraph("After."));
+
+        ParsedDocument first = PARSER.parse(file, "any.docx", List.of());
+        assertThat(blocks(first)).containsExactly("H1 1 Signals", "P Before.", "P Between.", "P After.");
+        assertThat(first.scanned()).hasSize(2);
+        assertThat(first.text().pictures(Reading.NO_OCR)).isEqualTo(first.scanned());
+
+        ParsedDocument read = Parsing.read(PARSER, OCR, file);
+        assertThat(blocks(read))
+                .containsExactly(
+                        "H1 1 Signals",
+                        "P Before.",
+                        "P " + HORN,
+                        "P Between.",
+                        "P The lamp is cleaned on the last Friday.",
+                        "P After.");
+        assertThat(read.recognised()).isEqualTo(first.scanned());
+        DocumentText text = read.text();
+        assertThat(text.pictures()).hasSize(2).allMatch(picture -> picture.reading() == Reading.RECOGNISED);
+        DocumentText.Picture horn = text.pictures().getFirst();
+        assertThat(text.text().substring(horn.start(), horn.end())).isEqualTo(HORN);
+        assertThat(text.pages()).isNull();
+        assertThat(text.blocks()).allMatch(block -> block.page() == null);
+    }
+
+    @Test
+    void a_word_document_of_nothing_but_scans_is_read_as_a_scan_is() throws Exception {
+        byte[] print = Files.readAllBytes(new PdfSketch()
+                .heading(18, "1 Annual leave")
+                .paragraph("Everyone gets twenty-eight days of leave in a year, and takes at least ten of them in")
+                .page()
+                .paragraph("one stretch. Whoever joins in the middle of a year gets a twelfth for each month.")
+                .heading(18, "2 Sickness")
+                .paragraph("Bring a note from the doctor on the third day.")
+                .save(dir, "print.pdf"));
+        List<BufferedImage> pages = TestFiles.pictures(print);
+        Path file = docx(sketch -> pages.forEach(page -> sketch.picture("page.png", TestFiles.picture("png", page))));
+
+        ParsedDocument read = Parsing.read(PARSER, OCR, file);
+
+        assertThat(blocks(read))
+                .containsExactly(
+                        "H1 1 Annual leave",
+                        "P Everyone gets twenty-eight days of leave in a year, and takes at least ten of them in one"
+                                + " stretch. Whoever joins in the middle of a year gets a twelfth for each month.",
+                        "H1 2 Sickness",
+                        "P Bring a note from the doctor on the third day.");
+        assertThat(read.text().pictures()).hasSize(2);
+        assertThat(read.title()).isEqualTo("1 Annual leave");
+    }
+
+    @Test
+    void what_looks_like_a_heading_in_a_picture_is_none_between_the_headings_of_a_document() throws Exception {
+        byte[] print = Files.readAllBytes(new PdfSketch()
+                .heading(18, "Emergency exit")
+                .paragraph("Push the bar, and leave the door open for those behind you, as the law asks.")
+                .save(dir, "print.pdf"));
+        byte[] scan = TestFiles.picture("png", TestFiles.pictures(print).getFirst());
+        assertThat(blocks(Parsing.read(
+                        PARSER,
+                        OCR,
+                        docx(sketch -> sketch.heading(1, "Doors")
+                                .picture("a.png", scan)
+                                .paragraph("They are grey.")))))
+                .containsExactly(
+                        "H1 1 Doors",
+                        "P Emergency exit",
+                        "P Push the bar, and leave the door open for those behind you, as the law asks.",
+                        "P They are grey.");
+    }
+
+    @Test
+    void a_logo_is_read_once_and_icons_and_headers_are_not() throws Exception {
+        byte[] icon = TestFiles.picture("png", new BufferedImage(128, 128, BufferedImage.TYPE_INT_RGB));
+        byte[] line = TestFiles.picture("png", new BufferedImage(2000, 60, BufferedImage.TYPE_INT_RGB));
+        Path file = docx(sketch -> {
+            sketch.headerPicture("head.jpeg", LAMP_SCAN);
+            for (int i = 0; i < 20; i++) {
+                sketch.paragraph("Paragraph " + i + ".")
+                        .picture("logo.png", HORN_SCAN)
+                        .picture("icon.png", icon)
+                        .picture("line.png", line);
+            }
+        });
+        assertThat(PARSER.parse(file, "any.docx", List.of()).scanned()).hasSize(1);
+        assertThat(blocks(Parsing.read(PARSER, OCR, file)))
+                .startsWith("P Paragraph 0.", "P " + HORN, "P Paragraph 1.", "P Paragraph 2.")
+                .hasSize(21);
+    }
+
+    @Test
+    void a_picture_in_a_table_follows_it() throws Exception {
+        assertThat(blocks(Parsing.read(
+                        PARSER,
+                        OCR,
+                        docx(sketch -> sketch.tableWithPicture("Horn", "label.png", HORN_SCAN)
+                                .paragraph("After.")))))
+                .containsExactly("T Part | Label\nHorn", "P " + HORN, "P After.");
+    }
+
+    @Test
+    void a_picture_on_a_slide_stands_on_its_page() throws Exception {
+        Path file = dir.resolve("any.pptx");
+        try (XMLSlideShow show = new XMLSlideShow();
+                OutputStream out = Files.newOutputStream(file)) {
+            XSLFSlideLayout layout = show.findLayout("Title Only");
+            XSLFPictureData horn = show.addPicture(HORN_SCAN, PictureType.PNG);
+            XSLFPictureData lamp = show.addPicture(LAMP_SCAN, PictureType.JPEG);
+            show.createSlide(layout).getPlaceholder(0).setText("Signals");
+            XSLFSlide second = show.createSlide(layout);
+            second.getPlaceholder(0).setText("Horns");
+            second.createGroup().createPicture(horn);
+            show.createSlide(show.findLayout("Blank")).createPicture(lamp);
+            show.createSlide(show.findLayout("Blank")).createPicture(horn);
+            show.write(out);
+        }
+        ParsedDocument read = Parsing.read(PARSER, OCR, file);
+        assertThat(pagedBlocks(read))
+                .containsExactly(
+                        "1 H2 Signals", "2 H2 Horns", "2 P " + HORN, "3 P The lamp is cleaned on the last Friday.");
+        assertThat(read.recognised()).hasSize(2);
+        assertThat(read.text().pages()).isEqualTo(4);
+        assertThat(read.text().pictures())
+                .extracting(picture -> read.text().pageAt(picture.start()))
+                .containsExactly(2, 3);
+    }
+
+    @Test
+    void so_does_one_in_an_open_document() throws Exception {
+        String frame = "<draw:frame><draw:image xlink:href=\"%s\"/></draw:frame>";
+        String horn = frame.formatted("Pictures/horn.png");
+        String table =
+                "<table:table><table:table-row>%s%s</table:table-row><table:table-row>%s%s</table:table-row></table:table>";
+        String cell = "<table:table-cell><text:p>%s</text:p></table:table-cell>";
+        Path text = openDocument(
+                "any.odt",
+                "text",
+                "<text:p>Before" + horn + " it.</text:p><text:p>Between.</text:p>"
+                        + table.formatted(
+                                cell.formatted("Part"),
+                                cell.formatted("Label"),
+                                cell.formatted("Lamp"),
+                                cell.formatted("see" + frame.formatted("./Pictures/lamp.jpeg")))
+                        + "<text:p>After." + horn + frame.formatted("ObjectReplacements/Object 1") + "</text:p>");
+        assertThat(blocks(Parsing.read(PARSER, OCR, text)))
+                .containsExactly(
+                        "P Before it.",
+                        "P " + HORN,
+                        "P Between.",
+                        "T Part | Label\nLamp | see",
+                        "P The lamp is cleaned on the last Friday.",
+                        "P After.");
+
+        Path slides = openDocument(
+                "any.odp",
+                "presentation",
+                "<draw:page><draw:frame presentation:class=\"title\"><draw:text-box><text:p>Signals</text:p></draw:text-box>"
+                        + "</draw:frame></draw:page><draw:page>" + horn + "</draw:page>");
+        assertThat(pagedBlocks(Parsing.read(PARSER, OCR, slides))).containsExactly("1 H2 Signals", "2 P " + HORN);
+    }
+
+    @Test
+    void a_photo_gives_no_words() throws Exception {
+        BufferedImage photo = new BufferedImage(900, 600, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = photo.createGraphics();
+        Random random = new Random(5);
+        for (int i = 0; i < 400; i++) {
+            int x = random.nextInt(900);
+            int y = random.nextInt(600);
+            Color inner = new Color(random.nextInt(0xFFFFFF));
+            pen.setPaint(new RadialGradientPaint(
+                    x, y, 40, new float[] {0, 1}, new Color[] {inner, new Color(random.nextInt(0xFFFFFF))}));
+            pen.fillOval(x - 40, y - 40, 20 + random.nextInt(60), 20 + random.nextInt(60));
+        }
+        pen.dispose();
+        ParsedDocument read = Parsing.read(
+                PARSER,
+                OCR,
+                docx(sketch ->
+                        sketch.paragraph("Our garden.").picture("photo.jpeg", TestFiles.picture("jpeg", photo))));
+        assertThat(blocks(read)).containsExactly("P Our garden.");
+        assertThat(read.text().pictures()).isEmpty();
+    }
+
+    @Test
+    void what_is_damaged_or_no_picture_costs_nothing_of_the_text() throws Exception {
+        byte[] cut = Arrays.copyOf(LAMP_SCAN, 40);
+        byte[] garbled = LAMP_SCAN.clone();
+        Arrays.fill(garbled, 2, 300, (byte) 0);
+        Path file = docx(sketch -> sketch.paragraph("Before.")
+                .picture("cut.jpeg", cut)
+                .picture("garbled.jpeg", garbled)
+                .picture("drawing.emf", "no drawing".getBytes(UTF_8))
+                .picture("page.png", "<html>".getBytes(UTF_8))
+                .picture("horn.png", HORN_SCAN)
+                .paragraph("After."));
+        assertThat(blocks(Parsing.read(PARSER, OCR, file))).containsExactly("P Before.", "P " + HORN, "P After.");
+    }
+
+    @Test
+    void a_picture_of_too_many_pixels_is_told_and_not_unpacked() throws Exception {
+        byte[] huge = HostileFiles.png(40_000, 40_000);
+        Path file = docx(sketch -> sketch.paragraph("Before.").picture("huge.png", huge));
+        ParsedDocument parsed = PARSER.parse(file, "any.docx", List.of());
+        assertThat(blocks(parsed)).containsExactly("P Before.");
+        assertThat(parsed.scanned()).isEmpty();
+        assertThat(parsed.text().pictures(Reading.TOO_LARGE)).hasSize(1);
+
+        Path alone = docx(sketch -> sketch.picture("huge.png", huge));
+        assertThat(catchThrowableOfType(UnreadableDocument.class, () -> PARSER.parse(alone, "any.docx", List.of()))
+                        .error()
+                        .key())
+                .isEqualTo("too_many_pixels");
+    }
+
+    private Path openDocument(String name, String kind, String body) throws Exception {
+        byte[] file = HostileFiles.openDocument(kind, body);
+        file = HostileFiles.withEntry(file, "Pictures/horn.png", HORN_SCAN);
+        return Parsing.write(dir, name, HostileFiles.withEntry(file, "Pictures/lamp.jpeg", LAMP_SCAN));
+    }
+
+    @FunctionalInterface
+    private interface Content {
+        void in(DocxSketch sketch);
+    }
+
+    private Path docx(Content content) throws Exception {
+        try (DocxSketch sketch = new DocxSketch()) {
+            content.in(sketch);
+            return sketch.save(dir, "any.docx");
+        }
+    }
+}
