@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -29,6 +30,7 @@ import org.vademecum.support.Installation;
 @Timeout(240)
 abstract class BrowserTest {
     private static final double PATIENCE_MS = 20_000;
+    private static final int PICTURE_TRIES = 3;
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -130,9 +132,24 @@ abstract class BrowserTest {
     /** Keeps a picture under target/screenshots. */
     void picture(Page page, String what) {
         if (!page.isClosed()) {
+            picture(
+                    page,
+                    PICTURES.resolve(getClass().getSimpleName() + "." + name + "." + what + ".png"),
+                    PICTURE_TRIES);
+        }
+    }
+
+    /** On a busy machine Chromium now and then has no picture to give at that moment. */
+    private static void picture(Page page, Path into, int tries) {
+        try {
             page.screenshot(new Page.ScreenshotOptions()
                     .setAnimations(ScreenshotAnimations.DISABLED)
-                    .setPath(PICTURES.resolve(getClass().getSimpleName() + "." + name + "." + what + ".png")));
+                    .setPath(into));
+        } catch (PlaywrightException e) {
+            if (tries == 1 || !e.getMessage().contains("Unable to capture screenshot")) {
+                throw e;
+            }
+            picture(page, into, tries - 1);
         }
     }
 
