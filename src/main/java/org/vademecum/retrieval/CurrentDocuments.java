@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -72,7 +73,7 @@ class CurrentDocuments {
     record Known(
             Map<String, VectorStore> stores, Map<String, RetrievalProfile> profiles, Map<String, Synonyms> synonyms) {
         RetrievalProfile profile(String vectorStoreId) {
-            return profiles.getOrDefault(vectorStoreId, RetrievalProfile.DEFAULT);
+            return Objects.requireNonNull(profiles.get(vectorStoreId));
         }
 
         IndexRecipe recipe(String vectorStoreId) {

@@ -4,12 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Rows of {@code retrieval_profile}. */
 @ApplicationScoped
@@ -32,18 +28,9 @@ public class ProfileRepository {
                 .findFirst();
     }
 
-    /** The newest of each store that has any, by store. */
-    Map<String, ProfileVersion> newest(Collection<String> vectorStoreIds) {
-        return vectorStoreIds.isEmpty()
-                ? Map.of()
-                : em.createQuery("""
-                                select p from ProfileVersion p
-                                where p.vectorStoreId in :stores
-                                  and p.number = (select max(n.number) from ProfileVersion n
-                                                  where n.vectorStoreId = p.vectorStoreId)""", ProfileVersion.class)
-                        .setParameter("stores", vectorStoreIds)
-                        .getResultStream()
-                        .collect(Collectors.toMap(ProfileVersion::vectorStoreId, Function.identity()));
+    /** The one with the greatest number; empty for a store that has none. */
+    Optional<ProfileVersion> newest(String vectorStoreId) {
+        return list(vectorStoreId, Integer.MAX_VALUE, 1).stream().findFirst();
     }
 
     /** Newest first, those with a smaller number than {@code before}. */

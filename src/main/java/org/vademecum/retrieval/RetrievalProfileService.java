@@ -4,13 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.access.AccessPolicy;
 import org.vademecum.access.Action;
@@ -63,16 +59,9 @@ public class RetrievalProfileService {
     @Inject
     Clock clock;
 
-    /** What each of the stores is searched by. Checks no permission: the ids come from a search that is permitted. */
-    public Map<String, RetrievalProfile> inForce(Collection<String> vectorStoreIds) {
-        Map<String, ProfileVersion> newest = profiles.newest(vectorStoreIds);
-        return vectorStoreIds.stream()
-                .distinct()
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        id -> Optional.ofNullable(newest.get(id))
-                                .map(ProfileVersion::profile)
-                                .orElse(RetrievalProfile.DEFAULT)));
+    /** What a store is searched by. Checks no permission: the store is one that the caller's assistant searches. */
+    public RetrievalProfile inForce(String vectorStoreId) {
+        return profile(profiles.newest(vectorStoreId));
     }
 
     /**
@@ -81,7 +70,7 @@ public class RetrievalProfileService {
      * @throws NotFound when the caller may not read the store
      */
     public Optional<ProfileVersion> find(Caller caller, String vectorStoreId) {
-        return newest(readable(caller, vectorStoreId).id());
+        return profiles.newest(readable(caller, vectorStoreId).id());
     }
 
     /**
@@ -111,12 +100,11 @@ public class RetrievalProfileService {
             Caller caller, String vectorStoreId, RetrievalProfile profile, String comment, @Nullable Integer seen) {
         return transactions.retry(() -> {
             VectorStore store = require(caller, stores.lock(vectorStoreId), vectorStoreId);
-            Optional<ProfileVersion> now = newest(store.id());
+            Optional<ProfileVersion> now = profiles.newest(store.id());
             if (seen != null && seen != number(now)) {
                 throw new Conflict("changed_meanwhile", "The retrieval profile was changed meanwhile.");
             }
-            RetrievalProfile inForce = now.map(ProfileVersion::profile).orElse(RetrievalProfile.DEFAULT);
-            return profile.equals(inForce) ? now : Optional.of(add(caller, store, now, profile, null, comment));
+            return profile.equals(profile(now)) ? now : Optional.of(add(caller, store, now, profile, null, comment));
         });
     }
 
@@ -135,7 +123,7 @@ public class RetrievalProfileService {
                     : profiles.find(store.id(), number)
                             .map(ProfileVersion::profile)
                             .orElseThrow(() -> new NotFound("profile version", Integer.toString(number)));
-            return add(caller, store, newest(store.id()), profile, number, comment);
+            return add(caller, store, profiles.newest(store.id()), profile, number, comment);
         });
     }
 
@@ -192,8 +180,8 @@ public class RetrievalProfileService {
         return access.require(caller, Action.WRITE, store.filter(found -> !found.deleted()), "vector store", id);
     }
 
-    private Optional<ProfileVersion> newest(String vectorStoreId) {
-        return Optional.ofNullable(profiles.newest(List.of(vectorStoreId)).get(vectorStoreId));
+    private static RetrievalProfile profile(Optional<ProfileVersion> version) {
+        return version.map(ProfileVersion::profile).orElse(RetrievalProfile.DEFAULT);
     }
 
     private static int number(Optional<ProfileVersion> version) {

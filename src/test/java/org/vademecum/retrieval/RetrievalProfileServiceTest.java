@@ -98,8 +98,7 @@ class RetrievalProfileServiceTest {
     @Test
     void a_store_has_the_default_until_somebody_sets_another() {
         assertThat(profiles.find(curator, store)).isEmpty();
-        assertThat(profiles.inForce(List.of(store)))
-                .containsExactly(java.util.Map.entry(store, RetrievalProfile.DEFAULT));
+        assertThat(profiles.inForce(store)).isEqualTo(RetrievalProfile.DEFAULT);
 
         ProfileVersion set = change(tuned(4), 0).orElseThrow();
 
@@ -108,9 +107,8 @@ class RetrievalProfileServiceTest {
         assertThat(set.authorId()).isEqualTo(curator.principalId());
         assertThat(set.createdAt()).isEqualTo(NOW);
         assertThat(set.comment()).isEqualTo("why");
-        assertThat(profiles.inForce(List.of(store, "vs_other")))
-                .containsEntry(store, tuned(4))
-                .containsEntry("vs_other", RetrievalProfile.DEFAULT);
+        assertThat(profiles.inForce(store)).isEqualTo(tuned(4));
+        assertThat(profiles.inForce("vs_other")).isEqualTo(RetrievalProfile.DEFAULT);
     }
 
     @Test
@@ -220,7 +218,7 @@ class RetrievalProfileServiceTest {
                 .setParameter("id", store)
                 .executeUpdate());
 
-        assertThat(profiles.inForce(List.of(store))).containsEntry(store, RetrievalProfile.DEFAULT);
+        assertThat(profiles.inForce(store)).isEqualTo(RetrievalProfile.DEFAULT);
         assertThatThrownBy(() -> change(tuned(5), null)).isInstanceOf(NotFound.class);
     }
 

@@ -7,8 +7,6 @@ import jakarta.inject.Named;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.vademecum.assistant.Assistant;
 import org.vademecum.common.Invalid;
@@ -58,8 +56,7 @@ public class AssistantTuningBean {
         return page.edited()
                 .flatMap(assistant ->
                         assistant.toolResources().vectorStoreIds().stream().findFirst())
-                .map(store -> Objects.requireNonNullElse(
-                        profiles.inForce(Set.of(store)).get(store), RetrievalProfile.DEFAULT))
+                .map(profiles::inForce)
                 .orElse(RetrievalProfile.DEFAULT);
     }
 
