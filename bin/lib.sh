@@ -63,20 +63,20 @@ find_postgres() {
     done
 }
 
-# Installs Debian packages by apt-get, as root or through sudo; says what to do where that cannot be.
+# Sets sudo to what runs apt-get as root, which may ask for a password; says what to do where the packages $* cannot be installed.
+find_apt() {
+    sudo=''
+    command -v apt-get >/dev/null 2>&1 || fail "These are missing: $*. This script can install them only on Debian and Ubuntu." \
+        "Install them with your package manager, which may have other names for them."
+    [ "$(id -u)" -ne 0 ] || return 0
+    sudo=sudo
+    command -v sudo >/dev/null 2>&1 && sudo apt-get --version >/dev/null \
+        || fail "These are missing: $*" "As root: apt-get install $*"
+}
+
+# Installs Debian packages, once find_apt has returned.
 install_packages() {
-    local purpose=$1
-    shift
-    local sudo=''
-    if ! command -v apt-get >/dev/null 2>&1; then
-        fail "$purpose is missing, and this script can install it only on Debian and Ubuntu." \
-            "Install it with your package manager: $*"
-    fi
-    if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null 2>&1 || fail "$purpose is missing. As root: apt-get install $*"
-        sudo=sudo
-    fi
-    say "Installing $purpose ($*) …"
+    say "Installing $* …"
     $sudo apt-get update -qq </dev/null >/dev/null || fail "apt-get update failed."
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null \
         || fail "apt-get install $* failed."
