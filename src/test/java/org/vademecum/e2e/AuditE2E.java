@@ -52,7 +52,7 @@ class AuditE2E extends BrowserTest {
         List<String> made = IntStream.range(0, 55)
                 .mapToObj(number -> program.assistant(Map.of("name", "Audited " + number)))
                 .toList();
-        ApiClient.signedIn(installation(), "hanna");
+        ApiClient.signedIn(installation(), "hanna", installation().passwordOf("hanna"));
         Page page = signedIn("amos");
         page.navigate("/admin/audit");
         assertThat(rows(page)).hasCount(50);

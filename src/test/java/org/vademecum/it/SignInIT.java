@@ -190,7 +190,7 @@ class SignInIT {
         ApiClient hanna = ApiClient.signedIn(installation, "hanna");
         String body = "{\"assistant_id\":\"%s\",\"text\":\"How much leave?\"}"
                 .formatted(hanna.assistantId("People Assistant"));
-        ApiClient other = ApiClient.signedIn(installation, "hanna");
+        ApiClient other = ApiClient.signedIn(installation, "hanna", installation.passwordOf("hanna"));
 
         Reply without = hanna.send(withoutToken("/api/threads", body));
         Reply foreign = hanna.send(withoutToken("/api/threads", body).header("X-CSRF-Token", other.token()));
@@ -207,7 +207,7 @@ class SignInIT {
 
     @Test
     void signing_out_ends_the_session() {
-        ApiClient client = ApiClient.signedIn(installation, "hanna");
+        ApiClient client = ApiClient.signedIn(installation, "hanna", installation.passwordOf("hanna"));
 
         Reply reply = client.submit("/logout", Map.of("_csrf", client.token()));
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +34,9 @@ public final class ApiClient {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Pattern PAGE_TOKEN = Pattern.compile("data-csrf=\"([^\"]+)\"");
+
+    /** By address and account. */
+    private static final Map<String, List<HttpCookie>> SESSIONS = new ConcurrentHashMap<>();
 
     private final Installation installation;
     private final CookieManager cookies = new CookieManager();
@@ -50,11 +56,25 @@ public final class ApiClient {
         return new ApiClient(installation);
     }
 
-    /** A sample account has signed in. */
+    /**
+     * A sample account has signed in, once for all who ask, as long as its session lasts: to hash a password takes longer than most
+     * tests.
+     */
     public static ApiClient signedIn(Installation installation, String username) {
-        return signedIn(installation, username, installation.passwordOf(username));
+        URI address = installation.uri("");
+        ApiClient client = of(installation);
+        SESSIONS.getOrDefault(address + username, List.of())
+                .forEach(cookie -> client.cookies.getCookieStore().add(address, cookie));
+        if (client.get("/api/me").status() == 200) {
+            client.readToken();
+            return client;
+        }
+        ApiClient anew = signedIn(installation, username, installation.passwordOf(username));
+        SESSIONS.put(address + username, anew.cookies.getCookieStore().getCookies());
+        return anew;
     }
 
+    /** An account signs in, to a session of its own. */
     public static ApiClient signedIn(Installation installation, String username, String password) {
         ApiClient client = of(installation);
         Reply reply = client.signIn(username, password);
