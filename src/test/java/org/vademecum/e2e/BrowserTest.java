@@ -8,6 +8,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.vademecum.support.ApiClient;
 import org.vademecum.support.Installation;
 
 /**
@@ -107,10 +109,21 @@ abstract class BrowserTest {
                         .setLocale("de-DE"));
     }
 
-    /** A fresh browser in which a sample account has signed in. */
+    /** A fresh browser that shows the chat of a sample account. */
     Page signedIn(String username, Consumer<Browser.NewContextOptions> options) {
+        Page page = withSession(username, options);
+        page.navigate("/chat");
+        return page;
+    }
+
+    /** A fresh browser that shows nothing yet and has a sample account's session. */
+    Page withSession(String username, Consumer<Browser.NewContextOptions> options) {
         Page page = browser(options);
-        new LoginPage(page).open().signIn(username, installation().passwordOf(username));
+        page.context()
+                .addCookies(ApiClient.session(installation(), username).stream()
+                        .map(cookie -> new Cookie(cookie.getName(), cookie.getValue())
+                                .setUrl(installation().uri("").toString()))
+                        .toList());
         return page;
     }
 

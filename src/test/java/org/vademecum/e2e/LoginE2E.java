@@ -40,7 +40,8 @@ class LoginE2E extends BrowserTest {
 
     @Test
     void signing_out_leaves_nothing_behind() {
-        Page page = signedIn("hanna");
+        Page page = browser();
+        new LoginPage(page).open().signIn("hanna", installation().passwordOf("hanna"));
         new ChatPage(page).open();
 
         page.locator("#user-button").click();

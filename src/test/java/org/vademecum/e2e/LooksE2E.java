@@ -9,9 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,19 +29,9 @@ class LooksE2E extends BrowserTest {
             320, 640, LIGHT, de-DE
             """;
 
-    /** By user; signing in is looked at once, and nobody signs out here. */
-    private static final Map<String, String> SESSIONS = new HashMap<>();
-
     @Override
     Installation installation() {
         return Products.builtIn().installation();
-    }
-
-    /** A fresh browser that has the user's session. */
-    private Page visit(String username, Consumer<Browser.NewContextOptions> options) {
-        String session = SESSIONS.computeIfAbsent(
-                username, name -> signedIn(name).context().storageState());
-        return browser(options.andThen(chosen -> chosen.setStorageState(session)));
     }
 
     @ParameterizedTest
@@ -63,7 +51,7 @@ class LooksE2E extends BrowserTest {
     @ParameterizedTest
     @CsvSource(textBlock = SIZES)
     void the_chat(int width, int height, ColorScheme scheme, String locale) {
-        Page page = visit("hanna", of(width, height, scheme, locale));
+        Page page = withSession("hanna", of(width, height, scheme, locale));
         ChatPage chat = new ChatPage(page).open();
         assertThat(page.locator("html")).hasAttribute("lang", Pattern.compile("^" + locale.substring(0, 2)));
         assertThat(page.locator(".welcome")).isVisible();
@@ -84,7 +72,7 @@ class LooksE2E extends BrowserTest {
     @ParameterizedTest
     @CsvSource(textBlock = SIZES)
     void the_threads_on_a_phone_and_a_declined_question(int width, int height, ColorScheme scheme, String locale) {
-        Page page = visit("hanna", of(width, height, scheme, locale));
+        Page page = withSession("hanna", of(width, height, scheme, locale));
         ChatPage chat = new ChatPage(page).open();
 
         Locator answer = chat.ask("What is the boiling point of tungsten?");
@@ -101,7 +89,7 @@ class LooksE2E extends BrowserTest {
     @ParameterizedTest
     @CsvSource(textBlock = SIZES)
     void the_documents(int width, int height, ColorScheme scheme, String locale) {
-        Page page = visit("clara", of(width, height, scheme, locale));
+        Page page = withSession("clara", of(width, height, scheme, locale));
         DocumentsPage documents = new DocumentsPage(page).open();
         String filename = "blurred-scan-%d-%s.pdf".formatted(width, locale);
         documents.choose(new FilePayload(filename, "application/pdf", TestFiles.scannedPdf()));
@@ -139,7 +127,7 @@ class LooksE2E extends BrowserTest {
     @ParameterizedTest
     @CsvSource(textBlock = SIZES)
     void the_review(int width, int height, ColorScheme scheme, String locale) {
-        Page hanna = visit("hanna", of(1440, 900, ColorScheme.LIGHT, "en-GB"));
+        Page hanna = withSession("hanna", of(1440, 900, ColorScheme.LIGHT, "en-GB"));
         ChatPage chat = new ChatPage(hanna).open();
         Locator answer = chat.ask(QUESTION);
         answer.getByText("Not right").click();
@@ -147,7 +135,7 @@ class LooksE2E extends BrowserTest {
         answer.locator("form button[type=submit]").click();
         assertThat(hanna.locator("#toasts")).containsText("Thank you");
 
-        Page page = visit("clara", of(width, height, scheme, locale));
+        Page page = withSession("clara", of(width, height, scheme, locale));
         ReviewPage review = new ReviewPage(page).open();
         review.select(QUESTION);
 
@@ -158,7 +146,7 @@ class LooksE2E extends BrowserTest {
     @ParameterizedTest
     @CsvSource(textBlock = SIZES)
     void the_keys(int width, int height, ColorScheme scheme, String locale) {
-        Page page = visit("amos", of(width, height, scheme, locale));
+        Page page = withSession("amos", of(width, height, scheme, locale));
         page.navigate("/admin/keys");
         assertThat(page.locator("tbody tr").first()).isVisible();
         look(page, scheme, "list");
@@ -207,7 +195,7 @@ class LooksE2E extends BrowserTest {
     @ParameterizedTest
     @CsvSource(textBlock = SIZES)
     void the_assistants(int width, int height, ColorScheme scheme, String locale) {
-        Page page = visit("amos", of(width, height, scheme, locale));
+        Page page = withSession("amos", of(width, height, scheme, locale));
         page.navigate("/admin/assistants");
         assertThat(page.locator("tbody tr").first()).isVisible();
         look(page, scheme, "list");
@@ -238,7 +226,7 @@ class LooksE2E extends BrowserTest {
     @ParameterizedTest
     @CsvSource({"1440, 900, LIGHT, en-GB", "390, 844, DARK, de-DE"})
     void the_retrieval(int width, int height, ColorScheme scheme, String locale) {
-        Page page = visit("clara", of(width, height, scheme, locale));
+        Page page = withSession("clara", of(width, height, scheme, locale));
         page.navigate("/admin/retrieval");
         page.locator("#k1").fill("5");
         page.locator("#save").click();
@@ -268,7 +256,7 @@ class LooksE2E extends BrowserTest {
     @ParameterizedTest
     @CsvSource({"1440, 900, LIGHT, en-GB", "390, 844, DARK, de-DE"})
     void the_audit(int width, int height, ColorScheme scheme, String locale) {
-        Page page = visit("amos", of(width, height, scheme, locale));
+        Page page = withSession("amos", of(width, height, scheme, locale));
         page.navigate("/admin/audit");
         assertThat(page.locator("tbody tr").first()).isVisible();
 

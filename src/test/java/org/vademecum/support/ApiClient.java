@@ -35,8 +35,8 @@ public final class ApiClient {
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Pattern PAGE_TOKEN = Pattern.compile("data-csrf=\"([^\"]+)\"");
 
-    /** By address and account. */
-    private static final Map<String, List<HttpCookie>> SESSIONS = new ConcurrentHashMap<>();
+    /** By the product's address and the account. */
+    private static final Map<URI, List<HttpCookie>> SESSIONS = new ConcurrentHashMap<>();
 
     private final Installation installation;
     private final CookieManager cookies = new CookieManager();
@@ -56,22 +56,36 @@ public final class ApiClient {
         return new ApiClient(installation);
     }
 
-    /**
-     * A sample account has signed in, once for all who ask, as long as its session lasts: to hash a password takes longer than most
-     * tests.
-     */
+    /** A sample account has signed in, to the session that {@link #session} tells. */
     public static ApiClient signedIn(Installation installation, String username) {
-        URI address = installation.uri("");
         ApiClient client = of(installation);
-        SESSIONS.getOrDefault(address + username, List.of())
-                .forEach(cookie -> client.cookies.getCookieStore().add(address, cookie));
-        if (client.get("/api/me").status() == 200) {
-            client.readToken();
-            return client;
-        }
-        ApiClient anew = signedIn(installation, username, installation.passwordOf(username));
-        SESSIONS.put(address + username, anew.cookies.getCookieStore().getCookies());
-        return anew;
+        client.takeOver(session(installation, username));
+        client.readToken();
+        return client;
+    }
+
+    /**
+     * The cookies of a sample account's session, the same for all who ask as long as it lasts: to hash a password takes longer than
+     * most tests.
+     */
+    public static List<HttpCookie> session(Installation installation, String username) {
+        return SESSIONS.compute(installation.uri("/" + username), (address, known) -> {
+            if (known != null) {
+                ApiClient client = of(installation);
+                client.takeOver(known);
+                if (client.get("/api/me").status() == 200) {
+                    return known;
+                }
+            }
+            return signedIn(installation, username, installation.passwordOf(username))
+                    .cookies
+                    .getCookieStore()
+                    .getCookies();
+        });
+    }
+
+    private void takeOver(List<HttpCookie> session) {
+        session.forEach(cookie -> cookies.getCookieStore().add(installation.uri(""), cookie));
     }
 
     /** An account signs in, to a session of its own. */
