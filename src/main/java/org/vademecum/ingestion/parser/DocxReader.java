@@ -46,7 +46,7 @@ final class DocxReader implements DocumentReader {
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException {
         try (OPCPackage word = OPCPackage.open(file.toFile(), PackageAccess.READ);
-                PackagePictures pictures = new PackagePictures(file, limits.maxPixels())) {
+                PackagePictures pictures = new PackagePictures(file, limits)) {
             PackagePart main = main(word);
             Drafts drafts = new Drafts(into, recognised);
             DocxText text = new DocxText(

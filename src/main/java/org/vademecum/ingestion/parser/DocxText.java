@@ -14,14 +14,14 @@ final class DocxText {
     private final DocxStyles styles;
     private final DocxNumbering numbering;
     private final Map<String, Element> notes = new HashMap<>();
-    private final Function<String, Optional<PackagePicture>> pictures;
+    private final Function<String, Optional<DocumentPicture>> pictures;
     private final WordBlocks into;
 
     /** {@code pictures} finds those that may hold text, by the id of their relationship. */
     DocxText(
             DocxStyles styles,
             DocxNumbering numbering,
-            Function<String, Optional<PackagePicture>> pictures,
+            Function<String, Optional<DocumentPicture>> pictures,
             WordBlocks into) {
         this.styles = styles;
         this.numbering = numbering;

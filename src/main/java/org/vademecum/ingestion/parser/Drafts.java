@@ -28,13 +28,22 @@ final class Drafts {
 
     private record Table(List<List<String>> rows, @Nullable Integer page) implements Draft {}
 
-    private record Picture(PackagePicture picture, @Nullable Integer page) implements Draft {}
+    private record Picture(
+            DocumentPicture picture, @Nullable Integer page) implements Draft {}
 
     private final List<Draft> drafts = new ArrayList<>();
     private final TextBuilder into;
     private final List<PageWords> recognised;
     private long characters;
+
+    /** Where the part begins that is added to. */
+    private int part;
+
+    /** Whether the part has headings by their style. */
     private boolean styled;
+
+    /** Whether a part that is over has headings, however they are told. */
+    private boolean headed;
 
     Drafts(TextBuilder into) {
         this(into, List.of());
@@ -60,7 +69,7 @@ final class Drafts {
         drafts.add(new Table(rows, page));
     }
 
-    void addPicture(PackagePicture picture, @Nullable Integer page) {
+    void addPicture(DocumentPicture picture, @Nullable Integer page) {
         drafts.add(new Picture(picture, page));
     }
 
@@ -69,15 +78,26 @@ final class Drafts {
         into.check(characters);
     }
 
+    /** A part of the document is over, such as a chapter: whether headings have styles in the next is another question. */
+    void endPart() {
+        List<Draft> added = drafts.subList(part, drafts.size());
+        if (!styled) {
+            added.replaceAll(draft -> isLooseHeading(draft) ? asHeading((Written) draft) : draft);
+        }
+        headed |= added.stream().anyMatch(draft -> draft instanceof Written written && written.kind == Kind.HEADING);
+        styled = false;
+        part = drafts.size();
+    }
+
     /** Hands the blocks over. */
     void finish() {
-        boolean loose = !styled && drafts.stream().anyMatch(Drafts::isLooseHeading);
-        PictureBlocks pictures = new PictureBlocks(recognised, !styled && !loose, into);
+        endPart();
+        PictureBlocks pictures = new PictureBlocks(recognised, !headed, into);
         for (Draft draft : drafts) {
             switch (draft) {
                 case Written written -> {
                     pictures.flush();
-                    finish(written);
+                    into.add(written.kind, written.level, List.of(new TextBuilder.Part(written.text, written.page)));
                 }
                 case Table table -> {
                     pictures.flush();
@@ -89,21 +109,16 @@ final class Drafts {
         pictures.flush();
     }
 
-    private void finish(Written draft) {
-        List<TextBuilder.Part> part = List.of(new TextBuilder.Part(draft.text, draft.page));
-        if (!styled && isLooseHeading(draft)) {
-            into.add(Kind.HEADING, level(draft.text), part);
-        } else {
-            into.add(draft.kind, draft.level, part);
-        }
-    }
-
     private static boolean isLooseHeading(Draft draft) {
         return draft instanceof Written written
                 && written.bold
                 && written.kind == Kind.PARAGRAPH
                 && written.text.length() <= LONGEST_HEADING
                 && !ENDS_LIKE_TEXT.matcher(written.text).matches();
+    }
+
+    private static Written asHeading(Written bold) {
+        return new Written(Kind.HEADING, level(bold.text), bold.text, true, bold.page);
     }
 
     private static int level(String heading) {

@@ -9,39 +9,56 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.poi.openxml4j.util.ZipSecureFile;
 import org.apache.poi.util.XMLHelper;
+import org.apache.tika.sax.ContentHandlerDecorator;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.PageWords;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** Reads electronic books (EPUB) chapter by chapter, in the order of the book. */
+/** Reads electronic books (EPUB) chapter by chapter, in the order of the book. Pictures in a chapter may hold text that is to be recognised. */
 final class EpubReader implements DocumentReader {
     private static final String CONTAINER = "META-INF/container.xml";
     private static final String RIGHTS = "META-INF/rights.xml";
 
+    private final ParserLimits limits;
+    private final List<PageWords> recognised;
+
+    /** {@code recognised} are pictures within the book that were read. */
+    EpubReader(ParserLimits limits, List<PageWords> recognised) {
+        this.limits = limits;
+        this.recognised = recognised;
+    }
+
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException, UnreadableDocument {
-        try (ZipSecureFile book = new ZipSecureFile(file.toFile())) {
+        try (ZipSecureFile book = new ZipSecureFile(file.toFile());
+                PackagePictures pictures = new PackagePictures(file, limits)) {
             if (book.getEntry(RIGHTS) != null) {
                 throw UnreadableDocument.passwordProtected(null);
             }
             String packageName =
                     name(book, first(xml(book, CONTAINER), "rootfile").getAttribute("full-path"));
             Document contents = xml(book, packageName);
-            URI folder = new URI(null, null, "/" + packageName, null);
             Map<String, String> chapters = chapters(contents);
+            XhtmlBlocks blocks = new XhtmlBlocks(into, false, recognised);
             for (Element item : elements(contents, "itemref")) {
                 String href = chapters.get(item.getAttribute("idref"));
-                if (href != null) {
-                    add(book, folder.resolve(href.replace(" ", "%20")).getPath().substring(1), into);
+                Optional<String> chapter = href == null ? Optional.empty() : resolve(packageName, href);
+                if (chapter.isPresent()) {
+                    String name = chapter.get();
+                    blocks.startPart(address -> resolve(name, address).flatMap(pictures::find));
+                    add(book, name, blocks);
                 }
             }
+            blocks.endDocument();
             return new Content(title(contents), null);
-        } catch (SAXException | URISyntaxException | IllegalArgumentException e) {
+        } catch (SAXException | IllegalArgumentException e) {
             throw new IOException("Not readable as EPUB", e);
         }
     }
@@ -64,13 +81,25 @@ final class EpubReader implements DocumentReader {
         return chapters;
     }
 
+    /** The file that the page of that name means by the address; empty for what lies elsewhere, or is no address. */
+    private static Optional<String> resolve(String page, String address) {
+        try {
+            URI named = new URI(null, null, "/" + page, null).resolve(address.replace(" ", "%20"));
+            return named.isAbsolute() || named.getPath() == null
+                    ? Optional.empty()
+                    : Optional.of(named.getPath().substring(1));
+        } catch (URISyntaxException | IllegalArgumentException | StringIndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A chapter that is missing is left out. */
-    private static void add(ZipSecureFile book, String name, TextBuilder into) throws IOException {
+    private static void add(ZipSecureFile book, String name, XhtmlBlocks into) throws IOException {
         if (book.getEntry(name) == null) {
             return;
         }
         try (InputStream chapter = open(book, name)) {
-            XhtmlReader.readPage(chapter, into);
+            XhtmlReader.readPage(chapter, new Chapter(into));
         }
     }
 
@@ -106,5 +135,17 @@ final class EpubReader implements DocumentReader {
         return java.util.stream.IntStream.range(0, found.getLength())
                 .mapToObj(i -> (Element) found.item(i))
                 .toList();
+    }
+
+    /** With whose end the book goes on. */
+    private static final class Chapter extends ContentHandlerDecorator {
+        Chapter(XhtmlBlocks into) {
+            super(into);
+        }
+
+        @Override
+        public void endDocument() {
+            // There may be another one.
+        }
     }
 }

@@ -117,7 +117,9 @@ final class FileParser {
                 return PdfPageImages.draw(file, page);
             }
             if (!PictureReader.reads(mediaType)) {
-                return PackagePictures.draw(file, page);
+                try (DocumentPictures pictures = DocumentPictures.of(file, mediaType, limits)) {
+                    return pictures.draw(page);
+                }
             }
             try (PictureFile pictures = PictureFile.open(file, mediaType)) {
                 return pictures.page(page);
@@ -150,7 +152,7 @@ final class FileParser {
             case "application/msword" -> new DocReader();
             case "text/markdown" -> new MarkdownReader();
             case "text/csv", "text/tsv", "text/tab-separated-values" -> new CsvReader();
-            case "application/epub+zip" -> new EpubReader();
+            case "application/epub+zip" -> new EpubReader(limits, recognised);
             case "message/rfc822" -> new MailReader();
             case "application/vnd.ms-outlook" -> new OutlookReader();
             case "application/x-tika-ooxml-protected" -> throw UnreadableDocument.passwordProtected(null);

@@ -47,7 +47,7 @@ final class OpenDocumentReader implements DocumentReader {
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException, UnreadableDocument {
         try (ZipSecureFile files = new ZipSecureFile(file.toFile());
-                PackagePictures pictures = new PackagePictures(file, limits.maxPixels())) {
+                PackagePictures pictures = new PackagePictures(file, limits)) {
             if (files.getEntry("encrypted-package") != null || first(files, MANIFEST, "encryption-data") != null) {
                 throw UnreadableDocument.passwordProtected(null);
             }

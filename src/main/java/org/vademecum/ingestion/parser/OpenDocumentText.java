@@ -33,7 +33,7 @@ final class OpenDocumentText extends DefaultHandler {
 
     private final XhtmlBlocks into;
     private final boolean sheets;
-    private final Function<String, Optional<PackagePicture>> pictures;
+    private final Function<String, Optional<DocumentPicture>> pictures;
     private final List<String> waiting = new ArrayList<>();
     private @Nullable StringBuilder note;
     private int notes;
@@ -48,7 +48,7 @@ final class OpenDocumentText extends DefaultHandler {
      * @param sheets tells that tables are sheets, which have names
      * @param pictures finds those that may hold text, by their name in the package
      */
-    OpenDocumentText(XhtmlBlocks into, boolean sheets, Function<String, Optional<PackagePicture>> pictures) {
+    OpenDocumentText(XhtmlBlocks into, boolean sheets, Function<String, Optional<DocumentPicture>> pictures) {
         this.into = into;
         this.sheets = sheets;
         this.pictures = pictures;

@@ -38,7 +38,7 @@ final class PictureBlocks {
     }
 
     /** What stands in it comes into the text before whatever is added next, at the latest with {@link #flush}. */
-    void add(PackagePicture picture, @Nullable Integer onPage) {
+    void add(DocumentPicture picture, @Nullable Integer onPage) {
         PageWords words = recognised.get(picture.number());
         if (words == null) {
             flush();
@@ -52,7 +52,7 @@ final class PictureBlocks {
         }
     }
 
-    private Reading cause(PackagePicture picture) {
+    private Reading cause(DocumentPicture picture) {
         if (picture.tooLarge()) {
             return Reading.TOO_LARGE;
         }

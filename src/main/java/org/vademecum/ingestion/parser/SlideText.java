@@ -29,13 +29,13 @@ final class SlideText {
             EnumSet.of(Placeholder.DATETIME, Placeholder.SLIDE_NUMBER, Placeholder.FOOTER, Placeholder.HEADER);
     private static final int TITLE_LEVEL = 2;
 
-    private final Function<PictureShape<?, ?>, Optional<PackagePicture>> pictures;
+    private final Function<PictureShape<?, ?>, Optional<DocumentPicture>> pictures;
     private final Drafts into;
     private final int number;
     private int counted;
 
     /** {@code pictures} finds those that may hold text. */
-    SlideText(Function<PictureShape<?, ?>, Optional<PackagePicture>> pictures, Drafts into, int number) {
+    SlideText(Function<PictureShape<?, ?>, Optional<DocumentPicture>> pictures, Drafts into, int number) {
         this.pictures = pictures;
         this.into = into;
         this.number = number;

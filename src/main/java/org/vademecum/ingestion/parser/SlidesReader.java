@@ -56,7 +56,7 @@ final class SlidesReader implements DocumentReader {
                         readable(file, mediaType, written).toFile(), null, true)) {
             Drafts drafts = new Drafts(into, recognised);
             if (show instanceof XMLSlideShow) {
-                try (PackagePictures pictures = new PackagePictures(file, limits.maxPixels())) {
+                try (PackagePictures pictures = new PackagePictures(file, limits)) {
                     addAll(show, shape -> fileOf(shape).flatMap(pictures::find), drafts);
                 }
             } else {
@@ -75,7 +75,7 @@ final class SlidesReader implements DocumentReader {
     }
 
     private static void addAll(
-            SlideShow<?, ?> show, Function<PictureShape<?, ?>, Optional<PackagePicture>> pictures, Drafts drafts) {
+            SlideShow<?, ?> show, Function<PictureShape<?, ?>, Optional<DocumentPicture>> pictures, Drafts drafts) {
         for (Slide<?, ?> slide : show.getSlides()) {
             if (!slide.isHidden()) {
                 new SlideText(pictures, drafts, slide.getSlideNumber()).add(slide);

@@ -52,7 +52,7 @@ final class WordBlocks {
         into.addTable(rows, null);
     }
 
-    void addPicture(PackagePicture picture) {
+    void addPicture(DocumentPicture picture) {
         into.addPicture(picture, null);
     }
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.DocumentText.Kind;
@@ -44,6 +46,9 @@ final class XhtmlBlocks extends DefaultHandler {
     private static final Pattern SPAN = Pattern.compile("\\d{1,6}");
 
     private static final Pattern HIDDEN = Pattern.compile("(?i)display\\s*:\\s*none|visibility\\s*:\\s*hidden");
+
+    /** Of a picture, in HTML and in SVG. */
+    private static final Pattern ADDRESS = Pattern.compile("src|(xlink:)?href");
 
     private static final Set<String> BLOCKS = Set.of(
             "p",
@@ -95,11 +100,16 @@ final class XhtmlBlocks extends DefaultHandler {
     private Flow flow = new Flow();
     private int dropped;
 
+    /** The element that all is dropped of. */
+    private String droppedIn = "";
+
+    private Function<String, Optional<DocumentPicture>> addressed = address -> Optional.empty();
+
     /** Characters of cells, which are drafts only when their table ends. */
     private long inTables;
 
     /** Those that follow the block, or the table, in which they stand. */
-    private final List<PackagePicture> pictures = new ArrayList<>();
+    private final List<DocumentPicture> pictures = new ArrayList<>();
 
     private @Nullable Integer page;
 
@@ -119,7 +129,14 @@ final class XhtmlBlocks extends DefaultHandler {
         this.sheets = sheets;
     }
 
-    void addPicture(PackagePicture picture) {
+    /** Another part of the document begins, such as a chapter. {@code pictures} finds its pictures by their addresses. */
+    void startPart(Function<String, Optional<DocumentPicture>> pictures) {
+        flush();
+        into.endPart();
+        addressed = pictures;
+    }
+
+    void addPicture(DocumentPicture picture) {
         pictures.add(picture);
     }
 
@@ -132,8 +149,14 @@ final class XhtmlBlocks extends DefaultHandler {
     @Override
     public void startElement(String uri, String localName, String qName, Attributes attributes) {
         String name = localName.toLowerCase(Locale.ROOT);
-        if (dropped > 0 || drops(name, attributes)) {
+        if (name.equals("image") && droppedIn.equals("svg")) {
+            addPicture(attributes);
+        }
+        if (dropped > 0) {
             dropped++;
+        } else if (drops(name, attributes)) {
+            dropped++;
+            droppedIn = name;
         } else if (tables.isEmpty() || !startInTable(name, attributes)) {
             start(name, attributes);
         }
@@ -158,6 +181,7 @@ final class XhtmlBlocks extends DefaultHandler {
             case "table" -> startTable(attributes);
             case "pre" -> startCode();
             case "br" -> lineBreak();
+            case "img" -> addPicture(attributes);
             case "b", "strong" -> flow.bold++;
             default -> {
                 if (BLOCKS.contains(name)) {
@@ -203,6 +227,14 @@ final class XhtmlBlocks extends DefaultHandler {
     private void startCode() {
         flush();
         flow.code++;
+    }
+
+    private void addPicture(Attributes attributes) {
+        for (int i = 0; i < attributes.getLength(); i++) {
+            if (ADDRESS.matcher(attributes.getQName(i)).matches()) {
+                addressed.apply(attributes.getValue(i)).ifPresent(this::addPicture);
+            }
+        }
     }
 
     private void lineBreak() {
@@ -271,6 +303,7 @@ final class XhtmlBlocks extends DefaultHandler {
         String name = localName.toLowerCase(Locale.ROOT);
         if (dropped > 0) {
             dropped--;
+            droppedIn = dropped == 0 ? "" : droppedIn;
         } else {
             end(name);
         }

@@ -109,14 +109,9 @@ final class XhtmlReader implements DocumentReader {
     }
 
     /** A page within another format, such as a chapter of a book. */
-    static void readPage(InputStream page, TextBuilder into) throws IOException {
+    static void readPage(InputStream page, ContentHandler into) throws IOException {
         try {
-            new JSoupParser()
-                    .parse(
-                            TikaInputStream.get(page),
-                            new XhtmlBlocks(into),
-                            new Metadata(),
-                            context(new ArrayList<>()));
+            new JSoupParser().parse(TikaInputStream.get(page), into, new Metadata(), context(new ArrayList<>()));
         } catch (TikaException | SAXException e) {
             throw new IOException("Not readable as HTML", e);
         }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
@@ -312,6 +313,19 @@ public final class HostileFiles {
                 withEntry(book, path + "all.opf", contents.getBytes(UTF_8)),
                 "META-INF/container.xml",
                 container.getBytes(UTF_8));
+    }
+
+    /** A book in the folder {@code book}, of chapters with these bodies. */
+    static byte[] book(String... bodies) {
+        List<String> pages = IntStream.rangeClosed(1, bodies.length)
+                .mapToObj(number -> number + ".xhtml")
+                .toList();
+        byte[] book = epub("book/", pages, pages);
+        for (int i = 0; i < bodies.length; i++) {
+            String page = "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body>" + bodies[i] + "</body></html>";
+            book = withEntry(book, "book/" + pages.get(i), page.getBytes(UTF_8));
+        }
+        return book;
     }
 
     private static byte[] typedZip(String mediaType) {

@@ -30,7 +30,7 @@ import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentText.Reading;
 
 /** Scans and other pictures that were pasted into documents, read by the installed Tesseract in the process that parses. */
-class PackagePicturesTest {
+class DocumentPicturesTest {
     private static final DocumentParser PARSER = Parsing.parser();
     private static final OcrSettings OCR = new OcrSettings("tesseract", List.of("eng"), Duration.ofMinutes(1));
 
@@ -215,6 +215,65 @@ class PackagePicturesTest {
     }
 
     @Test
+    void a_picture_in_a_book_follows_its_paragraph() throws Exception {
+        String logo = "<p><img src=\"../pictures/a%20horn.png\" alt=\"Horn\"/></p>";
+        Path file = book(
+                "<h1>Signals</h1><p>See <img src=\"../pictures/a horn.png\"/> here.</p><p>Between.</p>" + logo,
+                "<p><b>Lamps</b></p><svg xmlns:xlink=\"http://www.w3.org/1999/xlink\"><text>Drawn.</text>"
+                        + "<image width=\"9\" xlink:href=\"../pictures/lamp.jpeg\"/></svg><p>After.</p>" + logo,
+                "<p hidden=\"\"><img src=\"../pictures/page.png\"/></p><p>The end."
+                        + "<img src=\"http://localhost/pictures/page.png\"/><img src=\"data:image/png;base64,AAAA\"/>"
+                        + "<img src=\"../../../page.png\"/><img src=\"\\:\"/><img/>"
+                        + "<img src=\"../pictures/cut.png\"/></p>");
+
+        ParsedDocument first = PARSER.parse(file, "any.epub", List.of());
+        assertThat(blocks(first))
+                .containsExactly("H1 Signals", "P See here.", "P Between.", "H1 Lamps", "P After.", "P The end.");
+        assertThat(first.text().pictures(Reading.NO_OCR)).hasSize(2).isEqualTo(first.scanned());
+
+        assertThat(blocks(Parsing.read(PARSER, OCR, file)))
+                .containsExactly(
+                        "H1 Signals",
+                        "P See here.",
+                        "P " + HORN,
+                        "P Between.",
+                        "H1 Lamps",
+                        "P The lamp is cleaned on the last Friday.",
+                        "P After.",
+                        "P The end.");
+    }
+
+    @Test
+    void a_book_whose_chapters_are_scans_is_read_as_a_scan_is() throws Exception {
+        byte[] print = Files.readAllBytes(new PdfSketch()
+                .heading(18, "1 Annual leave")
+                .paragraph("Everyone gets twenty-eight days of leave in a year, and takes at least ten of them in")
+                .page()
+                .paragraph("one stretch. Whoever joins in the middle of a year gets a twelfth for each month.")
+                .save(dir, "print.pdf"));
+        List<BufferedImage> pages = TestFiles.pictures(print);
+        byte[] book = HostileFiles.withEntry(
+                HostileFiles.book("<img src=\"1.png\"/>", "<img src=\"2.png\"/>"),
+                "book/1.png",
+                TestFiles.picture("png", pages.get(0)));
+        Path file = Parsing.write(
+                dir, "scans.epub", HostileFiles.withEntry(book, "book/2.png", TestFiles.picture("png", pages.get(1))));
+
+        assertThat(catchThrowableOfType(
+                                UnreadableDocument.class,
+                                () -> PARSER.parse(file, "scans.epub", List.of())
+                                        .requireText())
+                        .error()
+                        .key())
+                .isEqualTo("no_text");
+        assertThat(blocks(Parsing.read(PARSER, OCR, file)))
+                .containsExactly(
+                        "H1 1 Annual leave",
+                        "P Everyone gets twenty-eight days of leave in a year, and takes at least ten of them in one"
+                                + " stretch. Whoever joins in the middle of a year gets a twelfth for each month.");
+    }
+
+    @Test
     void a_photo_gives_no_words() throws Exception {
         BufferedImage photo = new BufferedImage(900, 600, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = photo.createGraphics();
@@ -266,6 +325,20 @@ class PackagePicturesTest {
                         .error()
                         .key())
                 .isEqualTo("too_many_pixels");
+    }
+
+    /** With a folder for its pages and one for its pictures. */
+    private Path book(String... bodies) throws Exception {
+        byte[] book = HostileFiles.book(bodies);
+        byte[] cut = Arrays.copyOf(HORN_SCAN, 20);
+        book = HostileFiles.withEntry(book, "pictures/a horn.png", HORN_SCAN);
+        book = HostileFiles.withEntry(book, "pictures/lamp.jpeg", LAMP_SCAN);
+        book = HostileFiles.withEntry(book, "pictures/cut.png", cut);
+        return Parsing.write(
+                dir,
+                "any.epub",
+                HostileFiles.withEntry(
+                        book, "pictures/page.png", TestFiles.picture("png", "Not seen by anybody at all.")));
     }
 
     private Path openDocument(String name, String kind, String body) throws Exception {
