@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
 import org.apache.poi.openxml4j.opc.OPCPackage;
 import org.apache.poi.openxml4j.opc.PackageAccess;
 import org.apache.poi.openxml4j.opc.PackagePart;
 import org.apache.poi.openxml4j.opc.PackageRelationshipTypes;
-import org.apache.poi.openxml4j.opc.TargetMode;
 import org.apache.poi.util.XMLHelper;
 import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.PageWords;
@@ -52,7 +50,7 @@ final class DocxReader implements DocumentReader {
             DocxText text = new DocxText(
                     new DocxStyles(related(main, "styles")),
                     new DocxNumbering(related(main, "numbering")),
-                    id -> fileOf(main, id).flatMap(pictures::find),
+                    id -> pictures.find(main, id),
                     new WordBlocks(drafts));
             text.addNotes(related(main, "footnotes"), "footnote");
             text.addNotes(related(main, "endnotes"), "endnote");
@@ -75,14 +73,6 @@ final class DocxReader implements DocumentReader {
             }
         }
         throw new FileNotFoundException("The document's main part");
-    }
-
-    /** What the main part calls by that id, as the package names it; empty for what lies elsewhere. */
-    private static Optional<String> fileOf(PackagePart main, String id) {
-        return Optional.ofNullable(main.getRelationship(id))
-                .filter(related -> related.getTargetMode() == TargetMode.INTERNAL)
-                .map(related -> related.getTargetURI().getPath())
-                .map(name -> name.replaceFirst("^/", ""));
     }
 
     /** The root of the part that stands in the relation to the main one, null when there is none. */

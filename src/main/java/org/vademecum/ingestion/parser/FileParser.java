@@ -145,7 +145,7 @@ final class FileParser {
             return new OpenDocumentReader(limits, recognised);
         }
         if (XhtmlReader.reads(mediaType)) {
-            return new XhtmlReader();
+            return new XhtmlReader(limits, recognised);
         }
         return switch (mediaType) {
             case PDF -> new PdfReader(recognised);

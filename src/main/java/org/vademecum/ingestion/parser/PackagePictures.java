@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.poi.openxml4j.opc.PackagePart;
+import org.apache.poi.openxml4j.opc.TargetMode;
 import org.apache.poi.openxml4j.util.ZipSecureFile;
 
 /** The pictures within a packed document, each known by the number of its file in the package. Not thread-safe. */
@@ -30,6 +32,14 @@ final class PackagePictures extends DocumentPictures {
     /** The picture of that name in the package, as {@link #find(int)} finds it. */
     Optional<DocumentPicture> find(String name) {
         return Optional.ofNullable(numbers.get(name)).flatMap(this::find);
+    }
+
+    /** The picture that a part of the package calls by that id; empty for one that lies elsewhere. */
+    Optional<DocumentPicture> find(PackagePart part, String id) {
+        return Optional.ofNullable(part.getRelationship(id))
+                .filter(related -> related.getTargetMode() == TargetMode.INTERNAL)
+                .map(related -> related.getTargetURI().getPath())
+                .flatMap(name -> find(name.replaceFirst("^/", "")));
     }
 
     @Override

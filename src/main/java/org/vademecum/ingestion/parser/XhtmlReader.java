@@ -24,12 +24,13 @@ import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
 import org.apache.tika.parser.microsoft.rtf.RTFParser;
 import org.apache.tika.sax.SecureContentHandler;
+import org.vademecum.vectorstore.PageWords;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
  * Reads XLS, XLSX, RTF and HTML with Tika's parsers. Only the parsers named here ever run: no external programs, no OCR;
- * embedded files are named and skipped.
+ * embedded files are named and skipped. Pictures on the sheets of XLSX may hold text that is to be recognised.
  */
 final class XhtmlReader implements DocumentReader {
     private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
@@ -51,6 +52,15 @@ final class XhtmlReader implements DocumentReader {
             Map.entry("text/html", new JSoupParser()),
             Map.entry("application/xhtml+xml", new JSoupParser()));
 
+    private final ParserLimits limits;
+    private final List<PageWords> recognised;
+
+    /** {@code recognised} are pictures within the document that were read. */
+    XhtmlReader(ParserLimits limits, List<PageWords> recognised) {
+        this.limits = limits;
+        this.recognised = recognised;
+    }
+
     static boolean reads(String mediaType) {
         return PARSERS.containsKey(mediaType);
     }
@@ -63,10 +73,12 @@ final class XhtmlReader implements DocumentReader {
         }
         Metadata metadata = new Metadata();
         metadata.set(Metadata.CONTENT_TYPE, mediaType);
-        XhtmlBlocks blocks = new XhtmlBlocks(into, mediaType.matches(SHEETS));
+        XhtmlBlocks blocks = new XhtmlBlocks(into, mediaType.matches(SHEETS), recognised);
         List<String> embedded = new ArrayList<>();
         try (TikaInputStream bytes = open(file, mediaType, metadata)) {
-            ContentHandler handler = mediaType.equals(RICH_TEXT) ? new RtfSigns(blocks) : blocks;
+            ContentHandler handler = mediaType.equals(RICH_TEXT)
+                    ? new RtfSigns(blocks)
+                    : new SheetPictures(pictures(file, bytes, mediaType), blocks);
             parser.parse(bytes, new SecureContentHandler(handler, bytes), metadata, context(embedded));
         } catch (EncryptedDocumentException | org.apache.poi.EncryptedDocumentException e) {
             throw UnreadableDocument.passwordProtected(e);
@@ -75,6 +87,17 @@ final class XhtmlReader implements DocumentReader {
         }
         return new Content(metadata.get(TikaCoreProperties.TITLE), null)
                 .attaching(mediaType.matches(PACKAGES) ? List.of() : embedded);
+    }
+
+    /** Those of each sheet; none of what has no sheets. */
+    private List<List<DocumentPicture>> pictures(Path file, TikaInputStream bytes, String mediaType)
+            throws IOException {
+        if (!(PARSERS.get(mediaType) instanceof OOXMLParser)) {
+            return List.of();
+        }
+        try (PackagePictures pictures = new PackagePictures(file, limits)) {
+            return SheetDrawings.pictures(bytes.getPath(), pictures);
+        }
     }
 
     private static TikaInputStream open(Path file, String mediaType, Metadata metadata) throws IOException {

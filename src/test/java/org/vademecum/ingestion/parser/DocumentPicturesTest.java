@@ -18,10 +18,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.poi.sl.usermodel.PictureData.PictureType;
+import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFPictureData;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
 import org.apache.poi.xslf.usermodel.XSLFSlideLayout;
+import org.apache.poi.xssf.usermodel.XSSFClientAnchor;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,8 @@ class DocumentPicturesTest {
     private static final String HORN = "The fog horn is tested on the first Monday.";
     private static final byte[] HORN_SCAN = TestFiles.picture("png", HORN);
     private static final byte[] LAMP_SCAN = TestFiles.picture("jpeg", "The lamp is cleaned on the last Friday.");
+
+    private static final byte[] BELL_SCAN = TestFiles.picture("png", "The bell rings twice before the ship departs.");
 
     @TempDir
     Path dir;
@@ -271,6 +277,72 @@ class DocumentPicturesTest {
                         "H1 1 Annual leave",
                         "P Everyone gets twenty-eight days of leave in a year, and takes at least ten of them in one"
                                 + " stretch. Whoever joins in the middle of a year gets a twelfth for each month.");
+    }
+
+    @Test
+    void pictures_on_a_sheet_follow_its_cells_from_top_to_bottom() throws Exception {
+        Path file = dir.resolve("any.xlsx");
+        try (XSSFWorkbook book = new XSSFWorkbook();
+                OutputStream out = Files.newOutputStream(file)) {
+            int horn = book.addPicture(HORN_SCAN, Workbook.PICTURE_TYPE_PNG);
+            XSSFSheet rates = book.createSheet("Rates");
+            rates.createRow(0).createCell(0).setCellValue("Zone");
+            rates.createRow(1).createCell(0).setCellValue("A");
+            place(rates, horn, 20);
+            place(rates, book.addPicture(LAMP_SCAN, Workbook.PICTURE_TYPE_JPEG), 3);
+            XSSFSheet more = book.createSheet("More");
+            place(more, horn, 0);
+            place(more, book.addPicture(Arrays.copyOf(HORN_SCAN, 20), Workbook.PICTURE_TYPE_PNG), 1);
+            place(more, book.addPicture(HostileFiles.png(40_000, 40_000), Workbook.PICTURE_TYPE_PNG), 2);
+            book.createSheet("Bells").createRow(0).createCell(0).setCellValue("None.");
+            place(book.createSheet("Last"), book.addPicture(BELL_SCAN, Workbook.PICTURE_TYPE_PNG), 0);
+            book.write(out);
+        }
+        String[] expected = {
+            "H1 Rates",
+            "T Zone\nA",
+            "P The lamp is cleaned on the last Friday.",
+            "P " + HORN,
+            "H1 More",
+            "H1 Bells",
+            "T None.",
+            "H1 Last",
+            "P The bell rings twice before the ship departs."
+        };
+        ParsedDocument first = PARSER.parse(file, "any.xlsx", List.of());
+        assertThat(first.scanned()).hasSize(3);
+        assertThat(first.text().pictures(Reading.TOO_LARGE)).hasSize(1);
+        ParsedDocument read = Parsing.read(PARSER, OCR, file);
+        assertThat(blocks(read)).containsExactly(expected);
+        assertThat(read.recognised()).isEqualTo(first.scanned());
+
+        Path strict = Parsing.write(dir, "strict.xlsx", HostileFiles.strict(Files.readAllBytes(file)));
+        assertThat(blocks(Parsing.read(PARSER, OCR, strict))).containsExactly(expected);
+    }
+
+    private static void place(XSSFSheet sheet, int picture, int row) {
+        XSSFClientAnchor anchor = new XSSFClientAnchor(0, 0, 0, 0, 1, row, 2, row + 1);
+        sheet.createDrawingPatriarch().createPicture(anchor, picture);
+    }
+
+    @Test
+    void a_damaged_drawing_takes_nothing_from_the_cells() throws Exception {
+        Path file = dir.resolve("any.xlsx");
+        try (XSSFWorkbook book = new XSSFWorkbook();
+                OutputStream out = Files.newOutputStream(file)) {
+            XSSFSheet sheet = book.createSheet("Rates");
+            sheet.createRow(0).createCell(0).setCellValue("Zone");
+            place(sheet, book.addPicture(HORN_SCAN, Workbook.PICTURE_TYPE_PNG), 3);
+            book.write(out);
+        }
+        Path damaged = Parsing.write(
+                dir,
+                "damaged.xlsx",
+                HostileFiles.withXml(
+                        Files.readAllBytes(file),
+                        "xl/drawings/drawing1.xml",
+                        xml -> xml.substring(0, xml.length() / 2)));
+        assertThat(blocks(PARSER.parse(damaged, "damaged.xlsx", List.of()))).containsExactly("H1 Rates", "T Zone");
     }
 
     @Test

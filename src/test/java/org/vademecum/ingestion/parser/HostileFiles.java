@@ -328,6 +328,23 @@ public final class HostileFiles {
         return book;
     }
 
+    /** The same package, with the name spaces of the strict form. */
+    static byte[] strict(byte[] usual) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(usual));
+                ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (ZipEntry part = in.getNextEntry(); part != null; part = in.getNextEntry()) {
+                out.putNextEntry(new ZipEntry(part.getName()));
+                out.write(new String(in.readAllBytes(), ISO_8859_1)
+                        .replaceAll(
+                                "http://schemas.openxmlformats.org/(officeDocument|spreadsheetml|presentationml|drawingml)/2006/",
+                                "http://purl.oclc.org/ooxml/$1/")
+                        .getBytes(ISO_8859_1));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
     private static byte[] typedZip(String mediaType) {
         return withEntry(emptyZip(), "mimetype", mediaType.getBytes(UTF_8), ZipEntry.STORED);
     }
@@ -345,7 +362,7 @@ public final class HostileFiles {
         });
     }
 
-    private static byte[] withXml(byte[] zip, String name, UnaryOperator<String> change) {
+    static byte[] withXml(byte[] zip, String name, UnaryOperator<String> change) {
         return changed(
                 zip, name, (content, out) -> out.write(change.apply(content).getBytes(UTF_8)));
     }

@@ -8,7 +8,6 @@ import static org.vademecum.ingestion.parser.Parsing.blocks;
 import static org.vademecum.ingestion.parser.Parsing.pagedBlocks;
 import static org.vademecum.ingestion.parser.Parsing.parse;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.apache.poi.hslf.usermodel.HSLFSlideShow;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
@@ -266,25 +264,9 @@ class OfficeReadersTest {
             show.write(bytes);
         }
 
-        ParsedDocument parsed = parse(dir, "goals.pptx", strict(bytes.toByteArray()));
+        ParsedDocument parsed = parse(dir, "goals.pptx", HostileFiles.strict(bytes.toByteArray()));
 
         assertThat(pagedBlocks(parsed)).containsExactly("1 H2 Goals", "1 L1 Grow slowly.");
-    }
-
-    /** The same package, with the name spaces of the strict form. */
-    private static byte[] strict(byte[] usual) throws IOException {
-        Map<String, String> parts = new TreeMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(usual))) {
-            for (ZipEntry part = zip.getNextEntry(); part != null; part = zip.getNextEntry()) {
-                parts.put(
-                        part.getName(),
-                        new String(zip.readAllBytes(), UTF_8)
-                                .replaceAll(
-                                        "http://schemas.openxmlformats.org/(officeDocument|presentationml|drawingml)/2006/",
-                                        "http://purl.oclc.org/ooxml/$1/"));
-            }
-        }
-        return packed(parts);
     }
 
     @Test
