@@ -33,7 +33,7 @@ abstract class DocumentPictures implements AutoCloseable {
 
     /** Those of a document of this type. */
     static DocumentPictures of(Path file, String mediaType, ParserLimits limits) throws IOException {
-        return new PackagePictures(file, limits);
+        return mediaType.equals(SlidesReader.OLD) ? ShowPictures.open(file, limits) : new PackagePictures(file, limits);
     }
 
     /** The picture's file, unpacked while it is read. */

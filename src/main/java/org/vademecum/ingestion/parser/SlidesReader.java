@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.apache.poi.EncryptedDocumentException;
 import org.apache.poi.hpsf.SummaryInformation;
 import org.apache.poi.hslf.usermodel.HSLFObjectData;
+import org.apache.poi.hslf.usermodel.HSLFPictureShape;
 import org.apache.poi.hslf.usermodel.HSLFSlideShow;
 import org.apache.poi.ooxml.POIXMLException;
 import org.apache.poi.poifs.filesystem.Ole10Native;
@@ -26,12 +27,15 @@ import org.jspecify.annotations.Nullable;
 import org.vademecum.vectorstore.PageWords;
 
 /**
- * Reads presentations (PPTX, PPT): a slide is a page, its title a heading, its bullets a list; speaker's notes follow. Pictures on the
- * slides of PPTX may hold text that is to be recognised.
+ * Reads presentations (PPTX, PPT): a slide is a page, its title a heading, its bullets a list; speaker's notes follow. Pictures on slides may
+ * hold text that is to be recognised.
  */
 final class SlidesReader implements DocumentReader {
     private static final String MEDIA_TYPES =
             "application/(vnd\\.openxmlformats-officedocument\\.presentationml\\.(presentation|slideshow|template)|vnd\\.ms-powerpoint(\\.(presentation|slideshow|template)\\.macroenabled\\.12)?)";
+
+    /** What is no package. */
+    static final String OLD = "application/vnd.ms-powerpoint";
 
     /** All but the old ones. */
     private static final String PACKAGES = ".*(openxmlformats|macroenabled).*";
@@ -55,12 +59,13 @@ final class SlidesReader implements DocumentReader {
                 SlideShow<?, ?> show = SlideShowFactory.create(
                         readable(file, mediaType, written).toFile(), null, true)) {
             Drafts drafts = new Drafts(into, recognised);
-            if (show instanceof XMLSlideShow) {
+            if (show instanceof HSLFSlideShow old) {
+                ShowPictures pictures = new ShowPictures(old, limits);
+                addAll(show, shape -> pictures.find(placeOf(shape)), drafts);
+            } else {
                 try (PackagePictures pictures = new PackagePictures(file, limits)) {
                     addAll(show, shape -> fileOf(shape).flatMap(pictures::find), drafts);
                 }
-            } else {
-                addAll(show, shape -> Optional.empty(), drafts);
             }
             drafts.finish();
             return new Content(title(show), show.getSlides().size())
@@ -81,6 +86,11 @@ final class SlidesReader implements DocumentReader {
                 new SlideText(pictures, drafts, slide.getSlideNumber()).add(slide);
             }
         }
+    }
+
+    /** Of the picture in the show's list, from 1; 0 when it is not there. */
+    private static int placeOf(PictureShape<?, ?> shape) {
+        return shape instanceof HSLFPictureShape old ? old.getPictureIndex() : 0;
     }
 
     /** The picture as the package names it; empty for one that lies elsewhere, or is missing. */

@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.poi.hslf.usermodel.HSLFPictureData;
+import org.apache.poi.hslf.usermodel.HSLFSlide;
+import org.apache.poi.hslf.usermodel.HSLFSlideShow;
 import org.apache.poi.sl.usermodel.PictureData.PictureType;
 import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
@@ -184,6 +187,38 @@ class DocumentPicturesTest {
         assertThat(read.text().pictures())
                 .extracting(picture -> read.text().pageAt(picture.start()))
                 .containsExactly(2, 3);
+    }
+
+    @Test
+    void so_does_one_on_a_slide_of_the_old_format() throws Exception {
+        Path file = dir.resolve("any.ppt");
+        try (HSLFSlideShow show = new HSLFSlideShow();
+                OutputStream out = Files.newOutputStream(file)) {
+            HSLFPictureData unused = show.addPicture(BELL_SCAN, PictureType.PNG);
+            HSLFPictureData horn = show.addPicture(HORN_SCAN, PictureType.PNG);
+            HSLFPictureData lamp = show.addPicture(LAMP_SCAN, PictureType.JPEG);
+            HSLFPictureData cut = show.addPicture(Arrays.copyOf(BELL_SCAN, 20), PictureType.PNG);
+            HSLFPictureData huge = show.addPicture(HostileFiles.png(40_000, 40_000), PictureType.PNG);
+            HSLFPictureData drawing = show.addPicture(new byte[100], PictureType.WMF);
+            show.createSlide().addTitle().setText("Signals");
+            HSLFSlide second = show.createSlide();
+            second.addTitle().setText("Horns");
+            second.createGroup().createPicture(horn);
+            second.createPicture(cut);
+            second.createPicture(huge);
+            second.createPicture(drawing);
+            show.createSlide().createPicture(lamp);
+            show.createSlide().createPicture(horn);
+            assertThat(unused.getIndex()).isOne();
+            show.write(out);
+        }
+        ParsedDocument first = PARSER.parse(file, "any.ppt", List.of());
+        assertThat(pagedBlocks(first)).containsExactly("1 H2 Signals", "2 H2 Horns");
+        assertThat(first.scanned()).containsExactly(2, 3);
+        assertThat(first.text().pictures(Reading.TOO_LARGE)).containsExactly(5);
+        assertThat(pagedBlocks(Parsing.read(PARSER, OCR, file)))
+                .containsExactly(
+                        "1 H2 Signals", "2 H2 Horns", "2 P " + HORN, "3 P The lamp is cleaned on the last Friday.");
     }
 
     @Test
