@@ -19,22 +19,35 @@ import org.apache.poi.poifs.filesystem.Ole10Native;
 import org.apache.poi.poifs.filesystem.Ole10NativeException;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.jspecify.annotations.Nullable;
+import org.vademecum.vectorstore.PageWords;
 
 /**
  * Reads Word documents as they were before DOCX (DOC), of Word 97 and later with their structure, of Word 6 and 95 paragraph by
  * paragraph. Headers, footers, comments and embedded files are not text; tracked deletions are gone, insertions are there.
+ * Pictures in the text of Word 97 and later may hold text that is to be recognised.
  */
 final class DocReader implements DocumentReader {
+    static final String MEDIA_TYPE = "application/msword";
+
     private static final String OBJECTS = "ObjectPool";
 
     /** And of cells and pages. */
     private static final Pattern PARAGRAPH_ENDS = Pattern.compile("[\\r\\f\\u0007]");
 
+    private final ParserLimits limits;
+    private final List<PageWords> recognised;
+
+    /** {@code recognised} are pictures within the document that were read. */
+    DocReader(ParserLimits limits, List<PageWords> recognised) {
+        this.limits = limits;
+        this.recognised = recognised;
+    }
+
     @Override
     public Content read(Path file, String mediaType, TextBuilder into) throws IOException, UnreadableDocument {
         try (POIFSFileSystem files = new POIFSFileSystem(file.toFile(), true)) {
             List<String> embedded = embedded(files.getRoot());
-            Drafts drafts = new Drafts(into);
+            Drafts drafts = new Drafts(into, recognised);
             String title = read(files, new WordBlocks(drafts));
             drafts.finish();
             return new Content(title, null).attaching(embedded);
@@ -43,9 +56,10 @@ final class DocReader implements DocumentReader {
         }
     }
 
-    private static @Nullable String read(POIFSFileSystem files, WordBlocks into) throws IOException {
-        try (HWPFDocument word = new HWPFDocument(files.getRoot())) {
-            DocText text = new DocText(word, into);
+    private @Nullable String read(POIFSFileSystem files, WordBlocks into) throws IOException {
+        try (HWPFDocument word = new HWPFDocument(files.getRoot());
+                DocPictures pictures = new DocPictures(word, limits)) {
+            DocText text = new DocText(word, pictures::find, into);
             text.addAll(word.getRange());
             Range boxes = word.getMainTextboxRange();
             if (boxes.getEndOffset() > boxes.getStartOffset()) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.apache.poi.hwpf.HWPFDocument;
 import org.apache.poi.hwpf.model.StyleDescription;
@@ -39,14 +41,22 @@ final class DocText {
 
     private final HWPFDocument word;
     private final ListManager numbers;
+    private final IntFunction<Optional<DocumentPicture>> pictures;
     private final WordBlocks into;
+
+    /** Those that follow the paragraph, or the table, in which they stand. */
+    private final List<DocumentPicture> waiting = new ArrayList<>();
 
     /** Those that are open: whether their code is over, and their result goes on. */
     private final Deque<Boolean> fields = new ArrayDeque<>();
 
-    DocText(HWPFDocument word, WordBlocks into) {
+    private boolean inNote;
+
+    /** {@code pictures} finds those that may hold text, by their number. */
+    DocText(HWPFDocument word, IntFunction<Optional<DocumentPicture>> pictures, WordBlocks into) {
         this.word = word;
         this.numbers = new ListManager(word);
+        this.pictures = pictures;
         this.into = into;
     }
 
@@ -75,7 +85,13 @@ final class DocText {
         if (!text.isEmpty()) {
             add(paragraph, text, line.bold);
         }
+        flush();
+    }
+
+    private void flush() {
         into.flushNotes();
+        waiting.forEach(into::addPicture);
+        waiting.clear();
     }
 
     private void add(Paragraph paragraph, String text, boolean bold) {
@@ -128,7 +144,7 @@ final class DocText {
         } else {
             into.addTable(cells.texts(this::textOf));
         }
-        into.flushNotes();
+        flush();
     }
 
     /** Whether it holds a heading or a table of several columns, as cells that only arrange a page do. */
@@ -212,6 +228,10 @@ final class DocText {
         private void addVisible(char sign, CharacterRun run, int position) {
             if (sign == NOTE) {
                 refer(position);
+            } else if (DocPictures.isPicture(sign, run)) {
+                if (!inNote) {
+                    pictures.apply(position + 1).ifPresent(waiting::add);
+                }
             } else if (run.isSymbol()) {
                 text.append(StringUtil.mapMsCodepointString(String.valueOf(run.getSymbolCharacter())));
             } else if (sign == NO_BREAK_HYPHEN) {
@@ -237,7 +257,9 @@ final class DocText {
                     all.getStartOffset() + notes.getNoteTextStartOffset(note),
                     all.getStartOffset() + notes.getNoteTextEndOffset(note),
                     word);
+            inNote = true;
             text.append(into.addNote(() -> textOf(own)));
+            inNote = false;
         }
     }
 }

@@ -33,7 +33,11 @@ abstract class DocumentPictures implements AutoCloseable {
 
     /** Those of a document of this type. */
     static DocumentPictures of(Path file, String mediaType, ParserLimits limits) throws IOException {
-        return mediaType.equals(SlidesReader.OLD) ? ShowPictures.open(file, limits) : new PackagePictures(file, limits);
+        return switch (mediaType) {
+            case SlidesReader.OLD -> ShowPictures.open(file, limits);
+            case DocReader.MEDIA_TYPE -> DocPictures.open(file, limits);
+            default -> new PackagePictures(file, limits);
+        };
     }
 
     /** The picture's file, unpacked while it is read. */

@@ -149,7 +149,7 @@ final class FileParser {
         }
         return switch (mediaType) {
             case PDF -> new PdfReader(recognised);
-            case "application/msword" -> new DocReader();
+            case DocReader.MEDIA_TYPE -> new DocReader(limits, recognised);
             case "text/markdown" -> new MarkdownReader();
             case "text/csv", "text/tsv", "text/tab-separated-values" -> new CsvReader();
             case "application/epub+zip" -> new EpubReader(limits, recognised);

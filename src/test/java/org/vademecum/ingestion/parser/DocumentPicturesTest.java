@@ -88,6 +88,35 @@ class DocumentPicturesTest {
     }
 
     @Test
+    void so_is_one_in_a_word_document_of_the_old_format() throws Exception {
+        byte[] cut = Arrays.copyOf(BELL_SCAN, 20);
+        Path file = Parsing.write(
+                dir,
+                "any.doc",
+                DocSketch.withPictures(
+                        List.of(HORN_SCAN, cut, HORN_SCAN),
+                        List.of(LAMP_SCAN, HostileFiles.png(40_000, 40_000), BELL_SCAN)));
+        ParsedDocument first = PARSER.parse(file, "any.doc", List.of());
+        assertThat(blocks(first))
+                .containsExactly(
+                        "P The quick brown fox jumps over the lazy dog",
+                        "P The Alfresco logo is above this",
+                        "P More images follow....",
+                        "P The end!");
+        assertThat(first.scanned()).hasSize(3);
+        assertThat(first.text().pictures(Reading.TOO_LARGE)).hasSize(1);
+        assertThat(blocks(Parsing.read(PARSER, OCR, file)))
+                .containsExactly(
+                        "P The quick brown fox jumps over the lazy dog",
+                        "P " + HORN,
+                        "P The Alfresco logo is above this",
+                        "P More images follow....",
+                        "P The end!",
+                        "P The lamp is cleaned on the last Friday.",
+                        "P The bell rings twice before the ship departs.");
+    }
+
+    @Test
     void a_word_document_of_nothing_but_scans_is_read_as_a_scan_is() throws Exception {
         byte[] print = Files.readAllBytes(new PdfSketch()
                 .heading(18, "1 Annual leave")
