@@ -92,6 +92,7 @@ final class Node implements AutoCloseable {
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)
+                .withPackageOf(DocumentParser.class)
                 .withPackageOf(AuditService.class)
                 .with(SearchBeans.all())
                 .withObject(embeddings)

@@ -41,6 +41,7 @@ import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
 import org.vademecum.ingestion.IngestionEngine;
+import org.vademecum.ingestion.parser.DocumentParser;
 import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.llm.LetterEmbeddingModel;
@@ -165,6 +166,7 @@ class CanaryCheckTest {
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)
+                .withPackageOf(DocumentParser.class)
                 .with(EmbeddingModels.class, OutgoingAddresses.class)
                 .withPackageOf(AuditService.class)
                 .with(CanaryCheck.class, CanaryRounds.class, DepartmentService.class, DepartmentGroups.class)

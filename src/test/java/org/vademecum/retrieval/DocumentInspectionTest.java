@@ -27,6 +27,7 @@ import org.vademecum.common.OutgoingAddresses;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
 import org.vademecum.ingestion.IngestionEngine;
+import org.vademecum.ingestion.parser.DocumentParser;
 import org.vademecum.llm.EmbeddingModels;
 import org.vademecum.llm.LetterEmbeddingModel;
 import org.vademecum.retention.LegalHolds;
@@ -95,6 +96,7 @@ class DocumentInspectionTest {
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)
+                .withPackageOf(DocumentParser.class)
                 .with(EmbeddingModels.class, OutgoingAddresses.class)
                 .withObject(new LetterEmbeddingModel())
                 .withObject(index)

@@ -56,6 +56,7 @@ import org.vademecum.file.NewFile;
 import org.vademecum.file.Purpose;
 import org.vademecum.file.StoredFile;
 import org.vademecum.ingestion.IngestionEngine;
+import org.vademecum.ingestion.parser.DocumentParser;
 import org.vademecum.llm.ChatModels;
 import org.vademecum.llm.ChatSettings;
 import org.vademecum.llm.EmbeddingModels;
@@ -139,6 +140,7 @@ class RetentionTest {
                 .withPackageOf(FileService.class)
                 .withPackageOf(DocumentService.class)
                 .withPackageOf(IngestionEngine.class)
+                .withPackageOf(DocumentParser.class)
                 .with(EmbeddingModels.class, OutgoingAddresses.class)
                 .with(RetentionService.class, RetentionRun.class, LegalHolds.class)
                 .with(Class.forName(RetentionService.class.getPackageName() + ".RetentionRepository"))
