@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.poi.ddf.EscherBSERecord;
 import org.apache.poi.ddf.EscherContainerRecord;
@@ -14,6 +13,7 @@ import org.apache.poi.ddf.EscherSimpleProperty;
 import org.apache.poi.hwpf.HWPFDocument;
 import org.apache.poi.hwpf.usermodel.CharacterRun;
 import org.apache.poi.hwpf.usermodel.Range;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.poi.util.LittleEndian;
 
 /** The pictures of an old Word document (DOC), each known by the position of the sign that stands for it, from 1. Not thread-safe. */
@@ -44,8 +44,12 @@ final class DocPictures extends BlipPictures {
     }
 
     static DocPictures open(Path file, ParserLimits limits) throws IOException {
-        try (InputStream bytes = Files.newInputStream(file)) {
-            return new DocPictures(new HWPFDocument(bytes), limits);
+        POIFSFileSystem files = new POIFSFileSystem(file.toFile(), true);
+        try {
+            return new DocPictures(new HWPFDocument(files.getRoot()), limits);
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
         }
     }
 

@@ -100,9 +100,10 @@ final class XhtmlBlocks extends DefaultHandler {
     private Flow flow = new Flow();
     private int dropped;
 
-    /** The element that all is dropped of. */
+    /** The element of which all is dropped; empty for none. */
     private String droppedIn = "";
 
+    /** Finds pictures by their addresses. */
     private Function<String, Optional<DocumentPicture>> addressed = address -> Optional.empty();
 
     /** Characters of cells, which are drafts only when their table ends. */

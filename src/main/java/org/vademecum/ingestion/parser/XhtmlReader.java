@@ -76,9 +76,7 @@ final class XhtmlReader implements DocumentReader {
         XhtmlBlocks blocks = new XhtmlBlocks(into, mediaType.matches(SHEETS), recognised);
         List<String> embedded = new ArrayList<>();
         try (TikaInputStream bytes = open(file, mediaType, metadata)) {
-            ContentHandler handler = mediaType.equals(RICH_TEXT)
-                    ? new RtfSigns(blocks)
-                    : new SheetPictures(pictures(file, bytes, mediaType), blocks);
+            ContentHandler handler = handler(file, bytes, mediaType, blocks);
             parser.parse(bytes, new SecureContentHandler(handler, bytes), metadata, context(embedded));
         } catch (EncryptedDocumentException | org.apache.poi.EncryptedDocumentException e) {
             throw UnreadableDocument.passwordProtected(e);
@@ -89,14 +87,16 @@ final class XhtmlReader implements DocumentReader {
                 .attaching(mediaType.matches(PACKAGES) ? List.of() : embedded);
     }
 
-    /** Those of each sheet; none of what has no sheets. */
-    private List<List<DocumentPicture>> pictures(Path file, TikaInputStream bytes, String mediaType)
+    private ContentHandler handler(Path file, TikaInputStream bytes, String mediaType, XhtmlBlocks blocks)
             throws IOException {
+        if (mediaType.equals(RICH_TEXT)) {
+            return new RtfSigns(blocks);
+        }
         if (!(PARSERS.get(mediaType) instanceof OOXMLParser)) {
-            return List.of();
+            return blocks;
         }
         try (PackagePictures pictures = new PackagePictures(file, limits)) {
-            return SheetDrawings.pictures(bytes.getPath(), pictures);
+            return new SheetPictures(SheetDrawings.pictures(bytes.getPath(), pictures), blocks);
         }
     }
 

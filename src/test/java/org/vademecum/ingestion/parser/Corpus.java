@@ -494,6 +494,15 @@ final class Corpus {
                 "H1 Chapter one.xhtml",
                 "P Text.",
                 "H1 Chapter two.xhtml");
+        read(
+                "illustrated.epub",
+                HostileFiles.withEntry(
+                        HostileFiles.book("<p>See <img src=\"a.png\"/><img src=\"lost.png\"/> this.</p>"
+                                + "<svg><image href=\"a.png\"/></svg><p>After.</p>"),
+                        "book/a.png",
+                        HostileFiles.png(40_000, 40_000)),
+                "P See this.",
+                "P After.");
         refused(
                 "locked.epub",
                 HostileFiles.withEntry(HostileFiles.epub("one.xhtml"), "META-INF/rights.xml", new byte[] {'x'}),

@@ -2,6 +2,7 @@ package org.vademecum.ingestion.parser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.vademecum.ingestion.parser.Parsing.blocks;
 import static org.vademecum.ingestion.parser.Parsing.pagedBlocks;
@@ -285,6 +286,22 @@ class DocumentPicturesTest {
     }
 
     @Test
+    void a_show_of_pictures_alone_has_no_text_without_tesseract() throws Exception {
+        Path file = dir.resolve("any.ppt");
+        try (HSLFSlideShow show = new HSLFSlideShow();
+                OutputStream out = Files.newOutputStream(file)) {
+            show.createSlide().createPicture(show.addPicture(HORN_SCAN, PictureType.PNG));
+            show.write(out);
+        }
+        ParsedDocument first = PARSER.parse(file, "any.ppt", List.of());
+        assertThat(catchThrowableOfType(UnreadableDocument.class, first::requireText)
+                        .error()
+                        .key())
+                .isEqualTo("no_text");
+        assertThat(pagedBlocks(Parsing.read(PARSER, OCR, file))).containsExactly("1 P " + HORN);
+    }
+
+    @Test
     void a_picture_in_a_book_follows_its_paragraph() throws Exception {
         String logo = "<p><img src=\"../pictures/a%20horn.png\" alt=\"Horn\"/></p>";
         Path file = book(
@@ -382,6 +399,17 @@ class DocumentPicturesTest {
 
         Path strict = Parsing.write(dir, "strict.xlsx", HostileFiles.strict(Files.readAllBytes(file)));
         assertThat(blocks(Parsing.read(PARSER, OCR, strict))).containsExactly(expected);
+
+        Path macros = Parsing.write(
+                dir,
+                "macros.xlsm",
+                HostileFiles.withXml(
+                        Files.readAllBytes(file),
+                        "[Content_Types].xml",
+                        xml -> xml.replace(
+                                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                                "application/vnd.ms-excel.sheet.macroEnabled.main+xml")));
+        assertThat(blocks(Parsing.read(PARSER, OCR, macros))).containsExactly(expected);
     }
 
     private static void place(XSSFSheet sheet, int picture, int row) {
@@ -461,6 +489,16 @@ class DocumentPicturesTest {
                         .error()
                         .key())
                 .isEqualTo("too_many_pixels");
+    }
+
+    @Test
+    void no_more_of_a_picture_is_unpacked_than_a_part_may_have() throws Exception {
+        Path file = book("<p>Before.</p>");
+        try (PackagePictures pictures =
+                new PackagePictures(file, new ParserLimits(1000, HORN_SCAN.length / 2, 10, 100_000_000))) {
+            DocumentPicture horn = pictures.find("pictures/a horn.png").orElseThrow();
+            assertThatIOException().isThrownBy(() -> pictures.draw(horn.number()));
+        }
     }
 
     /** With a folder for its pages and one for its pictures. */
