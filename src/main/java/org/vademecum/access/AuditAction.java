@@ -58,6 +58,8 @@ public enum AuditAction {
     FILE_UPLOAD("file.upload"),
     FILE_DELETE("file.delete"),
     DOCUMENT_UPLOAD("document.upload"),
+    /** What is stored of it was read anew, as another version. */
+    DOCUMENT_REREAD("document.reread"),
     /** Only some groups of the department may read it, or all again. */
     DOCUMENT_NARROW("document.narrow"),
     /** What it is worth in searches beside the others. */

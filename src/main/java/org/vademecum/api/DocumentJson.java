@@ -10,6 +10,7 @@ import org.vademecum.vectorstore.VectorStoreFile;
  * A document version as the evidence pane shows it.
  *
  * @param kind how to show it: {@code pdf} by its pages, {@code image} as a picture, {@code text} by its extracted text
+ * @param readAgainOf number of the version whose file it is read from again; null when it was uploaded
  * @param boost what the relevance of its passages is multiplied by
  * @param recognisedPages whose text was recognised in their picture
  */
@@ -19,6 +20,7 @@ record DocumentJson(
         String filename,
         int version,
         @Nullable LocalDate versionDate,
+        @Nullable Integer readAgainOf,
         @Nullable Integer pages,
         String kind,
         String status,
@@ -36,6 +38,7 @@ record DocumentJson(
                 file.filename(),
                 file.documentVersion(),
                 file.documentDate(),
+                file.readAgainOf(),
                 file.pageCount(),
                 kind,
                 MessageJson.lower(file.status()),

@@ -36,9 +36,11 @@ import org.vademecum.run.BorrowedCitations;
 import org.vademecum.vectorstore.DocumentBin;
 import org.vademecum.vectorstore.DocumentBoosts;
 import org.vademecum.vectorstore.DocumentContent;
+import org.vademecum.vectorstore.DocumentRereading;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.PassageComparison;
+import org.vademecum.vectorstore.Uploaded;
 import org.vademecum.vectorstore.VectorStoreFile;
 
 /** Document versions as evidence: their pages, and their text around a passage, for whoever may read or has a citation of them. */
@@ -68,6 +70,9 @@ public class DocumentsResource {
 
     @Inject
     DocumentBoosts boosts;
+
+    @Inject
+    DocumentRereading rereading;
 
     @Inject
     DocumentInspection inspection;
@@ -155,6 +160,18 @@ public class DocumentsResource {
     @Path("{id}/publish")
     public void publish(@PathParam("id") String id) {
         documents.publish(current.get(), id);
+    }
+
+    /** Has the file of the version in use read anew, as the next version of the document: 201. */
+    @POST
+    @Path("{id}/reread")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response reread(
+            @PathParam("id") String id, @QueryParam("held_back") @DefaultValue("false") String heldBack) {
+        VectorStoreFile again = rereading.readAgain(current.get(), id, VectorStoresResource.isHeldBack(heldBack));
+        return Response.status(Response.Status.CREATED)
+                .entity(UploadedJson.of(new Uploaded(again, false)))
+                .build();
     }
 
     /** Puts the document into the bin with all of its versions; what the caller keeps for themselves goes for good. */

@@ -28,7 +28,6 @@ import org.vademecum.vectorstore.AttributeFilter;
 import org.vademecum.vectorstore.DocumentService;
 import org.vademecum.vectorstore.DocumentUpload;
 import org.vademecum.vectorstore.Uploaded;
-import org.vademecum.vectorstore.VectorStoreFile;
 
 /** Manuals on their way into a vector store, and what is found in it. */
 @Path("/vector_stores")
@@ -67,25 +66,12 @@ public class VectorStoresResource {
         }
     }
 
-    private static boolean isHeldBack(String given) {
+    static boolean isHeldBack(String given) {
         return switch (given) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new Invalid("held_back", "invalid_value", "Invalid 'held_back': expected true or false.");
         };
-    }
-
-    record UploadedJson(String id, String title, String filename, int version, boolean duplicate, String status) {
-        static UploadedJson of(Uploaded uploaded) {
-            VectorStoreFile file = uploaded.file();
-            return new UploadedJson(
-                    file.id(),
-                    file.title(),
-                    file.filename(),
-                    file.documentVersion(),
-                    uploaded.duplicate(),
-                    MessageJson.lower(file.status()));
-        }
     }
 
     /**

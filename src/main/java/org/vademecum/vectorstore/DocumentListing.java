@@ -37,7 +37,7 @@ class DocumentListing {
     /** {@code reach} is what the caller may see. */
     List<DocumentRow> list(DocumentReach reach, DocumentFilter filter, DocumentSort sort, int offset, int limit) {
         Criteria criteria = new Criteria(reach, filter);
-        String jpql = "select f, d.name, s.name, b.mediaType, b.bytes, p.displayName " + FROM + NEWEST
+        String jpql = "select f, d.name, s.name, b.mediaType, b.bytes, b.audience, p.displayName " + FROM + NEWEST
                 + criteria.conditions + " order by " + sort.orderBy();
         List<Object[]> rows = criteria.bind(em.createQuery(jpql, Object[].class))
                 .setFirstResult(offset)
@@ -106,7 +106,8 @@ class DocumentListing {
                 (String) columns[2],
                 (String) columns[3],
                 (Long) columns[4],
-                (String) columns[5],
+                !file.departmentId().equals(columns[5]),
+                (String) columns[6],
                 current.get(file.documentId()));
     }
 

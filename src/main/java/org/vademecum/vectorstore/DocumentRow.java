@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param file its newest version, in whatever state
  * @param currentVersion number of the version that is searched, which may be an older one; null when there is none
  * @param bytes size of the uploaded file
+ * @param fileKept whether whoever uploaded the file keeps it for themselves
  * @param uploadedBy display name
  */
 public record DocumentRow(
@@ -16,5 +17,6 @@ public record DocumentRow(
         String storeName,
         String mediaType,
         long bytes,
+        boolean fileKept,
         String uploadedBy,
         @Nullable Integer currentVersion) {}

@@ -251,8 +251,8 @@ public class DocumentService {
     }
 
     /**
-     * Starts a cancelled version over, or one that failed of what may pass. Whoever believes that the server reads more by now
-     * uploads the file again.
+     * Starts a cancelled version over, or one that failed of what may pass. What is ready is read again by
+     * {@link DocumentRereading}.
      *
      * @throws Conflict with code {@code not_failed}, or {@code fails_again} for what is wrong with the file itself
      */

@@ -157,6 +157,9 @@ public class VectorStoreFile implements Guarded {
     @Column(name = "boost_percent")
     private int boostPercent;
 
+    @Column(name = "read_again_of")
+    private @Nullable Integer readAgainOf;
+
     @Column(name = "created_at")
     private Instant createdAt;
 
@@ -219,6 +222,14 @@ public class VectorStoreFile implements Guarded {
         narrow(older.readerGroups());
         this.boostPercent = older.boostPercent;
         return this;
+    }
+
+    /** The next version of a document, which is another one's file read again: what is said of that one holds for it, too. */
+    VectorStoreFile asReadingOf(VectorStoreFile other, int number) {
+        asVersionOf(other, number);
+        this.documentDate = other.documentDate;
+        this.readAgainOf = other.documentVersion;
+        return describe(other.attributes).splitBy(other.chunking());
     }
 
     /** Sets the version number and date that the document itself states. Only before it is processed. */
@@ -441,11 +452,15 @@ public class VectorStoreFile implements Guarded {
                 : Optional.of(new IngestionError(errorCode, errorKey, errorDetail));
     }
 
-    /** Whether starting it over may end otherwise: it was cancelled, or has failed of what may pass. */
+    /**
+     * Whether starting it over may end otherwise: it was cancelled, or has failed of what may pass, as with any file that was
+     * readable before.
+     */
     public boolean isRetriable() {
         return status == Status.CANCELLED
                 || (status == Status.FAILED
-                        && error().map(IngestionError::mayPass).orElse(true));
+                        && (readAgainOf != null
+                                || error().map(IngestionError::mayPass).orElse(true)));
     }
 
     /** Starts a failed or cancelled version over. */
@@ -666,6 +681,11 @@ public class VectorStoreFile implements Guarded {
     /** How it is split; null for the product's own way. */
     public @Nullable Chunking chunking() {
         return chunkSize == null || chunkOverlap == null ? null : new Chunking(chunkSize, chunkOverlap);
+    }
+
+    /** Number of the version whose file this one is read from again; null when it was uploaded. */
+    public @Nullable Integer readAgainOf() {
+        return readAgainOf;
     }
 
     public String uploadedBy() {

@@ -31,6 +31,7 @@ import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.TestCompany;
 import org.vademecum.support.TestDatabase;
 import org.vademecum.support.TestFiles;
+import org.vademecum.vectorstore.DocumentRereading;
 import org.vademecum.vectorstore.DocumentText;
 import org.vademecum.vectorstore.DocumentUpload;
 import org.vademecum.vectorstore.IngestionStage;
@@ -261,6 +262,42 @@ class ScanIngestionTest {
                 .isEqualTo(
                         "The first picture has a sentence.\n\nThe second picture has a sentence.\n\nThe third picture"
                                 + " has a sentence.");
+    }
+
+    @Test
+    void a_word_document_that_was_ready_without_tesseract_is_found_by_its_pictures_once_it_is_read_again()
+            throws Exception {
+        byte[] mixed = word(sketch -> sketch.paragraph("A scan follows.").picture("scan.png", SCANS.getFirst()));
+        Node without = node(Duration.ZERO, Map.of("vademecum.ingestion.ocr.command", "no-such-program"));
+        VectorStoreFile first = upload(without, "mixed.docx", mixed);
+        without.start();
+        await(without, first, Status.COMPLETED);
+        assertThat(index.documents()).containsExactly(first.id());
+        without.stop();
+
+        Node with = node(Duration.ZERO, Map.of()).start();
+        VectorStoreFile second = await(with, readAgain(with, first), Status.COMPLETED);
+
+        assertThat(second.current()).isTrue();
+        assertThat(second.recognisedPages()).isOne();
+        assertThat(row(with, first).current()).isFalse();
+        assertThat(with.documents().text(row(with, first)).text()).isEqualTo("A scan follows.");
+        assertThat(index.documents()).containsExactly(second.id());
+        assertThat(index.get(second.id()).chunks())
+                .anyMatch(chunk -> chunk.text().contains("The first picture has a sentence."));
+
+        with.parser.beforeParsing = () -> {
+            throw new IllegalStateException("no parser today");
+        };
+        VectorStoreFile third = await(with, readAgain(with, second), Status.FAILED);
+
+        assertThat(third.readAgainOf()).isEqualTo(2);
+        assertThat(row(with, second).current()).isTrue();
+        assertThat(index.documents()).containsExactly(second.id());
+    }
+
+    private VectorStoreFile readAgain(Node node, VectorStoreFile file) {
+        return node.application.get(DocumentRereading.class).readAgain(company.hrCurator(), file.id(), false);
     }
 
     @Test

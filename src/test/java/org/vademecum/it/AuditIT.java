@@ -361,6 +361,21 @@ class AuditIT {
                 yield deedOn(
                         "document", document, hr, () -> adam.post("/api/documents/" + document + "/publish", Map.of()));
             }
+            case DOCUMENT_REREAD -> {
+                String document = manual();
+                Await.until(
+                        "it is ready",
+                        Duration.ofMinutes(1),
+                        () -> database.value("select status from vector_store_file where id = ?", document)
+                                .equals("COMPLETED"));
+                yield new Deed(
+                        adamId,
+                        Way.SESSION,
+                        () -> adam.post("/api/documents/" + document + "/reread", Map.of()),
+                        "document",
+                        reply -> reply.json().get("id").asText(),
+                        hr);
+            }
             case DOCUMENT_DISCARD -> {
                 String document = manual();
                 yield deedOn("document", document, hr, () -> adam.delete("/api/documents/" + document));

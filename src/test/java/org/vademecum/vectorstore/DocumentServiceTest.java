@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -44,6 +45,9 @@ import org.vademecum.common.ListRequest;
 import org.vademecum.common.NotFound;
 import org.vademecum.common.Transactions;
 import org.vademecum.file.FileService;
+import org.vademecum.file.NewFile;
+import org.vademecum.file.Purpose;
+import org.vademecum.file.StoredFile;
 import org.vademecum.support.InMemoryIndex;
 import org.vademecum.support.TestApplication;
 import org.vademecum.support.TestCompany;
@@ -70,6 +74,7 @@ class DocumentServiceTest {
     private StoreFileService inStore;
     private NarrowedDocuments narrowed;
     private DocumentBoosts boosts;
+    private DocumentRereading rereading;
     private FileService files;
     private VectorStore store;
 
@@ -96,6 +101,7 @@ class DocumentServiceTest {
         inStore = application.get(StoreFileService.class);
         narrowed = application.get(NarrowedDocuments.class);
         boosts = application.get(DocumentBoosts.class);
+        rereading = application.get(DocumentRereading.class);
         files = application.get(FileService.class);
         store = stores.create(company.hrCurator(), company.hr().id(), "HR manuals");
     }
@@ -646,6 +652,177 @@ class DocumentServiceTest {
                     .isInstanceOfSatisfying(
                             Conflict.class, e -> assertThat(e.code()).isEqualTo("fails_again"));
         }
+    }
+
+    @Test
+    void a_document_is_read_again_from_its_file_as_the_next_version() throws IOException {
+        VectorStoreFile first = documents
+                .upload(
+                        company.hrCurator(),
+                        new DocumentUpload(
+                                store.id(), "a.txt", "text/plain", 4, LocalDate.of(2026, 3, 1), false, content("one")))
+                .file();
+        Attributes attributes = new Attributes(Map.of("region", "north"));
+        application.inTransaction(() -> find(first).describe(attributes).splitBy(new Chunking(500, 50)));
+        parse(first, "What was read of it at first.");
+        settle(first, 10);
+        narrowed.narrow(company.hrCurator(), first.id(), Set.of("/hr/payroll"));
+        boosts.set(company.hrCurator(), first.id(), 1.5);
+
+        VectorStoreFile again = rereading.readAgain(company.hrCurator(), first.id(), false);
+
+        assertThat(again.documentId()).isEqualTo(first.documentId());
+        assertThat(again.documentVersion()).isEqualTo(5);
+        assertThat(again.readAgainOf()).isEqualTo(4);
+        assertThat(again.documentDate()).isEqualTo(LocalDate.of(2026, 3, 1));
+        assertThat(again.title()).isEqualTo("a");
+        assertThat(again.attributes()).isEqualTo(attributes);
+        assertThat(again.chunking()).isEqualTo(new Chunking(500, 50));
+        assertThat(again.readerGroups()).containsExactly("/hr/payroll");
+        assertThat(again.boost()).isEqualTo(1.5);
+        assertThat(again.heldBack()).isFalse();
+        assertThat(again.status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(again.textSha256()).as("it is to be parsed").isNull();
+        assertThat(files.find(company.hrEmployee(), again.fileId())).isEmpty();
+        assertThat(rows("StoredFile")).isEqualTo(2);
+        assertThat(blobs()).as("the file and the text").hasSize(2);
+        assertThat(documents.currentVersionOf(first.documentId()))
+                .get()
+                .extracting(VectorStoreFile::id)
+                .isEqualTo(first.id());
+        assertThat(stores.get(company.hrCurator(), store.id()).fileCounts()).isEqualTo(new FileCounts(1, 1, 0, 0));
+        assertThat(upload("other.txt", "one").file().id()).as("a duplicate").isEqualTo(again.id());
+        try (InputStream stream = documents.open(again, 0).stream()) {
+            assertThat(stream.readAllBytes()).isEqualTo("one".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void the_version_in_use_alone_is_read_again_and_once_at_a_time() throws IOException {
+        VectorStoreFile first = upload("a.txt", "one").file();
+        assertNotReadAgain(first, "not_ready");
+        settle(first, 10);
+        VectorStoreFile second = rereading.readAgain(company.hrCurator(), first.id(), true);
+        assertThat(second.heldBack()).isTrue();
+
+        assertNotReadAgain(first, "version_in_progress");
+        assertNotReadAgain(second, "not_ready");
+        documents.cancel(company.hrCurator(), second.id());
+        assertNotReadAgain(second, "not_ready");
+        VectorStoreFile third = rereading.readAgain(company.hrCurator(), first.id(), false);
+        assertThat(third.documentVersion()).isEqualTo(3);
+        application.inTransaction(() -> {
+            find(first).supersede();
+            return first;
+        });
+        settle(third, 10);
+
+        assertNotReadAgain(first, "not_current");
+        assertThat(rereading.readAgain(company.hrCurator(), third.id(), false).readAgainOf())
+                .isEqualTo(3);
+    }
+
+    private void assertNotReadAgain(VectorStoreFile file, String code) {
+        long before = rows("StoredFile");
+        assertThatThrownBy(() -> rereading.readAgain(company.hrCurator(), file.id(), false))
+                .isInstanceOfSatisfying(
+                        Conflict.class, e -> assertThat(e.code()).isEqualTo(code));
+        assertThat(rows("StoredFile")).isEqualTo(before);
+    }
+
+    @Test
+    void a_document_is_read_again_by_its_curators_and_not_out_of_the_bin() throws IOException {
+        VectorStoreFile file = upload("a.txt", "one").file();
+        settle(file, 10);
+
+        assertThatThrownBy(() -> rereading.readAgain(company.hrEmployee(), file.id(), false))
+                .isInstanceOf(Forbidden.class);
+        assertThatThrownBy(() -> rereading.readAgain(company.itCurator(), file.id(), false))
+                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> rereading.readAgain(company.hrCurator(), "vsf_missing", false))
+                .isInstanceOf(NotFound.class);
+        bin.put(company.hrCurator(), file.id());
+        assertThatThrownBy(() -> rereading.readAgain(company.hrCurator(), file.id(), false))
+                .isInstanceOf(NotFound.class);
+        assertThat(rows("VectorStoreFile")).isOne();
+    }
+
+    @Test
+    void a_file_that_a_program_keeps_is_not_copied_to_be_read_again() throws IOException {
+        StoredFile kept = files.store(
+                company.hrCurator(),
+                company.hr().id(),
+                NewFile.of("a.txt", "text/plain", Purpose.ASSISTANTS),
+                content("kept"));
+        VectorStoreFile file = inStore.attach(company.hrCurator(), store.id(), NewStoreFile.of(kept.id()));
+        settle(file, 10);
+
+        assertNotReadAgain(file, "kept_file");
+
+        assertThat(documents.list(company.hrCurator(), DocumentFilter.ALL, DocumentSort.NEWEST_FIRST, 0, 10))
+                .singleElement()
+                .matches(DocumentRow::fileKept);
+    }
+
+    @Test
+    void many_who_have_a_document_read_again_at_once_get_one_version() throws Exception {
+        VectorStoreFile file = upload("a.txt", "one").file();
+        settle(file, 10);
+
+        List<Uploaded> done = atOnce(IntStream.range(0, 8).mapToObj(n -> () -> {
+            try {
+                return new Uploaded(rereading.readAgain(company.hrCurator(), file.id(), false), false);
+            } catch (Conflict other) {
+                assertThat(other.code()).isEqualTo("version_in_progress");
+                return new Uploaded(file, true);
+            }
+        }));
+
+        assertThat(done).filteredOn(uploaded -> !uploaded.duplicate()).hasSize(1);
+        assertThat(rows("VectorStoreFile")).isEqualTo(2);
+    }
+
+    @Test
+    void the_content_stays_until_neither_version_has_it() throws IOException {
+        VectorStoreFile first = upload("a.txt", "one").file();
+        settle(first, 10);
+        VectorStoreFile second = rereading.readAgain(company.hrCurator(), first.id(), false);
+
+        FileRemoval removal = application.get(FileRemoval.class);
+        removal.delete(company.hrCurator(), second.fileId());
+        assertThat(documents.find(company.hrCurator(), second.id())).isEmpty();
+        assertThat(documents.get(company.hrCurator(), first.id()).current()).isTrue();
+        assertThat(blobs()).hasSize(1);
+
+        VectorStoreFile third = rereading.readAgain(company.hrCurator(), first.id(), false);
+        application.inTransaction(() -> {
+            find(first).supersede();
+            return first;
+        });
+        settle(third, 10);
+        removal.delete(company.hrCurator(), first.fileId());
+        assertThat(documents.get(company.hrCurator(), third.id()).current()).isTrue();
+        assertThat(blobs()).hasSize(1);
+
+        VectorStoreFile fourth = rereading.readAgain(company.hrCurator(), third.id(), false);
+        deleteForGood(fourth);
+        assertThat(rows("VectorStoreFile")).isZero();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void what_was_readable_before_can_always_be_tried_again() throws IOException {
+        VectorStoreFile first = upload("a.txt", "one").file();
+        settle(first, 10);
+        VectorStoreFile second = rereading.readAgain(company.hrCurator(), first.id(), false);
+        application.inTransaction(() -> {
+            find(second)
+                    .fail(new IngestionError(IngestionError.Code.INVALID_FILE, "corrupt", null), second.createdAt());
+            return second;
+        });
+
+        assertThat(documents.get(company.hrCurator(), first.id()).current()).isTrue();
+        assertThat(documents.retry(company.hrCurator(), second.id()).status()).isEqualTo(Status.IN_PROGRESS);
     }
 
     @Test
