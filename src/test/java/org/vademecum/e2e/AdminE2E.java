@@ -323,6 +323,89 @@ class AdminE2E extends BrowserTest {
     }
 
     @Test
+    void a_manual_is_read_again_and_the_new_version_takes_over() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+        documents.chooseTarget("Field Service");
+        documents.choose(markdown("sea-chest.md", "Sea chest", "The sea chest of type Ivo is emptied each winter."));
+        documents.awaitState("sea-chest.md", "ready");
+        Locator row = documents.row("sea-chest.md");
+        row.locator("[data-action=quality]").click();
+        assertThat(page.locator("#quality-found .hint")).containsText("chunk");
+        page.locator("#reread-confirmed").click();
+        assertThat(page.locator("#toasts")).containsText("is being read again");
+        assertThat(row).containsText("read again from version 1");
+        assertThat(row.locator("[data-pick]")).isFocused();
+        documents.awaitState("sea-chest.md", "ready");
+
+        row.locator("[data-action=quality]").click();
+        page.locator("#reread-held-back").check();
+        page.locator("#reread-confirmed").click();
+        documents.awaitState("sea-chest.md", "waits to be published");
+        assertThat(row).containsText("read again from version 2");
+        row.locator("[data-action=quality]").click();
+        assertThat(page.locator("#quality-found .hint")).containsText("chunk");
+        assertThat(page.locator("#reread-confirmed")).isHidden();
+        page.locator("#quality-close").click();
+        row.locator("[data-action=compare]").click();
+        assertThat(page.locator("#changes-hint")).containsText("say the same");
+        page.locator("#changes-close").click();
+        row.locator("[data-action=publish]").click();
+        documents.awaitState("sea-chest.md", "ready");
+
+        row.locator("[data-pick]").check();
+        page.locator("#reread-picked").click();
+        assertThat(page.locator("#toasts")).containsText("1 document is being read again");
+        assertThat(row).containsText("read again from version 3");
+        documents.awaitState("sea-chest.md", "ready");
+        row.scrollIntoViewIfNeeded();
+        picture(page, "read-again");
+
+        ChatPage chat = new ChatPage(page).open();
+        chat.chooseAssistant("Workshop Assistant");
+        assertThat(chat.ask("When is the Ivo sea chest emptied?")).containsText("each winter");
+    }
+
+    @Test
+    void pictures_that_nothing_could_read_are_told_and_reading_them_is_offered() {
+        Page page = signedIn("clara");
+        DocumentsPage documents = new DocumentsPage(page).open();
+        documents.chooseTarget("Field Service");
+        documents.choose(markdown("oil-lamp.md", "Oil lamp", "The oil lamp of type Nils burns for six hours."));
+        documents.awaitState("oil-lamp.md", "ready");
+        String session = page.context().storageState();
+
+        for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look :
+                inBothLanguages().entrySet()) {
+            Page seen = browser(look.getValue().andThen(options -> options.setStorageState(session)));
+            // As of a document that was read without Tesseract, which is there for all tests.
+            seen.route(
+                    "**/quality",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setContentType("application/json")
+                            .setBody(route.fetch()
+                                    .text()
+                                    .replace(
+                                            "\"unread_pictures\":[]",
+                                            "\"unread_pictures\":[{\"cause\":\"no_ocr\",\"count\":3}]"))));
+            Locator row = new DocumentsPage(seen).open().row("oil-lamp.md");
+            row.locator("[data-action=quality]").click();
+            assertThat(seen.locator(".quality-findings")).containsText("OCR");
+            assertThat(seen.locator("#reread-confirmed.btn-primary")).isVisible();
+            picture(seen, look.getKey());
+            assertThat(Layout.faults(seen)).as(look.getKey()).isEmpty();
+            assertThat(Axe.violations(seen)).as(look.getKey()).isEmpty();
+            seen.keyboard().press("Escape");
+            assertThat(row.locator("[data-action=quality]")).isFocused();
+            row.locator("[data-pick]").check();
+            assertThat(seen.locator("#reread-picked")).isVisible();
+            seen.locator("#picked").scrollIntoViewIfNeeded();
+            picture(seen, look.getKey() + ", picked");
+            assertThat(Layout.faults(seen)).as(look.getKey()).isEmpty();
+        }
+    }
+
+    @Test
     void the_same_file_again_is_recognised() {
         Page page = signedIn("clara");
         DocumentsPage documents = new DocumentsPage(page).open();

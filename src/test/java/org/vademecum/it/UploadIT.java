@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,80 @@ class UploadIT {
                 .contains("forty");
         JsonNode old = freya.get("/api/documents/" + first).expect(200).json();
         assertThat(old.at("/newer_version/document_id").asText()).isEqualTo(second);
+    }
+
+    @Test
+    void a_document_that_is_read_again_answers_as_its_next_version_and_citations_stay() {
+        String question = "At how many knots is the Ellsworth drogue set?";
+        String first = desk.uploadAndAwait(
+                STORE,
+                "ellsworth.md",
+                TestFiles.markdown("Ellsworth drogue", "The Ellsworth drogue is set at 40 knots."));
+        assertThat(freya.ask(ASSISTANT, question).at("/citations/0/document_id").asText())
+                .isEqualTo(first);
+
+        Reply reply = desk.curator().post("/api/documents/" + first + "/reread", Map.of());
+
+        JsonNode again = reply.expect(201).json();
+        String second = again.get("id").asText();
+        assertThat(again.get("version").asInt()).isEqualTo(2);
+        assertThat(again.get("filename").asText()).isEqualTo("ellsworth.md");
+        assertThat(again.get("status").asText()).isEqualTo("in_progress");
+        desk.awaitSettled(second);
+        assertThat(desk.row(second)).contains("ready", "read again from version 1");
+        JsonNode described = freya.get("/api/documents/" + second).expect(200).json();
+        assertThat(described.get("read_again_of").asInt()).isEqualTo(1);
+        assertThat(freya.ask(ASSISTANT, question).at("/citations/0/document_id").asText())
+                .isEqualTo(second);
+        assertThat(freya.get("/api/documents/" + first + "/text?start=0&end=10")
+                        .expect(200)
+                        .text())
+                .contains("drogue");
+        assertThat(freya.get("/api/documents/" + first)
+                        .expect(200)
+                        .json()
+                        .at("/newer_version/document_id")
+                        .asText())
+                .isEqualTo(second);
+    }
+
+    @Test
+    void only_a_curator_has_the_version_in_use_read_again() {
+        String name = Ids.next("reread_");
+        String first = desk.uploadAndAwait(STORE, name + ".md", TestFiles.markdown(name, "Read by a curator again."));
+        String path = "/api/documents/%s/reread";
+        ApiClient hanna = ApiClient.signedIn(installation, "hanna");
+        assertThat(hanna.post(path.formatted(first), Map.of()).status()).isEqualTo(404);
+        assertThat(freya.post(path.formatted(first), Map.of()).status()).isEqualTo(403);
+        assertThat(desk.curator()
+                        .post(path.formatted(first) + "?held_back=perhaps", Map.of())
+                        .errorCode())
+                .isEqualTo("invalid_value");
+
+        String second = desk.curator()
+                .post(path.formatted(first) + "?held_back=true", Map.of())
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
+        Await.until(
+                "it waits to be published",
+                Duration.ofMinutes(1),
+                () -> desk.row(second).contains("waits to be published"));
+        Reply meanwhile = desk.curator().post(path.formatted(first), Map.of());
+        assertThat(meanwhile.status()).isEqualTo(409);
+        assertThat(meanwhile.errorCode()).isEqualTo("version_in_progress");
+        Reply early = desk.curator().post(path.formatted(second), Map.of());
+        assertThat(early.status()).isEqualTo(409);
+        assertThat(early.errorCode()).isEqualTo("not_ready");
+
+        desk.curator().post("/api/documents/" + second + "/publish", Map.of()).expect(204);
+        desk.awaitSettled(second);
+
+        assertThat(desk.status(second)).isEqualTo("completed");
+        Reply late = desk.curator().post(path.formatted(first), Map.of());
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.errorCode()).isEqualTo("not_current");
     }
 
     @Test

@@ -140,6 +140,26 @@ public final class DocumentItem {
         return current != null && current != file.documentVersion() ? current : null;
     }
 
+    /** The version whose file it is read from again; null when it was uploaded. */
+    public @Nullable Integer getReadAgainOf() {
+        return file.readAgainOf();
+    }
+
+    /**
+     * Whether the stored file can be read again: {@code ready}, or why not: it is {@code awaiting} publication, {@code kept} by
+     * somebody, or {@code unused} by searches.
+     */
+    public String getRereading() {
+        return isAwaiting() ? "awaiting" : rereadingOfSettled();
+    }
+
+    private String rereadingOfSettled() {
+        if (row.fileKept()) {
+            return "kept";
+        }
+        return file.current() ? "ready" : "unused";
+    }
+
     public @Nullable Integer getPages() {
         return file.pageCount();
     }

@@ -1,6 +1,6 @@
 import { api } from '../chat/api.js';
 import { byId, keepFocus } from '../chat/dom.js';
-import { t } from '../chat/i18n.js';
+import { count, t } from '../chat/i18n.js';
 import { announce } from '../chat/live.js';
 import { toast } from '../chat/toast.js';
 import { boostDialog } from './boost-dialog.js';
@@ -57,6 +57,11 @@ const actions = {
   publish: id => publish([id]),
   'publish-picked': () => publish(picks.awaiting),
   quality: (id, row) => qualityDialog.show(id, row),
+  reread: () => qualityDialog.reread(id => {
+    place = { button: `pick-${id}`, row: `pick-${id}` }; // the row that was looked over is the new version's now
+    refresh();
+  }),
+  'reread-picked': () => reread(picks.rereadable),
   'quality-close': () => qualityDialog.element.close(),
   compare: (id, row) => changesDialog.show(id, row),
   'changes-more': () => changesDialog.more(),
@@ -105,6 +110,34 @@ async function publishOne(id) {
       throw error;
     }
     toast(t('admin_documents.script.not_awaiting'));
+  }
+}
+
+/** One after the other; what has changed meanwhile is passed over, as the table then shows. */
+async function reread(ids) {
+  let done = 0;
+  try {
+    for (const id of ids) {
+      done += await rereadOne(id);
+    }
+  } catch {
+    toast(t('admin.script.failed'));
+  }
+  if (done > 0) {
+    toast(count('admin_documents.script.reread.picked', done));
+  }
+  refresh();
+}
+
+async function rereadOne(id) {
+  try {
+    await api.rereadDocument(id, false);
+    return 1;
+  } catch (error) {
+    if (error.status !== 409 && error.status !== 404) {
+      throw error;
+    }
+    return 0;
   }
 }
 

@@ -25,6 +25,11 @@ export class Picks {
     return this.#picked(box => box.dataset.retriable === 'true');
   }
 
+  /** @returns {string[]} the selected ones whose file can be read again */
+  get rereadable() {
+    return this.#picked(box => box.dataset.rereadable === 'true');
+  }
+
   /** @returns {string[]} the selected ones that wait to be published */
   get awaiting() {
     return this.#picked(box => box.dataset.status === 'awaiting');
@@ -76,6 +81,7 @@ export class Picks {
     byId('picked-count').textContent = picked === 0 ? '' : count('admin_documents.script.picked', picked);
     byId('retry-picked').hidden = this.retriable.length === 0;
     byId('publish-picked').hidden = this.awaiting.length === 0;
+    byId('reread-picked').hidden = this.rereadable.length === 0;
     all.forEach(box => box.closest('tr').setAttribute('aria-selected', String(box.checked)));
     const header = document.getElementById('pick-all');
     if (header) {

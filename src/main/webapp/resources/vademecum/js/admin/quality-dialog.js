@@ -1,36 +1,77 @@
 import { api } from '../chat/api.js';
-import { byId, h } from '../chat/dom.js';
+import { byId, h, keepFocus } from '../chat/dom.js';
 import { count, t } from '../chat/i18n.js';
+import { toast } from '../chat/toast.js';
 
 /** Pages or headings that are named one by one; of the others only the number is told. */
 const NAMED = 10;
 
 const dialog = byId('quality-dialog');
 const found = byId('quality-found');
+const again = byId('reread-confirmed');
+/** Refusals that tell of another version than the one that is shown. */
+const CHANGED = ['version_in_progress', 'not_ready', 'not_current'];
 /** The document that the dialog is about. */
-let shown = '';
+let shown = { id: '', title: '' };
 
 /** Shows how well a document can be found and cited: what to look at first, then the figures. */
 export const qualityDialog = {
   element: dialog,
 
-  /** @param {string} id of the document @param {{title: string}} data of its row */
-  async show(id, { title }) {
-    shown = id;
+  /**
+   * @param {string} id of the document
+   * @param {{title: string, rereading: string}} data of its row; `rereading` is "ready" where its file can be read again
+   */
+  async show(id, { title, rereading }) {
+    shown = { id, title };
     byId('quality-title').textContent = t('admin_documents.script.quality', title);
     found.replaceChildren(h('p', { class: 'muted' }, t('admin_documents.script.quality.looking')));
+    offer(rereading === 'ready');
     dialog.showModal();
-    const parts = await look(id);
-    if (shown === id && dialog.open) {
+    const parts = await look(id, rereading);
+    if (shown.id === id && dialog.open) {
       found.replaceChildren(...parts);
+    }
+  },
+
+  /**
+   * Has the document read again.
+   * @param {function(string)} done is called with the id of the new version
+   */
+  async reread(done) {
+    const { id, title } = shown;
+    again.disabled = true;
+    byId('reread-error').textContent = '';
+    try {
+      const { id: version } = await api.rereadDocument(id, byId('reread-held-back').checked);
+      dialog.close();
+      toast(t('admin_documents.script.reread.begun', title));
+      done(version);
+    } catch (error) {
+      byId('reread-error').textContent = t(CHANGED.includes(error.code)
+        ? 'admin_documents.script.reread.refused' : 'admin.script.failed');
+    } finally {
+      again.disabled = false;
+      keepFocus(again);
     }
   },
 };
 
-async function look(id) {
+function offer(wanted) {
+  byId('reread').hidden = !wanted;
+  byId('reread-held-back').checked = false;
+  byId('reread-error').textContent = '';
+  again.hidden = !wanted;
+  again.classList.remove('btn-primary');
+}
+
+async function look(id, rereading) {
   try {
     const quality = await api.documentQuality(id);
-    const findings = findingsOf(quality);
+    const findings = findingsOf(quality, rereading);
+    if (shown.id === id) {
+      again.classList.toggle('btn-primary', quality.unread_pictures.some(isWithoutOcr));
+    }
     return [
       findings.length
         ? h('ul', { class: 'quality-findings' }, ...findings.map(each => h('li', {}, each)))
@@ -43,7 +84,7 @@ async function look(id) {
   }
 }
 
-function findingsOf({ empty_pages: empty, recognition, unread_pictures: unread, orphans, attachments, duplicates }) {
+function findingsOf({ empty_pages: empty, recognition, unread_pictures: unread, orphans, attachments, duplicates }, rereading) {
   const findings = [];
   if (empty.length) {
     findings.push(count('admin_documents.script.quality.empty', empty.length, named(empty)));
@@ -51,8 +92,9 @@ function findingsOf({ empty_pages: empty, recognition, unread_pictures: unread, 
   if (recognition?.doubtful.length) {
     findings.push(count(`admin_documents.script.quality.doubtful.${recognition.unit}`, recognition.doubtful.length, named(recognition.doubtful)));
   }
-  for (const { cause, count: pictures } of unread) {
-    findings.push(count(`admin_documents.script.quality.unread.${cause}`, pictures));
+  for (const picture of unread) {
+    const finding = count(`admin_documents.script.quality.unread.${picture.cause}`, picture.count);
+    findings.push(isWithoutOcr(picture) ? `${finding} ${t(`admin_documents.script.reread.${rereading}`)}` : finding);
   }
   if (orphans.length) {
     findings.push(count('admin_documents.script.quality.orphans', orphans.length, named(orphans.map(headingOf))));
@@ -65,6 +107,8 @@ function findingsOf({ empty_pages: empty, recognition, unread_pictures: unread, 
   }
   return findings;
 }
+
+const isWithoutOcr = ({ cause }) => cause === 'no_ocr';
 
 function figuresOf({ pages, recognition, headings, tables, chunks }) {
   const figures = [

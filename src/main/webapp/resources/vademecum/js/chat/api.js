@@ -94,6 +94,7 @@ export const api = {
   importGlossary: (department, table, version) => request('PUT', `${glossaryOf(department)}/csv${query({ version })}`, { body: table }),
   document: document => request('GET', `/documents/${id(document)}`),
   publishDocument: document => request('POST', `/documents/${id(document)}/publish`),
+  rereadDocument: (document, heldBack) => request('POST', `/documents/${id(document)}/reread${query({ held_back: heldBack })}`),
   documentChanges: (document, from) => request('GET', `/documents/${id(document)}/changes${query({ from })}`),
   documentQuality: document => request('GET', `/documents/${id(document)}/quality`),
   boostDocument: (document, boost) => request('PUT', `/documents/${id(document)}/boost`, { body: { boost } }),
