@@ -69,11 +69,16 @@ class DocumentIntake {
         Integer stated = upload.version();
         file.dated(stated == null ? file.documentVersion() : stated, upload.date());
         file.holdBack(upload.heldBack());
+        queue(store, file);
+        audited.fire(Audited.of(caller, AuditAction.DOCUMENT_UPLOAD, file));
+        return new Uploaded(file, false);
+    }
+
+    /** Puts a new version into its store, for a job to go on with; the store is locked. */
+    void queue(VectorStore store, VectorStoreFile file) {
         documents.add(file);
         store.count(file);
         queued.fire(new DocumentQueued(file.id()));
-        audited.fire(Audited.of(caller, AuditAction.DOCUMENT_UPLOAD, file));
-        return new Uploaded(file, false);
     }
 
     /** The very content that failed or was cancelled before: another try, not another version. */

@@ -45,7 +45,7 @@ public class DocumentRereading {
     Transactions transactions;
 
     @Inject
-    Event<DocumentQueued> queued;
+    DocumentIntake intake;
 
     @Inject
     Event<Audited> audited;
@@ -78,9 +78,7 @@ public class DocumentRereading {
                     new VectorStoreFile(store, stored, inUse.title(), caller.principalId(), clock.instant());
             again.asReadingOf(inUse, versions.getFirst().documentVersion() + 1);
             again.holdBack(heldBack);
-            documents.add(again);
-            store.count(again);
-            queued.fire(new DocumentQueued(again.id()));
+            intake.queue(store, again);
             audited.fire(Audited.of(caller, AuditAction.DOCUMENT_REREAD, again).with("read_again", inUse.id()));
             return again;
         });

@@ -297,11 +297,10 @@ class AdminE2E extends BrowserTest {
         page.locator("#hold-back").check();
         documents.choose(markdown("crow-nest.md", "Crow nest", "The crow nest of type Finn carries five sailors."));
         documents.awaitState("crow-nest.md", "waits to be published");
-        String session = page.context().storageState();
 
         for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look :
                 inBothLanguages().entrySet()) {
-            Page seen = browser(look.getValue().andThen(options -> options.setStorageState(session)));
+            Page seen = withSession("clara", look.getValue());
             Locator row = new DocumentsPage(seen).open().row("crow-nest.md");
             row.locator("[data-action=compare]").click();
             Locator change = seen.locator("#changes li");
@@ -373,11 +372,10 @@ class AdminE2E extends BrowserTest {
         documents.chooseTarget("Field Service");
         documents.choose(markdown("oil-lamp.md", "Oil lamp", "The oil lamp of type Nils burns for six hours."));
         documents.awaitState("oil-lamp.md", "ready");
-        String session = page.context().storageState();
 
         for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look :
                 inBothLanguages().entrySet()) {
-            Page seen = browser(look.getValue().andThen(options -> options.setStorageState(session)));
+            Page seen = withSession("clara", look.getValue());
             // As of a document that was read without Tesseract, which is there for all tests.
             seen.route(
                     "**/quality",

@@ -130,9 +130,8 @@ class DepartmentsE2E extends BrowserTest {
         List<String> threads = Stream.of(4_000, 3_900, 3_800)
                 .map(days -> aged(freya.begin("Workshop Assistant", "What does error E21 mean?"), days, freya))
                 .toList();
-        String session = signedIn("amos").context().storageState();
         for (int width : new int[] {1440, 390}) {
-            Page page = browser(options -> options.setViewportSize(width, 900).setStorageState(session));
+            Page page = withSession("amos", options -> options.setViewportSize(width, 900));
             page.navigate("/admin/departments");
             page.locator("[data-action=retention][data-name='Field Service']").click();
             Locator due = page.locator("#due-panel li").first();

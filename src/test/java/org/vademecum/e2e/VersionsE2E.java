@@ -32,11 +32,10 @@ class VersionsE2E extends BrowserTest {
                 desk,
                 "A bicycle may be leased for 48 months. Helmets are lent for free. The lease costs 41 euros a month.");
         String thread = page.url();
-        String session = page.context().storageState();
 
         for (Map.Entry<String, Consumer<Browser.NewContextOptions>> look :
                 inBothLanguages().entrySet()) {
-            Page seen = browser(look.getValue().andThen(options -> options.setStorageState(session)));
+            Page seen = withSession("hanna", look.getValue());
             seen.navigate(thread);
             new ChatPage(seen)
                     .chips(seen.locator(".message.answer").last())
